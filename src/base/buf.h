@@ -40,8 +40,14 @@ char *buf_reserve(struct buf *b, size_t n);
 /* Cuts back to n bytes (never lengthens) and sets the NUL. */
 void buf_truncate(struct buf *b, size_t n);
 
-static inline struct str buf_str(const struct buf *b) { return (struct str){b->p, b->n}; }
-static inline bool buf_failed(const struct buf *b) { return b->failed; }
+static inline struct str buf_str(const struct buf *b)
+{
+	return (struct str){b->p, b->n};
+}
+static inline bool buf_failed(const struct buf *b)
+{
+	return b->failed;
+}
 /* A copy in the arena; the buffer stays as it is. */
 struct str buf_to_arena(const struct buf *b, struct arena *a);
 

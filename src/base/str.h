@@ -21,10 +21,22 @@ struct str {
 /* For printf's %.*s */
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
 
-static inline struct str str_of(const char *z) { return (struct str){z, z ? strlen(z) : 0}; }
-static inline struct str str_mem(const void *p, size_t n) { return (struct str){p, n}; }
-static inline bool str_eq(struct str a, struct str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
-static inline bool str_is(struct str a, const char *z) { return str_eq(a, str_of(z)); }
+static inline struct str str_of(const char *z)
+{
+	return (struct str){z, z ? strlen(z) : 0};
+}
+static inline struct str str_mem(const void *p, size_t n)
+{
+	return (struct str){p, n};
+}
+static inline bool str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+static inline bool str_is(struct str a, const char *z)
+{
+	return str_eq(a, str_of(z));
+}
 
 /* ASCII case is ignored in the *_nocase family; other bytes must be equal. */
 bool str_eq_nocase(struct str a, struct str b);

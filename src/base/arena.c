@@ -1,0 +1,170 @@
+/*
+ * Arenas: a list of blocks that grow with use. Small pieces come off the newest block; a large piece gets its own block
+ * behind it, so that the room left in the newest one is not lost.
+ */
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define ALIGN 16
+#define BLOCK_MIN ((size_t)4 * 1024)
+#define BLOCK_MAX ((size_t)256 * 1024)
+
+struct arena_block {
+	struct arena_block *next;
+	size_t cap;
+	_Alignas(ALIGN) char bytes[];
+};
+
+void arena_init(struct arena *a)
+{
+	*a = (struct arena){0};
+}
+
+static void free_blocks(struct arena_block *block)
+{
+	while (block) {
+		struct arena_block *next = block->next;
+		free(block);
+		block = next;
+	}
+}
+
+void arena_done(struct arena *a)
+{
+	free_blocks(a->block);
+	*a = (struct arena){0};
+}
+
+void arena_reset(struct arena *a)
+{
+	struct arena_block *keep = a->block;
+	if (keep == NULL || keep->cap > BLOCK_MAX) {
+		arena_done(a);
+		return;
+	}
+	free_blocks(keep->next);
+	keep->next = NULL;
+	*a = (struct arena){.block = keep};
+}
+
+static struct arena_block *block_new(size_t cap)
+{
+	ensure(cap <= SIZE_MAX - sizeof(struct arena_block), "arena piece too large");
+	struct arena_block *block = malloc(sizeof(*block) + cap);
+	ensure(block != NULL, "out of memory");
+	block->next = NULL;
+	block->cap = cap;
+	return block;
+}
+
+/* A block of its own; behind the newest one, or as the newest when there is none (then it is full at once). */
+static char *alloc_large(struct arena *a, size_t n)
+{
+	struct arena_block *block = block_new(n);
+	if (a->block == NULL) {
+		a->block = block;
+		a->used = n;
+		return block->bytes;
+	}
+	block->next = a->block->next;
+	a->block->next = block;
+	return block->bytes;
+}
+
+static void add_block(struct arena *a)
+{
+	size_t cap = a->block ? a->block->cap * 2 : BLOCK_MIN;
+	if (cap > BLOCK_MAX)
+		cap = BLOCK_MAX;
+	struct arena_block *block = block_new(cap);
+	block->next = a->block;
+	a->block = block;
+	a->used = 0;
+}
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+	ensure(n <= SIZE_MAX / 2, "arena piece too large");
+	size_t size = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+	if (size == 0)
+		size = ALIGN;
+	a->total += size;
+	char *p;
+	if (a->block && size <= a->block->cap - a->used) {
+		p = a->block->bytes + a->used;
+		a->used += size;
+	} else if (size > BLOCK_MIN / 2) {
+		p = alloc_large(a, size);
+	} else {
+		add_block(a);
+		p = a->block->bytes;
+		a->used = size;
+	}
+	return memset(p, 0, size);
+}
+
+void *arena_array(struct arena *a, size_t n, size_t size)
+{
+	size_t bytes;
+	ensure(!__builtin_mul_overflow(n, size, &bytes), "array size overflows");
+	return arena_alloc(a, bytes);
+}
+
+char *arena_cstr(struct arena *a, struct str s)
+{
+	char *p = arena_alloc(a, s.n + 1);
+	if (s.n > 0)
+		memcpy(p, s.p, s.n);
+	return p;
+}
+
+struct str arena_str(struct arena *a, struct str s)
+{
+	if (s.p == NULL)
+		return STR_NONE;
+	return (struct str){arena_cstr(a, s), s.n};
+}
+
+struct str arena_vprintf(struct arena *a, const char *fmt, va_list ap)
+{
+	va_list again;
+	va_copy(again, ap);
+	int n = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	ensure(n >= 0, "bad format");
+	char *p = arena_alloc(a, (size_t)n + 1);
+	vsnprintf(p, (size_t)n + 1, fmt, ap);
+	return (struct str){p, (size_t)n};
+}
+
+struct str arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	struct str s = arena_vprintf(a, fmt, ap);
+	va_end(ap);
+	return s;
+}
+
+struct str arena_join(struct arena *a, ...)
+{
+	size_t n = 0;
+	va_list ap;
+	va_start(ap, a);
+	for (struct str s = va_arg(ap, struct str); s.p; s = va_arg(ap, struct str))
+		n += s.n;
+	va_end(ap);
+
+	char *p = arena_alloc(a, n + 1);
+	size_t at = 0;
+	va_start(ap, a);
+	for (struct str s = va_arg(ap, struct str); s.p; s = va_arg(ap, struct str)) {
+		memcpy(p + at, s.p, s.n);
+		at += s.n;
+	}
+	va_end(ap);
+	return (struct str){p, n};
+}
