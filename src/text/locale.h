@@ -1,0 +1,70 @@
+/*
+ * One language of the site: its messages and how it writes dates, numbers and lists. Immutable after locale_new() and
+ * safe to share between threads. With unicode.c the only file that knows ICU.
+ */
+#ifndef TEXT_LOCALE_H
+#define TEXT_LOCALE_H
+
+#include "base/buf.h"
+#include "base/str.h"
+
+struct locale;
+
+/* Marks for tools/check_messages.py: text that is looked up elsewhere. They expand to the text itself. */
+#define N_(msgid) msgid
+#define N_PLURAL(one, many) one, many
+
+/*
+ * tag: a BCP 47 language tag ("en", "pt-BR"). mo: the bytes of a compiled catalogue (copied), or STR_NONE: every msgid
+ * stands for itself. RC_INVALID for a malformed tag or catalogue.
+ */
+enum rc locale_new(const char *tag, struct str mo, struct locale **ret_locale) MUST_CHECK;
+void locale_free(struct locale *l); /* NULL-safe */
+
+const char *locale_tag(const struct locale *l); /* canonical, for lang="" */
+/* True for languages whose likely script runs from right to left. */
+bool locale_rtl(const struct locale *l);
+/* "rtl" or "ltr", for dir="". */
+const char *locale_dir(const struct locale *l);
+
+/*
+ * Messages. Results live as long as the locale (or are the msgid itself). A missing translation answers the msgid.
+ * `context` is the msgctxt, NULL for none.
+ */
+struct str locale_text(const struct locale *l, const char *msgid);
+struct str locale_text_in(const struct locale *l, const char *context, const char *msgid);
+struct str locale_find(const struct locale *l, struct str msgid); /* the same for bytes without NUL */
+/* The form for n by the catalogue's own rule; without a catalogue `one` for n == 1, else `many`. */
+struct str locale_plural(const struct locale *l, const char *one, const char *many, int64_t n);
+
+/* Appends text with %1 … %9 replaced by args; %% is one %. Anything else stays as it is. Not escaped. */
+void locale_fill(struct buf *out, struct str text, const struct str *args, size_t n_args);
+/* Appends locale_plural() with %d replaced by the number as locale_number() writes it: locale_count(l, "%d comment",
+ * "%d comments", n, out). Mark it locale_count(l, N_PLURAL("…", "…"), n, out). */
+void locale_count(const struct locale *l, const char *one, const char *many, int64_t n, struct buf *out);
+/* "1 minute, 46 seconds"; a part that is 0 is left out, both 0 appends nothing. */
+void locale_duration(const struct locale *l, int64_t minutes, int64_t seconds, struct buf *out);
+
+/* 1234567 with the language's grouping and digits. */
+void locale_number(const struct locale *l, int64_t n, struct buf *out);
+/* Tenths with one decimal: 45 is "4.5" in English, "4,5" in French. */
+void locale_tenths(const struct locale *l, int64_t tenths, struct buf *out);
+/* A whole percentage with its sign: 67 is "67%" in English, "67 %" in French. */
+void locale_percent(const struct locale *l, int64_t percent, struct buf *out);
+/* "A", "A and B", "A, B and C" as the language joins names. */
+void locale_list(const struct locale *l, const struct str *names, size_t n, struct buf *out);
+
+/*
+ * Times are epoch milliseconds; zone is an IANA name ("Europe/Paris"), NULL for UTC. An unknown zone is taken as UTC:
+ * ask locale_zone_known() where it is set.
+ */
+bool locale_zone_known(const char *zone);
+void locale_date(const struct locale *l, int64_t ms, const char *zone, struct buf *out);      /* 22 November 2026 */
+void locale_date_time(const struct locale *l, int64_t ms, const char *zone, struct buf *out); /* … at 17:22 */
+void locale_month(const struct locale *l, int64_t ms, const char *zone, struct buf *out);     /* November 2026 */
+/* Machine forms, the same in every language, seconds precise: 2026-11-22T17:22:05+01:00 ("Z" for UTC), and for RSS
+ * Sun, 22 Nov 2026 17:22:05 +0100. */
+void time_rfc3339(int64_t ms, const char *zone, struct buf *out);
+void time_rfc822(int64_t ms, const char *zone, struct buf *out);
+
+#endif
