@@ -1,0 +1,251 @@
+/*
+ * What the reader templates may say: one plain struct for each thing on a page, with the names that theme/ uses. Filled by
+ * reader_*.c from rows, described for the template compiler in views.c. Holds no e-mail address and nothing of the
+ * reader who asks, so that a page can be shared by everyone.
+ */
+#ifndef WEB_VIEWS_H
+#define WEB_VIEWS_H
+
+#include "text/html.h"
+#include "text/template.h"
+
+/* A link with its text; current marks the page itself, children a sub-menu. */
+struct link_view {
+	struct str label;
+	struct str url;
+	bool current;
+	struct view_list children; /* struct link_view */
+};
+
+/* A moment: datetime is RFC 3339 with offset, text the long form in the page's language and the site's time zone. */
+struct time_view {
+	struct str datetime;
+	struct str text;
+};
+
+/* A picture ready for <picture>: srcset strings are empty where there is one size only. */
+struct picture_view {
+	struct str src;
+	struct str srcset;      /* original format, "path 480w, path 960w" */
+	struct str webp_srcset; /* the same in WebP */
+	struct str sizes;
+	struct str alt;
+	int64_t width, height; /* 0: unknown */
+	struct safe_html caption;
+	struct str credit;
+	bool has_caption; /* caption or credit */
+};
+
+struct person_view {
+	struct str name;
+	struct str url;
+	struct str role;
+	struct safe_html bio;
+	bool bio_long; /* folds behind <details> */
+	struct str bio_start;
+	struct str public_email; /* only when the author wants it shown */
+	struct picture_view *portrait;
+	struct view_list links; /* struct link_view */
+};
+
+/* One in a list: front page, section, tag, author, date, search, related. */
+struct card_view {
+	struct str url;
+	struct str title;
+	struct str standfirst;
+	struct str lang, dir; /* set where they differ from the page's */
+	struct link_view *section;
+	struct safe_html byline; /* "By A and B", names linked; empty without authors */
+	struct time_view published;
+	struct picture_view *picture;
+	struct str comments; /* "3 comments", empty when there are none or the block is off */
+	bool lead;           /* the first of the front page */
+};
+
+/* One reaction with its share; key is the form value. */
+struct reaction_view {
+	struct str key;
+	struct str label;
+	struct str emoji;
+	int64_t count;
+	int64_t percent;
+	struct str count_text; /* "12 votes" */
+};
+
+struct star_view {
+	int64_t stars; /* 5 … 1 */
+	struct str label; /* "5 Star" */
+	int64_t count;
+	int64_t percent;
+	struct str count_text;
+};
+
+struct like_view {
+	int64_t likes, dislikes;
+	bool has_likes, has_dislikes; /* which of the two buttons is on */
+};
+
+struct rating_view {
+	struct str average; /* "4.5", "0" without ratings */
+	struct str count;   /* "12 ratings" */
+	bool any;
+	struct view_list stars; /* struct star_view, 5 first */
+};
+
+struct comment_view {
+	int64_t id;
+	int64_t depth; /* 0 = root */
+	struct str author;
+	struct str author_url;
+	bool staff;
+	struct time_view created;
+	struct time_view *edited;
+	struct str permalink; /* #comment-7 */
+	struct str reply_url; /* ?replyto=7#respond */
+	struct str stars;     /* "5 Star"; empty without a rating */
+	struct str in_reply_to; /* name of the one answered, beyond the depth that is indented */
+	struct safe_html body;
+	bool open_list, close_list; /* nesting of <ol>: opens one before, closes (closes) after this one */
+	bool can_reply;
+	struct view_list children; /* struct comment_view, only up to the indented depth */
+};
+
+/* A field that was sent and refused: value is given back, error stands beside it. */
+struct field_view {
+	struct str value;
+	struct str error;
+};
+
+struct comment_form_view {
+	struct str action;
+	struct field_view body, author, email, url;
+	int64_t parent; /* 0 = none */
+	struct str parent_author;
+	struct str cancel_url;
+	bool ask_email, email_required;
+	bool ask_stars;
+	struct view_list stars; /* struct star_view, 1 … 5 as radios */
+	struct str error;       /* sentence above the form */
+	struct str key;         /* fresh idempotency key when the page is a personal answer, else empty */
+};
+
+/* The body of a <nav> for lists and for articles in several pages. */
+struct pager_view {
+	struct str newer_url, older_url;
+	struct str position; /* "Page 2 of 7" */
+	struct view_list pages; /* struct link_view */
+};
+
+/* What every page has: theme/layout.mustache. */
+struct page_view {
+	struct str lang, dir;
+	struct str head_title;  /* <title> */
+	struct str description; /* meta, empty to leave out */
+	struct str canonical;
+	struct str robots; /* "noindex" or empty */
+	struct str css_url, js_url;
+	struct safe_html json_ld; /* complete <script type="application/ld+json"> content */
+	struct view_list metas;   /* struct meta_view: Open Graph and card tags */
+	struct view_list alternates; /* struct alternate_view: translations */
+	struct view_list feeds;      /* struct feed_link_view */
+	struct str site_title, site_tagline, home_url;
+	struct picture_view *logo;
+	struct view_list menu;   /* struct link_view */
+	struct view_list footer; /* struct link_view */
+	struct view_list languages; /* struct link_view: other languages of the site */
+	struct str search_url, search_query;
+	struct str year;
+	struct str notice; /* "Your vote was counted." after a form's 303; empty otherwise */
+};
+
+struct meta_view {
+	struct str property; /* og:…, article:… ; or empty */
+	struct str name;     /* twitter:…; or empty */
+	struct str content;
+};
+
+struct alternate_view {
+	struct str lang, url;
+};
+
+struct feed_link_view {
+	struct str type, title, url;
+};
+
+/* theme/article.mustache */
+struct article_view {
+	struct page_view page;
+	int64_t id;
+	bool is_page; /* a page has no byline, times, votes */
+	struct str url;
+	struct str title, standfirst;
+	struct str lang, dir;
+	struct safe_html byline;
+	struct link_view *section;
+	struct view_list sections; /* struct link_view */
+	struct time_view *published;
+	struct time_view *updated;
+	struct str read_time; /* "1 minute, 46 seconds"; empty when off or without words */
+	struct str views;     /* "120 views"; empty when off */
+	struct str comments;  /* "4 comments"; empty when off */
+	struct str like_action, reaction_action, rating_action;
+	struct like_view *likes;
+	struct view_list share; /* struct link_view */
+	bool has_share;
+	struct picture_view *lead;
+	struct safe_html body;
+	struct pager_view *parts; /* an article cut by <!--nextpage--> */
+	struct safe_html correction;
+	struct view_list tags;    /* struct link_view */
+	bool has_tags;
+	struct view_list authors; /* struct person_view; empty when the block is off */
+	bool has_authors;
+	struct view_list translations; /* struct link_view */
+	bool has_translations;
+	struct view_list reactions; /* struct reaction_view */
+	bool has_reactions;
+	struct rating_view *rating;
+	struct view_list related; /* struct card_view */
+	bool has_related;
+	bool has_comments; /* the block is on */
+	struct str comments_title; /* "4 comments" or "No comments yet" */
+	struct view_list thread;   /* struct comment_view roots */
+	struct comment_form_view *form; /* NULL when closed */
+	bool comments_closed;
+	struct str view_action; /* beacon; empty when views are off */
+	struct str live_url, tally_url;
+};
+
+/* theme/list.mustache: front page, section, tag, author, date, search */
+struct list_view {
+	struct page_view page;
+	struct str heading; /* empty on the front page */
+	struct safe_html description;
+	struct person_view *person;    /* author page */
+	struct view_list subsections;  /* struct link_view */
+	struct view_list cards;        /* struct card_view */
+	bool is_empty;
+	struct str empty_text;
+	struct pager_view *pager;
+	bool is_front, is_search;
+	struct str result_count; /* search: "12 results" */
+};
+
+/* theme/error.mustache */
+struct error_view {
+	struct page_view page;
+	int64_t status;
+	struct str heading;
+	struct str text;
+	struct str back_url;
+	struct view_list suggestions; /* struct card_view, on a 404 */
+	bool has_suggestions;
+};
+
+extern const struct view_type article_view_type;
+extern const struct view_type list_view_type;
+extern const struct view_type error_view_type;
+extern const struct view_type comment_view_type; /* theme/comment.mustache: one comment, also as a live fragment */
+extern const struct view_type comment_form_view_type;
+
+#endif
