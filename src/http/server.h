@@ -1,0 +1,103 @@
+/*
+ * The server: listeners, one event loop a core, limits, and the callbacks through which requests reach their handlers.
+ * Knows nothing of what is served.
+ */
+#ifndef HTTP_SERVER_H
+#define HTTP_SERVER_H
+
+#include "base/thread.h"
+#include "http/exchange.h"
+#include "http/netaddr.h"
+
+/* Times in milliseconds, sizes in bytes. server_limits_default() gives what TRUST.md §2 says. */
+struct server_limits {
+	size_t head_max;           /* 32 KB, the whole header block with its first line */
+	size_t line_max;           /* 8 KB, one line of it */
+	unsigned fields_max;       /* 100 */
+	int64_t head_time;         /* 10 s for the whole header, from its first byte (from accept for the first) */
+	int64_t body_grace;        /* 10 s, then … */
+	unsigned body_rate;        /* … 500 bytes a second on average */
+	int64_t write_stall;       /* 30 s without progress; on average body_rate after that time */
+	int64_t idle_time;         /* 60 s between requests */
+	int64_t linger_time;       /* 2 s in which a refused client may read why */
+	int64_t stream_ping;       /* 20 s */
+	unsigned per_address;      /* 1,000 connections; IPv6 by /64; trusted proxies and unix sockets are exempt */
+	unsigned per_address_new;  /* 100 of them without a completed request; the oldest beyond that are closed */
+	unsigned connections;      /* at once in all; 0 = as the descriptor limit allows, less descriptors_kept */
+	unsigned descriptors_kept; /* 200 for the database and the rest */
+	size_t bodies_max;         /* 256 MB of request bodies in memory at once; more is 503 */
+};
+
+/* What may come after the header block. */
+struct body_verdict {
+	int status; /* 0, or refuse at once with this status (≥ 400) */
+	size_t max; /* a longer body is 413 */
+};
+
+struct server_hooks {
+	void *ctx;
+	/*
+	 * On the loop thread, once the header block of a request that announces a body is complete; body is still empty.
+	 * NULL = 64 KB.
+	 */
+	struct body_verdict (*body_cap)(const struct request *q, void *ctx);
+	/* On the loop thread, once the request is complete. Must not block. Required. */
+	void (*on_request)(struct exchange *x, void *ctx);
+	/* Hands a job to a pool for body_source reads (RC_BUSY is tried again). Required when a source is ever used. */
+	enum rc (*run)(struct pool_job *job, void *ctx);
+	/*
+	 * On the loop thread: dresses a refusal of the server's own (400, 408, 413, …). r is filled with plain text and may
+	 * be given another body; q holds what is known (headers may be missing). NULL = plain text.
+	 */
+	void (*refusal)(const struct request *q, struct response *r, void *ctx);
+};
+
+struct server_config {
+	const char *const *listen; /* "ADDR:PORT", "[::]:80", "localhost:8080", ":8080" (all), "unix:PATH" */
+	size_t n_listen;
+	unsigned loops;                   /* 0 = one for each core */
+	struct netblocks trusted_proxies; /* see netblocks_add; copied */
+	struct server_limits limits;
+	struct server_hooks hooks;
+};
+
+struct server_stats {
+	uint64_t connections;     /* open now */
+	uint64_t accepted;        /* since the start */
+	uint64_t requests;        /* complete ones handed to on_request */
+	uint64_t refused;         /* answered by the server itself with 4xx or 5xx */
+	uint64_t refused_address; /* connections closed for too many of one address */
+	uint64_t timeouts;        /* connections closed by a deadline other than idle */
+	uint64_t streams;         /* open now */
+	uint64_t paused;          /* times accepting paused for want of descriptors */
+};
+
+void server_limits_default(struct server_limits *ret_limits);
+/* Default limits, nothing else. */
+void server_config_init(struct server_config *c);
+
+/*
+ * Binds everything, then starts the loops. RC_CONFLICT when an address is in use, RC_DENIED when it may not be bound,
+ * RC_INVALID when it cannot be read: the message says which one and what to do, and nothing is left running. A stale
+ * socket file (nobody answers) is replaced; a new one has mode 0660. Raises the soft descriptor limit to the hard one
+ * (at most 65,536) and ignores SIGPIPE.
+ */
+enum rc server_start(const struct server_config *c, struct server **ret_server) MUST_CHECK;
+
+/* The port that listener number i has, the real one when 0 was asked for; 0 for a unix socket. */
+unsigned server_port(const struct server *s, size_t i);
+/* "http://127.0.0.1:8080" or "unix:/path" of listener i, for people to read. NUL-terminated, lives as long as s. */
+const char *server_address(const struct server *s, size_t i);
+unsigned server_loops(const struct server *s);
+void server_stats(const struct server *s, struct server_stats *ret_stats);
+
+/*
+ * Stops: no new connections, event streams end, every request that was begun is answered with "Connection: close",
+ * connections that stay silent are closed within a second. Returns when all are gone, or at the deadline (milliseconds
+ * from now), when the rest is cut. Handlers that still hold exchanges may answer them afterwards, to nobody.
+ */
+void server_stop(struct server *s, int64_t within_ms);
+/* After server_stop, and after every exchange was answered (stop the pools in between). NULL-safe. */
+void server_free(struct server *s);
+
+#endif
