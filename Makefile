@@ -1,0 +1,61 @@
+# Forwards to meson and to the scripts; holds no rule of its own. `make help` lists the targets that exist.
+BUILD ?= build
+targets := build test asan fmt lint clean server
+ifneq ($(wildcard bench/run bench/run.py),)
+targets += bench
+endif
+ifneq ($(wildcard tests/fuzz/meson.build),)
+targets += fuzz
+endif
+ifneq ($(wildcard tests/move/wordpress/run.py),)
+targets += test-wordpress
+endif
+ifneq ($(wildcard deploy/deb/build),)
+targets += deb
+endif
+
+.PHONY: all help $(targets)
+all: build
+
+# A compiler newer than ours may warn of more than ours does: that stops the tests, not somebody's build.
+build: $(BUILD)/build.ninja
+	@ninja -C $(BUILD) courant
+
+$(BUILD)/build.ninja:
+	@command -v meson >/dev/null || { echo "make: meson is missing; script/setup installs what the build needs" >&2; exit 1; }
+	@meson setup $(BUILD) -Dwerror=false >/dev/null
+
+help:
+	@echo "targets: $(targets)"
+
+test:
+	@script/test
+
+asan:
+	@script/test asan
+
+lint:
+	@script/test lint
+
+fmt:
+	@python3 tools/check_format.py --fix
+
+clean:
+	@rm -rf $(BUILD) build-asan build-fuzz
+
+server:
+	@script/server
+
+bench:
+	@bench/run*
+
+fuzz:
+	@script/test fuzz
+
+test-wordpress:
+	@script/setup build test wordpress
+	@$(MAKE) --no-print-directory build
+	@python3 tests/move/wordpress/run.py
+
+deb:
+	@deploy/deb/build
