@@ -1,0 +1,89 @@
+/*
+ * The ledger of votes: one row a voter, article and block; the last choice stands. Tallies move in the same call by the
+ * net difference. Who may vote, what may be chosen and which votes are held is decided above.
+ */
+#ifndef STORE_BALLOT_H
+#define STORE_BALLOT_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+struct db;
+
+#define BALLOT_BATCH_MAX 1024
+
+/* Only counted ones are in the tallies. */
+enum ballot_state { BALLOT_COUNTED, BALLOT_HELD, BALLOT_VOIDED };
+
+/* Plain data: the texts must outlive the call, nothing is owned. */
+struct ballot {
+	int64_t id; /* set by reads */
+	int64_t article_id;
+	struct str block;        /* "like", "reaction", "stars", … */
+	struct str voter;        /* 1 to 64 bytes: keyed hash for this voter and this article */
+	struct str choice;       /* empty: withdraw */
+	bool toggle;             /* the standing choice again withdraws it */
+	enum ballot_state state; /* for a voter who has none here yet; one who has keeps the state it is in */
+	struct str tag;          /* network tag or STR_NONE */
+	int64_t comment_id;      /* the comment it came with, or 0 */
+	int64_t cast_at;
+
+	/* Answers of ballots_cast(); state is brought up to date as well. */
+	enum rc rc;          /* RC_OK, or RC_NOT_FOUND: no such article, nothing stored */
+	struct str standing; /* choice, or STR_NONE when the voter has none now */
+	bool changed;        /* the ledger changed */
+};
+
+/*
+ * Casts up to BALLOT_BATCH_MAX ballots in order, inside the caller's transaction; a voter may stand in the batch any
+ * number of times. RC_OK when each ballot carries its own answer; anything else: roll back, no answer is valid.
+ * A withdrawn ballot is deleted, but a voided one keeps its row (with an empty choice), so that choosing again does not
+ * undo what the desk decided.
+ */
+enum rc ballots_cast(struct db *db, struct ballot *ballots, size_t n) MUST_CHECK;
+
+/* RC_NOT_FOUND when this voter has no row (choice may be empty in a voided one). Texts in the arena. */
+enum rc ballot_get(struct db *db, struct arena *arena, int64_t article_id, struct str voter, struct str block,
+		   struct ballot *ret_ballot) MUST_CHECK;
+struct ballots {
+	struct ballot *items;
+	size_t n;
+};
+/* An article's ballots with id > after_id, by id, at most limit. */
+enum rc ballot_list(struct db *db, struct arena *arena, int64_t article_id, int64_t after_id, int64_t limit,
+		    struct ballots *ret_ballots) MUST_CHECK;
+
+/* One voter's own votes for an article, held ones included: STR_NONE and 0 where there is none. */
+struct ballot_mine {
+	struct str like;
+	struct str reaction;
+	int stars;
+};
+enum rc ballot_mine(struct db *db, struct arena *arena, int64_t article_id, struct str voter,
+		    struct ballot_mine *ret_mine) MUST_CHECK;
+
+/*
+ * The rating that came with a comment, when the comment becomes visible: stored (block "stars", choice, comment_id,
+ * cast_at; toggle is not looked at) unless this voter has a later one. ret_put says which. RC_NOT_FOUND: no such
+ * article.
+ */
+enum rc ballot_put_stars_if_newer(struct db *db, const struct ballot *b, bool *ret_put) MUST_CHECK;
+/* Takes back what came with a comment and still stands. RC_OK also when nothing does. */
+enum rc ballot_delete_by_comment(struct db *db, int64_t comment_id) MUST_CHECK;
+
+/* Hold, void or restore; unknown ids are passed over. ret_changed counts those whose state was another. */
+enum rc ballots_set_state(struct db *db, const int64_t *ids, size_t n, enum ballot_state state,
+			  int64_t *ret_changed) MUST_CHECK;
+
+/* How many voters carry this network tag since a time. */
+enum rc ballot_voters_by_tag(struct db *db, struct str tag, int64_t since, int64_t *ret_voters) MUST_CHECK;
+/* Forgets the tags of at most limit ballots cast before a time; ret_n says how many. */
+enum rc ballot_forget_tags(struct db *db, int64_t before, int64_t limit, int64_t *ret_n) MUST_CHECK;
+
+/* The stored words: "counted", "held", "voided"; RC_INVALID for any other. */
+const char *ballot_state_name(enum ballot_state state);
+enum rc ballot_state_of(struct str word, enum ballot_state *ret_state) MUST_CHECK;
+
+#endif

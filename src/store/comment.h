@@ -1,0 +1,96 @@
+/*
+ * Comments as rows. The e-mail address is kept apart and is in no struct here, so that no row that reaches a page holds
+ * it. Threads, policies and who may comment are made above; the tally of visible comments is kept here, in the same
+ * call.
+ */
+#ifndef STORE_COMMENT_H
+#define STORE_COMMENT_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+struct db;
+
+enum comment_state { COMMENT_VISIBLE, COMMENT_PENDING, COMMENT_SPAM, COMMENT_REMOVED };
+#define COMMENT_STATES 4
+
+struct comment {
+	int64_t id;
+	int64_t article_id;
+	int64_t parent_id; /* 0: none */
+	enum comment_state state;
+	struct str reason; /* why it is held or removed */
+	struct str author;
+	struct str url;
+	int64_t person_id;    /* 0: a reader */
+	struct str source;    /* as written */
+	struct str body;      /* HTML that src/text made of it */
+	int stars;            /* 0: none */
+	struct str voter;     /* keyed hash, or STR_NONE */
+	struct str edit_hash; /* hash of the edit token, or STR_NONE */
+	bool notify;
+	int64_t likes;
+	int64_t created_at;
+	int64_t edited_at; /* 0: never */
+};
+
+/* Sets c->id. RC_NOT_FOUND: no such article; RC_INVALID: the parent is not a comment of this article. */
+enum rc comment_insert(struct db *db, struct comment *c) MUST_CHECK;
+/* Rewrites everything but id, article, state, reason, voter, edit hash and likes. Errors as comment_insert(). */
+enum rc comment_update(struct db *db, const struct comment *c) MUST_CHECK;
+/* The author's own edit: text only. RC_NOT_FOUND when there is none. */
+enum rc comment_set_text(struct db *db, int64_t id, struct str source, struct str body, int64_t edited_at) MUST_CHECK;
+
+enum rc comment_get(struct db *db, struct arena *arena, int64_t id, struct comment *ret_comment) MUST_CHECK;
+/* The comment only when this is its edit hash; RC_NOT_FOUND otherwise. */
+enum rc comment_get_by_edit_hash(struct db *db, struct arena *arena, int64_t id, struct str edit_hash,
+				 struct comment *ret_comment) MUST_CHECK;
+
+struct comments {
+	struct comment *items;
+	size_t n;
+};
+
+/*
+ * Lists are in the arena, at most limit rows. The first three run by id upwards from after_id (0: the start), the
+ * latest ones by id downwards. comment_list_latest() with article_id 0 is the whole site: only comments of articles that
+ * are published by now.
+ */
+enum rc comment_list(struct db *db, struct arena *arena, int64_t article_id, int64_t after_id, int64_t limit,
+		     struct comments *ret_comments) MUST_CHECK; /* visible ones */
+enum rc comment_list_by_state(struct db *db, struct arena *arena, enum comment_state state, int64_t after_id,
+			      int64_t limit, struct comments *ret_comments) MUST_CHECK;
+enum rc comment_list_all(struct db *db, struct arena *arena, int64_t article_id, int64_t after_id, int64_t limit,
+			 struct comments *ret_comments) MUST_CHECK; /* of an article, any state */
+enum rc comment_list_latest(struct db *db, struct arena *arena, int64_t article_id, int64_t now, int64_t limit,
+			    struct comments *ret_comments) MUST_CHECK; /* visible ones */
+
+/* article_id 0: of the whole site. */
+enum rc comment_counts(struct db *db, int64_t article_id, int64_t ret_counts[COMMENT_STATES]) MUST_CHECK;
+
+/*
+ * Changes the state; the tally follows. What it was before goes to ret_before (may be NULL). The text is kept, so that
+ * what was removed can be restored. The rating that came with it is the caller's to put or take (ballot.h).
+ */
+enum rc comment_set_state(struct db *db, int64_t id, enum comment_state state, struct str reason,
+			  enum comment_state *ret_before) MUST_CHECK;
+/* For good: removed, and name, site, text, voter, edit hash and e-mail are blank; the place in the thread stays. */
+enum rc comment_erase(struct db *db, int64_t id, struct str reason) MUST_CHECK;
+
+/* Has this article a comment of this author with this very source since a time, in any state? */
+enum rc comment_is_duplicate(struct db *db, int64_t article_id, struct str author, struct str source, int64_t since,
+			     bool *ret_duplicate) MUST_CHECK;
+/* Has this voter, or this e-mail address, a visible comment anywhere? Either may be empty. */
+enum rc comment_is_known(struct db *db, struct str voter, struct str email, bool *ret_known) MUST_CHECK;
+
+/* The address replaces an earlier one; empty deletes it. Only what writes mail or moves a site reads it. */
+enum rc comment_email_put(struct db *db, int64_t comment_id, struct str email) MUST_CHECK;
+enum rc comment_email_get(struct db *db, struct arena *arena, int64_t comment_id, struct str *ret_email) MUST_CHECK;
+
+/* The stored words: "visible", "pending", "spam", "removed"; RC_INVALID for any other. */
+const char *comment_state_name(enum comment_state state);
+enum rc comment_state_of(struct str word, enum comment_state *ret_state) MUST_CHECK;
+
+#endif
