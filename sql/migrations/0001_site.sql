@@ -354,7 +354,7 @@ CREATE TABLE import_run (
 
 -- Folded text, split by us, so that both databases find the same articles. One row an article; kept in the same transaction.
 @SQLITE{
-CREATE VIRTUAL TABLE search USING fts5 (title, text, tokenize = 'unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE search USING fts5 (title, text, tokenize = 'ascii');
 }@
 @PGSQL{
 CREATE TABLE search (
