@@ -1,0 +1,77 @@
+/*
+ * Comments: what may be said where, whether it waits for a moderator, and what follows when one becomes visible or is
+ * removed. Threads are stored flat; pages build the tree.
+ */
+#ifndef RULES_DISCUSS_H
+#define RULES_DISCUSS_H
+
+#include "rules/site.h"
+#include "rules/voter.h"
+#include "store/comment.h"
+
+#define COMMENT_BODY_MAX 8192      /* bytes */
+#define COMMENT_BODY_CHARS_MAX 5000
+#define COMMENT_AUTHOR_MAX 200     /* bytes */
+#define COMMENT_EMAIL_MAX 254
+#define COMMENT_URL_MAX 500
+#define COMMENT_EDIT_MS (INT64_C(30) * 60 * 1000) /* how long its author may change it */
+
+enum comment_field { COMMENT_FIELD_BODY, COMMENT_FIELD_AUTHOR, COMMENT_FIELD_EMAIL, COMMENT_FIELD_URL,
+		     COMMENT_FIELD_STARS, COMMENT_FIELD_PARENT, COMMENT_FIELD_KEY, COMMENT_FIELDS };
+/* "body", "author", … as the form names them. */
+const char *comment_field_name(enum comment_field field);
+
+/* As it came from the form; texts borrowed. */
+struct comment_entry {
+	int64_t article_id;
+	int64_t parent_id; /* 0: none */
+	struct str body, author, email, url;
+	struct str stars; /* "" for none */
+	bool notify;
+	struct str key; /* idempotency key, "" for none */
+};
+
+/* msgid of what is wrong with each field (marked N_()), NULL where nothing is. */
+struct comment_errors {
+	const char *of[COMMENT_FIELDS];
+};
+
+/*
+ * One comment on its way through the writer. Afterwards comment.id and comment.state; edit_token is for its author alone.
+ * job.rc: RC_NOT_FOUND no such visible article; RC_CONFLICT closed, switched off, said already, or the key was used for
+ * another request; RC_INVALID the parent is not a visible comment of this article.
+ */
+struct discuss {
+	struct write_job job; /* first */
+	struct site *site;
+	struct voter voter;
+	struct comment comment;
+	struct str email, key, network;
+	struct str article_path;
+	char edit_token[44];
+	bool repeated; /* the same key again: the first answer stands, nothing was added */
+};
+
+/*
+ * Checks the entry (strict UTF-8, cleaned, lengths, address forms, settings' e-mail rule) and makes the job, text rendered.
+ * RC_INVALID with ret_errors filled when a field is wrong.
+ */
+enum rc discuss_init(struct discuss *d, struct site *s, const struct site_settings *settings,
+		     const struct comment_entry *entry, const struct voter *voter, struct str network,
+		     void (*done)(struct write_job *), struct comment_errors *ret_errors) MUST_CHECK;
+void discuss_done(struct discuss *d);
+
+/*
+ * The author's own acts, waiting for the writer. RC_NOT_FOUND: no such comment with this token; RC_LIMITED: the time for
+ * changes is over; RC_INVALID: the new text.
+ */
+enum rc discuss_edit(struct site *s, int64_t comment_id, struct str edit_token, struct str body) MUST_CHECK;
+enum rc discuss_withdraw(struct site *s, int64_t comment_id, struct str edit_token) MUST_CHECK;
+
+/* A moderator's act: state, and with it rating, tally and live readers. Waits for the writer. RC_NOT_FOUND. */
+enum rc discuss_moderate(struct site *s, int64_t comment_id, enum comment_state state, struct str reason) MUST_CHECK;
+/* The same inside a write job of the caller. */
+enum rc discuss_moderate_in(struct site *s, struct db *db, int64_t comment_id, enum comment_state state,
+			    struct str reason) MUST_CHECK;
+
+#endif

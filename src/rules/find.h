@@ -1,0 +1,18 @@
+/*
+ * Search as readers use it: what they typed, folded, against the public text.
+ */
+#ifndef RULES_FIND_H
+#define RULES_FIND_H
+
+#include "store/article.h"
+
+struct found {
+	struct article_cards cards;
+	int64_t total; /* at most SEARCH_HITS_MAX */
+};
+
+/* An empty or too short question finds nothing and is no error. */
+enum rc find_articles(struct db *db, struct arena *a, struct str typed, int64_t now, int64_t limit, int64_t offset,
+		      struct found *ret_found) MUST_CHECK;
+
+#endif

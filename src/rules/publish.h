@@ -1,0 +1,58 @@
+/*
+ * From what somebody wrote or an import brought to a stored article: rendering (slow, anywhere), then one write that
+ * keeps row, text, lists, address and search together.
+ */
+#ifndef RULES_PUBLISH_H
+#define RULES_PUBLISH_H
+
+#include "rules/site.h"
+#include "store/article.h"
+#include "worker/worker.h"
+
+/* Separates the parts of an article in a stored body; the sanitiser never writes it. */
+#define BODY_PART_MARK "<!--nextpage-->"
+
+struct manuscript {
+	struct article row; /* id 0: new, or the wished id. version: the one it was based on, for an update */
+	enum article_format format;
+	struct str source;
+	const int64_t *authors, *sections, *tags, *media; /* in order; media: what the text uses */
+	size_t n_authors, n_sections, n_tags, n_media;
+	/* Filled by manuscript_render() */
+	struct safe_html body;
+	struct str search_title, search_text; /* folded */
+	struct worker_html_reply rendered;    /* notes, pictures, teaser; empty for Markdown */
+};
+
+/* What foreign text needs to become itself: see worker_html_request. Zeroed for our own formats. */
+struct render_context {
+	struct str site_host, locale;
+	const struct wordpress_media *media;
+	size_t n_media;
+	const struct str *shortcodes;
+	size_t n_shortcodes;
+};
+
+/*
+ * Makes body, row.words and the search text of source (and of row.title, standfirst). Takes milliseconds and a worker: never
+ * on a loop or the writer. context may be NULL. RC_INVALID or RC_LIMITED when the text is refused.
+ */
+enum rc manuscript_render(struct site *s, struct arena *a, const struct render_context *context,
+			  struct manuscript *m) MUST_CHECK;
+
+/*
+ * Inside a write job: inserts (row.id 0 or free and update false) or updates, with everything that belongs to it, and tells
+ * the listeners. row.path "" is made from addresses.article and made unique. Sets row.id, row.path, row.version.
+ */
+enum rc manuscript_store(struct site *s, struct db *db, struct arena *a, struct manuscript *m, bool update) MUST_CHECK;
+
+/* The path that the setting gives for this row; not checked for being taken. Dates in the site's zone. */
+struct str article_path_make(const struct site_settings *settings, struct arena *a, const struct article *row,
+			     struct str section_slug);
+/* path, or path-2/, path-3/ … until nobody has it. */
+enum rc article_path_free(struct db *db, struct arena *a, struct str path, struct str *ret_path) MUST_CHECK;
+
+/* True when a fixed address of the program (/search/, /feed/, …) would hide this path. */
+bool path_is_reserved(struct str path);
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * A site that is open: its one writer, its keys, its settings, and who listens when something changes. Everything that
+ * changes a site takes one of these; reading takes a connection of the caller's own.
+ */
+#ifndef RULES_SITE_H
+#define RULES_SITE_H
+
+#include "base/crypto.h"
+#include "db/db.h"
+#include "db/writer.h"
+#include "rules/settings.h"
+
+struct worker_pool;
+
+struct site {
+	char *url;            /* "sqlite:/path/site.db" */
+	struct writer *writer;
+	struct worker_pool *workers; /* pictures and foreign HTML */
+	unsigned char key[CRYPTO_KEY_SIZE]; /* signs voter cookies, hashes voters; kept in the database */
+	struct site_private *private;
+};
+
+/* What changed; listeners get it in the writer thread right after the commit and only hand it on. */
+enum change_kind {
+	CHANGE_TALLY,   /* counts of an article */
+	CHANGE_COMMENT, /* a comment became visible; id and parent are set */
+	CHANGE_ARTICLE, /* an article's text, state or lists */
+	CHANGE_SITE,    /* settings, menus, sections, people: anything may look different */
+};
+
+struct change {
+	enum change_kind kind;
+	int64_t article_id;
+	int64_t comment_id, parent_id;
+};
+
+/*
+ * Opens the site at url for writing: takes the lock that makes this process its only owner, brings the schema up to
+ * date, starts the writer. worker_argv: how to start a worker (NULL: this program with --worker). RC_CONFLICT
+ * when another process owns the site.
+ */
+enum rc site_open(const char *url, char *const *worker_argv, struct site **ret_site) MUST_CHECK;
+/* Finishes accepted writes, checkpoints, lets go of the lock. NULL-safe. */
+void site_close(struct site *s);
+
+/* A read-only connection for one thread; db_close() it there. */
+enum rc site_reader(const struct site *s, struct db **ret_db) MUST_CHECK;
+
+/* The settings now; give back with settings_unref(). */
+struct site_settings *site_settings(struct site *s);
+/* Checks and stores one; an empty value returns it to the default. scope "site", "section" or "article". */
+enum rc site_setting_set(struct site *s, const char *scope, int64_t owner_id, struct str name,
+			 struct str value) MUST_CHECK;
+
+/* At most 8 listeners, all registered before the first request. */
+void site_listen(struct site *s, void (*on_change)(void *ctx, const struct change *c), void *ctx);
+/* To be called inside a write job: told to the listeners when its transaction has committed, forgotten when it has not. */
+void site_changed(struct site *s, struct change c);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * Likes, reactions and ratings: what may be cast, and the write that casts them durably. A handler fills a vote, submits
+ * its job, and answers when the job is done.
+ */
+#ifndef RULES_VOTE_H
+#define RULES_VOTE_H
+
+#include "rules/site.h"
+#include "rules/voter.h"
+#include "store/ballot.h"
+
+enum vote_block { VOTE_LIKE, VOTE_REACTION, VOTE_STARS };
+#define IDEMPOTENCY_KEY_MAX 64
+
+/*
+ * One vote on its way through the writer. Its job's rc: RC_OK and `standing` is what now stands ("" when withdrawn);
+ * RC_NOT_FOUND no such visible article; RC_CONFLICT the block is off there, or the key was used for another request.
+ */
+struct vote {
+	struct write_job job; /* first; rc and error are the answer */
+	struct site *site;
+	enum vote_block block;
+	int64_t article_id;
+	struct voter voter;
+	struct str choice;       /* in the job's arena */
+	struct str network;      /* bytes of the reader's network (IPv4 address or IPv6 /64), in the job's arena */
+	struct str key;          /* idempotency key, "" for none */
+	struct str article_path; /* where a browser is sent back to */
+	struct str standing;
+	bool counted; /* false: held for the desk */
+};
+
+/*
+ * Starts a vote: copies choice, network and key into the job's arena. choice "none" withdraws. RC_INVALID with the sentence
+ * for the field when the choice is none of the block's, or the key is too long. `done` runs in the writer thread.
+ */
+enum rc vote_init(struct vote *v, struct site *s, const struct site_settings *settings, enum vote_block block,
+		  int64_t article_id, const struct voter *voter, struct str choice, struct str network, struct str key,
+		  void (*done)(struct write_job *)) MUST_CHECK;
+void vote_done(struct vote *v);
+
+/* The form field that carries the choice: "value", "kind", "stars". */
+const char *vote_field(enum vote_block block);
+
+#endif
