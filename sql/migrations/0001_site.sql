@@ -88,6 +88,7 @@ CREATE TABLE person_email (
 	person_id @INT@ PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
 	email TEXT NOT NULL
 ) @STRICT@;
+CREATE INDEX person_email_by_email ON person_email (email);
 
 CREATE TABLE person_link (
 	person_id @INT@ NOT NULL REFERENCES person (id) ON DELETE CASCADE,
@@ -165,7 +166,10 @@ CREATE TABLE article (
 CREATE INDEX article_listed ON article (listed_at, id) WHERE listed_at IS NOT NULL;
 CREATE INDEX article_listed_by_lang ON article (lang, listed_at, id) WHERE listed_at IS NOT NULL;
 CREATE INDEX article_sticky ON article (listed_at, id) WHERE sticky = 1;
-CREATE INDEX article_by_parent ON article (parent_id, position, id);
+CREATE INDEX article_modified ON article (modified_at, id, published_at) WHERE state = 'published';
+CREATE INDEX article_pages ON article (parent_id, position, id) WHERE kind = 'page';
+CREATE INDEX article_by_parent ON article (parent_id);
+CREATE INDEX article_by_section ON article (section_id);
 CREATE INDEX article_by_group ON article (translation_group) WHERE translation_group IS NOT NULL;
 CREATE INDEX article_by_slug ON article (slug);
 CREATE INDEX article_by_lead ON article (lead_media_id) WHERE lead_media_id IS NOT NULL;
@@ -209,6 +213,7 @@ CREATE INDEX article_tag_listed ON article_tag (tag_id, listed_at, article_id);
 CREATE TABLE article_media (
 	article_id @INT@ NOT NULL REFERENCES article (id) ON DELETE CASCADE,
 	media_id @INT@ NOT NULL REFERENCES media (id) ON DELETE CASCADE,
+	position @INT@ NOT NULL DEFAULT 0,
 	PRIMARY KEY (article_id, media_id)
 ) @STRICT@;
 CREATE INDEX article_media_by_media ON article_media (media_id, article_id);
@@ -224,6 +229,7 @@ CREATE TABLE address (
 	created_at @INT@ NOT NULL
 ) @STRICT@;
 CREATE INDEX address_by_object ON address (kind, object_id);
+CREATE UNIQUE INDEX address_canonical ON address (kind, object_id) WHERE canonical = 1;
 
 CREATE TABLE menu (
 	id @ID@,
