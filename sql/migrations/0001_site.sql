@@ -55,6 +55,7 @@ CREATE TABLE media (
 CREATE INDEX media_by_hash ON media (hash);
 CREATE INDEX media_by_article ON media (article_id, id);
 CREATE INDEX media_by_state ON media (state, id);
+CREATE INDEX media_by_source_url ON media (source_url) WHERE source_url IS NOT NULL;
 
 CREATE TABLE media_variant (
 	media_id @INT@ NOT NULL REFERENCES media (id) ON DELETE CASCADE,
