@@ -18,7 +18,10 @@ struct pool_job {
 };
 
 struct pool_hooks {
-	/* In each new thread before its first job; what it returns is passed to every run(). NULL = failure, see pool_start. */
+	/*
+	 * In each new thread before its first job; what it returns is passed to every run(). NULL = failure, see
+	 * pool_start.
+	 */
 	void *(*setup)(void *ctx, unsigned index);
 	void (*teardown)(void *thread);
 	void *ctx;

@@ -50,9 +50,9 @@ enum rc db_lock_site(const char *url, struct db_lock **ret_lock) MUST_CHECK;
 void db_unlock_site(struct db_lock *lock); /* NULL-safe */
 
 /*
- * Statements. db_stmt() prepares on first use and answers never NULL: a failure is latched in the statement, later calls
- * on it do nothing, and stmt_end() tells. A statement is in use until stmt_end(); asking for it again before that is a
- * programmer's error (a nested loop over the same statement would mix up rows), so:
+ * Statements. db_stmt() prepares on first use and answers never NULL: a failure is latched in the statement, later
+ * calls on it do nothing, and stmt_end() tells. A statement is in use until stmt_end(); asking for it again before that
+ * is a programmer's error (a nested loop over the same statement would mix up rows), so:
  *
  *	struct stmt *stmt = db_stmt(db, SQL_TAG_LIST);
  *	stmt_bind_i64(stmt, 1, article_id);
@@ -77,8 +77,8 @@ void stmt_bind_null(struct stmt *stmt, int number);
 bool stmt_row(struct stmt *stmt);
 
 /*
- * Columns of the current row count from 0. NULL reads as 0, false and STR_NONE. Text and blobs are copied into the arena;
- * stmt_peek() borrows until the next call on the statement.
+ * Columns of the current row count from 0. NULL reads as 0, false and STR_NONE. Text and blobs are copied into the
+ * arena; stmt_peek() borrows until the next call on the statement.
  */
 int64_t stmt_i64(struct stmt *stmt, int column);
 bool stmt_bool(struct stmt *stmt, int column);
@@ -97,8 +97,8 @@ enum rc stmt_end(struct stmt *stmt) MUST_CHECK;
 /* Steps to the end, then stmt_end(). For statements whose rows nobody wants. */
 enum rc stmt_run(struct stmt *stmt) MUST_CHECK;
 /*
- * For statements of at most one row: RC_OK with the row current (stmt_end() is still yours), else ended: RC_NOT_FOUND for
- * no row (no message), or what stmt_end() says.
+ * For statements of at most one row: RC_OK with the row current (stmt_end() is still yours), else ended: RC_NOT_FOUND
+ * for no row (no message), or what stmt_end() says.
  */
 enum rc stmt_first(struct stmt *stmt) MUST_CHECK;
 /* The first column of the only row, and the end: for RETURNING id and counts. RC_NOT_FOUND without a row. */
@@ -108,8 +108,8 @@ enum rc stmt_get_i64(struct stmt *stmt, int64_t *ret) MUST_CHECK;
 void stmt_done(struct stmt **stmt);
 
 /*
- * Ends every statement that somebody left in use, logs the name of each, answers how many there were. For the edges: after
- * each request and each job.
+ * Ends every statement that somebody left in use, logs the name of each, answers how many there were. For the edges:
+ * after each request and each job.
  */
 size_t db_settle(struct db *db);
 
@@ -130,8 +130,8 @@ enum rc db_savepoint_undo(struct db *db) MUST_CHECK;
 int64_t db_changes(struct db *db);
 
 /*
- * For migrations, checks and tests, never with a value pasted in: a script of statements; one number (RC_NOT_FOUND without
- * a row, NULL is 0).
+ * For migrations, checks and tests, never with a value pasted in: a script of statements; one number (RC_NOT_FOUND
+ * without a row, NULL is 0).
  */
 enum rc db_exec_script(struct db *db, const char *sql) MUST_CHECK;
 enum rc db_query_i64(struct db *db, const char *sql, int64_t *ret) MUST_CHECK;
@@ -149,16 +149,17 @@ enum rc db_check_keys(struct db *db) MUST_CHECK;
 enum rc db_integrity_check(struct db *db) MUST_CHECK;
 
 /*
- * The write-ahead log. Only the DB_WRITE connection may move it into the database; without `wait` what readers still need
- * stays, with it readers are waited for (at most the busy timeout) and the log starts again from its beginning.
+ * The write-ahead log. Only the DB_WRITE connection may move it into the database; without `wait` what readers still
+ * need stays, with it readers are waited for (half a second at most, then RC_BUSY) and the log starts from its
+ * beginning.
  */
 enum rc db_checkpoint(struct db *db, bool wait) MUST_CHECK;
 /* Bytes in the log that were written by this connection and are not yet checkpointed; 0 for a reader. */
 int64_t db_log_size(const struct db *db);
 
 /*
- * A copy of the database into one new file while it is being written: start, step until *ret_done, finish; every call on
- * the writer's connection outside a transaction. Writes between steps are in the copy. finish makes the file durable
+ * A copy of the database into one new file while it is being written: start, step until *ret_done, finish; every call
+ * on the writer's connection outside a transaction. Writes between steps are in the copy. finish makes the file durable
  * under its name (until then it is FILE.part); abort removes it. A failed step or finish still wants abort.
  */
 struct db_backup;

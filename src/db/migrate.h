@@ -1,6 +1,6 @@
 /*
- * The schema's versions: numbered steps, each applied once, in order, in a transaction of its own. Knows no table but its
- * own, schema_version.
+ * The schema's versions: numbered steps, each applied once, in order, in a transaction of its own. Knows no table but
+ * its own, schema_version.
  */
 #ifndef DB_MIGRATE_H
 #define DB_MIGRATE_H
@@ -19,9 +19,9 @@ struct migration {
 enum rc migrate_version(struct db *db, int *ret_version) MUST_CHECK;
 
 /*
- * Brings the database from whatever version it has to the last one of the list. On failure it stays at the last step that
- * succeeded and the message names the step. RC_CONFLICT when the database is newer than the list. Needs DB_WRITE, outside
- * a transaction.
+ * Brings the database from whatever version it has to the last one of the list. On failure it stays at the last step
+ * that succeeded and the message names the step. RC_CONFLICT when the database is newer than the list. Needs DB_WRITE,
+ * outside a transaction.
  */
 enum rc migrate_run(struct db *db, const struct migration *list, size_t n) MUST_CHECK;
 

@@ -1,7 +1,7 @@
 /*
  * The one thread that changes the site. Jobs queue here; whatever waited while the last fsync ran goes into the next
- * transaction together, each job (or batch of like jobs) under a savepoint, and is answered after COMMIT. Knows jobs and
- * transactions, not what they do.
+ * transaction together, each job (or batch of like jobs) under a savepoint, and is answered after COMMIT. Knows jobs
+ * and transactions, not what they do.
  */
 #ifndef DB_WRITER_H
 #define DB_WRITER_H
@@ -18,16 +18,17 @@ struct write_kind {
 	const char *name; /* for logs */
 
 	/*
-	 * In the writer thread, inside a transaction and a savepoint (never commits or rolls back itself). n is 1 unless
-	 * `batch`. Answers RC_OK to keep what was written; anything else undoes it, and rc_message() is kept as the jobs'
-	 * error. A batch may refuse single jobs that it wrote nothing for with write_job_fail() and still answer RC_OK; a
-	 * batch that fails as a whole is undone and run again job by job, so run() must not count on being called once.
+	 * In the writer thread, inside a transaction and a savepoint (never commits or rolls back itself). n is 1
+	 * unless `batch`. Answers RC_OK to keep what was written; anything else undoes it, and rc_message() is kept as
+	 * the jobs' error. A batch may refuse single jobs that it wrote nothing for with write_job_fail() and still
+	 * answer RC_OK; a batch that fails as a whole is undone and run again job by job, so run() must not count on
+	 * being called once.
 	 */
 	enum rc (*run)(struct db *db, struct write_job **jobs, size_t n);
 
 	/*
-	 * In the writer thread, after COMMIT (or its failure), with job->rc and job->error settled: hands the job to whoever
-	 * waits, and must be quick. It owns the job from here on. Never called for writer_run().
+	 * In the writer thread, after COMMIT (or its failure), with job->rc and job->error settled: hands the job to
+	 * whoever waits, and must be quick. It owns the job from here on. Never called for writer_run().
 	 */
 	void (*done)(struct write_job *job);
 
@@ -58,9 +59,9 @@ struct writer_options {
 	unsigned transaction_ms;  /* no further job is added to a transaction older than this; 0 = 25 */
 
 	/*
-	 * In the writer thread, each with ctx, each may be NULL. after_commit: the changes made by run() are durable and
-	 * visible; it comes before any done(), so that caches are marked before anybody is answered. after_rollback: a
-	 * transaction as a whole came to nothing.
+	 * In the writer thread, each with ctx, each may be NULL. after_commit: the changes made by run() are durable
+	 * and visible; it comes before any done(), so that caches are marked before anybody is answered.
+	 * after_rollback: a transaction as a whole came to nothing.
 	 */
 	void (*after_commit)(void *ctx);
 	void (*after_rollback)(void *ctx);
@@ -68,20 +69,23 @@ struct writer_options {
 };
 
 /*
- * Starts the thread on a DB_WRITE connection that nobody else uses until writer_stop(); the caller closes it then. options
- * may be NULL. When the storage fails, everything in that transaction is answered RC_BUSY, the connection is opened anew
- * and the failure is logged; nothing is retried.
+ * Starts the thread on a DB_WRITE connection that nobody else uses until writer_stop(); the caller closes it then.
+ * options may be NULL. When the storage fails, everything in that transaction is answered RC_BUSY, the connection is
+ * opened anew and the failure is logged; nothing is retried.
  */
 enum rc writer_start(struct db *db, const struct writer_options *options, struct writer **ret_writer) MUST_CHECK;
 /* Finishes and answers what was accepted, refuses the rest, checkpoints, frees. NULL-safe. */
 void writer_stop(struct writer *w);
 
-/* Hands the job over. RC_BUSY when the queue is full or stopping: the job is then still the caller's, done() not called. */
+/*
+ * Hands the job over. RC_BUSY when the queue is full or stopping: the job is then still the caller's, done() not
+ * called.
+ */
 enum rc writer_submit(struct writer *w, struct write_job *job) MUST_CHECK;
 
 /*
- * The same, and waits until the job is settled; answers its rc with its message. The job stays the caller's. Never from the
- * writer thread (run, done, hooks).
+ * The same, and waits until the job is settled; answers its rc with its message. The job stays the caller's. Never from
+ * the writer thread (run, done, hooks).
  */
 enum rc writer_run(struct writer *w, struct write_job *job) MUST_CHECK;
 
