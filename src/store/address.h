@@ -39,11 +39,14 @@ struct address {
  */
 enum rc address_resolve(struct db *db, struct arena *arena, struct str path, struct address *ret_address) MUST_CHECK;
 
+/* The object of this kind that has the path, as its own or a former one; RC_NOT_FOUND. Redirects are not followed. */
+enum rc address_find(struct db *db, struct str path, enum address_kind kind, int64_t *ret_object_id) MUST_CHECK;
+
 /* The object's own path; RC_NOT_FOUND when it has none. */
 enum rc address_canonical(struct db *db, struct arena *arena, enum address_kind kind, int64_t object_id,
 			  struct str *ret_path) MUST_CHECK;
 
-/* All paths of the object, canonical first, then in byte order. */
+/* All paths of the object, canonical first, then the oldest. */
 struct address_path {
 	struct str path;
 	bool canonical;

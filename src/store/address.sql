@@ -1,0 +1,38 @@
+-- Paths and what they lead to.
+
+-- name: address_get
+-- params: path text
+SELECT d.kind, d.object_id, d.canonical, d.target, c.path
+FROM address d
+LEFT JOIN address c ON c.kind = d.kind AND c.object_id = d.object_id AND c.canonical = 1 AND d.kind <> 'redirect'
+WHERE d.path = ?1
+
+-- name: address_holder
+-- params: path text
+SELECT kind, object_id, canonical FROM address WHERE path = ?1
+
+-- name: address_canonical
+-- params: kind text, object_id int
+SELECT path FROM address WHERE kind = ?1 AND object_id = ?2 AND canonical = 1
+
+-- name: address_list
+-- params: kind text, object_id int
+SELECT path, canonical FROM address WHERE kind = ?1 AND object_id = ?2 ORDER BY canonical DESC, created_at
+
+-- name: address_retire
+-- params: kind text, object_id int
+UPDATE address SET canonical = 0 WHERE kind = ?1 AND object_id = ?2 AND canonical = 1
+
+-- name: address_put
+-- params: path text, kind text, object_id int, canonical int, target text, created_at int
+INSERT INTO address (path, kind, object_id, canonical, target, created_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+ON CONFLICT (path) DO UPDATE SET canonical = excluded.canonical, target = excluded.target
+
+-- name: address_remove
+-- params: path text
+DELETE FROM address WHERE path = ?1
+
+-- name: address_remove_object
+-- params: kind text, object_id int
+DELETE FROM address WHERE kind = ?1 AND object_id = ?2

@@ -1,0 +1,90 @@
+-- People, their links and, apart, their private addresses.
+
+-- name: person_get
+-- params: id int
+SELECT id, slug, path, name, title, bio, url, public_email, portrait_id, guest, created_at, modified_at
+FROM person
+WHERE id = ?1
+
+-- name: person_find_slug
+-- params: slug text
+SELECT id FROM person WHERE slug = ?1
+
+-- name: person_insert
+-- params: slug text, path text, name text, title text, bio text, url text, public_email text, portrait_id int, guest int
+-- params: modified_at int, created_at int
+INSERT INTO person (slug, path, name, title, bio, url, public_email, portrait_id, guest, modified_at, created_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+RETURNING id
+
+-- name: person_update
+-- params: slug text, path text, name text, title text, bio text, url text, public_email text, portrait_id int, guest int
+-- params: modified_at int, id int
+UPDATE person
+SET slug = ?1, path = ?2, name = ?3, title = ?4, bio = ?5, url = ?6, public_email = ?7, portrait_id = ?8, guest = ?9,
+	modified_at = ?10
+WHERE id = ?11
+
+-- name: person_delete
+-- params: id int
+DELETE FROM person WHERE id = ?1
+
+-- name: person_bylines_count
+-- params: id int
+SELECT COUNT(*) FROM article_author WHERE person_id = ?1
+
+-- name: person_list
+-- params: after_id int, max_rows int
+SELECT id, slug, path, name, title, bio, url, public_email, portrait_id, guest, created_at, modified_at
+FROM person
+WHERE id > ?1
+ORDER BY id
+LIMIT ?2
+
+-- name: person_count
+SELECT COUNT(*) FROM person
+
+-- name: person_list_of_article
+-- params: article_id int
+SELECT p.id, p.slug, p.path, p.name, p.title, p.bio, p.url, p.public_email, p.portrait_id, p.guest, p.created_at,
+	p.modified_at
+FROM article_author l JOIN person p ON p.id = l.person_id
+WHERE l.article_id = ?1
+ORDER BY l.position
+
+-- name: person_bylines
+-- params: id_1 int, id_2 int, id_3 int, id_4 int, id_5 int, id_6 int, id_7 int, id_8 int, id_9 int, id_10 int
+-- params: id_11 int, id_12 int, id_13 int, id_14 int, id_15 int, id_16 int
+SELECT l.article_id, p.id, p.name, p.path
+FROM article_author l JOIN person p ON p.id = l.person_id
+WHERE l.article_id IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+ORDER BY l.article_id, l.position
+
+-- name: person_links
+-- params: id int
+SELECT label, url FROM person_link WHERE person_id = ?1 ORDER BY position
+
+-- name: person_drop_links
+-- params: id int
+DELETE FROM person_link WHERE person_id = ?1
+
+-- name: person_add_link
+-- params: id int, position int, label text, url text
+INSERT INTO person_link (person_id, position, label, url) VALUES (?1, ?2, ?3, ?4)
+
+-- name: person_get_email
+-- params: id int
+SELECT email FROM person_email WHERE person_id = ?1
+
+-- name: person_put_email
+-- params: id int, email text
+INSERT INTO person_email (person_id, email) VALUES (?1, ?2)
+ON CONFLICT (person_id) DO UPDATE SET email = excluded.email
+
+-- name: person_drop_email
+-- params: id int
+DELETE FROM person_email WHERE person_id = ?1
+
+-- name: person_find_by_email
+-- params: email text
+SELECT person_id FROM person_email WHERE email = ?1 ORDER BY person_id LIMIT 1
