@@ -1,0 +1,79 @@
+// The few words that a test file needs: test(), assert, and what each test is handed.
+//
+//	test("reads the front page", { js: [true, false], width: [360, 1280] }, async ({ page, site, shot, accessible }) => { … });
+//
+// One test a combination. Each has a fresh browser context (no cookies), at most one site for the whole run, and fails when
+// the page logs an error, throws, or asks another host for anything.
+import strictAssert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+export const assert = strictAssert;
+export const WIDTHS = [360, 1280];
+const HEIGHTS = { 360: 740, 1280: 900 };
+const TEST_MS = 60000;
+const tests = [];
+
+export function test(name, options, run) {
+	const { js = [true], width = [1280], locale = ["en"], allowErrors = false } = options;
+	for (const script of [js].flat())
+		for (const wide of [width].flat())
+			for (const language of [locale].flat()) {
+				const label = `${name} (${script ? "JavaScript" : "no JavaScript"}, ${wide} px, ${language})`;
+				tests.push({ name: label, script, width: wide, locale: language, allowErrors, run });
+			}
+}
+
+export function registered() {
+	return tests;
+}
+
+// Faults of axe's rules for WCAG 2.2 A and AA, as readable lines.
+async function accessibilityFaults(page) {
+	const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+	await page.evaluate(source);
+	const found = await page.evaluate(() => globalThis.axe.run(document, {
+		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+	}));
+	return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${rule.help}: ${node.target.join(" ")}`));
+}
+
+export async function runOne(one, browser, site, folder) {
+	const context = await browser.newContext({
+		baseURL: site.url, javaScriptEnabled: one.script, locale: one.locale,
+		viewport: { width: one.width, height: HEIGHTS[one.width] || 900 },
+	});
+	context.setDefaultTimeout(15000);
+	const page = await context.newPage();
+	const faults = [];
+	page.on("pageerror", (error) => faults.push(`the page threw ${error}`));
+	page.on("console", (message) => {
+		if (message.type() === "error")
+			faults.push(`the page logged ${message.text()}`);
+	});
+	page.on("request", (request) => {
+		if (!request.url().startsWith(site.url) && !/^(data|blob|about):/.test(request.url()))
+			faults.push(`the page asked a third party: ${request.url()}`);
+	});
+	const shot = (name) => page.screenshot({ path: `${folder}/${name}-${one.width}.png`, fullPage: true, caret: "initial" });
+	const accessible = async () => {
+		if (one.script)
+			assert.deepEqual(await accessibilityFaults(page), []);
+	};
+	let timer;
+	try {
+		const late = new Promise((_, fail) => {
+			timer = setTimeout(() => fail(new Error(`not done within ${TEST_MS / 1000} s`)), TEST_MS);
+		});
+		await Promise.race([one.run({ page, context, site, shot, accessible, script: one.script, width: one.width }), late]);
+		if (!one.allowErrors)
+			assert.deepEqual(faults, []);
+	} catch (error) {
+		const file = one.name.replace(/[^\w]+/g, "-").toLowerCase();
+		await page.screenshot({ path: `${folder}/failed-${file}.png` }).catch(() => null);
+		throw error;
+	} finally {
+		clearTimeout(timer);
+		await context.close();
+	}
+}

@@ -1,0 +1,80 @@
+// Runs every *.test.mjs here, or those named, against the sample newsroom in Debian's Chromium.
+//
+//	node tests/browser/run.mjs [--shots FOLDER] [WORD in the file's name]…
+//
+// Screenshots go to FOLDER (default build/screenshots), failing pages too. Ends with `N passed, N failed`.
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+import { registered, runOne } from "./lib/harness.mjs";
+import { Site } from "./lib/site.mjs";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const FLAGS = [
+	"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+	"--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+];
+
+function options(words) {
+	const at = words.indexOf("--shots");
+	const shots = at >= 0 ? words.splice(at, 2)[1] : join(HERE, "../../build/screenshots");
+	return { shots: resolve(shots), wanted: words };
+}
+
+// Playwright colours its messages even when nobody sees colours.
+function plain(text) {
+	return text.replace(/\x1b\[\d+m/g, "");
+}
+
+async function load(wanted) {
+	const files = readdirSync(HERE).filter((name) => name.endsWith(".test.mjs")).sort();
+	for (const name of files)
+		if (wanted.length === 0 || wanted.some((word) => name.includes(word)))
+			await import(pathToFileURL(join(HERE, name)));
+	return registered();
+}
+
+async function runAll(tests, shots) {
+	const executablePath = process.env.CHROMIUM || BROWSERS.find(existsSync);
+	if (!executablePath)
+		throw new Error("no Chromium: script/setup test installs it");
+	const site = new Site();
+	let browser;
+	let failed = 0;
+	try {
+		await site.demo();
+		// launch() gives the browser a new, empty profile folder and removes it.
+		browser = await chromium.launch({ executablePath, args: FLAGS, headless: true });
+		for (const one of tests) {
+			const started = Date.now();
+			try {
+				await runOne(one, browser, site, shots);
+				console.log(`ok    ${one.name} ${Date.now() - started} ms`);
+			} catch (error) {
+				failed++;
+				console.log(`FAIL  ${one.name}\n${plain(error.stack)}`);
+			}
+		}
+	} finally {
+		if (browser)
+			await browser.close();
+		await site.close();
+	}
+	return failed;
+}
+
+const { shots, wanted } = options(process.argv.slice(2));
+mkdirSync(shots, { recursive: true });
+const tests = await load(wanted);
+let failed;
+try {
+	failed = tests.length ? await runAll(tests, shots) : 0;
+} catch (error) {
+	console.log(`FAIL  ${error.stack}`);
+	failed = Math.max(1, tests.length);
+}
+console.log(`${tests.length - Math.min(failed, tests.length)} passed, ${failed} failed`);
+process.exitCode = failed || tests.length === 0 ? 1 : 0;
