@@ -29,8 +29,8 @@ enum rc {
 const char *rc_name(enum rc rc);
 
 /*
- * Records the sentence for this failure (what, where, what to do; at most 511 bytes, cut at a character) for the calling
- * thread and returns rc, so that `return rc_fail(RC_INVALID, "…")` reads as one thing. The last one wins.
+ * Records the sentence for this failure (what, where, what to do; at most 511 bytes, cut at a character) for the
+ * calling thread and returns rc, so that `return rc_fail(RC_INVALID, "…")` reads as one thing. The last one wins.
  */
 enum rc rc_fail(enum rc rc, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
