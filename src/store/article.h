@@ -103,7 +103,7 @@ enum rc article_delete(struct db *db, int64_t id) MUST_CHECK;
 
 /*
  * Replaces a list, in the given order; an id that stands twice counts once. RC_NOT_FOUND when the article is gone,
- * RC_INVALID when one of the others is. The first section becomes article.section_id. Media have no order: they are
+ * RC_INVALID when one of the others is. The first section becomes article.section_id. Media are
  * what the article uses, lead picture included.
  */
 enum rc article_set_authors(struct db *db, int64_t id, const int64_t *person_ids, size_t n) MUST_CHECK;
@@ -185,7 +185,7 @@ enum rc article_list_related(struct db *db, struct arena *arena, int64_t id, int
 /* Visible pages whose parent is id (0 = top level), by position, then id. */
 enum rc article_list_children(struct db *db, struct arena *arena, int64_t id, int64_t now,
 			      struct article_cards *ret_cards) MUST_CHECK;
-/* Visible articles and pages of a translation group, by language. Includes the one that asks. */
+/* Visible articles and pages of a translation group, by id. Includes the one that asks. */
 enum rc article_list_translations(struct db *db, struct arena *arena, int64_t group, int64_t now,
 				  struct article_cards *ret_cards) MUST_CHECK;
 

@@ -24,8 +24,6 @@ struct sections {
 	struct section *items;
 	size_t n;
 };
-/* Deeper trees are refused. */
-#define SECTION_DEPTH_MAX 32
 
 enum rc section_get(struct db *db, struct arena *arena, int64_t id, struct section *ret_section) MUST_CHECK;
 /* The one in this language first, else any with the slug (the oldest). */

@@ -1,0 +1,147 @@
+/* Tags: see tag.h. */
+#include "store/tag.h"
+
+#include "store/address.h"
+#include "store/menu.h"
+#include "store/origin.h"
+#include "store/rows.h"
+#include "store/sql_ids.h"
+
+static void read_row(struct stmt *stmt, struct arena *arena, struct tag *t)
+{
+	*t = (struct tag){
+		.id = stmt_i64(stmt, 0),
+		.slug = stmt_text(stmt, arena, 1),
+		.path = stmt_text(stmt, arena, 2),
+		.name = stmt_text(stmt, arena, 3),
+		.description = stmt_text(stmt, arena, 4),
+		.lang = stmt_text(stmt, arena, 5),
+		.modified_at = stmt_i64(stmt, 6),
+		.articles = stmt_i64(stmt, 7),
+	};
+}
+
+/* The one row of a bound statement, to its end. */
+static enum rc read_one(struct stmt *stmt, struct arena *arena, struct tag *ret_tag)
+{
+	struct tag t;
+	enum rc rc = stmt_first(stmt);
+	if (rc != RC_OK)
+		return rc;
+	read_row(stmt, arena, &t);
+	rc = stmt_end(stmt);
+	if (rc == RC_OK)
+		*ret_tag = t;
+	return rc;
+}
+
+static enum rc read_list(struct stmt *stmt, struct arena *arena, struct tags *ret_tags)
+{
+	struct rows rows = ROWS(arena, struct tag);
+	while (stmt_row(stmt))
+		read_row(stmt, arena, rows_add(&rows));
+	enum rc rc = stmt_end(stmt);
+	if (rc == RC_OK)
+		*ret_tags = (struct tags){rows.items, rows.n};
+	return rc;
+}
+
+enum rc tag_get(struct db *db, struct arena *arena, int64_t id, struct tag *ret_tag)
+{
+	struct stmt *stmt = db_stmt(db, SQL_TAG_GET);
+	stmt_bind_i64(stmt, 1, id);
+	return read_one(stmt, arena, ret_tag);
+}
+
+enum rc tag_get_by_slug(struct db *db, struct arena *arena, struct str slug, struct str lang, struct tag *ret_tag)
+{
+	struct stmt *stmt = db_stmt(db, SQL_TAG_GET_BY_SLUG);
+	rows_bind_text(stmt, 1, slug);
+	rows_bind_text(stmt, 2, lang);
+	return read_one(stmt, arena, ret_tag);
+}
+
+enum rc tag_get_by_path(struct db *db, struct arena *arena, struct str path, struct tag *ret_tag)
+{
+	int64_t id;
+	enum rc rc = address_find(db, path, ADDRESS_TAG, &id);
+	return rc == RC_OK ? tag_get(db, arena, id, ret_tag) : rc;
+}
+
+/* Parameters 1 to 6 of tag_insert and tag_update. */
+static void bind_row(struct stmt *stmt, const struct tag *t)
+{
+	rows_bind_text(stmt, 1, t->slug);
+	rows_bind_text(stmt, 2, t->path);
+	rows_bind_text(stmt, 3, t->name);
+	rows_bind_text(stmt, 4, t->description);
+	rows_bind_text(stmt, 5, t->lang);
+	stmt_bind_i64(stmt, 6, t->modified_at);
+}
+
+enum rc tag_insert(struct db *db, const struct tag *t, int64_t *ret_id)
+{
+	int64_t id;
+	enum rc rc = address_check(db, t->path, ADDRESS_TAG, 0);
+	if (rc != RC_OK)
+		return rc;
+	struct stmt *stmt = db_stmt(db, SQL_TAG_INSERT);
+	bind_row(stmt, t);
+	rc = stmt_get_i64(stmt, &id);
+	if (rc == RC_OK)
+		rc = address_set_canonical(db, ADDRESS_TAG, id, t->path, t->modified_at);
+	if (rc == RC_OK)
+		*ret_id = id;
+	return rc;
+}
+
+enum rc tag_update(struct db *db, const struct tag *t)
+{
+	enum rc rc = address_check(db, t->path, ADDRESS_TAG, t->id);
+	if (rc != RC_OK)
+		return rc;
+	struct stmt *stmt = db_stmt(db, SQL_TAG_UPDATE);
+	bind_row(stmt, t);
+	stmt_bind_i64(stmt, 7, t->id);
+	rc = rows_changed(db, stmt, "tag", t->id);
+	return rc == RC_OK ? address_set_canonical(db, ADDRESS_TAG, t->id, t->path, t->modified_at) : rc;
+}
+
+enum rc tag_delete(struct db *db, int64_t id)
+{
+	enum rc rc = address_remove_object(db, ADDRESS_TAG, id);
+	if (rc == RC_OK)
+		rc = menu_item_forget(db, MENU_TAG, id);
+	if (rc == RC_OK)
+		rc = origin_former_forget(db, ORIGIN_TAG, id);
+	if (rc != RC_OK)
+		return rc;
+	struct stmt *stmt = db_stmt(db, SQL_TAG_DELETE);
+	stmt_bind_i64(stmt, 1, id);
+	return rows_changed(db, stmt, "tag", id);
+}
+
+enum rc tag_list(struct db *db, struct arena *arena, int64_t after_id, int64_t limit, struct tags *ret_tags)
+{
+	struct stmt *stmt = db_stmt(db, SQL_TAG_LIST);
+	stmt_bind_i64(stmt, 1, after_id);
+	stmt_bind_i64(stmt, 2, limit);
+	return read_list(stmt, arena, ret_tags);
+}
+
+enum rc tag_list_of_article(struct db *db, struct arena *arena, int64_t article_id, struct tags *ret_tags)
+{
+	struct stmt *stmt = db_stmt(db, SQL_TAG_LIST_OF_ARTICLE);
+	stmt_bind_i64(stmt, 1, article_id);
+	return read_list(stmt, arena, ret_tags);
+}
+
+enum rc tag_list_top(struct db *db, struct arena *arena, int64_t now, int64_t since, int64_t limit,
+		     struct tags *ret_tags)
+{
+	struct stmt *stmt = db_stmt(db, SQL_TAG_LIST_TOP);
+	stmt_bind_i64(stmt, 1, now);
+	stmt_bind_i64(stmt, 2, since);
+	stmt_bind_i64(stmt, 3, limit);
+	return read_list(stmt, arena, ret_tags);
+}
