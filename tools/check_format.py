@@ -39,7 +39,7 @@ def main():
         if done.returncode != 0:
             wrong += 1
             print("\n".join(done.stderr.splitlines()[:3]))
-    print(f"format: {len(files)} files, {wrong} to be laid out again (make fmt)" if wrong else f"format: {len(files)} files")
+    print(f"format: {len(files)} files" + (f", {wrong} to be laid out again (make fmt)" if wrong else ""))
     return 1 if wrong else 0
 
 

@@ -35,6 +35,7 @@ COMPRESSIBLE = (".css", ".js", ".mjs", ".svg", ".json", ".txt", ".ico")
 PAYS = 0.9  # a packed form must be at most this part of the plain one
 HASH_IN_NAME = 12
 LINE_BYTES = 90
+NOTHING = "\t{.name = {NULL, 0}},\n"
 
 
 def c_string(data):
@@ -162,7 +163,7 @@ def main():
                   f"extern const struct {table} {args.name};\n\n#endif\n")
     with open(args.c, "w", encoding="ascii") as out:
         out.write(f'/* Written by tools/embed.py. */\n#include "{args.include}"\n\n'
-                  f"static const struct {item} items[{max(1, len(rows))}] = {{\n{''.join(rows) or chr(9) + '{0},' + chr(10)}}};\n\n"
+                  f"static const struct {item} items[] = {{\n{''.join(rows) or NOTHING}}};\n\n"
                   f"const struct {table} {args.name} = {{items, {len(rows)}}};\n")
     if args.depfile:
         with open(args.depfile, "w", encoding="utf-8") as out:

@@ -1,9 +1,9 @@
 // The few words that a test file needs: test(), assert, and what each test is handed.
 //
-//	test("reads the front page", { js: [true, false], width: [360, 1280] }, async ({ page, site, shot, accessible }) => { … });
+//	test("reads the front page", { js: [true, false], width: [360, 1280] }, async ({ page, shot }) => { … });
 //
-// One test a combination. Each has a fresh browser context (no cookies), at most one site for the whole run, and fails when
-// the page logs an error, throws, or asks another host for anything.
+// One test a combination. Each has a fresh browser context (no cookies), at most one site for the whole run, and fails
+// when the page logs an error, throws, or asks another host for anything.
 import strictAssert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -19,7 +19,8 @@ export function test(name, options, run) {
 	for (const script of [js].flat())
 		for (const wide of [width].flat())
 			for (const language of [locale].flat()) {
-				const label = `${name} (${script ? "JavaScript" : "no JavaScript"}, ${wide} px, ${language})`;
+				const how = `${script ? "JavaScript" : "no JavaScript"}, ${wide} px, ${language}`;
+				const label = `${name} (${how})`;
 				tests.push({ name: label, script, width: wide, locale: language, allowErrors, run });
 			}
 }
@@ -35,7 +36,8 @@ async function accessibilityFaults(page) {
 	const found = await page.evaluate(() => globalThis.axe.run(document, {
 		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 	}));
-	return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${rule.help}: ${node.target.join(" ")}`));
+	const line = (rule, node) => `${rule.id}: ${rule.help}: ${node.target.join(" ")}`;
+	return found.violations.flatMap((rule) => rule.nodes.map((node) => line(rule, node)));
 }
 
 export async function runOne(one, browser, site, folder) {
@@ -55,7 +57,7 @@ export async function runOne(one, browser, site, folder) {
 		if (!request.url().startsWith(site.url) && !/^(data|blob|about):/.test(request.url()))
 			faults.push(`the page asked a third party: ${request.url()}`);
 	});
-	const shot = (name) => page.screenshot({ path: `${folder}/${name}-${one.width}.png`, fullPage: true, caret: "initial" });
+	const shot = (name) => page.screenshot({ path: `${folder}/${name}-${one.width}.png`, fullPage: true });
 	const accessible = async () => {
 		if (one.script)
 			assert.deepEqual(await accessibilityFaults(page), []);
@@ -65,7 +67,8 @@ export async function runOne(one, browser, site, folder) {
 		const late = new Promise((_, fail) => {
 			timer = setTimeout(() => fail(new Error(`not done within ${TEST_MS / 1000} s`)), TEST_MS);
 		});
-		await Promise.race([one.run({ page, context, site, shot, accessible, script: one.script, width: one.width }), late]);
+		const given = { page, context, site, shot, accessible, script: one.script, width: one.width };
+		await Promise.race([one.run(given), late]);
 		if (!one.allowErrors)
 			assert.deepEqual(faults, []);
 	} catch (error) {

@@ -30,7 +30,7 @@ export class Site {
 			cwd: this.folder, env: cleanEnvironment(), encoding: "utf8", timeout: 240000,
 		});
 		if (done.status !== 0)
-			throw new Error(`courant ${args.join(" ")}: exit status ${done.status}\n${done.stdout}${done.stderr}`);
+			throw new Error(`courant ${args.join(" ")}: exit ${done.status}\n${done.stdout}${done.stderr}`);
 		return done.stdout;
 	}
 
@@ -46,7 +46,8 @@ export class Site {
 	async start(args) {
 		this.log = join(this.folder, "server.log");
 		const fd = openSync(this.log, "w");
-		this.process = spawn(PROGRAM, args, { cwd: this.folder, env: cleanEnvironment(), stdio: ["ignore", fd, fd] });
+		const stdio = ["ignore", fd, fd];
+		this.process = spawn(PROGRAM, args, { cwd: this.folder, env: cleanEnvironment(), stdio });
 		this.ended = new Promise((done) => {
 			this.process.on("exit", done);
 			this.process.on("error", done);

@@ -152,7 +152,7 @@ class Client:
         return self.request("POST", path, body, {"Content-Type": kind, **named(headers)})
 
     def submit(self, form, values=None, button=None, **headers):
-        """Sends a page's form with its own fields, changed by `values`; `button` names the pressed one as (name, value)."""
+        """Sends a page's form: its own fields, changed by `values`; `button` is the pressed one, (name, value)."""
         fields = form.fields(values, button)
         if form.method == "get":
             return self.get(form.action + "?" + urllib.parse.urlencode(fields), **headers)

@@ -36,5 +36,5 @@ def check_golden(test, name, text, extra=()):
     with open(path, encoding="utf-8") as file:
         wanted = file.read()
     if text != wanted:
-        diff = difflib.unified_diff(wanted.splitlines(), text.splitlines(), "golden/" + name, "answer", lineterm="", n=2)
+        diff = difflib.unified_diff(wanted.splitlines(), text.splitlines(), "golden/" + name, "answer", lineterm="")
         test.fail("the page is not the golden one:\n" + "\n".join(list(diff)[:80]))

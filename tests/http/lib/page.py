@@ -121,7 +121,8 @@ def matcher(selector):
         value = value.strip("\"'")
         tests.append(lambda node, name=name, equals=equals, value=value:
                      name in node.attributes and (not equals or node.attributes[name] == value))
-    for mark, look in ((".", lambda node, word: word in node.classes), ("#", lambda node, word: node.get("id") == word)):
+    marks = {".": lambda node, word: word in node.classes, "#": lambda node, word: node.get("id") == word}
+    for mark, look in marks.items():
         while mark in rest:
             rest, _, word = rest.rpartition(mark)
             tests.append(lambda node, word=word, look=look: look(node, word))

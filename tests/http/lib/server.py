@@ -64,15 +64,18 @@ class Program:
             if found:
                 return [address.decode().rstrip("/") for address in found]
             if self.process.poll() is not None:
-                raise RuntimeError(f"the server ended with {self.process.returncode}:\n{self.log().decode(errors='replace')}")
+                raise RuntimeError(f"the server ended with {self.process.returncode}:\n{self.log_text()}")
             time.sleep(0.01)
-        raise RuntimeError(f"the server did not listen within {START_SECONDS} s:\n{self.log().decode(errors='replace')}")
+        raise RuntimeError(f"the server did not listen within {START_SECONDS} s:\n{self.log_text()}")
 
     def log(self):
         """What this process wrote to stdout and stderr."""
         with open(self.log_path, "rb") as file:
             file.seek(self._from)
             return file.read()
+
+    def log_text(self):
+        return self.log().decode("utf-8", "replace")
 
     @property
     def pid(self):
@@ -117,7 +120,7 @@ class Site:
         self.close()
 
     def run(self, *arguments, site=True, check=True, stdin=None, env=None, seconds=COMMAND_SECONDS):
-        """`courant ARGUMENTS --site PATH`; CompletedProcess with text. A bad exit status is an error unless check=False."""
+        """`courant ARGUMENTS --site PATH`; CompletedProcess with text. A bad exit is an error unless check=False."""
         command = [PROGRAM, *map(str, arguments), *(["--site", self.path] if site else [])]
         done = subprocess.run(command, cwd=self.folder, env=clean_environment(env), input=stdin or "", text=True,
                               errors="replace", capture_output=True, timeout=seconds, check=False)
