@@ -69,7 +69,6 @@ static enum rc apply(struct db *db, const struct migration *m)
 		return rc_fail(rc, "schema step %04d_%s failed, nothing of it was kept: %s", m->version, m->name,
 			       rc_message());
 	}
-	log_info("schema step %04d_%s applied", m->version, m->name);
 	return RC_OK;
 }
 
@@ -114,6 +113,8 @@ enum rc migrate_run(struct db *db, const struct migration *list, size_t n)
 		return rc;
 	rc = apply_all(db, list, n, version);
 	enum rc again = db_broken(db) ? RC_OK : db_enforce_keys(db, true);
+	if (rc == RC_OK && version > 0)
+		log_info("the database went from schema version %d to %zu", version, n);
 	return rc != RC_OK ? rc : again;
 }
 

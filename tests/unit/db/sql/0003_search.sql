@@ -1,0 +1,13 @@
+@SQLITE{
+CREATE VIRTUAL TABLE search USING fts5 (text);
+}@
+@PGSQL{
+CREATE TABLE search (
+	rowid BIGINT PRIMARY KEY,
+	text TSVECTOR NOT NULL
+);
+}@
+CREATE TABLE counter (
+	name TEXT PRIMARY KEY,
+	n @INT@ NOT NULL
+) @STRICT@;
