@@ -36,11 +36,12 @@ enum rc template_set_add(struct template_set *set, const char *name, struct str 
  * Faults: syntax; a name that neither the view nor an enclosing one declares (the nearest known name is suggested);
  * {{x}} of VIEW_HTML; {{{x}}} of anything else; printing a bool, object or list; an unknown partial; a partial
  * that includes itself unconditionally; a translation that uses a tag its message has not, or brings `<` or `"` where
- * the message has none. Under a root with `find` (see view.h) unknown names and partials are empty instead, {{{x}}} takes
- * anything, and {{>*name}} is allowed.
+ * the message has none. Under a root with `find` (see view.h) unknown names and partials are empty instead, {{{x}}}
+ * takes anything, and {{>*name}} is allowed.
  */
 enum rc template_set_compile(struct template_set *set, const struct locale *locale, struct buf *errors) MUST_CHECK;
 
+/* Whether a template of that name was added. */
 bool template_set_has(const struct template_set *set, const char *name);
 
 /*

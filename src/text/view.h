@@ -54,8 +54,8 @@ struct view_type {
 	size_t size;
 	const struct view_field *fields; /* ends with name == NULL */
 	/*
-	 * Data whose names are known only when it is read (no theme uses it): fields is NULL, every name is allowed, and
-	 * what is not found prints nothing. "." asks for the object itself. False when there is no such name.
+	 * Data whose names are known only when it is read (no theme uses it): fields is NULL, every name is allowed,
+	 * and what is not found prints nothing. "." asks for the object itself. False when there is no such name.
 	 */
 	bool (*find)(const void *object, struct str name, struct view_value *ret_value);
 };
