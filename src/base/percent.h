@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 /*
- * ret_percent[i] = the share of counts[i] in whole percent; together exactly 100 (largest remainder, ties to the earlier
- * one), or all 0 when the sum is 0. Counts are 0 to 2^53; n is at most 64.
+ * ret_percent[i] = the share of counts[i] in whole percent; together exactly 100 (largest remainder, ties to the
+ * earlier one), or all 0 when the sum is 0. Counts are 0 to 2^53; n is at most 64.
  */
 void percent_shares(const int64_t *counts, size_t n, int *ret_percent);
 

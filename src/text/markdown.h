@@ -14,14 +14,14 @@
 /*
  * What readers write: p br strong em del code pre blockquote ul ol li and a[href] with http or https and
  * rel="ugc nofollow noopener noreferrer"; p and li carry dir="auto"; nothing else. Line ends are kept as br, bare
- * addresses become links, headings strong paragraphs; pictures (their alt text), raw HTML and links to any other kind of
+ * addresses become links (unless there are thousands), headings strong paragraphs; pictures (their alt text), raw HTML and links to any other kind of
  * address become text. Nesting deeper than 8 is flattened. RC_LIMITED above MARKDOWN_READER_MAX bytes.
  */
 enum rc markdown_reader(struct arena *a, struct str source, struct safe_html *ret_html) MUST_CHECK;
 
 /*
  * What staff write: headings h2–h6, tables, pictures, rules, strikethrough, raw HTML. The result is NOT safe: it is the
- * input of the sanitiser. RC_LIMITED above MARKDOWN_ARTICLE_MAX bytes.
+ * input of the sanitiser. RC_LIMITED above MARKDOWN_ARTICLE_MAX bytes or when its brackets would take seconds to pair.
  */
 enum rc markdown_article(struct arena *a, struct str source, struct str *ret_html) MUST_CHECK;
 

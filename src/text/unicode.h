@@ -57,21 +57,24 @@ struct str unicode_lower(struct arena *a, struct str s);
 
 enum unicode_strip {
 	UNICODE_STRIP_LATIN, /* Latin only: é → e, ß → ss, æ → ae, ɗ → d; other scripts stay as they are */
-	UNICODE_STRIP_ALL, /* and Greek, Cyrillic (й, ў, ї stay), Hebrew points, Arabic vowel signs and hamza seats */
+	UNICODE_STRIP_ALL,   /* and Greek, Cyrillic (й, ў, ї stay), Hebrew points, Arabic vowel signs, stretching,
+			    * hamza seats and Persian letter forms */
 };
 /* Compatibility forms replaced, accents dropped as told, the result in NFC. Case is kept. */
 struct str unicode_strip_accents(struct arena *a, struct str s, enum unicode_strip what);
 
 enum unicode_clean_flags {
 	UNICODE_ONE_LINE = 1, /* names, titles: line ends and tabs become spaces, runs of space one, ends trimmed,
-			       * ignorable characters dropped but for joiners between letters */
+			       * ignorable characters dropped but for one joiner or direction
+			       * mark inside a word */
 	UNICODE_REPAIR = 2,   /* imported text: ill-formed bytes become U+FFFD; otherwise they are RC_INVALID */
 };
 /*
  * Text as a reader may leave it: NFC; \r\n, \r and the Unicode line ends become \n, a tab a space; dropped are other
- * controls, noncharacters, byte order marks, interlinear annotation, tag characters, bidi embeddings and overrides,
- * isolates that are not balanced within their line, and marks beyond UNICODE_MARKS_MAX a base. Cleaning twice changes
- * nothing more. RC_INVALID (with the position of the byte) when s is not UTF-8 and UNICODE_REPAIR is not given.
+ * controls, noncharacters, byte order marks, interlinear annotation, tag characters, bidi embeddings and overrides, stray
+ * or more than 8 nested isolates (an open one is closed at the end of its line), and marks beyond UNICODE_MARKS_MAX a
+ * base. Cleaning twice changes nothing more. RC_INVALID (with the position of the byte) when s is not UTF-8 and
+ * UNICODE_REPAIR is not given.
  */
 enum rc unicode_clean(struct arena *a, struct str s, unsigned flags, struct str *ret) MUST_CHECK;
 

@@ -21,7 +21,7 @@ struct read_time {
 	int64_t seconds; /* floor((words mod wpm) * 60 / wpm) */
 };
 
-/* wpm < 1 counts as 200; words < 0 as 0. */
+/* wpm outside 1 to 1,000,000 counts as 200; words < 0 as 0. */
 struct read_time read_time(int64_t words, int64_t wpm);
 
 #endif
