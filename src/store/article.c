@@ -325,6 +325,8 @@ enum rc article_delete(struct db *db, int64_t id)
 		rc = menu_item_forget(db, MENU_ARTICLE, id);
 	if (rc == RC_OK)
 		rc = origin_former_forget(db, ORIGIN_ARTICLE, id);
+	if (rc == RC_OK)
+		rc = run_with_id(db, SQL_ARTICLE_RELEASE_MEDIA, id);
 	if (rc != RC_OK)
 		return rc;
 	struct stmt *stmt = db_stmt(db, SQL_ARTICLE_DELETE);

@@ -87,6 +87,11 @@ UPDATE article_tag SET listed_at = (SELECT a.listed_at FROM article a WHERE a.id
 -- params: id int
 DELETE FROM article WHERE id = ?1
 
+-- Media that came with the article stay; the number may be given again one day.
+-- name: article_release_media
+-- params: id int
+UPDATE media SET article_id = NULL WHERE article_id = ?1
+
 -- name: article_body_get
 -- params: id int
 SELECT format, source, body, policy_version FROM article_body WHERE article_id = ?1

@@ -21,7 +21,8 @@ SELECT name, value FROM setting WHERE scope = ?1 AND owner_id = ?2
 -- params: scope text, owner_id int
 DELETE FROM setting WHERE scope = ?1 AND owner_id = ?2
 
--- The nearest comes first: article 0, its section 1, that one's parent 2, …, the site last.
+-- The nearest comes first: article 0, its section 1, that one's parent 2, …, the site last. CROSS JOIN makes SQLite go
+-- from the few sections to their settings.
 -- name: setting_list_effective
 -- params: article_id int
 WITH RECURSIVE chain (id, away) AS (
@@ -34,7 +35,9 @@ SELECT e.name, e.value, e.away
 FROM (
 	SELECT name, value, 0 AS away FROM setting WHERE scope = 'article' AND owner_id = ?1
 	UNION ALL
-	SELECT o.name, o.value, chain.away FROM chain JOIN setting o ON o.scope = 'section' AND o.owner_id = chain.id
+	SELECT o.name, o.value, chain.away
+	FROM chain CROSS JOIN setting o
+	WHERE o.scope = 'section' AND o.owner_id = chain.id
 	UNION ALL
 	SELECT name, value, 1000 FROM setting WHERE scope = 'site' AND owner_id = 0
 ) e

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -19,7 +20,11 @@
 #include "base/crypto.h"
 #include "db/db.h"
 #include "db/migrate.h"
+#include "store/article.h"
+#include "store/person.h"
+#include "store/section.h"
 #include "store/sql_ids.h"
+#include "store/tag.h"
 
 struct store_test {
 	struct db *db;
@@ -28,7 +33,7 @@ struct store_test {
 	char url[96];
 };
 
-static int store_test_setup(void **state)
+static inline int store_test_setup(void **state)
 {
 	struct store_test *t = calloc(1, sizeof(*t));
 	crypto_init();
@@ -43,7 +48,7 @@ static int store_test_setup(void **state)
 	return 0;
 }
 
-static int store_test_teardown(void **state)
+static inline int store_test_teardown(void **state)
 {
 	static const char *const files[] = {"site.db", "site.db-wal", "site.db-shm", "site.lock"};
 	struct store_test *t = *state;
@@ -78,5 +83,53 @@ static int store_test_teardown(void **state)
 			fail_msg("%s: %s: %s", #call, rc_name(assert_ok_), rc_message());                              \
 	} while (0)
 #define assert_rc(call, rc) assert_string_equal(rc_name(call), rc_name(rc))
+
+/* Rows with nothing but what they must have; slug and title are made of the path. */
+static inline int64_t store_test_article_at(struct store_test *t, const char *path, int64_t published_at)
+{
+	struct article a = {
+		.state = ARTICLE_PUBLISHED,
+		.path = str_of(path),
+		.slug = str_of(path + 1),
+		.title = str_of(path + 1),
+		.created_at = 1,
+		.published_at = published_at,
+		.modified_at = published_at,
+	};
+	int64_t id = 0;
+	assert_ok(article_insert(t->db, &a, &id));
+	return id;
+}
+
+/* A published article of the time 1000. */
+static inline int64_t store_test_article(struct store_test *t, const char *path)
+{
+	return store_test_article_at(t, path, 1000);
+}
+
+static inline int64_t store_test_person(struct store_test *t, const char *path)
+{
+	struct person p = {.slug = str_of(path + 1), .path = str_of(path), .name = str_of(path + 1), .guest = true};
+	int64_t id = 0;
+	assert_ok(person_insert(t->db, &p, &id));
+	return id;
+}
+
+static inline int64_t store_test_section(struct store_test *t, const char *path, int64_t parent_id)
+{
+	struct section s = {
+		.parent_id = parent_id, .slug = str_of(path + 1), .path = str_of(path), .name = str_of(path + 1)};
+	int64_t id = 0;
+	assert_ok(section_insert(t->db, &s, &id));
+	return id;
+}
+
+static inline int64_t store_test_tag(struct store_test *t, const char *path)
+{
+	struct tag tag = {.slug = str_of(path + 1), .path = str_of(path), .name = str_of(path + 1)};
+	int64_t id = 0;
+	assert_ok(tag_insert(t->db, &tag, &id));
+	return id;
+}
 
 #endif
