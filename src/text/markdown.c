@@ -482,11 +482,11 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *ctx)
 		put_reference(r, s);
 		break;
 	case MD_TEXT_HTML:
-		if (!r->reader && !inside(r, MD_SPAN_IMG)) {
+		if (r->reader || inside(r, MD_SPAN_IMG))
+			html_escape(&r->out, s);
+		else
 			buf_put(&r->out, s);
-			break;
-		}
-		/* fall through */
+		break;
 	default:
 		html_escape(&r->out, s);
 		break;

@@ -411,7 +411,6 @@ static bool json_member(const char *p, const char *end, const char *key, struct 
 static int check_case(const char *p, const char *end)
 {
 	CLEANUP(buf_done) struct buf input = BUF(100000), protocol = BUF(1000), base = BUF(10000), host = BUF(10000);
-	CLEANUP(buf_done) struct buf href = BUF(100000);
 	if (!json_member(p, end, "input", &input))
 		return 0;
 	if (!json_member(p, end, "protocol", &protocol))
