@@ -21,9 +21,9 @@ enum ballot_state { BALLOT_COUNTED, BALLOT_HELD, BALLOT_VOIDED };
 struct ballot {
 	int64_t id; /* set by reads */
 	int64_t article_id;
-	struct str block;        /* "like", "reaction", "stars", … */
+	struct str block;        /* "like", "reaction", "stars", …; 1 to 64 bytes */
 	struct str voter;        /* 1 to 64 bytes: keyed hash for this voter and this article */
-	struct str choice;       /* empty: withdraw */
+	struct str choice;       /* at most 64 bytes; empty: withdraw */
 	bool toggle;             /* the standing choice again withdraws it */
 	enum ballot_state state; /* for a voter who has none here yet; one who has keeps the state it is in */
 	struct str tag;          /* network tag or STR_NONE */
@@ -31,9 +31,9 @@ struct ballot {
 	int64_t cast_at;
 
 	/* Answers of ballots_cast(); state is brought up to date as well. */
-	enum rc rc;          /* RC_OK, or RC_NOT_FOUND: no such article, nothing stored */
+	enum rc rc;          /* RC_NOT_FOUND: no such article; RC_INVALID: a text beyond its length; nothing stored */
 	struct str standing; /* choice, or STR_NONE when the voter has none now */
-	bool changed;        /* the ledger changed */
+	bool changed;        /* another choice stands than before */
 };
 
 /*

@@ -55,8 +55,8 @@ struct comments {
 
 /*
  * Lists are in the arena, at most limit rows. The first three run by id upwards from after_id (0: the start), the
- * latest ones by id downwards. comment_list_latest() with article_id 0 is the whole site: only comments of articles that
- * are published by now.
+ * latest ones by id downwards. comment_list_latest() with article_id 0 is the whole site: only comments of articles
+ * that are published by now.
  */
 enum rc comment_list(struct db *db, struct arena *arena, int64_t article_id, int64_t after_id, int64_t limit,
 		     struct comments *ret_comments) MUST_CHECK; /* visible ones */

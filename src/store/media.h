@@ -41,7 +41,7 @@ enum rc media_object_read(struct db *db, struct str hash, int64_t offset, int64_
  * Deletes what no media and no variant names and what was begun before a time, at most max_chunks chunks in one call
  * (at least 1); ret_more: call again.
  */
-enum rc media_object_sweep(struct db *db, int64_t before, unsigned max_chunks, bool *ret_more) MUST_CHECK;
+enum rc media_object_sweep(struct db *db, int64_t before, int64_t max_chunks, bool *ret_more) MUST_CHECK;
 
 enum media_state {
 	MEDIA_PRESENT,

@@ -1,0 +1,40 @@
+-- Logins, read together with the person they belong to.
+
+-- name: account_insert
+-- params: person_id int, email text, role text, password_hash text, created_at int, modified_at int
+INSERT INTO account (person_id, email, role, password_hash, created_at, modified_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: account_set_guest
+-- params: person_id int, guest int
+UPDATE person SET guest = ?2 WHERE id = ?1;
+
+-- name: account_get
+-- params: person_id int
+SELECT a.person_id, a.email, a.role, a.password_hash, a.created_at, a.modified_at, p.name, p.slug
+FROM account AS a JOIN person AS p ON p.id = a.person_id WHERE a.person_id = ?1;
+
+-- name: account_get_by_email
+-- params: email text
+SELECT a.person_id, a.email, a.role, a.password_hash, a.created_at, a.modified_at, p.name, p.slug
+FROM account AS a JOIN person AS p ON p.id = a.person_id WHERE a.email = ?1;
+
+-- name: account_list
+SELECT a.person_id, a.email, a.role, a.password_hash, a.created_at, a.modified_at, p.name, p.slug
+FROM account AS a JOIN person AS p ON p.id = a.person_id ORDER BY a.email;
+
+-- name: account_set_role
+-- params: email text, role text, modified_at int
+UPDATE account SET role = ?2, modified_at = ?3 WHERE email = ?1;
+
+-- name: account_set_password
+-- params: email text, password_hash text, modified_at int
+UPDATE account SET password_hash = ?2, modified_at = ?3 WHERE email = ?1;
+
+-- name: account_delete
+-- params: email text
+DELETE FROM account WHERE email = ?1 RETURNING person_id;
+
+-- name: account_count
+-- params: role text
+SELECT COUNT(*) FROM account WHERE role = ?1;

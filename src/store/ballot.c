@@ -1,0 +1,421 @@
+/*
+ * Casting, holding and voiding votes. Every change of the ledger goes through struct cast, which gathers what the
+ * totals have to move by and writes each total once.
+ */
+#include "store/ballot.h"
+
+#include <inttypes.h>
+
+#include "base/map.h"
+#include "db/db.h"
+#include "store/rows.h"
+#include "store/sql_ids.h"
+#include "store/tally.h"
+#include "store/word.h"
+
+#define TEXT_MAX 64 /* bytes of a block, a choice, a voter */
+
+static const char *const state_names[] = {"counted", "held", "voided"};
+
+struct cast {
+	struct db *db;
+	struct arena arena;
+	struct map articles; /* id, as bytes → struct article_known */
+	struct map deltas;   /* article, block and choice → struct delta */
+};
+
+struct article_known {
+	bool exists;
+};
+
+struct delta {
+	int64_t article_id;
+	struct str block, choice;
+	int64_t n;
+};
+
+/* What stands in the ledger already. */
+struct standing {
+	int64_t id;
+	int64_t article_id;
+	struct str block, choice;
+	enum ballot_state state;
+	int64_t cast_at;
+};
+
+const char *ballot_state_name(enum ballot_state state)
+{
+	return state_names[state];
+}
+
+enum rc ballot_state_of(struct str word, enum ballot_state *ret_state)
+{
+	unsigned i;
+	enum rc rc = word_index(state_names, ARRAY_LEN(state_names), word, "state of a vote", &i);
+	if (rc == RC_OK)
+		*ret_state = (enum ballot_state)i;
+	return rc;
+}
+
+static enum ballot_state stored_state(struct stmt *stmt, int column)
+{
+	return (enum ballot_state)word_stored(state_names, ARRAY_LEN(state_names), stmt_peek(stmt, column));
+}
+
+static void cast_begin(struct cast *c, struct db *db)
+{
+	c->db = db;
+	arena_init(&c->arena);
+	map_init(&c->articles, &c->arena);
+	map_init(&c->deltas, &c->arena);
+}
+
+static void cast_done(struct cast *c)
+{
+	arena_done(&c->arena);
+}
+
+/* What is not counted, or no choice at all, moves no total. */
+static void cast_move(struct cast *c, const struct standing *s, struct str choice, int64_t n)
+{
+	if (s->state != BALLOT_COUNTED || choice.n == 0)
+		return;
+	struct str key =
+		arena_printf(&c->arena, "%" PRId64 "\n%.*s\n%.*s", s->article_id, STR_ARG(s->block), STR_ARG(choice));
+	struct delta *d = map_get(&c->deltas, key);
+	if (!d) {
+		d = arena_new(&c->arena, struct delta);
+		*d = (struct delta){.article_id = s->article_id, .block = s->block, .choice = choice};
+		map_set(&c->deltas, key, d);
+	}
+	d->n += n;
+}
+
+static enum rc cast_finish(struct cast *c)
+{
+	for (size_t i = 0; i < c->deltas.n; i++) {
+		const struct delta *d = c->deltas.entries[i].value;
+		enum rc rc = tally_add(c->db, d->article_id, d->block, d->choice, d->n);
+		if (rc != RC_OK)
+			return rc;
+	}
+	return RC_OK;
+}
+
+static enum rc article_exists(struct cast *c, int64_t id, bool *ret_exists)
+{
+	struct str key = str_mem(&id, sizeof(id));
+	struct article_known *known = map_get(&c->articles, key);
+	if (!known) {
+		int64_t found;
+		struct stmt *stmt = db_stmt(c->db, SQL_BALLOT_ARTICLE);
+		stmt_bind_i64(stmt, 1, id);
+		enum rc rc = stmt_get_i64(stmt, &found);
+		if (rc != RC_OK && rc != RC_NOT_FOUND)
+			return rc;
+		known = arena_new(&c->arena, struct article_known);
+		known->exists = rc == RC_OK;
+		map_set(&c->articles, key, known);
+	}
+	*ret_exists = known->exists;
+	return RC_OK;
+}
+
+static void standing_read(struct cast *c, struct stmt *stmt, struct standing *s)
+{
+	s->id = stmt_i64(stmt, 0);
+	s->article_id = stmt_i64(stmt, 1);
+	s->block = stmt_text(stmt, &c->arena, 2);
+	s->choice = stmt_text(stmt, &c->arena, 3);
+	s->state = stored_state(stmt, 4);
+	s->cast_at = stmt_i64(stmt, 5);
+}
+
+static enum rc standing_first(struct cast *c, struct stmt *stmt, struct standing *ret_standing)
+{
+	enum rc rc = stmt_first(stmt);
+	if (rc != RC_OK)
+		return rc;
+	standing_read(c, stmt, ret_standing);
+	return stmt_end(stmt);
+}
+
+static enum rc standing_find(struct cast *c, const struct ballot *b, struct standing *ret_standing)
+{
+	struct stmt *stmt = db_stmt(c->db, SQL_BALLOT_FIND);
+	stmt_bind_i64(stmt, 1, b->article_id);
+	stmt_bind_blob(stmt, 2, b->voter);
+	stmt_bind_text(stmt, 3, b->block);
+	return standing_first(c, stmt, ret_standing);
+}
+
+static enum rc take_back(struct cast *c, const struct standing *s)
+{
+	cast_move(c, s, s->choice, -1);
+	struct stmt *stmt = db_stmt(c->db, s->state == BALLOT_VOIDED ? SQL_BALLOT_BLANK : SQL_BALLOT_DELETE);
+	stmt_bind_i64(stmt, 1, s->id);
+	return stmt_run(stmt);
+}
+
+/* A ballot for a voter who has none here; RC_CONFLICT when there is one after all. */
+static enum rc insert(struct cast *c, struct ballot *b)
+{
+	struct stmt *stmt = db_stmt(c->db, SQL_BALLOT_INSERT);
+	stmt_bind_i64(stmt, 1, b->article_id);
+	stmt_bind_text(stmt, 2, b->block);
+	stmt_bind_blob(stmt, 3, b->voter);
+	stmt_bind_text(stmt, 4, b->choice);
+	stmt_bind_text(stmt, 5, str_of(state_names[b->state]));
+	stmt_bind_blob(stmt, 6, b->tag);
+	stmt_bind_id(stmt, 7, b->comment_id);
+	stmt_bind_i64(stmt, 8, b->cast_at);
+	enum rc rc = stmt_get_i64(stmt, &b->id);
+	if (rc == RC_NOT_FOUND)
+		return RC_CONFLICT;
+	if (rc != RC_OK)
+		return rc;
+	struct standing s = {.article_id = b->article_id, .block = b->block, .state = b->state};
+	cast_move(c, &s, b->choice, 1);
+	b->standing = b->choice;
+	b->changed = true;
+	return RC_OK;
+}
+
+static enum rc choose(struct cast *c, struct ballot *b, const struct standing *s)
+{
+	struct stmt *stmt = db_stmt(c->db, SQL_BALLOT_CHOOSE);
+	stmt_bind_i64(stmt, 1, s->id);
+	stmt_bind_text(stmt, 2, b->choice);
+	stmt_bind_id(stmt, 3, b->comment_id);
+	stmt_bind_i64(stmt, 4, b->cast_at);
+	enum rc rc = stmt_run(stmt);
+	if (rc != RC_OK)
+		return rc;
+	b->standing = b->choice;
+	b->changed = !str_eq(s->choice, b->choice);
+	if (b->changed) {
+		cast_move(c, s, s->choice, -1);
+		cast_move(c, s, b->choice, 1);
+	}
+	return RC_OK;
+}
+
+/* The voter has, or may have, a ballot here. */
+static enum rc cast_again(struct cast *c, struct ballot *b)
+{
+	struct standing s = {0};
+	enum rc rc = standing_find(c, b, &s);
+	if (rc == RC_NOT_FOUND)
+		return RC_OK; /* nothing to withdraw */
+	if (rc != RC_OK)
+		return rc;
+	b->id = s.id;
+	b->state = s.state;
+	if (b->choice.n > 0 && !(b->toggle && str_eq(s.choice, b->choice)))
+		return choose(c, b, &s);
+	b->changed = s.choice.n > 0;
+	return take_back(c, &s);
+}
+
+static bool well_formed(const struct ballot *b)
+{
+	return b->block.n > 0 && b->block.n <= TEXT_MAX && b->voter.n > 0 && b->voter.n <= TEXT_MAX &&
+	       b->choice.n <= TEXT_MAX;
+}
+
+static enum rc cast_one(struct cast *c, struct ballot *b)
+{
+	b->standing = STR_NONE;
+	b->changed = false;
+	b->rc = RC_INVALID;
+	if (!well_formed(b))
+		return RC_OK;
+	bool exists;
+	enum rc rc = article_exists(c, b->article_id, &exists);
+	if (rc != RC_OK)
+		return rc;
+	b->rc = exists ? RC_OK : RC_NOT_FOUND;
+	if (!exists)
+		return RC_OK;
+	rc = b->choice.n > 0 ? insert(c, b) : RC_CONFLICT;
+	return rc == RC_CONFLICT ? cast_again(c, b) : rc;
+}
+
+enum rc ballots_cast(struct db *db, struct ballot *ballots, size_t n)
+{
+	ensure(n <= BALLOT_BATCH_MAX);
+	CLEANUP(cast_done) struct cast c;
+	cast_begin(&c, db);
+	for (size_t i = 0; i < n; i++) {
+		enum rc rc = cast_one(&c, &ballots[i]);
+		if (rc != RC_OK)
+			return rc;
+	}
+	return cast_finish(&c);
+}
+
+static void ballot_read(struct stmt *stmt, struct arena *arena, struct ballot *b)
+{
+	*b = (struct ballot){
+		.id = stmt_i64(stmt, 0),
+		.article_id = stmt_i64(stmt, 1),
+		.block = stmt_text(stmt, arena, 2),
+		.voter = stmt_blob(stmt, arena, 3),
+		.choice = stmt_text(stmt, arena, 4),
+		.state = stored_state(stmt, 5),
+		.tag = stmt_blob(stmt, arena, 6),
+		.comment_id = stmt_i64(stmt, 7),
+		.cast_at = stmt_i64(stmt, 8),
+	};
+	b->standing = b->choice;
+}
+
+enum rc ballot_get(struct db *db, struct arena *arena, int64_t article_id, struct str voter, struct str block,
+		   struct ballot *ret_ballot)
+{
+	struct stmt *stmt = db_stmt(db, SQL_BALLOT_GET);
+	stmt_bind_i64(stmt, 1, article_id);
+	stmt_bind_blob(stmt, 2, voter);
+	stmt_bind_text(stmt, 3, block);
+	enum rc rc = stmt_first(stmt);
+	if (rc != RC_OK)
+		return rc;
+	ballot_read(stmt, arena, ret_ballot);
+	return stmt_end(stmt);
+}
+
+enum rc ballot_list(struct db *db, struct arena *arena, int64_t article_id, int64_t after_id, int64_t limit,
+		    struct ballots *ret_ballots)
+{
+	struct rows rows = ROWS(arena, struct ballot);
+	struct stmt *stmt = db_stmt(db, SQL_BALLOT_LIST);
+	stmt_bind_i64(stmt, 1, article_id);
+	stmt_bind_i64(stmt, 2, after_id);
+	stmt_bind_i64(stmt, 3, limit);
+	while (stmt_row(stmt))
+		ballot_read(stmt, arena, rows_add(&rows));
+	enum rc rc = stmt_end(stmt);
+	if (rc == RC_OK)
+		*ret_ballots = (struct ballots){rows.items, rows.n};
+	return rc;
+}
+
+static void mine_set(struct ballot_mine *mine, struct str block, struct str choice)
+{
+	if (str_is(block, "like"))
+		mine->like = choice;
+	else if (str_is(block, "reaction"))
+		mine->reaction = choice;
+	else if (str_is(block, "stars") && choice.n == 1 && choice.p[0] >= '1' && choice.p[0] <= '5')
+		mine->stars = choice.p[0] - '0';
+}
+
+enum rc ballot_mine(struct db *db, struct arena *arena, int64_t article_id, struct str voter,
+		    struct ballot_mine *ret_mine)
+{
+	struct ballot_mine mine = {0};
+	struct stmt *stmt = db_stmt(db, SQL_BALLOT_MINE);
+	stmt_bind_i64(stmt, 1, article_id);
+	stmt_bind_blob(stmt, 2, voter);
+	while (stmt_row(stmt)) {
+		struct str block = stmt_text(stmt, arena, 0);
+		mine_set(&mine, block, stmt_text(stmt, arena, 1));
+	}
+	enum rc rc = stmt_end(stmt);
+	if (rc == RC_OK)
+		*ret_mine = mine;
+	return rc;
+}
+
+enum rc ballot_put_stars_if_newer(struct db *db, const struct ballot *b, bool *ret_put)
+{
+	CLEANUP(cast_done) struct cast c;
+	cast_begin(&c, db);
+	struct standing s = {0};
+	enum rc rc = standing_find(&c, b, &s);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	if (rc == RC_OK && s.choice.n > 0 && s.cast_at > b->cast_at) {
+		*ret_put = false;
+		return RC_OK;
+	}
+	struct ballot put = *b;
+	put.toggle = false;
+	rc = ballots_cast(db, &put, 1);
+	if (rc != RC_OK || put.rc != RC_OK)
+		return rc != RC_OK ? rc : put.rc;
+	*ret_put = true;
+	return RC_OK;
+}
+
+enum rc ballot_delete_by_comment(struct db *db, int64_t comment_id)
+{
+	CLEANUP(cast_done) struct cast c;
+	cast_begin(&c, db);
+	struct rows rows = ROWS(&c.arena, struct standing);
+	struct stmt *stmt = db_stmt(db, SQL_BALLOT_FIND_BY_COMMENT);
+	stmt_bind_i64(stmt, 1, comment_id);
+	while (stmt_row(stmt))
+		standing_read(&c, stmt, rows_add(&rows));
+	enum rc rc = stmt_end(stmt);
+	const struct standing *all = rows.items;
+	for (size_t i = 0; rc == RC_OK && i < rows.n; i++)
+		rc = take_back(&c, &all[i]);
+	return rc == RC_OK ? cast_finish(&c) : rc;
+}
+
+static enum rc set_state(struct cast *c, int64_t id, enum ballot_state state, int64_t *changed)
+{
+	struct standing s = {0};
+	struct stmt *stmt = db_stmt(c->db, SQL_BALLOT_FIND_BY_ID);
+	stmt_bind_i64(stmt, 1, id);
+	enum rc rc = standing_first(c, stmt, &s);
+	if (rc != RC_OK || s.state == state)
+		return rc;
+	stmt = db_stmt(c->db, SQL_BALLOT_SET_STATE);
+	stmt_bind_i64(stmt, 1, id);
+	stmt_bind_text(stmt, 2, str_of(state_names[state]));
+	rc = stmt_run(stmt);
+	if (rc != RC_OK)
+		return rc;
+	cast_move(c, &s, s.choice, -1);
+	s.state = state;
+	cast_move(c, &s, s.choice, 1);
+	++*changed;
+	return RC_OK;
+}
+
+enum rc ballots_set_state(struct db *db, const int64_t *ids, size_t n, enum ballot_state state, int64_t *ret_changed)
+{
+	CLEANUP(cast_done) struct cast c;
+	cast_begin(&c, db);
+	int64_t changed = 0;
+	for (size_t i = 0; i < n; i++) {
+		enum rc rc = set_state(&c, ids[i], state, &changed);
+		if (rc != RC_OK && rc != RC_NOT_FOUND)
+			return rc;
+	}
+	enum rc rc = cast_finish(&c);
+	if (rc == RC_OK)
+		*ret_changed = changed;
+	return rc;
+}
+
+enum rc ballot_voters_by_tag(struct db *db, struct str tag, int64_t since, int64_t *ret_voters)
+{
+	struct stmt *stmt = db_stmt(db, SQL_BALLOT_VOTERS_BY_TAG);
+	stmt_bind_blob(stmt, 1, tag);
+	stmt_bind_i64(stmt, 2, since);
+	return stmt_get_i64(stmt, ret_voters);
+}
+
+enum rc ballot_forget_tags(struct db *db, int64_t before, int64_t limit, int64_t *ret_n)
+{
+	struct stmt *stmt = db_stmt(db, SQL_BALLOT_FORGET_TAGS);
+	stmt_bind_i64(stmt, 1, before);
+	stmt_bind_i64(stmt, 2, limit);
+	enum rc rc = stmt_run(stmt);
+	if (rc == RC_OK)
+		*ret_n = db_changes(db);
+	return rc;
+}

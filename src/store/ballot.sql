@@ -1,0 +1,63 @@
+-- The ledger. A voided row whose voter withdrew keeps an empty choice.
+
+-- name: ballot_article
+-- params: article_id int
+SELECT id FROM article WHERE id = ?1;
+
+-- name: ballot_insert
+-- params: article_id int, block text, voter blob, choice text, state text, tag blob, comment_id int, cast_at int
+INSERT INTO ballot (article_id, block, voter, choice, state, tag, comment_id, cast_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+ON CONFLICT (article_id, voter, block) DO NOTHING
+RETURNING id;
+
+-- name: ballot_find
+-- params: article_id int, voter blob, block text
+SELECT id, article_id, block, choice, state, cast_at FROM ballot WHERE article_id = ?1 AND voter = ?2 AND block = ?3;
+
+-- name: ballot_find_by_id
+-- params: id int
+SELECT id, article_id, block, choice, state, cast_at FROM ballot WHERE id = ?1;
+
+-- name: ballot_find_by_comment
+-- params: comment_id int
+SELECT id, article_id, block, choice, state, cast_at FROM ballot WHERE comment_id = ?1 ORDER BY id;
+
+-- name: ballot_choose
+-- params: id int, choice text, comment_id int, cast_at int
+UPDATE ballot SET choice = ?2, comment_id = ?3, cast_at = ?4 WHERE id = ?1;
+
+-- name: ballot_blank
+-- params: id int
+UPDATE ballot SET choice = '', comment_id = NULL WHERE id = ?1;
+
+-- name: ballot_delete
+-- params: id int
+DELETE FROM ballot WHERE id = ?1;
+
+-- name: ballot_set_state
+-- params: id int, state text
+UPDATE ballot SET state = ?2 WHERE id = ?1;
+
+-- name: ballot_get
+-- params: article_id int, voter blob, block text
+SELECT id, article_id, block, voter, choice, state, tag, comment_id, cast_at FROM ballot
+WHERE article_id = ?1 AND voter = ?2 AND block = ?3;
+
+-- name: ballot_list
+-- params: article_id int, after_id int, limit int
+SELECT id, article_id, block, voter, choice, state, tag, comment_id, cast_at FROM ballot
+WHERE article_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
+
+-- name: ballot_mine
+-- params: article_id int, voter blob
+SELECT block, choice FROM ballot WHERE article_id = ?1 AND voter = ?2 AND choice <> '';
+
+-- name: ballot_voters_by_tag
+-- params: tag blob, since int
+SELECT COUNT(DISTINCT voter) FROM ballot WHERE tag = ?1 AND cast_at >= ?2;
+
+-- name: ballot_forget_tags
+-- params: before int, limit int
+UPDATE ballot SET tag = NULL
+WHERE id IN (SELECT id FROM ballot WHERE tag IS NOT NULL AND cast_at < ?1 ORDER BY tag, id LIMIT ?2);

@@ -1,0 +1,339 @@
+/*
+ * Comments as rows, and the count of visible ones. Knows neither threads nor policies.
+ */
+#include "store/comment.h"
+
+#include "db/db.h"
+#include "store/rows.h"
+#include "store/sql_ids.h"
+#include "store/tally.h"
+#include "store/word.h"
+
+static const char *const state_names[COMMENT_STATES] = {"visible", "pending", "spam", "removed"};
+
+const char *comment_state_name(enum comment_state state)
+{
+	return state_names[state];
+}
+
+enum rc comment_state_of(struct str word, enum comment_state *ret_state)
+{
+	unsigned i;
+	enum rc rc = word_index(state_names, COMMENT_STATES, word, "state of a comment", &i);
+	if (rc == RC_OK)
+		*ret_state = (enum comment_state)i;
+	return rc;
+}
+
+static enum comment_state stored_state(struct stmt *stmt, int column)
+{
+	return (enum comment_state)word_stored(state_names, COMMENT_STATES, stmt_peek(stmt, column));
+}
+
+static void comment_read(struct stmt *stmt, struct arena *arena, struct comment *c)
+{
+	*c = (struct comment){
+		.id = stmt_i64(stmt, 0),
+		.article_id = stmt_i64(stmt, 1),
+		.parent_id = stmt_i64(stmt, 2),
+		.state = stored_state(stmt, 3),
+		.reason = stmt_text(stmt, arena, 4),
+		.author = stmt_text(stmt, arena, 5),
+		.url = stmt_text(stmt, arena, 6),
+		.person_id = stmt_i64(stmt, 7),
+		.source = stmt_text(stmt, arena, 8),
+		.body = stmt_text(stmt, arena, 9),
+		.stars = (int)stmt_i64(stmt, 10),
+		.voter = stmt_blob(stmt, arena, 11),
+		.edit_hash = stmt_blob(stmt, arena, 12),
+		.notify = stmt_bool(stmt, 13),
+		.likes = stmt_i64(stmt, 14),
+		.created_at = stmt_i64(stmt, 15),
+		.edited_at = stmt_i64(stmt, 16),
+	};
+}
+
+static enum rc read_one(struct stmt *stmt, struct arena *arena, struct comment *ret_comment)
+{
+	enum rc rc = stmt_first(stmt);
+	if (rc != RC_OK)
+		return rc;
+	comment_read(stmt, arena, ret_comment);
+	return stmt_end(stmt);
+}
+
+static enum rc read_all(struct stmt *stmt, struct arena *arena, struct comments *ret_comments)
+{
+	struct rows rows = ROWS(arena, struct comment);
+	while (stmt_row(stmt))
+		comment_read(stmt, arena, rows_add(&rows));
+	enum rc rc = stmt_end(stmt);
+	if (rc == RC_OK)
+		*ret_comments = (struct comments){rows.items, rows.n};
+	return rc;
+}
+
+static enum rc check_place(struct db *db, const struct comment *c)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_PLACE);
+	stmt_bind_i64(stmt, 1, c->article_id);
+	stmt_bind_i64(stmt, 2, c->parent_id);
+	int64_t parent;
+	enum rc rc = stmt_get_i64(stmt, &parent);
+	if (rc != RC_OK)
+		return rc;
+	if (c->parent_id != 0 && (parent == 0 || c->parent_id == c->id))
+		return rc_fail(RC_INVALID, "the comment answered to does not belong to this article");
+	return RC_OK;
+}
+
+static void bind_content(struct stmt *stmt, int at, const struct comment *c)
+{
+	rows_bind_text(stmt, at, c->author);
+	rows_bind_text(stmt, at + 1, c->url);
+	stmt_bind_id(stmt, at + 2, c->person_id);
+	rows_bind_text(stmt, at + 3, c->source);
+	rows_bind_text(stmt, at + 4, c->body);
+	stmt_bind_id(stmt, at + 5, c->stars);
+}
+
+static enum rc insert_row(struct db *db, struct comment *c)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_INSERT);
+	stmt_bind_i64(stmt, 1, c->article_id);
+	stmt_bind_id(stmt, 2, c->parent_id);
+	stmt_bind_text(stmt, 3, str_of(state_names[c->state]));
+	rows_bind_text(stmt, 4, c->reason);
+	bind_content(stmt, 5, c);
+	stmt_bind_blob(stmt, 11, c->voter);
+	stmt_bind_blob(stmt, 12, c->edit_hash);
+	stmt_bind_bool(stmt, 13, c->notify);
+	stmt_bind_i64(stmt, 14, c->likes);
+	stmt_bind_i64(stmt, 15, c->created_at);
+	stmt_bind_id(stmt, 16, c->edited_at);
+	return stmt_get_i64(stmt, &c->id);
+}
+
+static enum rc count_visible(struct db *db, int64_t article_id, int64_t delta)
+{
+	return tally_add(db, article_id, STR("comment"), STR("visible"), delta);
+}
+
+enum rc comment_insert(struct db *db, struct comment *c)
+{
+	c->id = 0;
+	enum rc rc = check_place(db, c);
+	if (rc != RC_OK)
+		return rc;
+	rc = insert_row(db, c);
+	if (rc != RC_OK || c->state != COMMENT_VISIBLE)
+		return rc;
+	return count_visible(db, c->article_id, 1);
+}
+
+enum rc comment_update(struct db *db, const struct comment *c)
+{
+	enum rc rc = check_place(db, c);
+	if (rc != RC_OK)
+		return rc;
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_UPDATE);
+	stmt_bind_i64(stmt, 1, c->id);
+	stmt_bind_id(stmt, 2, c->parent_id);
+	bind_content(stmt, 3, c);
+	stmt_bind_bool(stmt, 9, c->notify);
+	stmt_bind_i64(stmt, 10, c->created_at);
+	stmt_bind_id(stmt, 11, c->edited_at);
+	return rows_changed(db, stmt, "comment", c->id);
+}
+
+enum rc comment_set_text(struct db *db, int64_t id, struct str source, struct str body, int64_t edited_at)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_SET_TEXT);
+	stmt_bind_i64(stmt, 1, id);
+	rows_bind_text(stmt, 2, source);
+	rows_bind_text(stmt, 3, body);
+	stmt_bind_i64(stmt, 4, edited_at);
+	return rows_changed(db, stmt, "comment", id);
+}
+
+enum rc comment_get(struct db *db, struct arena *arena, int64_t id, struct comment *ret_comment)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_GET);
+	stmt_bind_i64(stmt, 1, id);
+	return read_one(stmt, arena, ret_comment);
+}
+
+enum rc comment_get_by_edit_hash(struct db *db, struct arena *arena, int64_t id, struct str edit_hash,
+				 struct comment *ret_comment)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_GET_BY_EDIT_HASH);
+	stmt_bind_i64(stmt, 1, id);
+	stmt_bind_blob(stmt, 2, edit_hash);
+	return read_one(stmt, arena, ret_comment);
+}
+
+enum rc comment_list(struct db *db, struct arena *arena, int64_t article_id, int64_t after_id, int64_t limit,
+		     struct comments *ret_comments)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_LIST);
+	stmt_bind_i64(stmt, 1, article_id);
+	stmt_bind_i64(stmt, 2, after_id);
+	stmt_bind_i64(stmt, 3, limit);
+	return read_all(stmt, arena, ret_comments);
+}
+
+enum rc comment_list_by_state(struct db *db, struct arena *arena, enum comment_state state, int64_t after_id,
+			      int64_t limit, struct comments *ret_comments)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_LIST_BY_STATE);
+	stmt_bind_text(stmt, 1, str_of(state_names[state]));
+	stmt_bind_i64(stmt, 2, after_id);
+	stmt_bind_i64(stmt, 3, limit);
+	return read_all(stmt, arena, ret_comments);
+}
+
+enum rc comment_list_all(struct db *db, struct arena *arena, int64_t article_id, int64_t after_id, int64_t limit,
+			 struct comments *ret_comments)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_LIST_ALL);
+	stmt_bind_i64(stmt, 1, article_id);
+	stmt_bind_i64(stmt, 2, after_id);
+	stmt_bind_i64(stmt, 3, limit);
+	return read_all(stmt, arena, ret_comments);
+}
+
+enum rc comment_list_latest(struct db *db, struct arena *arena, int64_t article_id, int64_t now, int64_t limit,
+			    struct comments *ret_comments)
+{
+	struct stmt *stmt = db_stmt(db, article_id ? SQL_COMMENT_LIST_LATEST_OF_ARTICLE : SQL_COMMENT_LIST_LATEST);
+	stmt_bind_i64(stmt, 1, article_id ? article_id : now);
+	stmt_bind_i64(stmt, 2, limit);
+	return read_all(stmt, arena, ret_comments);
+}
+
+enum rc comment_counts(struct db *db, int64_t article_id, int64_t ret_counts[COMMENT_STATES])
+{
+	int64_t counts[COMMENT_STATES] = {0};
+	struct stmt *stmt = db_stmt(db, article_id ? SQL_COMMENT_COUNTS_OF_ARTICLE : SQL_COMMENT_COUNTS);
+	if (article_id)
+		stmt_bind_i64(stmt, 1, article_id);
+	while (stmt_row(stmt))
+		counts[stored_state(stmt, 0)] = stmt_i64(stmt, 1);
+	enum rc rc = stmt_end(stmt);
+	if (rc == RC_OK)
+		memcpy(ret_counts, counts, sizeof(counts));
+	return rc;
+}
+
+static enum rc state_get(struct db *db, int64_t id, int64_t *ret_article_id, enum comment_state *ret_state)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_STATE);
+	stmt_bind_i64(stmt, 1, id);
+	enum rc rc = stmt_first(stmt);
+	if (rc != RC_OK)
+		return rc;
+	*ret_article_id = stmt_i64(stmt, 0);
+	*ret_state = stored_state(stmt, 1);
+	return stmt_end(stmt);
+}
+
+enum rc comment_set_state(struct db *db, int64_t id, enum comment_state state, struct str reason,
+			  enum comment_state *ret_before)
+{
+	int64_t article_id = 0;
+	enum comment_state before = state;
+	enum rc rc = state_get(db, id, &article_id, &before);
+	if (rc != RC_OK)
+		return rc;
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_SET_STATE);
+	stmt_bind_i64(stmt, 1, id);
+	stmt_bind_text(stmt, 2, str_of(state_names[state]));
+	rows_bind_text(stmt, 3, reason);
+	rc = stmt_run(stmt);
+	if (rc != RC_OK)
+		return rc;
+	rc = count_visible(db, article_id, (state == COMMENT_VISIBLE) - (before == COMMENT_VISIBLE));
+	if (rc == RC_OK && ret_before)
+		*ret_before = before;
+	return rc;
+}
+
+enum rc comment_erase(struct db *db, int64_t id, struct str reason)
+{
+	enum rc rc = comment_set_state(db, id, COMMENT_REMOVED, reason, NULL);
+	if (rc != RC_OK)
+		return rc;
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_ERASE);
+	stmt_bind_i64(stmt, 1, id);
+	rc = stmt_run(stmt);
+	if (rc != RC_OK)
+		return rc;
+	return comment_email_put(db, id, STR_NONE);
+}
+
+enum rc comment_is_duplicate(struct db *db, int64_t article_id, struct str author, struct str source, int64_t since,
+			     bool *ret_duplicate)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_IS_DUPLICATE);
+	stmt_bind_i64(stmt, 1, article_id);
+	rows_bind_text(stmt, 2, author);
+	rows_bind_text(stmt, 3, source);
+	stmt_bind_i64(stmt, 4, since);
+	int64_t n;
+	enum rc rc = stmt_get_i64(stmt, &n);
+	if (rc == RC_OK)
+		*ret_duplicate = n > 0;
+	return rc;
+}
+
+/* Whether a query that answers at most one id finds one. */
+static enum rc finds_one(struct stmt *stmt, bool *ret_found)
+{
+	int64_t id;
+	enum rc rc = stmt_get_i64(stmt, &id);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	*ret_found = rc == RC_OK;
+	return RC_OK;
+}
+
+enum rc comment_is_known(struct db *db, struct str voter, struct str email, bool *ret_known)
+{
+	bool known = false;
+	if (voter.n > 0) {
+		struct stmt *stmt = db_stmt(db, SQL_COMMENT_IS_KNOWN_VOTER);
+		stmt_bind_blob(stmt, 1, voter);
+		enum rc rc = finds_one(stmt, &known);
+		if (rc != RC_OK)
+			return rc;
+	}
+	if (!known && email.n > 0) {
+		struct stmt *stmt = db_stmt(db, SQL_COMMENT_IS_KNOWN_EMAIL);
+		stmt_bind_text(stmt, 1, email);
+		enum rc rc = finds_one(stmt, &known);
+		if (rc != RC_OK)
+			return rc;
+	}
+	*ret_known = known;
+	return RC_OK;
+}
+
+enum rc comment_email_put(struct db *db, int64_t comment_id, struct str email)
+{
+	struct stmt *stmt = db_stmt(db, email.n > 0 ? SQL_COMMENT_EMAIL_PUT : SQL_COMMENT_EMAIL_DELETE);
+	stmt_bind_i64(stmt, 1, comment_id);
+	if (email.n > 0)
+		stmt_bind_text(stmt, 2, email);
+	return stmt_run(stmt);
+}
+
+enum rc comment_email_get(struct db *db, struct arena *arena, int64_t comment_id, struct str *ret_email)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_EMAIL_GET);
+	stmt_bind_i64(stmt, 1, comment_id);
+	enum rc rc = stmt_first(stmt);
+	if (rc != RC_OK)
+		return rc;
+	*ret_email = stmt_text(stmt, arena, 0);
+	return stmt_end(stmt);
+}

@@ -1,0 +1,116 @@
+-- Comments. Every list reads the same columns in the same order: comment_read() in comment.c.
+
+-- A parent counts only when it belongs to the same article.
+-- name: comment_place
+-- params: article_id int, parent_id int
+SELECT (SELECT COUNT(*) FROM comment WHERE id = ?2 AND article_id = ?1) FROM article WHERE id = ?1;
+
+-- name: comment_insert
+-- params: article_id int, parent_id int, state text, reason text, author text, url text, person_id int, source text,
+-- params: body text, stars int, voter blob, edit_hash blob, notify int, likes int, created_at int, edited_at int
+INSERT INTO comment (article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter,
+	edit_hash, notify, likes, created_at, edited_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+RETURNING id;
+
+-- name: comment_update
+-- params: id int, parent_id int, author text, url text, person_id int, source text, body text, stars int, notify int,
+-- params: created_at int, edited_at int
+UPDATE comment SET parent_id = ?2, author = ?3, url = ?4, person_id = ?5, source = ?6, body = ?7, stars = ?8,
+	notify = ?9, created_at = ?10, edited_at = ?11
+WHERE id = ?1;
+
+-- name: comment_set_text
+-- params: id int, source text, body text, edited_at int
+UPDATE comment SET source = ?2, body = ?3, edited_at = ?4 WHERE id = ?1;
+
+-- name: comment_get
+-- params: id int
+SELECT id, article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter, edit_hash, notify,
+	likes, created_at, edited_at
+FROM comment WHERE id = ?1;
+
+-- name: comment_get_by_edit_hash
+-- params: id int, edit_hash blob
+SELECT id, article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter, edit_hash, notify,
+	likes, created_at, edited_at
+FROM comment WHERE id = ?1 AND edit_hash = ?2;
+
+-- name: comment_list
+-- params: article_id int, after_id int, limit int
+SELECT id, article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter, edit_hash, notify,
+	likes, created_at, edited_at
+FROM comment WHERE article_id = ?1 AND state = 'visible' AND id > ?2 ORDER BY id LIMIT ?3;
+
+-- name: comment_list_by_state
+-- params: state text, after_id int, limit int
+SELECT id, article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter, edit_hash, notify,
+	likes, created_at, edited_at
+FROM comment WHERE state = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
+
+-- name: comment_list_all
+-- params: article_id int, after_id int, limit int
+SELECT id, article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter, edit_hash, notify,
+	likes, created_at, edited_at
+FROM comment WHERE article_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
+
+-- name: comment_list_latest
+-- params: now int, limit int
+SELECT c.id, c.article_id, c.parent_id, c.state, c.reason, c.author, c.url, c.person_id, c.source, c.body, c.stars,
+	c.voter, c.edit_hash, c.notify, c.likes, c.created_at, c.edited_at
+FROM comment AS c JOIN article AS a ON a.id = c.article_id
+WHERE c.state = 'visible' AND a.state = 'published' AND a.published_at <= ?1
+ORDER BY c.id DESC LIMIT ?2;
+
+-- name: comment_list_latest_of_article
+-- params: article_id int, limit int
+SELECT id, article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter, edit_hash, notify,
+	likes, created_at, edited_at
+FROM comment WHERE article_id = ?1 AND state = 'visible' ORDER BY id DESC LIMIT ?2;
+
+-- name: comment_counts
+SELECT state, COUNT(*) FROM comment GROUP BY state;
+
+-- name: comment_counts_of_article
+-- params: article_id int
+SELECT state, COUNT(*) FROM comment WHERE article_id = ?1 GROUP BY state;
+
+-- name: comment_state
+-- params: id int
+SELECT article_id, state FROM comment WHERE id = ?1;
+
+-- name: comment_set_state
+-- params: id int, state text, reason text
+UPDATE comment SET state = ?2, reason = ?3 WHERE id = ?1;
+
+-- name: comment_erase
+-- params: id int
+UPDATE comment SET author = '', url = '', person_id = NULL, source = '', body = '', stars = NULL, voter = NULL,
+	edit_hash = NULL, notify = 0
+WHERE id = ?1;
+
+-- name: comment_is_duplicate
+-- params: article_id int, author text, source text, since int
+SELECT COUNT(*) FROM comment WHERE article_id = ?1 AND created_at >= ?4 AND author = ?2 AND source = ?3;
+
+-- name: comment_is_known_voter
+-- params: voter blob
+SELECT id FROM comment WHERE voter = ?1 AND state = 'visible' ORDER BY id LIMIT 1;
+
+-- name: comment_is_known_email
+-- params: email text
+SELECT c.id FROM comment_email AS e JOIN comment AS c ON c.id = e.comment_id
+WHERE e.email = ?1 AND c.state = 'visible' ORDER BY c.id LIMIT 1;
+
+-- name: comment_email_put
+-- params: comment_id int, email text
+INSERT INTO comment_email (comment_id, email) VALUES (?1, ?2)
+ON CONFLICT (comment_id) DO UPDATE SET email = excluded.email;
+
+-- name: comment_email_get
+-- params: comment_id int
+SELECT email FROM comment_email WHERE comment_id = ?1;
+
+-- name: comment_email_delete
+-- params: comment_id int
+DELETE FROM comment_email WHERE comment_id = ?1;

@@ -1,0 +1,293 @@
+/* Comments as rows: every column comes back, states move the count, lists show what they promise and nothing else. */
+#include "store/comment.h"
+
+#include "ledger_test.h"
+#include "store/tally.h"
+
+static struct comment comment_of(int64_t article_id, enum comment_state state)
+{
+	return (struct comment){
+		.article_id = article_id,
+		.state = state,
+		.author = STR("Ann"),
+		.source = STR("Hello"),
+		.body = STR("<p>Hello</p>"),
+		.created_at = 1000,
+	};
+}
+
+static int64_t add(struct store_test *f, int64_t article_id, enum comment_state state)
+{
+	struct comment c = comment_of(article_id, state);
+	assert_ok(comment_insert(f->db, &c));
+	return c.id;
+}
+
+static int64_t visible(struct store_test *f, int64_t article_id)
+{
+	struct tally t;
+	assert_ok(tally_get(f->db, &f->arena, article_id, &t));
+	return t.comments;
+}
+
+static void test_round_trip(void **state)
+{
+	struct store_test *f = *state;
+	ledger_articles(f, 1);
+	int64_t parent = add(f, 1, COMMENT_VISIBLE);
+	struct comment in = {
+		.article_id = 1,
+		.parent_id = parent,
+		.state = COMMENT_PENDING,
+		.reason = STR("links"),
+		.author = STR("Zoë 漢"),
+		.url = STR("https://example.org/"),
+		.source = STR("a\nb"),
+		.body = STR("<p>a<br>b</p>"),
+		.stars = 5,
+		.voter = STR("v\0w"),
+		.edit_hash = STR("h\0h"),
+		.notify = true,
+		.likes = 2,
+		.created_at = 123456789012,
+		.edited_at = 123456789013,
+	};
+	assert_ok(comment_insert(f->db, &in));
+	struct comment out;
+	assert_ok(comment_get(f->db, &f->arena, in.id, &out));
+	assert_int_equal(out.id, in.id);
+	assert_int_equal(out.parent_id, parent);
+	assert_int_equal(out.state, COMMENT_PENDING);
+	assert_true(str_eq(out.reason, in.reason));
+	assert_true(str_eq(out.author, in.author));
+	assert_true(str_eq(out.url, in.url));
+	assert_true(str_eq(out.source, in.source));
+	assert_true(str_eq(out.body, in.body));
+	assert_true(str_eq(out.voter, in.voter));
+	assert_true(str_eq(out.edit_hash, in.edit_hash));
+	assert_int_equal(out.stars, 5);
+	assert_true(out.notify);
+	assert_int_equal(out.likes, 2);
+	assert_int_equal(out.created_at, in.created_at);
+	assert_int_equal(out.edited_at, in.edited_at);
+	assert_rc(comment_get(f->db, &f->arena, 999, &out), RC_NOT_FOUND);
+}
+
+static void test_place(void **state)
+{
+	struct store_test *f = *state;
+	ledger_articles(f, 2);
+	struct comment c = comment_of(9, COMMENT_VISIBLE);
+	assert_rc(comment_insert(f->db, &c), RC_NOT_FOUND);
+	c = comment_of(1, COMMENT_VISIBLE);
+	c.parent_id = add(f, 2, COMMENT_VISIBLE);
+	assert_rc(comment_insert(f->db, &c), RC_INVALID);
+	c.parent_id = 12345;
+	assert_rc(comment_insert(f->db, &c), RC_INVALID);
+	assert_int_equal(visible(f, 1), 0);
+	c.id = add(f, 1, COMMENT_VISIBLE);
+	c.parent_id = c.id;
+	assert_rc(comment_update(f->db, &c), RC_INVALID);
+}
+
+static void test_update(void **state)
+{
+	struct store_test *f = *state;
+	ledger_articles(f, 1);
+	int64_t parent = add(f, 1, COMMENT_VISIBLE), id = add(f, 1, COMMENT_PENDING);
+	struct comment c;
+	assert_ok(comment_get(f->db, &f->arena, id, &c));
+	c.parent_id = parent;
+	c.author = STR("Bob");
+	c.body = STR("<p>New</p>");
+	c.stars = 2;
+	c.state = COMMENT_VISIBLE;
+	assert_ok(comment_update(f->db, &c));
+	assert_ok(comment_get(f->db, &f->arena, id, &c));
+	assert_int_equal(c.parent_id, parent);
+	assert_str(c.author, "Bob");
+	assert_int_equal(c.stars, 2);
+	assert_int_equal(c.state, COMMENT_PENDING); /* states are changed by comment_set_state() alone */
+	assert_ok(comment_set_text(f->db, id, STR("s2"), STR("b2"), 77));
+	assert_ok(comment_get(f->db, &f->arena, id, &c));
+	assert_str(c.source, "s2");
+	assert_int_equal(c.edited_at, 77);
+	c.id = 999;
+	assert_rc(comment_update(f->db, &c), RC_NOT_FOUND);
+	assert_rc(comment_set_text(f->db, 999, STR("s"), STR("b"), 1), RC_NOT_FOUND);
+}
+
+static void test_states_move_count(void **state)
+{
+	struct store_test *f = *state;
+	ledger_articles(f, 1);
+	int64_t id = add(f, 1, COMMENT_PENDING);
+	for (enum comment_state from = COMMENT_VISIBLE; from < COMMENT_STATES; from++) {
+		for (enum comment_state to = COMMENT_VISIBLE; to < COMMENT_STATES; to++) {
+			enum comment_state before;
+			assert_ok(comment_set_state(f->db, id, from, STR("x"), NULL));
+			assert_ok(comment_set_state(f->db, id, to, STR("why"), &before));
+			assert_int_equal(before, from);
+			assert_int_equal(visible(f, 1), to == COMMENT_VISIBLE);
+			assert_recount(f);
+		}
+	}
+	struct comment c;
+	assert_ok(comment_get(f->db, &f->arena, id, &c));
+	assert_str(c.reason, "why");
+	assert_str(c.source, "Hello");
+	assert_rc(comment_set_state(f->db, 999, COMMENT_SPAM, STR(""), NULL), RC_NOT_FOUND);
+}
+
+static void test_lists(void **state)
+{
+	struct store_test *f = *state;
+	ledger_articles(f, 2);
+	int64_t a = add(f, 1, COMMENT_VISIBLE), p = add(f, 1, COMMENT_PENDING), b = add(f, 2, COMMENT_VISIBLE),
+		c = add(f, 1, COMMENT_VISIBLE), s = add(f, 2, COMMENT_PENDING);
+	struct comments list;
+	assert_ok(comment_list(f->db, &f->arena, 1, 0, 100, &list));
+	assert_int_equal(list.n, 2);
+	assert_int_equal(list.items[0].id, a);
+	assert_int_equal(list.items[1].id, c);
+	assert_ok(comment_list(f->db, &f->arena, 1, a, 100, &list));
+	assert_int_equal(list.n, 1);
+	assert_ok(comment_list_all(f->db, &f->arena, 1, 0, 2, &list));
+	assert_int_equal(list.n, 2);
+	assert_int_equal(list.items[1].id, p);
+	assert_ok(comment_list_by_state(f->db, &f->arena, COMMENT_PENDING, 0, 100, &list));
+	assert_int_equal(list.n, 2);
+	assert_int_equal(list.items[1].id, s);
+	assert_ok(comment_list_latest(f->db, &f->arena, 0, LEDGER_NOW, 2, &list));
+	assert_int_equal(list.n, 2);
+	assert_int_equal(list.items[0].id, c);
+	assert_int_equal(list.items[1].id, b);
+	assert_ok(comment_list_latest(f->db, &f->arena, 2, LEDGER_NOW, 9, &list));
+	assert_int_equal(list.n, 1);
+	int64_t counts[COMMENT_STATES];
+	assert_ok(comment_counts(f->db, 0, counts));
+	assert_int_equal(counts[COMMENT_VISIBLE], 3);
+	assert_int_equal(counts[COMMENT_PENDING], 2);
+	assert_int_equal(counts[COMMENT_SPAM], 0);
+	assert_ok(comment_counts(f->db, 2, counts));
+	assert_int_equal(counts[COMMENT_VISIBLE], 1);
+}
+
+/* What is said under an article that is not public must not leave by the site's comment feed. */
+static void test_latest_of_public_only(void **state)
+{
+	struct store_test *f = *state;
+	ledger_articles(f, 3);
+	for (int64_t i = 1; i <= 3; i++)
+		add(f, i, COMMENT_VISIBLE);
+	assert_ok(db_exec_script(f->db, "UPDATE article SET state = 'draft' WHERE id = 1;"
+					"UPDATE article SET published_at = 9000000000000 WHERE id = 2;"));
+	struct comments list;
+	assert_ok(comment_list_latest(f->db, &f->arena, 0, LEDGER_NOW, 10, &list));
+	assert_int_equal(list.n, 1);
+	assert_int_equal(list.items[0].article_id, 3);
+	assert_ok(comment_list_latest(f->db, &f->arena, 0, 9000000000000, 10, &list));
+	assert_int_equal(list.n, 2);
+}
+
+static void test_edit_hash(void **state)
+{
+	struct store_test *f = *state;
+	ledger_articles(f, 1);
+	struct comment c = comment_of(1, COMMENT_VISIBLE), out;
+	c.edit_hash = STR("secret");
+	assert_ok(comment_insert(f->db, &c));
+	int64_t other = add(f, 1, COMMENT_VISIBLE);
+	assert_ok(comment_get_by_edit_hash(f->db, &f->arena, c.id, STR("secret"), &out));
+	assert_int_equal(out.id, c.id);
+	assert_rc(comment_get_by_edit_hash(f->db, &f->arena, c.id, STR("secreT"), &out), RC_NOT_FOUND);
+	assert_rc(comment_get_by_edit_hash(f->db, &f->arena, other, STR("secret"), &out), RC_NOT_FOUND);
+	assert_rc(comment_get_by_edit_hash(f->db, &f->arena, other, STR_NONE, &out), RC_NOT_FOUND);
+}
+
+static void test_duplicate(void **state)
+{
+	struct store_test *f = *state;
+	ledger_articles(f, 2);
+	add(f, 1, COMMENT_SPAM);
+	const struct {
+		int64_t article_id, since;
+		struct str author, source;
+		bool duplicate;
+	} cases[] = {
+		{1, 1000, STR("Ann"), STR("Hello"), true},  {1, 1001, STR("Ann"), STR("Hello"), false},
+		{2, 1000, STR("Ann"), STR("Hello"), false}, {1, 1000, STR("Anne"), STR("Hello"), false},
+		{1, 0, STR("Ann"), STR("hello"), false},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		bool duplicate;
+		assert_ok(comment_is_duplicate(f->db, cases[i].article_id, cases[i].author, cases[i].source,
+					       cases[i].since, &duplicate));
+		assert_int_equal(duplicate, cases[i].duplicate);
+	}
+}
+
+static void test_known(void **state)
+{
+	struct store_test *f = *state;
+	ledger_articles(f, 1);
+	struct comment c = comment_of(1, COMMENT_PENDING);
+	c.voter = STR("v");
+	assert_ok(comment_insert(f->db, &c));
+	assert_ok(comment_email_put(f->db, c.id, STR("ann@example.org")));
+	bool known;
+	assert_ok(comment_is_known(f->db, STR("v"), STR("ann@example.org"), &known));
+	assert_false(known);
+	assert_ok(comment_set_state(f->db, c.id, COMMENT_VISIBLE, STR(""), NULL));
+	assert_ok(comment_is_known(f->db, STR("v"), STR_NONE, &known));
+	assert_true(known);
+	assert_ok(comment_is_known(f->db, STR("other"), STR("ann@example.org"), &known));
+	assert_true(known);
+	assert_ok(comment_is_known(f->db, STR("other"), STR("bob@example.org"), &known));
+	assert_false(known);
+	assert_ok(comment_is_known(f->db, STR_NONE, STR_NONE, &known));
+	assert_false(known);
+}
+
+static void test_email_and_erase(void **state)
+{
+	struct store_test *f = *state;
+	ledger_articles(f, 1);
+	int64_t id = add(f, 1, COMMENT_VISIBLE);
+	struct str email;
+	assert_rc(comment_email_get(f->db, &f->arena, id, &email), RC_NOT_FOUND);
+	assert_ok(comment_email_put(f->db, id, STR("a@example.org")));
+	assert_ok(comment_email_put(f->db, id, STR("b@example.org")));
+	assert_ok(comment_email_get(f->db, &f->arena, id, &email));
+	assert_str(email, "b@example.org");
+	assert_ok(comment_erase(f->db, id, STR("withdrawn")));
+	assert_rc(comment_email_get(f->db, &f->arena, id, &email), RC_NOT_FOUND);
+	struct comment c;
+	assert_ok(comment_get(f->db, &f->arena, id, &c));
+	assert_int_equal(c.state, COMMENT_REMOVED);
+	assert_int_equal(c.author.n + c.source.n + c.body.n, 0);
+	assert_int_equal(visible(f, 1), 0);
+	assert_recount(f);
+	assert_rc(comment_erase(f->db, 999, STR("")), RC_NOT_FOUND);
+}
+
+static void test_words(void **state)
+{
+	enum comment_state s;
+	for (enum comment_state i = COMMENT_VISIBLE; i < COMMENT_STATES; i++) {
+		assert_ok(comment_state_of(str_of(comment_state_name(i)), &s));
+		assert_int_equal(s, i);
+	}
+	assert_rc(comment_state_of(STR("held"), &s), RC_INVALID);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STORE_TEST(test_round_trip),        STORE_TEST(test_place),     STORE_TEST(test_update),
+		STORE_TEST(test_states_move_count), STORE_TEST(test_lists),     STORE_TEST(test_latest_of_public_only),
+		STORE_TEST(test_edit_hash),         STORE_TEST(test_duplicate), STORE_TEST(test_known),
+		STORE_TEST(test_email_and_erase),   STORE_TEST(test_words),
+	};
+	return cmocka_run_group_tests_name("store/comment", tests, NULL, NULL);
+}
