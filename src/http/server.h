@@ -9,7 +9,7 @@
 #include "http/exchange.h"
 #include "http/netaddr.h"
 
-/* Times in milliseconds, sizes in bytes. server_limits_default() gives what TRUST.md §2 says. */
+/* Times in milliseconds, sizes in bytes. The values named here are the defaults. */
 struct server_limits {
 	size_t head_max;           /* 32 KB, the whole header block with its first line */
 	size_t line_max;           /* 8 KB, one line of it */

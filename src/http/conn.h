@@ -1,0 +1,68 @@
+/*
+ * A connection: socket, deadlines, limits for its address, orderly ends. Knows no protocol: that is behind a table of
+ * functions, so that HTTP/2 and TLS join here.
+ */
+#ifndef HTTP_CONN_H
+#define HTTP_CONN_H
+
+#include "http/core.h"
+
+#define NEVER INT64_MAX
+
+/* All on the loop's thread. None but closed() is called after conn_close. */
+struct protocol {
+	void (*opened)(struct conn *c);
+	void (*input)(struct conn *c, struct str bytes);
+	/* The peer will send no more, but may still read. */
+	void (*ended)(struct conn *c);
+	/* A conn_write that was pending is complete. */
+	void (*written)(struct conn *c);
+	/* The deadline has passed; it is NEVER now. */
+	void (*timeout)(struct conn *c);
+	void (*tick)(struct conn *c, int64_t now);
+	/* The server is stopping: finish what was begun. */
+	void (*drain)(struct conn *c);
+	/* x->response is set; the exchange is the protocol's again. */
+	void (*respond)(struct conn *c, struct exchange *x);
+	/* A piece of x's source was read, or could not be. */
+	void (*source_ready)(struct conn *c, struct exchange *x);
+	/* Everything of the stream has been sent, and it is to end. */
+	void (*stream_done)(struct conn *c);
+	/* Frees c->state. */
+	void (*closed)(struct conn *c);
+};
+
+struct conn {
+	struct conn *next, *prev;
+	struct shard *shard;
+	struct sock *sock;
+	const struct protocol *protocol;
+	void *state;
+	struct netaddr addr;
+	struct peer *peer; /* NULL: exempt from the limits of an address */
+	bool proven;       /* has completed a request */
+	bool closing;
+	bool input_ended;
+	bool lingering;
+	int64_t opened_at;
+	int64_t deadline; /* NEVER or loop_now milliseconds */
+	/* The pending write. */
+	bool writing;
+	int64_t write_began, write_moved;
+	size_t write_size, write_left;
+};
+
+/* Takes over a descriptor that was accepted. */
+void conn_accept(struct shard *sh, int fd, const struct netaddr *addr);
+/* The peer has completed a request: it counts no longer among the new ones. */
+void conn_prove(struct conn *c);
+/* Sends; false: it is not all out yet, written() will follow, or the connection is closed now. */
+bool conn_write(struct conn *c, const struct str *parts, unsigned n);
+/* Ends it after everything was sent: the peer gets linger_time to read it, what it still sends is dropped. */
+void conn_linger(struct conn *c);
+/* Ends it at once. closed() follows later, never from within. */
+void conn_close(struct conn *c);
+/* Deadlines, stalled writes, surplus new connections. */
+void conn_tick(struct conn *c, int64_t now);
+
+#endif

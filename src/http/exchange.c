@@ -1,0 +1,224 @@
+/*
+ * The hand-over between loop and handler threads, and the reading of body sources. Freed exchanges are kept with their
+ * arena, so that a busy loop allocates nothing for a request.
+ */
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "http/conn.h"
+
+#define IDLE_EXCHANGES_MAX 64
+
+struct exchange *exchange_new(struct conn *c)
+{
+	struct shard *sh = c->shard;
+	struct exchange *x = sh->idle_exchanges;
+	if (x) {
+		sh->idle_exchanges = x->next;
+		sh->n_idle_exchanges--;
+	} else {
+		x = calloc(1, sizeof(*x));
+		ensure(x != NULL, "out of memory");
+		arena_init(&x->arena);
+		(void)arena_alloc(&x->arena, 1);
+	}
+	x->shard = sh;
+	x->conn = c;
+	x->request.arena = &x->arena;
+	x->request.peer = x->request.client = c->addr;
+	return x;
+}
+
+static void settle_charge(struct exchange *x)
+{
+	atomic_fetch_sub(&x->shard->server->bodies, x->charged);
+	x->charged = 0;
+}
+
+void exchange_free(struct exchange *x)
+{
+	struct shard *sh = x->shard;
+	settle_charge(x);
+	if (x->stream)
+		stream_detach(x->stream);
+	response_done(&x->response);
+	buf_done(&x->body);
+	free(x->source);
+	arena_reset(&x->arena);
+	struct arena kept = x->arena;
+	*x = (struct exchange){.arena = kept};
+	if (sh->n_idle_exchanges >= IDLE_EXCHANGES_MAX) {
+		arena_done(&x->arena);
+		free(x);
+		return;
+	}
+	x->next = sh->idle_exchanges;
+	sh->idle_exchanges = x;
+	sh->n_idle_exchanges++;
+}
+
+void exchange_abandon(struct exchange *x)
+{
+	x->conn = NULL;
+	atomic_store(&x->abandoned, true);
+	if (x->answered && !(x->source && x->source->running))
+		exchange_free(x);
+}
+
+bool exchange_charge(struct exchange *x, size_t n)
+{
+	struct server *s = x->shard->server;
+	x->charged += n;
+	return atomic_fetch_add(&s->bodies, n) + n <= s->limits.bodies_max;
+}
+
+struct request *exchange_request(struct exchange *x)
+{
+	return &x->request;
+}
+
+struct arena *exchange_arena(struct exchange *x)
+{
+	return &x->arena;
+}
+
+struct server *exchange_server(struct exchange *x)
+{
+	return x->shard->server;
+}
+
+struct pool_job *exchange_job(struct exchange *x)
+{
+	return &x->job;
+}
+
+struct exchange *exchange_of_job(struct pool_job *job)
+{
+	return (struct exchange *)(void *)((char *)job - offsetof(struct exchange, job));
+}
+
+void exchange_set_user(struct exchange *x, void *user)
+{
+	x->user = user;
+}
+
+void *exchange_user(const struct exchange *x)
+{
+	return x->user;
+}
+
+bool exchange_abandoned(const struct exchange *x)
+{
+	return atomic_load(&x->abandoned);
+}
+
+/* A connection that is closing takes the exchange with it when it has closed. */
+static void answer(struct exchange *x)
+{
+	x->answered = true;
+	if (x->conn == NULL)
+		exchange_abandon(x);
+	else if (!x->conn->closing)
+		x->conn->protocol->respond(x->conn, x);
+}
+
+static void answer_task(struct loop_task *task)
+{
+	answer((struct exchange *)(void *)((char *)task - offsetof(struct exchange, task)));
+}
+
+static void hand_over(struct exchange *x)
+{
+	struct loop *loop = x->shard->loop;
+	x->task.run = answer_task;
+	if (loop_is_current(loop))
+		answer(x);
+	else
+		loop_post(loop, &x->task);
+}
+
+void exchange_respond(struct exchange *x, struct response *r)
+{
+	x->response = *r;
+	hand_over(x);
+}
+
+void exchange_respond_plain(struct exchange *x, int status)
+{
+	struct response r;
+	response_init(&r, &x->arena, status);
+	response_plain(&r, status);
+	exchange_respond(x, &r);
+}
+
+struct stream *exchange_stream(struct exchange *x, struct response *r, const struct stream_hooks *hooks)
+{
+	ensure(r->body == BODY_NONE, "a stream has no body yet");
+	struct stream *s = calloc(1, sizeof(*s));
+	ensure(s != NULL, "out of memory");
+	atomic_init(&s->refs, 2);
+	s->shard = x->shard;
+	s->last = &s->first;
+	if (hooks)
+		s->hooks = *hooks;
+	x->response = *r;
+	x->stream = s;
+	hand_over(x);
+	return s;
+}
+
+/* Sources */
+
+static void source_done(struct loop_task *task)
+{
+	struct source_job *job = (struct source_job *)(void *)((char *)task - offsetof(struct source_job, done));
+	struct exchange *x = job->exchange;
+	job->running = false;
+	if (x->conn == NULL)
+		exchange_abandon(x);
+	else if (!x->conn->closing)
+		x->conn->protocol->source_ready(x->conn, x);
+}
+
+static void source_run(struct pool_job *pool_job, void *thread)
+{
+	struct source_job *job = (struct source_job *)(void *)((char *)pool_job - offsetof(struct source_job, job));
+	const struct response *r = &job->exchange->response;
+	uint64_t left = r->offset + r->length - job->at;
+	size_t max = left < SOURCE_CHUNK ? (size_t)left : SOURCE_CHUNK;
+	job->rc = r->source->read(r->source, thread, job->at, job->bytes, max, &job->n);
+	if (job->rc == RC_OK && (job->n == 0 || job->n > max))
+		job->rc = RC_INTERNAL;
+	loop_post(job->exchange->shard->loop, &job->done);
+}
+
+static void submit(struct source_job *job)
+{
+	const struct server_hooks *hooks = &job->exchange->shard->server->hooks;
+	ensure(hooks->run != NULL, "a body source needs the run hook");
+	job->running = true;
+	job->refused = hooks->run(&job->job, hooks->ctx) != RC_OK;
+	if (job->refused)
+		job->running = false;
+}
+
+void source_read(struct exchange *x, uint64_t at)
+{
+	if (x->source == NULL) {
+		x->source = calloc(1, sizeof(*x->source));
+		ensure(x->source != NULL, "out of memory");
+		x->source->exchange = x;
+	}
+	struct source_job *job = x->source;
+	job->job.run = source_run;
+	job->done.run = source_done;
+	job->at = at;
+	job->n = 0;
+	submit(job);
+}
+
+void source_retry(struct exchange *x)
+{
+	if (x->source && x->source->refused)
+		submit(x->source);
+}

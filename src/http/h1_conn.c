@@ -1,0 +1,513 @@
+/*
+ * HTTP/1.1 on a connection: head, body, handler, answer, and again. One request is handled at a time; what a client sends
+ * ahead waits, so that answers keep their order.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "http/chunked.h"
+#include "http/h1.h"
+
+#define AHEAD_MAX ((size_t)64 * 1024) /* bytes sent ahead before reading pauses */
+#define KEPT_MAX ((size_t)256 * 1024) /* AHEAD_MAX, one read, one head */
+#define BODY_CAP_DEFAULT ((size_t)64 * 1024)
+#define DRAIN_IDLE_MS 1000 /* a request that is on its way when the server stops still gets here */
+
+enum state {
+	HEAD,    /* between requests, or a head is coming */
+	BODY,    /* a body is coming */
+	WAIT,    /* the handler has the exchange */
+	SEND,    /* the answer is going out */
+	STREAM,  /* an answer without an end */
+	CLOSING, /* nothing more is read or sent */
+};
+
+struct h1 {
+	struct conn *conn;
+	struct exchange *exchange; /* from the complete head to the end of the answer */
+	struct stream *stream;
+	struct buf kept; /* came, not used yet */
+	struct head_scan scan;
+	struct chunked chunked;
+	struct framing framing;
+	uint64_t body_left;
+	int64_t body_began;
+	struct str answer_head; /* waits for the first piece of a source */
+	enum state state;
+	bool keep_alive;
+	bool begun;   /* a byte of this request has come */
+	bool running; /* run() is on the stack */
+};
+
+static const struct server_limits *limits_of(const struct h1 *h)
+{
+	return &h->conn->shard->server->limits;
+}
+
+static int64_t now_of(const struct h1 *h)
+{
+	return loop_now(h->conn->shard->loop);
+}
+
+static void count(_Atomic uint64_t *n)
+{
+	stat_add(n, 1);
+}
+
+/* Sending */
+
+static char *put(char *to, struct str s)
+{
+	memcpy(to, s.p, s.n);
+	return to + s.n;
+}
+
+static bool sends_body(const struct exchange *x)
+{
+	return status_has_body(x->response.status) && x->request.method != METHOD_HEAD && x->response.length > 0;
+}
+
+/* Status line, our own headers, the handler's. `open_ended`: the length is not known. */
+static struct str build_head(struct h1 *h, struct exchange *x, bool open_ended)
+{
+	const struct response *r = &x->response;
+	char first[160], length[48] = "";
+	if (!open_ended && status_has_body(r->status))
+		snprintf(length, sizeof(length), "Content-Length: %" PRIu64 "\r\n", r->length);
+	snprintf(first, sizeof(first), "HTTP/1.1 %d %s\r\nDate: %.*s\r\n%s%s", r->status, status_text(r->status),
+		 STR_ARG(shard_date(h->conn->shard)), length, h->keep_alive ? "" : "Connection: close\r\n");
+	size_t n = strlen(first) + 2;
+	for (size_t i = 0; i < r->n_headers; i++)
+		n += r->headers[i].name.n + r->headers[i].value.n + 4;
+	char *head = arena_alloc(&x->arena, n), *to = put(head, str_of(first));
+	for (size_t i = 0; i < r->n_headers; i++) {
+		to = put(to, r->headers[i].name);
+		to = put(to, STR(": "));
+		to = put(to, r->headers[i].value);
+		to = put(to, STR("\r\n"));
+	}
+	put(to, STR("\r\n"));
+	return (struct str){head, n};
+}
+
+static void run_kept(struct h1 *h);
+
+/* The answer is out: next request, or the end. */
+static void finish(struct h1 *h)
+{
+	exchange_free(h->exchange);
+	h->exchange = NULL;
+	if (!h->keep_alive) {
+		h->state = CLOSING;
+		if (!h->running)
+			buf_done(&h->kept);
+		conn_linger(h->conn);
+		return;
+	}
+	h->state = HEAD;
+	h->conn->deadline = now_of(h) + limits_of(h)->idle_time;
+	if (!h->running)
+		run_kept(h);
+}
+
+static void send_answer(struct h1 *h, struct exchange *x)
+{
+	struct response *r = &x->response;
+	if (r->failed) {
+		response_done(r);
+		response_init(r, &x->arena, 500);
+		response_plain(r, 500);
+	}
+	if (r->close || h->conn->shard->draining)
+		h->keep_alive = false;
+	h->state = SEND;
+	struct str parts[2] = {build_head(h, x, false), STR_NONE};
+	if (sends_body(x) && r->body == BODY_SOURCE) {
+		h->answer_head = parts[0];
+		source_read(x, r->offset);
+		return;
+	}
+	if (sends_body(x)) {
+		struct str bytes = r->body == BODY_BLOB ? r->blob->bytes : r->bytes;
+		parts[1] = str_slice(bytes, r->offset, r->offset + r->length);
+	}
+	if (conn_write(h->conn, parts, 2))
+		finish(h);
+}
+
+static void send_next_piece(struct h1 *h)
+{
+	struct exchange *x = h->exchange;
+	uint64_t at = x->source->at + x->source->n;
+	if (at < x->response.offset + x->response.length)
+		source_read(x, at);
+	else
+		finish(h);
+}
+
+static void start_stream(struct h1 *h, struct exchange *x)
+{
+	struct stream *s = x->stream;
+	x->stream = NULL;
+	h->stream = s;
+	h->state = STREAM;
+	h->keep_alive = false;
+	bool head_only = x->request.method == METHOD_HEAD || h->conn->shard->draining;
+	count(&h->conn->shard->stats.streams);
+	stream_attach(s, h->conn, build_head(h, x, true));
+	h->exchange = NULL;
+	exchange_free(x);
+	if (!h->running)
+		buf_done(&h->kept);
+	if (head_only)
+		stream_finish(s);
+}
+
+static void respond(struct conn *c, struct exchange *x)
+{
+	struct h1 *h = c->state;
+	if (x->stream)
+		start_stream(h, x);
+	else
+		send_answer(h, x);
+}
+
+static void source_ready(struct conn *c, struct exchange *x)
+{
+	struct h1 *h = c->state;
+	if (x->source->rc != RC_OK && h->answer_head.p == NULL) {
+		/* The length was promised; only a broken connection says that it is not kept. */
+		conn_close(c);
+		return;
+	}
+	if (x->source->rc != RC_OK) {
+		response_done(&x->response);
+		response_init(&x->response, &x->arena, 500);
+		response_plain(&x->response, 500);
+		send_answer(h, x);
+		return;
+	}
+	struct str parts[2] = {h->answer_head, {x->source->bytes, x->source->n}};
+	h->answer_head = STR_NONE;
+	if (conn_write(c, parts, 2))
+		send_next_piece(h);
+}
+
+static void written(struct conn *c)
+{
+	struct h1 *h = c->state;
+	if (h->state == STREAM)
+		stream_written(h->stream);
+	else if (h->exchange->source)
+		send_next_piece(h);
+	else
+		finish(h);
+}
+
+/* Refusing */
+
+static void refuse(struct h1 *h, struct refusal refusal)
+{
+	struct server *s = h->conn->shard->server;
+	if (h->exchange == NULL)
+		h->exchange = exchange_new(h->conn);
+	struct exchange *x = h->exchange;
+	x->answered = true;
+	h->keep_alive = false;
+	h->conn->deadline = NEVER;
+	struct response *r = &x->response;
+	response_init(r, &x->arena, refusal.status);
+	response_bytes(
+		r, "text/plain; charset=utf-8",
+		arena_printf(&x->arena, "%d %s: %s.\n", refusal.status, status_text(refusal.status), refusal.why));
+	if (refusal.status == 503)
+		response_set(r, "Retry-After", STR("5"));
+	if (s->hooks.refusal)
+		s->hooks.refusal(&x->request, r, s->hooks.ctx);
+	count(&h->conn->shard->stats.refused);
+	send_answer(h, x);
+}
+
+/* Receiving */
+
+static void complete(struct h1 *h)
+{
+	struct exchange *x = h->exchange;
+	struct server *s = h->conn->shard->server;
+	conn_prove(h->conn);
+	h->conn->deadline = NEVER;
+	h->scan = (struct head_scan){0};
+	h->chunked = (struct chunked){0};
+	h->begun = false;
+	h->state = WAIT;
+	x->request.body = x->body.n > 0 ? buf_str(&x->body) : STR("");
+	count(&h->conn->shard->stats.requests);
+	s->hooks.on_request(x, s->hooks.ctx);
+}
+
+/* `more`: bytes after the head are here already, so the client does not wait for our word. */
+static void begin_body(struct h1 *h, bool more)
+{
+	const struct server_hooks *hooks = &h->conn->shard->server->hooks;
+	struct exchange *x = h->exchange;
+	struct body_verdict verdict = {.max = BODY_CAP_DEFAULT};
+	if (hooks->body_cap)
+		verdict = hooks->body_cap(&x->request, hooks->ctx);
+	if (verdict.status) {
+		refuse(h, (struct refusal){verdict.status, "refused before its body was read"});
+		return;
+	}
+	if (!h->framing.chunked && h->framing.length > verdict.max) {
+		refuse(h, (struct refusal){413, "the body is too large"});
+		return;
+	}
+	buf_init(&x->body, verdict.max);
+	h->body_left = h->framing.length;
+	h->body_began = now_of(h);
+	h->conn->deadline = h->body_began + limits_of(h)->body_grace;
+	h->state = BODY;
+	if (h->framing.expects_continue && !more &&
+	    !sock_write_now(h->conn->sock, STR("HTTP/1.1 100 Continue\r\n\r\n")))
+		conn_close(h->conn);
+}
+
+static void take_head(struct h1 *h, struct str bytes, bool more)
+{
+	struct exchange *x = h->exchange = exchange_new(h->conn);
+	struct refusal refusal;
+	struct str head = arena_str(&x->arena, bytes);
+	if (!h1_parse(head, h->scan.lines, &x->request, &refusal) || !head_check(&x->request, &h->framing, &refusal)) {
+		refuse(h, refusal);
+		return;
+	}
+	head_resolve_client(&x->request, &h->conn->shard->server->trusted);
+	h->keep_alive = h->framing.keep_alive;
+	if (h->framing.chunked || h->framing.length > 0)
+		begin_body(h, more);
+	else
+		complete(h);
+}
+
+static size_t step_head(struct h1 *h, struct str bytes)
+{
+	struct refusal refusal;
+	size_t length = 0;
+	if (!h->begun && h->conn->proven)
+		h->conn->deadline = now_of(h) + limits_of(h)->head_time;
+	h->begun = true;
+	switch (head_scan(&h->scan, bytes, limits_of(h), &length, &refusal)) {
+	case HEAD_MORE:
+		return 0;
+	case HEAD_REFUSED:
+		refuse(h, refusal);
+		return bytes.n;
+	default:
+		take_head(h, str_slice(bytes, h->scan.skipped, length), bytes.n > length);
+		return length;
+	}
+}
+
+static bool charge(struct h1 *h, size_t n)
+{
+	if (exchange_charge(h->exchange, n))
+		return true;
+	refuse(h, (struct refusal){503, "too many uploads at once"});
+	return false;
+}
+
+/* The more has come, the later the deadline: body_rate on average after body_grace. */
+static void extend_deadline(struct h1 *h)
+{
+	const struct server_limits *limits = limits_of(h);
+	int64_t earned = limits->body_rate ? (int64_t)h->exchange->body.n * 1000 / limits->body_rate : 0;
+	h->conn->deadline = h->body_began + limits->body_grace + earned;
+}
+
+static size_t step_length(struct h1 *h, struct str bytes)
+{
+	size_t n = bytes.n < h->body_left ? bytes.n : (size_t)h->body_left;
+	buf_put(&h->exchange->body, str_slice(bytes, 0, n));
+	h->body_left -= n;
+	if (!charge(h, n))
+		return bytes.n;
+	extend_deadline(h);
+	if (h->body_left == 0)
+		complete(h);
+	return n;
+}
+
+static size_t step_chunked(struct h1 *h, struct str bytes)
+{
+	struct buf *body = &h->exchange->body;
+	size_t before = body->n, used;
+	enum chunked_step result = chunked_decode(&h->chunked, bytes, body, &used);
+	if (result == CHUNKED_BAD || result == CHUNKED_FULL) {
+		refuse(h, result == CHUNKED_FULL ? (struct refusal){413, "the body is too large"}
+						 : (struct refusal){400, "malformed chunk"});
+		return bytes.n;
+	}
+	if (!charge(h, body->n - before))
+		return bytes.n;
+	extend_deadline(h);
+	if (result == CHUNKED_DONE)
+		complete(h);
+	return used;
+}
+
+/* Works through bytes as far as they make sense now; returns how many were used. */
+static size_t run(struct h1 *h, struct str bytes)
+{
+	size_t used = 0;
+	h->running = true;
+	while (used < bytes.n && (h->state == HEAD || h->state == BODY) && !h->conn->closing) {
+		struct str rest = str_slice(bytes, used, bytes.n);
+		size_t n = h->state == HEAD     ? step_head(h, rest)
+			   : h->framing.chunked ? step_chunked(h, rest)
+						: step_length(h, rest);
+		used += n;
+		if (n == 0)
+			break;
+	}
+	h->running = false;
+	return used;
+}
+
+/* Will anything that still comes be read as a request? */
+static bool wants_more(const struct h1 *h)
+{
+	return h->keep_alive && h->state != STREAM && h->state != CLOSING;
+}
+
+static void keep(struct h1 *h, struct str bytes)
+{
+	if (!wants_more(h))
+		return;
+	buf_put(&h->kept, bytes);
+	if (buf_failed(&h->kept))
+		conn_close(h->conn);
+	else if (h->kept.n > AHEAD_MAX && h->state != HEAD)
+		sock_read_stop(h->conn->sock);
+}
+
+static void drop_used(struct h1 *h, size_t used)
+{
+	size_t left = h->kept.n - used;
+	if (left == 0 || !wants_more(h)) {
+		buf_done(&h->kept);
+		return;
+	}
+	memmove(h->kept.p, h->kept.p + used, left);
+	buf_truncate(&h->kept, left);
+}
+
+static void run_kept(struct h1 *h)
+{
+	drop_used(h, run(h, buf_str(&h->kept)));
+	if (h->conn->closing || h->state != HEAD)
+		return;
+	if (h->conn->input_ended)
+		conn_close(h->conn);
+	else
+		sock_read_start(h->conn->sock);
+}
+
+/* The protocol */
+
+static void opened(struct conn *c)
+{
+	struct h1 *h = calloc(1, sizeof(*h));
+	ensure(h != NULL, "out of memory");
+	h->conn = c;
+	h->keep_alive = true;
+	buf_init(&h->kept, KEPT_MAX);
+	c->state = h;
+	c->deadline = now_of(h) + (c->shard->draining ? DRAIN_IDLE_MS : limits_of(h)->head_time);
+}
+
+static void input(struct conn *c, struct str bytes)
+{
+	struct h1 *h = c->state;
+	if (h->kept.n > 0 || h->state == WAIT || h->state == SEND) {
+		keep(h, bytes);
+		if (!c->closing && (h->state == HEAD || h->state == BODY))
+			run_kept(h);
+		return;
+	}
+	size_t used = run(h, bytes);
+	if (!c->closing && used < bytes.n)
+		keep(h, str_slice(bytes, used, bytes.n));
+}
+
+static void ended(struct conn *c)
+{
+	const struct h1 *h = c->state;
+	if (h->state != WAIT && h->state != SEND)
+		conn_close(c);
+}
+
+static void timeout(struct conn *c)
+{
+	struct h1 *h = c->state;
+	if (h->state == HEAD && !h->begun) {
+		if (!c->proven)
+			count(&c->shard->stats.timeouts);
+		conn_close(c);
+	} else if (h->state == HEAD || h->state == BODY) {
+		count(&c->shard->stats.timeouts);
+		refuse(h, (struct refusal){408,
+					   h->state == HEAD ? "the header took too long" : "the body came too slowly"});
+	}
+}
+
+static void tick(struct conn *c, int64_t now)
+{
+	struct h1 *h = c->state;
+	if (h->state == SEND)
+		source_retry(h->exchange);
+	else if (h->state == STREAM)
+		stream_tick(h->stream, now);
+}
+
+static void drain(struct conn *c)
+{
+	struct h1 *h = c->state;
+	int64_t soon = now_of(h) + DRAIN_IDLE_MS;
+	if (h->state == STREAM)
+		stream_finish(h->stream);
+	else if (h->state == HEAD && !h->begun && soon < c->deadline)
+		c->deadline = soon;
+}
+
+static void stream_done(struct conn *c)
+{
+	((struct h1 *)c->state)->state = CLOSING;
+	conn_linger(c);
+}
+
+static void closed(struct conn *c)
+{
+	struct h1 *h = c->state;
+	if (h->stream) {
+		stat_add(&c->shard->stats.streams, -1);
+		stream_detach(h->stream);
+	}
+	if (h->exchange)
+		exchange_abandon(h->exchange);
+	buf_done(&h->kept);
+	free(h);
+}
+
+const struct protocol h1_protocol = {
+	.opened = opened,
+	.input = input,
+	.ended = ended,
+	.written = written,
+	.timeout = timeout,
+	.tick = tick,
+	.drain = drain,
+	.respond = respond,
+	.source_ready = source_ready,
+	.stream_done = stream_done,
+	.closed = closed,
+};
