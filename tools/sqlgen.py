@@ -356,9 +356,11 @@ def c_string(text, indent="\t "):
     """A C literal, one piece a source line and at most about 100 bytes each."""
     pieces = []
     for line in text.splitlines(keepends=True):
-        while line:
-            pieces.append(line[:96])
-            line = line[96:]
+        while len(line) > 96:
+            cut = line.rfind(" ", 1, 96) + 1 or 96
+            pieces.append(line[:cut])
+            line = line[cut:]
+        pieces.append(line)
     out = []
     for piece in pieces or [""]:
         safe = piece.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
