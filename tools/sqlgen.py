@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Turns the project's SQL files into C, one text for SQLite and one for PostgreSQL, and refuses what only one understands.
+"""Turns the project's SQL files into C, a text for SQLite and one for PostgreSQL; refuses what only one understands.
 
 Statement files hold blocks:
 
@@ -49,11 +49,12 @@ NEVER = [
     (r"(?<![:\w]):[a-z_]\w*|(?<!\w)\$\w+", "parameters are written ?1, not by name"),
 ]
 SHARED = [
-    (r"\bAS\s*(NOT\s+)?(MATERIALIZED\s*)?\(\s*(INSERT|UPDATE|DELETE)\b", "SQLite has no INSERT, UPDATE or DELETE in a WITH"),
+    (r"\bAS\s*(NOT\s+)?(MATERIALIZED\s*)?\(\s*(INSERT|UPDATE|DELETE)\b",
+     "SQLite has no INSERT, UPDATE or DELETE in a WITH"),
     (r"\bINSERT\s+OR\b|\bREPLACE\s+INTO\b|\bUPDATE\s+OR\b", "PostgreSQL has no INSERT OR; write ON CONFLICT"),
     (r"\bMATCH\b", "MATCH is FTS5's; add a [pgsql] text"),
-    (r"\b(json_\w+|jsonb_\w+|ifnull|iif|instr|group_concat|string_agg|printf|format|total|hex|unhex|char|glob|unixepoch|"
-     r"datetime|strftime|julianday|date|time|last_insert_rowid|changes|typeof|greatest|least|now|bm25|snippet|"
+    (r"\b(json_\w+|jsonb_\w+|ifnull|iif|instr|group_concat|string_agg|printf|format|total|hex|unhex|char|glob|"
+     r"unixepoch|datetime|strftime|julianday|date|time|last_insert_rowid|changes|typeof|greatest|least|now|bm25|snippet|"
      r"highlight|any|unnest)\s*\(",
      "this function is known to one database only; add a [pgsql] text"),
     (r"\bLIMIT\s+\S+\s*,", "LIMIT a, b is SQLite's; write LIMIT b OFFSET a"),

@@ -22,15 +22,21 @@ const char *rc_name(enum rc rc)
 	return (size_t)rc < ARRAY_LEN(names) ? names[rc] : "unknown";
 }
 
-/* Drops a character that the size limit cut in two: continuation bytes at the end, then their first byte. */
+static size_t utf8_length(unsigned char first)
+{
+	return first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1;
+}
+
+/* Drops a last character that the size limit cut in two. */
 static void cut_at_character(char *z)
 {
-	size_t n = strlen(z);
-	while (n > 0 && ((unsigned char)z[n - 1] & 0xC0) == 0x80)
-		n--;
-	if (n > 0 && (unsigned char)z[n - 1] >= 0xC0)
-		n--;
-	z[n] = '\0';
+	size_t n = strlen(z), first = n;
+	while (first > 0 && ((unsigned char)z[first - 1] & 0xC0) == 0x80)
+		first--;
+	if (first > 0)
+		first--;
+	if (n - first < utf8_length((unsigned char)z[first]))
+		z[first] = '\0';
 }
 
 enum rc rc_fail(enum rc rc, const char *fmt, ...)

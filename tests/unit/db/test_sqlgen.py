@@ -98,7 +98,8 @@ class SqlgenTest(unittest.TestCase):
 
     def test_split_words(self):
         folder = self.good("-- name: t\n-- params: text\n"
-                           "SELECT @SQLITE{ instr(name, ?1) }@ @PGSQL{ strpos(name, ?1) }@ FROM thing ORDER BY name @COLLATE@\n")
+                           "SELECT @SQLITE{ instr(name, ?1) }@ @PGSQL{ strpos(name, ?1) }@ FROM thing\n"
+                           "ORDER BY name @COLLATE@\n")
         text = folder.read("sql_text.c")
         self.assertIn("strpos(name, $1::text) FROM thing ORDER BY name COLLATE \\\"C\\\"", text)
         self.assertIn("instr(name, \\?1) FROM thing ORDER BY name\"", text)
@@ -117,7 +118,8 @@ class SqlgenTest(unittest.TestCase):
     def test_pgsql_check_file(self):
         folder = self.good(self.one("SELECT n FROM thing WHERE id = ?1 AND name = ?2"))
         check = folder.read("check.sql")
-        self.assertIn("PREPARE t (bigint, text) AS SELECT n FROM thing WHERE id = $1::bigint AND name = $2::text;", check)
+        self.assertIn("PREPARE t (bigint, text) AS SELECT n FROM thing WHERE id = $1::bigint AND name = $2::text;",
+                      check)
         self.assertIn("ROLLBACK;", check)
 
     def test_names(self):
@@ -138,7 +140,7 @@ class SqlgenTest(unittest.TestCase):
         self.bad("-- name: t\nSELECT n FROM thing WHERE id = :id\n", "not by name")
 
     def test_place_is_named(self):
-        error = self.bad("-- name: good\nSELECT 1\n\n-- name: wrong\nSELECT name FROM thing WHERE name LIKE 'a'\n", "LIKE")
+        error = self.bad("-- name: good\nSELECT 1\n\n-- name: wrong\nSELECT 1 FROM thing WHERE name LIKE 'a'\n", "LIKE")
         self.assertIn("thing.sql:4: wrong: ", error)
 
     def test_traps(self):
@@ -166,10 +168,10 @@ class SqlgenTest(unittest.TestCase):
 
     def test_what_is_no_trap(self):
         self.good("-- name: a\nSELECT max(id), min(coalesce(n, 0)) FROM thing\n"
-                  "-- name: b\nINSERT INTO thing (name) SELECT note FROM other WHERE true ON CONFLICT (name) DO NOTHING\n"
+                  "-- name: b\nINSERT INTO thing (name) SELECT note FROM other WHERE true\nON CONFLICT (name) DO NOTHING\n"
                   "-- name: c\nSELECT name FROM thing WHERE name = 'LIKE a; user'\n"
                   "-- name: d\nWITH x AS (SELECT id FROM thing) DELETE FROM other WHERE id IN (SELECT id FROM x)\n"
-                  "-- name: e\n-- LIKE max(a, b) in words\nSELECT n FROM thing /* x' */ WHERE n IS NOT DISTINCT FROM 1\n")
+                  "-- name: e\n-- LIKE max(a, b) in words\nSELECT n FROM thing /* x' */\nWHERE n IS NOT DISTINCT FROM 1\n")
 
     def test_sqlite_compiles_everything(self):
         self.bad("-- name: t\nSELECT nonsense FROM thing\n", "no such column: nonsense")
