@@ -53,6 +53,9 @@ void embed_frame_hosts(const struct embed_table *table, struct buf *out);
 /* Checks an owner's row (characters of the name, https frame, captures that exist); RC_INVALID with the reason. */
 enum rc embed_provider_check(const struct embed_provider *row) MUST_CHECK;
 
+/* Notes the host of an address that no row knows. */
+void embed_note_host(struct notes *notes, struct str address);
+
 /* The element above as a tree. title may be empty. */
 struct html_node *embed_element(struct arena *a, const struct embed *e, struct str title);
 /* The same as text, for content that is not parsed yet; an address no row knows becomes a link in a paragraph and a note. */

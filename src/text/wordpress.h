@@ -70,9 +70,9 @@ struct str shortcode_positional(const struct shortcode *s, size_t i);
  * kbd, samp, script, style, textarea or inside an HTML tag is touched.
  *
  * A tag is told from prose like [sic], [1] or [laughs] so: it carries name="value" or name=value; or it closes itself
- * ([x /]); or its closing tag is in the same content; or its name has an underscore, begins like a page builder's
- * (vc_, et_pb_, fusion_, …) or is in the list of core and well-known plugin names; or the site uses that name as a tag
- * elsewhere (context.shortcodes).
+ * ([x /]); or its closing tag is in the same content; or its name has an underscore, as page builders' have (vc_row,
+ * et_pb_section, fusion_text), or is in the list of core and well-known plugin names; or the site uses that name as a
+ * tag elsewhere (context.shortcodes).
  */
 void wordpress_shortcodes(const struct wordpress_context *c, struct str content, struct buf *out);
 /* Adds to names (keys only) every name that this content uses unmistakably as a tag, but for the six of the core. */
