@@ -1,0 +1,109 @@
+/*
+ * Tags: fields, paths, lists and the most used ones.
+ */
+#include "store_test.h"
+
+#include "store/address.h"
+
+static void every_field_comes_back(void **state)
+{
+	struct store_test *t = *state;
+	struct tag in = {
+		.slug = STR("日本"),
+		.path = STR("/tag/日本/"),
+		.name = STR("日本"),
+		.description = STR("d"),
+		.lang = STR("ja"),
+		.modified_at = 8,
+	};
+	struct tag tag;
+	int64_t id;
+	assert_ok(tag_insert(t->db, &in, &id));
+	assert_ok(tag_get_by_path(t->db, &t->arena, STR("/tag/日本/"), &tag));
+	assert_int_equal(tag.id, id);
+	assert_str(tag.slug, "日本");
+	assert_str(tag.name, "日本");
+	assert_str(tag.description, "d");
+	assert_str(tag.lang, "ja");
+	assert_int_equal(tag.modified_at, 8);
+	assert_int_equal(tag.articles, 0);
+	assert_rc(tag_insert(t->db, &in, &id), RC_CONFLICT);
+	in.path = STR("/ja/tag/日本/");
+	assert_ok(tag_insert(t->db, &in, &id));
+	assert_ok(tag_get_by_slug(t->db, &t->arena, STR("日本"), STR("ja"), &tag));
+	assert_str(tag.path, "/tag/日本/");
+	tag.path = STR("/tags/nippon/");
+	assert_ok(tag_update(t->db, &tag));
+	assert_ok(tag_get_by_path(t->db, &t->arena, STR("/tag/日本/"), &tag));
+	assert_str(tag.path, "/tags/nippon/");
+	tag.id = 999;
+	tag.path = STR("/free/");
+	assert_rc(tag_update(t->db, &tag), RC_NOT_FOUND);
+	assert_rc(tag_get(t->db, &t->arena, 999, &tag), RC_NOT_FOUND);
+}
+
+static void lists(void **state)
+{
+	struct store_test *t = *state;
+	struct tags tags;
+	int64_t a = store_test_tag(t, "/a"), b = store_test_tag(t, "/b"), c = store_test_tag(t, "/c");
+	int64_t article = store_test_article(t, "/x");
+	assert_ok(tag_list(t->db, &t->arena, a, 1, &tags));
+	assert_int_equal(tags.n, 1);
+	assert_int_equal(tags.items[0].id, b);
+	assert_ok(article_set_tags(t->db, article, (int64_t[]){c, a}, 2));
+	assert_ok(tag_list_of_article(t->db, &t->arena, article, &tags));
+	assert_int_equal(tags.n, 2);
+	assert_int_equal(tags.items[0].id, c);
+	assert_int_equal(tags.items[1].id, a);
+}
+
+static void the_top_counts_visible_articles(void **state)
+{
+	struct store_test *t = *state;
+	struct tags tags;
+	int64_t a = store_test_tag(t, "/a"), b = store_test_tag(t, "/b"), c = store_test_tag(t, "/c");
+	store_test_tag(t, "/unused");
+	for (int i = 0; i < 4; i++) {
+		char path[8];
+		snprintf(path, sizeof(path), "/%d", i);
+		int64_t id = store_test_article_at(t, path, 10 + i);
+		assert_ok(article_set_tags(t->db, id, (int64_t[]){b, i < 2 ? a : c}, 2));
+	}
+	assert_ok(tag_list_top(t->db, &t->arena, 99, 0, 10, &tags));
+	assert_int_equal(tags.n, 3);
+	assert_int_equal(tags.items[0].id, b);
+	assert_int_equal(tags.items[0].articles, 4);
+	assert_int_equal(tags.items[1].id, a);
+	assert_ok(tag_list_top(t->db, &t->arena, 12, 11, 2, &tags));
+	assert_int_equal(tags.n, 2);
+	assert_int_equal(tags.items[0].id, b);
+	assert_int_equal(tags.items[0].articles, 2);
+	assert_int_equal(tags.items[1].id, a);
+	assert_int_equal(tags.items[1].articles, 1);
+}
+
+static void deleting_leaves_articles_alone(void **state)
+{
+	struct store_test *t = *state;
+	struct tags tags;
+	struct address at;
+	int64_t a = store_test_tag(t, "/a"), article = store_test_article(t, "/x");
+	assert_ok(article_set_tags(t->db, article, &a, 1));
+	assert_ok(tag_delete(t->db, a));
+	assert_rc(tag_delete(t->db, a), RC_NOT_FOUND);
+	assert_ok(tag_list_of_article(t->db, &t->arena, article, &tags));
+	assert_int_equal(tags.n, 0);
+	assert_rc(address_resolve(t->db, &t->arena, STR("/a"), &at), RC_NOT_FOUND);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STORE_TEST(every_field_comes_back),
+		STORE_TEST(lists),
+		STORE_TEST(the_top_counts_visible_articles),
+		STORE_TEST(deleting_leaves_articles_alone),
+	};
+	return cmocka_run_group_tests_name("store/tag", tests, NULL, NULL);
+}
