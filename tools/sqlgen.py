@@ -54,8 +54,8 @@ SHARED = [
     (r"\bINSERT\s+OR\b|\bREPLACE\s+INTO\b|\bUPDATE\s+OR\b", "PostgreSQL has no INSERT OR; write ON CONFLICT"),
     (r"\bMATCH\b", "MATCH is FTS5's; add a [pgsql] text"),
     (r"\b(json_\w+|jsonb_\w+|ifnull|iif|instr|group_concat|string_agg|printf|format|total|hex|unhex|char|glob|"
-     r"unixepoch|datetime|strftime|julianday|date|time|last_insert_rowid|changes|typeof|greatest|least|now|bm25|snippet|"
-     r"highlight|any|unnest)\s*\(",
+     r"unixepoch|datetime|strftime|julianday|date|time|last_insert_rowid|changes|typeof|greatest|least|now|bm25|"
+     r"snippet|highlight|any|unnest)\s*\(",
      "this function is known to one database only; add a [pgsql] text"),
     (r"\bLIMIT\s+\S+\s*,", "LIMIT a, b is SQLite's; write LIMIT b OFFSET a"),
     (r"\bLIMIT\s+-", "PostgreSQL refuses a negative LIMIT"),

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/str.h"
 #include "base/thread.h"
 
 /* Runs fn with stderr in a file; answers what was written. */
@@ -102,8 +103,10 @@ static void lines_of_threads_do_not_mix(void **state)
 {
 	char *out = captured(write_from_threads);
 	size_t lines = 0;
-	for (char *line = strtok(out, "\n"); line; line = strtok(NULL, "\n")) {
-		assert_string_equal(line + 24, " info thread says the same long enough sentence every time");
+	struct str rest = str_of(out), line;
+	while (str_line(&rest, &line)) {
+		assert_true(str_is(str_slice(line, 24, line.n),
+				   " info thread says the same long enough sentence every time"));
 		lines++;
 	}
 	assert_int_equal(lines, 800);

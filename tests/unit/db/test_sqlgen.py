@@ -168,10 +168,12 @@ class SqlgenTest(unittest.TestCase):
 
     def test_what_is_no_trap(self):
         self.good("-- name: a\nSELECT max(id), min(coalesce(n, 0)) FROM thing\n"
-                  "-- name: b\nINSERT INTO thing (name) SELECT note FROM other WHERE true\nON CONFLICT (name) DO NOTHING\n"
+                  "-- name: b\nINSERT INTO thing (name) SELECT note FROM other WHERE true\n"
+                  "ON CONFLICT (name) DO NOTHING\n"
                   "-- name: c\nSELECT name FROM thing WHERE name = 'LIKE a; user'\n"
                   "-- name: d\nWITH x AS (SELECT id FROM thing) DELETE FROM other WHERE id IN (SELECT id FROM x)\n"
-                  "-- name: e\n-- LIKE max(a, b) in words\nSELECT n FROM thing /* x' */\nWHERE n IS NOT DISTINCT FROM 1\n")
+                  "-- name: e\n-- LIKE max(a, b) in words\nSELECT n FROM thing /* x' */\n"
+                  "WHERE n IS NOT DISTINCT FROM 1\n")
 
     def test_sqlite_compiles_everything(self):
         self.bad("-- name: t\nSELECT nonsense FROM thing\n", "no such column: nonsense")
