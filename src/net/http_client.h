@@ -1,6 +1,6 @@
 /*
- * Fetching over http and https, politely and without being led into the private network. The only file that knows
- * libcurl. Blocks the calling thread; knows nothing of what the bytes mean.
+ * Fetching over http and https, politely and without being led into the private network. Blocks the calling thread;
+ * knows nothing of what the bytes mean. (libcurl is behind transfer.h.)
  *
  * The guard sits where the socket is opened: whatever name, redirect or DNS answer leads there, a connection to an
  * address that is not public (net/address.h) is refused, unless the host is on the allow list.
@@ -20,12 +20,12 @@ struct http_client_options {
 	int64_t delay_ms;               /* pause between two requests of this client [0: none] */
 	int64_t backoff_ms;             /* first pause after a failed attempt, doubled each time [1000] */
 	int64_t wait_max_ms;            /* a Retry-After beyond this is not waited for [60000] */
-	int64_t timeout_ms;             /* one attempt as a whole [60000] */
-	int64_t connect_timeout_ms;     /* [10000] */
-	int64_t stall_ms;               /* below 500 bytes a second for so long is an end; whole seconds [20000] */
-	size_t body_max;                /* decoded bytes of one answer [32 MiB] */
-	unsigned attempts;              /* for one request, including the first [4] */
-	bool (*cancelled)(void *ctx);   /* asked several times a second while waiting or transferring [NULL] */
+	int64_t timeout_ms;         /* one attempt as a whole [60000]; with a sink 30 minutes, the stall limit guards */
+	int64_t connect_timeout_ms; /* [10000] */
+	int64_t stall_ms;           /* below 500 bytes a second for so long is an end; whole seconds [20000] */
+	size_t body_max;            /* decoded bytes of one answer [32 MiB] */
+	unsigned attempts;          /* for one request, including the first [4] */
+	bool (*cancelled)(void *ctx); /* asked several times a second while waiting or transferring [NULL] */
 	void *cancelled_ctx;
 };
 
@@ -74,7 +74,7 @@ struct http_client_request {
  * broken connections are tried again, except once a sink has taken a byte (then resume with resume_from); the last
  * answer stands. A site that answers 429 or 503 is asked more slowly from then on.
  *
- * RC_INVALID   not an address we fetch; too many redirects; a redirect that leads nowhere
+ * RC_INVALID   not an address we fetch; too many redirects; a redirect that leads nowhere; a bad certificate
  * RC_DENIED    the private-address guard
  * RC_LIMITED   the body is larger than body_max
  * RC_BUSY      no connection, timeout, stall, broken transfer; also cancelled
