@@ -1,7 +1,7 @@
 /*
- * Every path that leads to something. One canonical path an object answers; its former paths and plain redirects lead on.
- * Paths are decoded UTF-8 with a leading slash and are compared byte by byte; who spells them (case, slash at the end,
- * normal form) is the caller's affair. Knows nothing of what the objects are.
+ * Every path that leads to something. One canonical path an object answers; its former paths and plain redirects lead
+ * on. Paths are decoded UTF-8 with a leading slash and are compared byte by byte; who spells them (case, slash at the
+ * end, normal form) is the caller's affair. Knows nothing of what the objects are.
  */
 #ifndef STORE_ADDRESS_H
 #define STORE_ADDRESS_H
@@ -66,8 +66,8 @@ enum rc address_check(struct db *db, struct str path, enum address_kind kind, in
 
 /*
  * Makes path the object's own one; the one before becomes a former path. RC_CONFLICT when another object or a redirect
- * holds it, RC_INVALID when it has no leading slash or more than ADDRESS_PATH_MAX bytes. The insert and update functions
- * of articles, sections, tags, people and media call this themselves: do not call it beside them.
+ * holds it, RC_INVALID when it has no leading slash or more than ADDRESS_PATH_MAX bytes. The insert and update
+ * functions of articles, sections, tags, people and media call this themselves: do not call it beside them.
  */
 #define ADDRESS_PATH_MAX 2048
 enum rc address_set_canonical(struct db *db, enum address_kind kind, int64_t object_id, struct str path,
@@ -75,7 +75,10 @@ enum rc address_set_canonical(struct db *db, enum address_kind kind, int64_t obj
 /* One more path that leads to the object. RC_OK and unchanged when it has it already; RC_CONFLICT as above. */
 enum rc address_add_former(struct db *db, enum address_kind kind, int64_t object_id, struct str path,
 			   int64_t now) MUST_CHECK;
-/* A path that leads to a path ("/x/") or an absolute address. Replaces an earlier redirect; RC_CONFLICT for an object's. */
+/*
+ * A path that leads to a path ("/x/") or an absolute address. Replaces an earlier redirect; RC_CONFLICT for an
+ * object's.
+ */
 enum rc address_put_redirect(struct db *db, struct str path, struct str target, int64_t now) MUST_CHECK;
 
 /* RC_NOT_FOUND when there is none. An object's canonical path goes only with the object: RC_CONFLICT. */

@@ -1,10 +1,10 @@
 /*
- * Articles and pages: the row, its long texts, what hangs on it (authors, sections, tags, media) and every list of them.
- * Rows only: who may change what, and what a published article needs, is decided in rules.
+ * Articles and pages: the row, its long texts, what hangs on it (authors, sections, tags, media) and every list of
+ * them. Rows only: who may change what, and what a published article needs, is decided in rules.
  *
- * Visible means state published and published_at not after `now`, which every list takes: a scheduled article appears by
- * the query itself. listed_at (published_at of a published article, never of a page) and its copies beside authors, sections
- * and tags are derived here and nowhere else.
+ * Visible means state published and published_at not after `now`, which every list takes: a scheduled article appears
+ * by the query itself. listed_at (published_at of a published article, never of a page) and its copies beside authors,
+ * sections and tags are derived here and nowhere else.
  */
 #ifndef STORE_ARTICLE_H
 #define STORE_ARTICLE_H
@@ -82,23 +82,26 @@ enum rc article_body_put(struct db *db, const struct article_body *body) MUST_CH
 
 /*
  * Writes a new article and its canonical address. a->id 0 takes the next free id, another one is used when it is free
- * (RC_CONFLICT when not). section_id and version of *a are not looked at. RC_CONFLICT also for a taken path, RC_INVALID for a
- * published article without published_at.
+ * (RC_CONFLICT when not). section_id and version of *a are not looked at. RC_CONFLICT also for a taken path,
+ * RC_INVALID for a published article without published_at.
  */
 enum rc article_insert(struct db *db, const struct article *a, int64_t *ret_id) MUST_CHECK;
 /*
- * Writes every field but section_id and created_at, bumps the version, moves the canonical address when the path changed
- * (the old one stays as a former path) and derives listed_at and its copies again. a->version must be the stored one
- * (RC_CONFLICT when someone was faster; RC_NOT_FOUND when it is gone); ret_version is the new one.
+ * Writes every field but section_id and created_at, bumps the version, moves the canonical address when the path
+ * changed (the old one stays as a former path) and derives listed_at and its copies again. a->version must be the
+ * stored one (RC_CONFLICT when someone was faster; RC_NOT_FOUND when it is gone); ret_version is the new one.
  */
 enum rc article_update(struct db *db, const struct article *a, int64_t *ret_version) MUST_CHECK;
 /*
- * Sets state and published_at, bumps the version, derives. published_at 0 keeps the stored one. RC_INVALID when it would be
- * published without one.
+ * Sets state and published_at, bumps the version, derives. published_at 0 keeps the stored one. RC_INVALID when it
+ * would be published without one.
  */
 enum rc article_set_state(struct db *db, int64_t id, enum article_state state, int64_t published_at,
 			  int64_t now) MUST_CHECK;
-/* The row, everything that hangs on it, its addresses, settings, search text and menu items. Former ids stay, as deleted. */
+/*
+ * The row, everything that hangs on it, its addresses, settings, search text and menu items. Former ids stay, as
+ * deleted.
+ */
 enum rc article_delete(struct db *db, int64_t id) MUST_CHECK;
 
 /*
@@ -145,8 +148,8 @@ struct article_cards {
 };
 
 /*
- * Which visible articles (never pages), newest first. At most one of section_id, tag_id and person_id is set. Zeroed fields
- * do not restrict: {.now = now, .limit = 10} is the front page.
+ * Which visible articles (never pages), newest first. At most one of section_id, tag_id and person_id is set. Zeroed
+ * fields do not restrict: {.now = now, .limit = 10} is the front page.
  */
 struct article_filter {
 	int64_t now;
@@ -197,8 +200,8 @@ enum rc article_neighbours(struct db *db, struct arena *arena, const struct arti
 			   struct article_neighbours *ret) MUST_CHECK;
 
 /*
- * Months that have visible articles, newest first, with their number. What a month is (time zone, calendar) is the caller's:
- * month_of() gives the [from, to) that holds the moment. Two indexed queries a month.
+ * Months that have visible articles, newest first, with their number. What a month is (time zone, calendar) is the
+ * caller's: month_of() gives the [from, to) that holds the moment. Two indexed queries a month.
  */
 struct article_month {
 	int64_t from, to;

@@ -161,7 +161,8 @@ LIMIT ?3
 
 -- name: article_count_unsound
 SELECT (SELECT COUNT(*) FROM article
-		WHERE listed_at IS DISTINCT FROM CASE WHEN kind = 'article' AND state = 'published' THEN published_at END)
+		WHERE listed_at IS DISTINCT FROM
+			CASE WHEN kind = 'article' AND state = 'published' THEN published_at END)
 	+ (SELECT COUNT(*) FROM article_author l JOIN article a ON a.id = l.article_id
 		WHERE l.listed_at IS DISTINCT FROM a.listed_at)
 	+ (SELECT COUNT(*) FROM article_section l JOIN article a ON a.id = l.article_id

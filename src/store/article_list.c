@@ -1,6 +1,6 @@
 /*
- * Lists of articles: see article.h. Each list is two steps: ids along an index that holds all the list needs, then the cards
- * of those ids, so that what a card shows is written down once.
+ * Lists of articles: see article.h. Each list is two steps: ids along an index that holds all the list needs, then the
+ * cards of those ids, so that what a card shows is written down once.
  */
 #include "store/article.h"
 #include "store/rows.h"

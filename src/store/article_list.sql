@@ -1,5 +1,5 @@
--- Lists of articles. Each finds ids (and the time it is sorted by) along one index; article_list_cards then reads what is
--- shown of them. listed_at is NULL for what is in no list.
+-- Lists of articles. Each finds ids (and the time it is sorted by) along one index; article_list_cards then reads what
+-- is shown of them. listed_at is NULL for what is in no list.
 
 -- name: article_list_cards
 -- params: now int, id_1 int, id_2 int, id_3 int, id_4 int, id_5 int, id_6 int, id_7 int, id_8 int, id_9 int, id_10 int

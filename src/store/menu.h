@@ -49,7 +49,10 @@ enum rc menu_insert(struct db *db, const struct menu *m, int64_t *ret_id) MUST_C
 enum rc menu_update(struct db *db, const struct menu *m) MUST_CHECK;
 enum rc menu_delete(struct db *db, int64_t id) MUST_CHECK;
 
-/* parent_id must be an item of the same menu, not deeper than MENU_DEPTH_MAX - 1 (RC_INVALID). item->id is not looked at. */
+/*
+ * parent_id must be an item of the same menu, not deeper than MENU_DEPTH_MAX - 1 (RC_INVALID). item->id is not looked
+ * at.
+ */
 #define MENU_DEPTH_MAX 16
 enum rc menu_item_insert(struct db *db, const struct menu_item *item, int64_t *ret_id) MUST_CHECK;
 /* Removes all items of a menu: whoever saves a menu writes it anew. */
@@ -59,8 +62,8 @@ enum rc menu_clear(struct db *db, int64_t menu_id) MUST_CHECK;
 enum rc menu_item_forget(struct db *db, enum menu_kind kind, int64_t object_id) MUST_CHECK;
 
 /*
- * The menu as readers see it: top items with their children, by position, then id; labels and paths filled in. Items whose object is
- * gone or not visible at now are left out, and their children take their place.
+ * The menu as readers see it: top items with their children, by position, then id; labels and paths filled in. Items
+ * whose object is gone or not visible at now are left out, and their children take their place.
  */
 enum rc menu_tree(struct db *db, struct arena *arena, int64_t menu_id, int64_t now,
 		  struct menu_items *ret_items) MUST_CHECK;

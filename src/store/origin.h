@@ -1,6 +1,7 @@
 /*
- * Where imported things came from: the site, the old number of each object with a digest of what was imported, and the runs
- * that brought them. By it a later import knows what is new, what changed there and what was edited or deleted here.
+ * Where imported things came from: the site, the old number of each object with a digest of what was imported, and the
+ * runs that brought them. By it a later import knows what is new, what changed there and what was edited or deleted
+ * here.
  */
 #ifndef STORE_ORIGIN_H
 #define STORE_ORIGIN_H
@@ -20,8 +21,9 @@ enum origin_kind {
 	ORIGIN_MENU,
 	ORIGIN_MENU_ITEM,
 };
+/* The stored word: "article", "menu_item", …; origin_kind_of() gives RC_INVALID for any other. */
 const char *origin_kind_name(enum origin_kind kind);
-enum rc origin_kind_of(struct str word, enum origin_kind *ret_kind) MUST_CHECK;
+enum rc origin_kind_of(struct str word, enum origin_kind *ret_kind) MUST_CHECK; /* RC_INVALID */
 
 /* The origin of a site ("example.org", spelt by the caller); made when it is new. */
 enum rc origin_put(struct db *db, struct str site, int64_t now, int64_t *ret_id) MUST_CHECK;
@@ -44,7 +46,10 @@ struct origin_formers {
 enum rc origin_former_put(struct db *db, const struct origin_former *f) MUST_CHECK;
 enum rc origin_former_get(struct db *db, struct arena *arena, int64_t origin_id, enum origin_kind kind, int64_t old_id,
 			  struct origin_former *ret_former) MUST_CHECK;
-/* The object that had this number on any imported site, the site that was imported first winning: for ?p=, ?cat=, ?author=. */
+/*
+ * The object that had this number on any imported site, the site that was imported first winning: for ?p=, ?cat=,
+ * ?author=.
+ */
 enum rc origin_former_find(struct db *db, enum origin_kind kind, int64_t old_id, int64_t *ret_object_id) MUST_CHECK;
 /* What an object was elsewhere. */
 enum rc origin_former_list(struct db *db, struct arena *arena, enum origin_kind kind, int64_t object_id,

@@ -1,6 +1,6 @@
 /*
- * People: everyone who has a byline, with or without a login. The address for mail is in a table of its own and in no struct
- * here, so that nothing that reaches a page can hold it.
+ * People: everyone who has a byline, with or without a login. The address for mail is in a table of its own and in no
+ * struct here, so that nothing that reaches a page can hold it.
  */
 #ifndef STORE_PERSON_H
 #define STORE_PERSON_H

@@ -11,15 +11,15 @@ WHERE id = ?1
 SELECT id FROM person WHERE slug = ?1
 
 -- name: person_insert
--- params: slug text, path text, name text, title text, bio text, url text, public_email text, portrait_id int, guest int
--- params: modified_at int, created_at int
+-- params: slug text, path text, name text, title text, bio text, url text, public_email text, portrait_id int
+-- params: guest int, modified_at int, created_at int
 INSERT INTO person (slug, path, name, title, bio, url, public_email, portrait_id, guest, modified_at, created_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
 RETURNING id
 
 -- name: person_update
--- params: slug text, path text, name text, title text, bio text, url text, public_email text, portrait_id int, guest int
--- params: modified_at int, id int
+-- params: slug text, path text, name text, title text, bio text, url text, public_email text, portrait_id int
+-- params: guest int, modified_at int, id int
 UPDATE person
 SET slug = ?1, path = ?2, name = ?3, title = ?4, bio = ?5, url = ?6, public_email = ?7, portrait_id = ?8, guest = ?9,
 	modified_at = ?10

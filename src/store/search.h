@@ -1,6 +1,6 @@
 /*
- * The full-text table. Text comes in folded and split (text/fold.h), so that both databases find the same articles. It holds
- * what it is given; that only public text goes in and out is the visibility check of search_find().
+ * The full-text table. Text comes in folded and split (text/fold.h), so that both databases find the same articles. It
+ * holds what it is given; that only public text goes in and out is the visibility check of search_find().
  */
 #ifndef STORE_SEARCH_H
 #define STORE_SEARCH_H
@@ -15,9 +15,9 @@ enum rc search_put(struct db *db, int64_t article_id, struct str title, struct s
 enum rc search_delete(struct db *db, int64_t article_id) MUST_CHECK;
 
 /*
- * Visible articles and pages that match a query made by fold_query(), best first (a word in the title weighs eight times), then
- * newest; an empty one finds nothing. Only the SEARCH_HITS_MAX newest matches are ranked; search_count_hits() counts what paging
- * can reach.
+ * Visible articles and pages that match a query made by fold_query(), best first (a word in the title weighs eight
+ * times), then newest; an empty one finds nothing. Only the SEARCH_HITS_MAX newest matches are ranked;
+ * search_count_hits() counts what paging can reach.
  */
 #define SEARCH_HITS_MAX 2000
 enum rc search_find(struct db *db, struct arena *arena, struct str query, int64_t now, int64_t limit, int64_t offset,

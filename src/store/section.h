@@ -32,7 +32,9 @@ enum rc section_get_by_slug(struct db *db, struct arena *arena, struct str slug,
 /* By the own or any former path. */
 enum rc section_get_by_path(struct db *db, struct arena *arena, struct str path,
 			    struct section *ret_section) MUST_CHECK;
-/* With its address. RC_CONFLICT for a taken path, RC_INVALID for a parent that does not exist. s->id is not looked at. */
+/*
+ * With its address. RC_CONFLICT for a taken path, RC_INVALID for a parent that does not exist. s->id is not looked at.
+ */
 enum rc section_insert(struct db *db, const struct section *s, int64_t *ret_id) MUST_CHECK;
 /* All fields; a changed path keeps the old one as a former path. RC_INVALID when it would hang below itself. */
 enum rc section_update(struct db *db, const struct section *s) MUST_CHECK;

@@ -1,6 +1,6 @@
 /*
- * Settings: named texts of the site, of a section or of an article. What names exist and what their values mean is decided
- * in rules.
+ * Settings: named texts of the site, of a section or of an article. What names exist and what their values mean is
+ * decided in rules.
  */
 #ifndef STORE_SETTING_H
 #define STORE_SETTING_H

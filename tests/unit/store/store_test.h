@@ -1,6 +1,6 @@
 /*
- * The fixture of the store's tests: a fresh, migrated database in a folder of its own, inside an open transaction, and an
- * arena. STORE_TEST(fn) puts a test with it into the group's table.
+ * The fixture of the store's tests: a fresh, migrated database in a folder of its own, inside an open transaction, and
+ * an arena. STORE_TEST(fn) puts a test with it into the group's table.
  */
 #ifndef STORE_TEST_H
 #define STORE_TEST_H
@@ -52,7 +52,9 @@ static inline int store_test_teardown(void **state)
 {
 	static const char *const files[] = {"site.db", "site.db-wal", "site.db-shm", "site.lock"};
 	struct store_test *t = *state;
-	/* A store function that leaves a statement open would harm the next request: every test proves that none did. */
+	/*
+	 * A store function that leaves a statement open would harm the next request: every test proves that none did.
+	 */
 	size_t unsettled = db_settle(t->db);
 	db_rollback(t->db);
 	db_close(t->db);

@@ -1,5 +1,6 @@
 /*
- * Articles: what is written is read again, versions, listed_at and its copies, what hangs on an article and what goes with it.
+ * Articles: what is written is read again, versions, listed_at and its copies, what hangs on an article and what goes
+ * with it.
  */
 #include "store_test.h"
 

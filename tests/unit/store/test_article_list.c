@@ -316,8 +316,8 @@ static void months_are_counted_down_past_1970(void **state)
 }
 
 /*
- * How SQLite would run a statement, its steps joined by "; ". The connection is another one: plans do not depend on what is
- * in the open transaction.
+ * How SQLite would run a statement, its steps joined by "; ". The connection is another one: plans do not depend on
+ * what is in the open transaction.
  */
 static struct str plan_of(struct store_test *t, enum sql_id id)
 {

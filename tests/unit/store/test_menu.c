@@ -93,7 +93,7 @@ static void a_tree_has_labels_and_paths(void **state)
 	assert_str(flat.items[1].label, "Out");
 	assert_str(flat.items[2].label, "Own");
 	assert_ok(section_delete(t->db, section));
-	assert_string_equal(tree(t, m, 5000), "p=/p()t=/t()Out=https://x()");
+	assert_string_equal(tree(t, m, 5000), "Out=https://x()p=/p()t=/t()");
 	assert_ok(menu_clear(t->db, m));
 	assert_string_equal(tree(t, m, 5000), "");
 }
