@@ -14,6 +14,7 @@
 #include <unicode/unum.h>
 #include <unicode/ustring.h>
 
+#include "text/catalogues.h"
 #include "text/message.h"
 
 #define TAG_MAX 64
@@ -159,6 +160,23 @@ void locale_free(struct locale *l)
 	pthread_mutex_destroy(&l->shed.lock);
 	arena_done(&l->arena);
 	free(l);
+}
+
+struct str locale_catalogue(const char *tag)
+{
+	CLEANUP(buf_done) struct buf name = BUF(TAG_MAX);
+	const struct bundle_file *file;
+
+	buf_puts(&name, tag);
+	buf_puts(&name, ".mo");
+	file = bundle_find(&catalogues, buf_str(&name));
+	if (!file) {
+		buf_clear(&name);
+		buf_put(&name, str_slice(str_of(tag), 0, strcspn(tag, "-_")));
+		buf_puts(&name, ".mo");
+		file = bundle_find(&catalogues, buf_str(&name));
+	}
+	return file ? file->bytes : STR_NONE;
 }
 
 const char *locale_tag(const struct locale *l)

@@ -10,9 +10,10 @@
 
 struct locale;
 
-/* Marks for tools/check_messages.py: text that is looked up elsewhere. They expand to the text itself. */
+/* Marks that tools/check_messages.py collects. They expand to the texts themselves. */
 #define N_(msgid) msgid
 #define N_PLURAL(one, many) one, many
+#define N_CONTEXT(context, msgid) context, msgid
 
 /*
  * tag: a BCP 47 language tag ("en", "pt-BR"). Plain "en" writes dates and lists in the international way (22 November
@@ -21,6 +22,12 @@ struct locale;
  */
 enum rc locale_new(const char *tag, struct str mo, struct locale **ret_locale) MUST_CHECK;
 void locale_free(struct locale *l); /* NULL-safe */
+
+/*
+ * The compiled catalogue that the program carries for a tag, or for its language alone ("fr-CA" takes French); STR_NONE
+ * when it has none. locale_new(tag, locale_catalogue(tag), &l) is how the site's languages are opened.
+ */
+struct str locale_catalogue(const char *tag);
 
 const char *locale_tag(const struct locale *l); /* canonical, for lang="" */
 /* True for languages whose likely script runs from right to left. */
