@@ -224,6 +224,12 @@ static void slow_down(struct http_client *c)
 	c->delay_ms = slower < most ? slower : most;
 }
 
+/* One bad hour of a site must not slow the rest of a long import: each good answer takes an eighth of the delay back. */
+static void speed_up(struct http_client *c)
+{
+	c->delay_ms = c->options.delay_ms + (c->delay_ms - c->options.delay_ms) * 7 / 8;
+}
+
 static int64_t pause_before(const struct http_client *c, struct arena *a, const struct transfer *t, enum rc rc,
 			    unsigned attempts)
 {
@@ -244,6 +250,8 @@ enum rc http_client_fetch(struct http_client *c, struct arena *a, const struct h
 		attempts++;
 		if (rc == RC_OK && asks_for_patience(t.response.status))
 			slow_down(c);
+		else if (rc == RC_OK)
+			speed_up(c);
 		if (!may_succeed_later(&t, rc) || attempts >= c->options.attempts)
 			break;
 		int64_t pause = pause_before(c, a, &t, rc, attempts);

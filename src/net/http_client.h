@@ -72,7 +72,7 @@ struct http_client_request {
  * Answers RC_OK for every complete HTTP answer, whatever its status (304 included). Follows at most 5 redirects
  * (301 302 303 307 308), each checked like the first address. 429 and 503 (as Retry-After says), 500, 502, 504 and
  * broken connections are tried again, except once a sink has taken a byte (then resume with resume_from); the last
- * answer stands. A site that answers 429 or 503 is asked more slowly from then on.
+ * answer stands. A site that answers 429 or 503 is asked more slowly for a while.
  *
  * RC_INVALID   not an address we fetch; too many redirects; a redirect that leads nowhere; a bad certificate
  * RC_DENIED    the private-address guard
