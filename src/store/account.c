@@ -66,6 +66,19 @@ static enum rc set_guest(struct db *db, int64_t person_id, bool guest)
 	return stmt_run(stmt);
 }
 
+static enum rc why_not_inserted(struct db *db, const struct account *account)
+{
+	struct stmt *stmt = db_stmt(db, SQL_ACCOUNT_PERSON);
+	stmt_bind_i64(stmt, 1, account->person_id);
+	int64_t id;
+	enum rc rc = stmt_get_i64(stmt, &id);
+	if (rc == RC_NOT_FOUND)
+		return rc_fail(RC_NOT_FOUND, "no person %" PRId64, account->person_id);
+	if (rc != RC_OK)
+		return rc;
+	return rc_fail(RC_CONFLICT, "the person or the address %.*s has an account", STR_ARG(account->email));
+}
+
 enum rc account_insert(struct db *db, const struct account *account)
 {
 	struct stmt *stmt = db_stmt(db, SQL_ACCOUNT_INSERT);
@@ -76,9 +89,11 @@ enum rc account_insert(struct db *db, const struct account *account)
 	stmt_bind_i64(stmt, 5, account->created_at);
 	stmt_bind_i64(stmt, 6, account->modified_at);
 	enum rc rc = stmt_run(stmt);
-	if (rc == RC_INVALID)
-		return rc_fail(RC_NOT_FOUND, "no person %" PRId64, account->person_id);
-	return rc == RC_OK ? set_guest(db, account->person_id, false) : rc;
+	if (rc != RC_OK)
+		return rc;
+	if (db_changes(db) == 0)
+		return why_not_inserted(db, account);
+	return set_guest(db, account->person_id, false);
 }
 
 enum rc account_get(struct db *db, struct arena *arena, int64_t person_id, struct account *ret_account)

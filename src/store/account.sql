@@ -3,7 +3,12 @@
 -- name: account_insert
 -- params: person_id int, email text, role text, password_hash text, created_at int, modified_at int
 INSERT INTO account (person_id, email, role, password_hash, created_at, modified_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+SELECT id, ?2, ?3, ?4, ?5, ?6 FROM person WHERE id = ?1
+ON CONFLICT DO NOTHING;
+
+-- name: account_person
+-- params: person_id int
+SELECT id FROM person WHERE id = ?1;
 
 -- name: account_set_guest
 -- params: person_id int, guest int

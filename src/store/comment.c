@@ -318,6 +318,19 @@ enum rc comment_is_known(struct db *db, struct str voter, struct str email, bool
 	return RC_OK;
 }
 
+enum rc comment_waiting_stars(struct db *db, int64_t article_id, struct str voter, int *ret_stars)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_WAITING_STARS);
+	stmt_bind_i64(stmt, 1, article_id);
+	stmt_bind_blob(stmt, 2, voter);
+	int64_t stars = 0;
+	enum rc rc = stmt_get_i64(stmt, &stars);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	*ret_stars = (int)stars;
+	return RC_OK;
+}
+
 enum rc comment_email_put(struct db *db, int64_t comment_id, struct str email)
 {
 	struct stmt *stmt = db_stmt(db, email.n > 0 ? SQL_COMMENT_EMAIL_PUT : SQL_COMMENT_EMAIL_DELETE);

@@ -85,6 +85,9 @@ enum rc comment_is_duplicate(struct db *db, int64_t article_id, struct str autho
 /* Has this voter, or this e-mail address, a visible comment anywhere? Either may be empty. */
 enum rc comment_is_known(struct db *db, struct str voter, struct str email, bool *ret_known) MUST_CHECK;
 
+/* The rating of this voter's latest comment here that still waits; 0 when none does. voter as comments hold it. */
+enum rc comment_waiting_stars(struct db *db, int64_t article_id, struct str voter, int *ret_stars) MUST_CHECK;
+
 /* The address replaces an earlier one; empty deletes it. Only what writes mail or moves a site reads it. */
 enum rc comment_email_put(struct db *db, int64_t comment_id, struct str email) MUST_CHECK;
 enum rc comment_email_get(struct db *db, struct arena *arena, int64_t comment_id, struct str *ret_email) MUST_CHECK;

@@ -102,6 +102,12 @@ SELECT id FROM comment WHERE voter = ?1 AND state = 'visible' ORDER BY id LIMIT 
 SELECT c.id FROM comment_email AS e JOIN comment AS c ON c.id = e.comment_id
 WHERE e.email = ?1 AND c.state = 'visible' ORDER BY c.id LIMIT 1;
 
+-- name: comment_waiting_stars
+-- params: article_id int, voter blob
+SELECT stars FROM comment
+WHERE voter = ?2 AND article_id = ?1 AND state = 'pending' AND stars IS NOT NULL
+ORDER BY id DESC LIMIT 1;
+
 -- name: comment_email_put
 -- params: comment_id int, email text
 INSERT INTO comment_email (comment_id, email) VALUES (?1, ?2)

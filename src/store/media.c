@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 
+#include "base/crypto.h"
 #include "db/db.h"
 #include "store/rows.h"
 #include "store/sql_ids.h"
@@ -181,6 +182,35 @@ enum rc media_object_read(struct db *db, struct str hash, int64_t offset, int64_
 	return n == 0 ? RC_OK : read_chunks(db, hash, offset, offset + n, out);
 }
 
+enum rc media_object_verify(struct db *db, struct str hash)
+{
+	int64_t size = 0, bytes = 0;
+	enum rc rc = media_object_size(db, hash, &size);
+	if (rc != RC_OK)
+		return rc;
+	struct crypto_sha256 h;
+	unsigned char found[CRYPTO_HASH_SIZE];
+	crypto_sha256_begin(&h);
+	struct stmt *stmt = db_stmt(db, SQL_MEDIA_CHUNK_LIST);
+	stmt_bind_blob(stmt, 1, hash);
+	stmt_bind_i64(stmt, 2, 0);
+	stmt_bind_i64(stmt, 3, INT64_MAX);
+	while (stmt_row(stmt)) {
+		struct str piece = stmt_peek(stmt, 0);
+		crypto_sha256_add(&h, piece);
+		bytes += (int64_t)piece.n;
+	}
+	rc = stmt_end(stmt);
+	crypto_sha256_end(&h, found);
+	if (rc != RC_OK)
+		return rc;
+	if (bytes != size)
+		return rc_fail(RC_INVALID, "%" PRId64 " of %" PRId64 " bytes are stored", bytes, size);
+	if (!str_eq(hash, str_mem(found, sizeof(found))))
+		return rc_fail(RC_INVALID, "the stored bytes are not the ones that were stored first");
+	return RC_OK;
+}
+
 static enum rc object_delete(struct db *db, struct str hash)
 {
 	struct stmt *stmt = db_stmt(db, SQL_MEDIA_OBJECT_DELETE);
@@ -310,6 +340,11 @@ static enum rc read_all(struct stmt *stmt, struct arena *arena, struct media_lis
 	return rc;
 }
 
+static enum rc path_taken(struct str path)
+{
+	return rc_fail(RC_CONFLICT, "the path is taken: %.*s", STR_ARG(path));
+}
+
 enum rc media_insert(struct db *db, struct media *m)
 {
 	int64_t size;
@@ -318,16 +353,24 @@ enum rc media_insert(struct db *db, struct media *m)
 		return rc;
 	struct stmt *stmt = db_stmt(db, SQL_MEDIA_INSERT);
 	media_bind(stmt, m, size);
-	return stmt_get_i64(stmt, &m->id);
+	rc = stmt_get_i64(stmt, &m->id);
+	return rc == RC_NOT_FOUND ? path_taken(m->path) : rc;
 }
 
 enum rc media_update(struct db *db, const struct media *m)
 {
-	int64_t size;
+	int64_t size, owner = m->id;
 	enum rc rc = media_check(db, m, &size);
 	if (rc != RC_OK)
 		return rc;
-	struct stmt *stmt = db_stmt(db, SQL_MEDIA_UPDATE);
+	struct stmt *stmt = db_stmt(db, SQL_MEDIA_PATH_OWNER);
+	rows_bind_text(stmt, 1, m->path);
+	rc = stmt_get_i64(stmt, &owner);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	if (owner != m->id)
+		return path_taken(m->path);
+	stmt = db_stmt(db, SQL_MEDIA_UPDATE);
 	media_bind(stmt, m, size);
 	stmt_bind_i64(stmt, 18, m->id);
 	return rows_changed(db, stmt, "media", m->id);
@@ -420,10 +463,27 @@ static void variant_read(struct stmt *stmt, struct arena *arena, struct media_va
 	};
 }
 
+/* RC_CONFLICT when another size stands at the path. */
+static enum rc variant_path_check(struct db *db, const struct media_variant *v)
+{
+	struct stmt *stmt = db_stmt(db, SQL_MEDIA_VARIANT_PATH_TAKEN);
+	rows_bind_text(stmt, 1, v->path);
+	stmt_bind_i64(stmt, 2, v->media_id);
+	stmt_bind_i64(stmt, 3, v->width);
+	rows_bind_text(stmt, 4, v->mime);
+	int64_t owner;
+	enum rc rc = stmt_get_i64(stmt, &owner);
+	if (rc == RC_NOT_FOUND)
+		return RC_OK;
+	return rc == RC_OK ? path_taken(v->path) : rc;
+}
+
 enum rc media_variant_put(struct db *db, const struct media_variant *v)
 {
 	int64_t size = 0;
 	enum rc rc = object_needed(db, v->hash, &size);
+	if (rc == RC_OK)
+		rc = variant_path_check(db, v);
 	if (rc != RC_OK)
 		return rc;
 	struct stmt *stmt = db_stmt(db, SQL_MEDIA_VARIANT_PUT);

@@ -38,6 +38,11 @@ enum rc media_object_size(struct db *db, struct str hash, int64_t *ret_size) MUS
  */
 enum rc media_object_read(struct db *db, struct str hash, int64_t offset, int64_t length, struct buf *out) MUST_CHECK;
 /*
+ * Reads the whole object and compares it with its name. RC_NOT_FOUND unless finished; RC_INVALID when the bytes are not
+ * those of the hash, or not all there.
+ */
+enum rc media_object_verify(struct db *db, struct str hash) MUST_CHECK;
+/*
  * Deletes what no media and no variant names and what was begun before a time, at most max_chunks chunks in one call
  * (at least 1); ret_more: call again.
  */

@@ -50,6 +50,7 @@ WHERE hash = ?1 AND seq IN (SELECT c.seq FROM media_chunk AS c WHERE c.hash = ?1
 INSERT INTO media (hash, state, mime, size, width, height, path, name, title, alt, caption, description, credit,
 	source_url, article_id, created_at, modified_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+ON CONFLICT (path) DO NOTHING
 RETURNING id;
 
 -- name: media_update
@@ -60,6 +61,10 @@ UPDATE media SET hash = ?1, state = ?2, mime = ?3, size = ?4, width = ?5, height
 	title = ?9, alt = ?10, caption = ?11, description = ?12, credit = ?13, source_url = ?14, article_id = ?15,
 	created_at = ?16, modified_at = ?17
 WHERE id = ?18;
+
+-- name: media_path_owner
+-- params: path text
+SELECT id FROM media WHERE path = ?1;
 
 -- name: media_set_object
 -- params: id int, hash blob, size int, mime text, width int, height int, modified_at int
@@ -113,6 +118,10 @@ ORDER BY id;
 INSERT INTO media_variant (media_id, width, height, mime, hash, size, path) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 ON CONFLICT (media_id, width, mime) DO UPDATE
 SET height = excluded.height, hash = excluded.hash, size = excluded.size, path = excluded.path;
+
+-- name: media_variant_path_taken
+-- params: path text, media_id int, width int, mime text
+SELECT media_id FROM media_variant WHERE path = ?1 AND NOT (media_id = ?2 AND width = ?3 AND mime = ?4);
 
 -- name: media_variant_list
 -- params: media_id int

@@ -16,11 +16,10 @@ static inline void ledger_articles(struct store_test *t, int n)
 {
 	for (int i = 1; i <= n; i++) {
 		char sql[256];
-		snprintf(
-			sql, sizeof(sql),
-			"INSERT INTO article (id, kind, state, path, slug, title, created_at, published_at, modified_at) "
-			"VALUES (%d, 'article', 'published', '/a%d/', 'a%d', 'A', 1, 1, 1)",
-			i, i, i);
+		snprintf(sql, sizeof(sql),
+			 "INSERT INTO article (id, kind, state, path, slug, title, created_at, published_at, "
+			 "modified_at) VALUES (%d, 'article', 'published', '/a%d/', 'a%d', 'A', 1, 1, 1)",
+			 i, i, i);
 		assert_ok(db_exec_script(t->db, sql));
 	}
 }

@@ -249,6 +249,31 @@ static void test_known(void **state)
 	assert_false(known);
 }
 
+static void test_waiting_stars(void **state)
+{
+	struct store_test *f = *state;
+	ledger_articles(f, 2);
+	const struct {
+		int64_t article_id;
+		enum comment_state state;
+		int stars;
+	} said[] = {{1, COMMENT_PENDING, 2}, {1, COMMENT_PENDING, 4}, {1, COMMENT_PENDING, 0},
+		    {1, COMMENT_VISIBLE, 5}, {1, COMMENT_SPAM, 1},    {2, COMMENT_VISIBLE, 3}};
+	for (size_t i = 0; i < ARRAY_LEN(said); i++) {
+		struct comment c = comment_of(said[i].article_id, said[i].state);
+		c.voter = STR("v");
+		c.stars = said[i].stars;
+		assert_ok(comment_insert(f->db, &c));
+	}
+	int stars = -1;
+	assert_ok(comment_waiting_stars(f->db, 1, STR("v"), &stars));
+	assert_int_equal(stars, 4);
+	assert_ok(comment_waiting_stars(f->db, 2, STR("v"), &stars));
+	assert_int_equal(stars, 0);
+	assert_ok(comment_waiting_stars(f->db, 1, STR("w"), &stars));
+	assert_int_equal(stars, 0);
+}
+
 static void test_email_and_erase(void **state)
 {
 	struct store_test *f = *state;
@@ -284,10 +309,12 @@ static void test_words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STORE_TEST(test_round_trip),        STORE_TEST(test_place),     STORE_TEST(test_update),
-		STORE_TEST(test_states_move_count), STORE_TEST(test_lists),     STORE_TEST(test_latest_of_public_only),
-		STORE_TEST(test_edit_hash),         STORE_TEST(test_duplicate), STORE_TEST(test_known),
-		STORE_TEST(test_email_and_erase),   STORE_TEST(test_words),
+		STORE_TEST(test_round_trip),      STORE_TEST(test_place),
+		STORE_TEST(test_update),          STORE_TEST(test_states_move_count),
+		STORE_TEST(test_lists),           STORE_TEST(test_latest_of_public_only),
+		STORE_TEST(test_edit_hash),       STORE_TEST(test_duplicate),
+		STORE_TEST(test_known),           STORE_TEST(test_waiting_stars),
+		STORE_TEST(test_email_and_erase), STORE_TEST(test_words),
 	};
 	return cmocka_run_group_tests_name("store/comment", tests, NULL, NULL);
 }

@@ -140,6 +140,21 @@ static void test_restart_with_other_size(void **state)
 	assert_range(f, hash, bytes, 0, (int64_t)bytes.n);
 }
 
+static void test_verify(void **state)
+{
+	struct store_test *f = *state;
+	struct str bytes = sample(f, 2 * CHUNK + 9, 17), hash = store(f, bytes, 1), empty = store(f, STR(""), 1);
+	assert_ok(media_object_verify(f->db, hash));
+	assert_ok(media_object_verify(f->db, empty));
+	assert_rc(media_object_verify(f->db, hash_of(f, STR("none"))), RC_NOT_FOUND);
+	assert_ok(db_exec_script(f->db, "UPDATE media_chunk SET bytes = zeroblob(9) WHERE seq = 2"));
+	assert_rc(media_object_verify(f->db, hash), RC_INVALID);
+	assert_ok(db_exec_script(f->db, "DELETE FROM media_chunk WHERE seq = 1"));
+	assert_rc(media_object_verify(f->db, hash), RC_INVALID);
+	CLEANUP(buf_done) struct buf out = BUF(4 * CHUNK);
+	assert_rc(media_object_read(f->db, hash, 0, 2 * CHUNK + 9, &out), RC_INTERNAL);
+}
+
 static struct media picture(struct str hash, const char *path)
 {
 	return (struct media){
@@ -184,6 +199,10 @@ static void test_rows(void **state)
 	assert_ok(media_update(f->db, &out));
 	assert_ok(media_get(f->db, &f->arena, m.id, &out));
 	assert_str(out.caption, "<em>c</em>");
+	struct media second = picture(hash, "/media/r.png");
+	assert_ok(media_insert(f->db, &second));
+	second.path = STR("/media/p.png");
+	assert_rc(media_update(f->db, &second), RC_CONFLICT);
 	assert_ok(media_delete(f->db, m.id));
 	assert_rc(media_delete(f->db, m.id), RC_NOT_FOUND);
 	assert_rc(media_update(f->db, &out), RC_NOT_FOUND);
@@ -339,6 +358,7 @@ int main(void)
 		STORE_TEST(test_incomplete),
 		STORE_TEST(test_same_bytes_once),
 		STORE_TEST(test_restart_with_other_size),
+		STORE_TEST(test_verify),
 		STORE_TEST(test_rows),
 		STORE_TEST(test_missing_arrives),
 		STORE_TEST(test_variants),
