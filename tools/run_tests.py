@@ -112,7 +112,7 @@ def step_build(log):
 # -- unit tests
 
 def count_unit(entry):
-    """One program of meson's log: cmocka's own lines, or a plain `N passed, N failed`."""
+    """One program of meson's log: cmocka's lines, unittest's, `N passed, N failed`; one that counts nothing is one case."""
     text = (entry.get("stdout") or "") + "\n" + (entry.get("stderr") or "")
     count = Count()
     count.passed += sum(map(int, re.findall(r"^\[  PASSED  \] (?:.*: )?(\d+) test\(s\)", text, re.M)))
@@ -120,13 +120,15 @@ def count_unit(entry):
     count.skipped += sum(map(int, re.findall(r"^\[  SKIPPED \] (?:.*: )?(\d+) test\(s\)", text, re.M)))
     for passed, failed in re.findall(r"^(?:\w+: )?(\d+) passed, (\d+) failed", text, re.M):
         count += Count(int(passed), int(failed))
-    good = entry["result"] in ("OK", "EXPECTEDFAIL")
+    if re.search(r"^Ran \d+ tests? in", text, re.M):
+        count += count_unittest(text, entry["returncode"])
     if entry["result"] == "SKIP":
         return Count(skipped=1)
-    if not good and count.failed == 0:
+    if entry["result"] not in ("OK", "EXPECTEDFAIL") and count.failed == 0:
         count.failed = 1
-    if good and count == Count():
-        count.failed = 1
+    if count == Count():
+        says_none = re.search(r"\b0 test\(s\)|^0 passed", text, re.M)
+        return Count(failed=1) if says_none else Count(passed=1)
     return count
 
 
@@ -184,8 +186,8 @@ def step_lint(log):
         with open(check, encoding="utf-8") as file:
             if "--self-test" in file.read():
                 commands.append(["python3", name, "--self-test"])
-    scripts = [".ci/run", *sorted(glob.glob("script/*[!d]", root_dir=ROOT))]
-    commands.append(["shellcheck", *scripts])
+    scripts = [name for name in glob.glob("script/*", root_dir=ROOT) if "." not in name]
+    commands.append(["shellcheck", ".ci/run", *sorted(scripts), *sorted(glob.glob("tools/*.sh", root_dir=ROOT))])
     count = Count()
     for command in commands:
         count += Count(passed=1) if must(command, log) else Count(failed=1)
