@@ -4,7 +4,7 @@ targets := build test asan fmt lint clean server
 ifneq ($(wildcard bench/run bench/run.py),)
 targets += bench
 endif
-ifneq ($(wildcard tests/fuzz/meson.build),)
+ifneq ($(wildcard tests/fuzz/run.py),)
 targets += fuzz
 endif
 ifneq ($(wildcard tests/move/wordpress/run.py),)
@@ -41,7 +41,7 @@ fmt:
 	@python3 tools/check_format.py --fix
 
 clean:
-	@rm -rf $(BUILD) build-asan build-fuzz
+	@rm -rf $(BUILD) build-asan
 
 server:
 	@script/server
@@ -50,7 +50,7 @@ bench:
 	@bench/run*
 
 fuzz:
-	@script/test fuzz
+	@python3 tests/fuzz/run.py
 
 test-wordpress:
 	@script/setup build test wordpress

@@ -33,14 +33,16 @@ def main():
         return 0
     files = csource.project_files("*.c", "*.h")
     mode = ["-i"] if "--fix" in sys.argv[1:] else ["--dry-run", "-Werror"]
-    wrong = 0
-    for path in files:
-        done = subprocess.run([command, *mode, path], cwd=csource.root(), capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            wrong += 1
-            print("\n".join(done.stderr.splitlines()[:3]))
-    print(f"format: {len(files)} files" + (f", {wrong} to be laid out again (make fmt)" if wrong else ""))
-    return 1 if wrong else 0
+    done = subprocess.run([command, *mode, *files], cwd=csource.root(), capture_output=True, text=True, check=False)
+    wrong = {}
+    for line in done.stderr.splitlines():
+        match = re.match(r"([^:]+):(\d+):\d+: ", line)
+        if match:
+            wrong.setdefault(match.group(1), match.group(2))
+    for path, line in sorted(wrong.items()):
+        print(f"{path}:{line}: not laid out as .clang-format says, from here on: make fmt")
+    print(f"format: {len(files)} files, {len(wrong)} faults")
+    return 1 if done.returncode or wrong else 0
 
 
 if __name__ == "__main__":
