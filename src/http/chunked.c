@@ -106,7 +106,10 @@ enum chunked_step chunked_decode(struct chunked *c, struct str bytes, struct buf
 	enum chunked_step result = CHUNKED_MORE;
 	while (at < bytes.n && result == CHUNKED_MORE) {
 		if (c->state == DATA) {
-			/* Refused by its announced size already, so that the answer does not depend on how bytes arrive. */
+			/*
+			 * Refused by its announced size already, so that the answer does not depend on how bytes
+			 * arrive.
+			 */
 			if (c->left > out->max - out->n)
 				result = CHUNKED_FULL;
 			else

@@ -22,8 +22,8 @@ struct chunked {
 enum chunked_step { CHUNKED_MORE, CHUNKED_DONE, CHUNKED_BAD, CHUNKED_FULL };
 
 /*
- * Takes bytes, appends what they carry to `out`, and says how many were used: all of them, or up to the end of the body,
- * or up to what is wrong. CHUNKED_FULL: out's cap is reached.
+ * Takes bytes, appends what they carry to `out`, and says how many were used: all of them, or up to the end of the
+ * body, or up to what is wrong. CHUNKED_FULL: out's cap is reached.
  */
 enum chunked_step chunked_decode(struct chunked *c, struct str bytes, struct buf *out, size_t *ret_used);
 

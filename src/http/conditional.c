@@ -1,6 +1,6 @@
 /*
- * RFC 9110 §8.8, §13, §14 for one representation. What cannot be understood is ignored, as the RFC asks: the client then
- * simply gets the whole.
+ * RFC 9110 §8.8, §13, §14 for one representation. What cannot be understood is ignored, as the RFC asks: the client
+ * then simply gets the whole.
  */
 #include "http/conditional.h"
 

@@ -34,8 +34,8 @@ enum range_kind {
 /* Range: bytes=a-b, a-, -n against a body of `length` bytes. Several ranges are answered whole. */
 enum range_kind range_parse(struct str value, uint64_t length, uint64_t *ret_from, uint64_t *ret_to);
 /*
- * Applies the request's Range to a 200 response that has its body and, when it has any, its ETag and Last-Modified: sets
- * Accept-Ranges and turns it into 206 or 416. GET only (HEAD gets Accept-Ranges).
+ * Applies the request's Range to a 200 response that has its body and, when it has any, its ETag and Last-Modified:
+ * sets Accept-Ranges and turns it into 206 or 416. GET only (HEAD gets Accept-Ranges).
  */
 void response_range(const struct request *q, struct response *r);
 

@@ -1,6 +1,6 @@
 /*
- * The life of a connection. A sweep over all of a loop's connections every LOOP_TICK_MS keeps the deadlines: simpler than
- * a timer each, and precise enough.
+ * The life of a connection. A sweep over all of a loop's connections every LOOP_TICK_MS keeps the deadlines: simpler
+ * than a timer each, and precise enough.
  */
 #include "http/conn.h"
 

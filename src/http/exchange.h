@@ -28,8 +28,8 @@ void exchange_set_user(struct exchange *x, void *user);
 void *exchange_user(const struct exchange *x);
 
 /*
- * Answers, from any thread; r may be on the caller's stack: what it holds is taken over. The exchange, its arena and the
- * request are gone for the caller. Safe when the client has left or the server is stopping: the answer is dropped.
+ * Answers, from any thread; r may be on the caller's stack: what it holds is taken over. The exchange, its arena and
+ * the request are gone for the caller. Safe when the client has left or the server is stopping: the answer is dropped.
  */
 void exchange_respond(struct exchange *x, struct response *r);
 /* exchange_respond with response_plain. */

@@ -107,6 +107,16 @@ static bool refuse_method(struct str head, struct refusal *ret)
 					     : refuse(ret, 400, "malformed request line");
 }
 
+/* Only "HTTP/" and two digits are a version; after a stray space it is no request line. */
+static bool refuse_version(struct str head, struct refusal *ret)
+{
+	size_t end = str_find(head, STR("\r\n"), 0);
+	size_t name = str_find(head, STR(" HTTP/"), 0);
+	if (name == SIZE_MAX || end < name || end - name != sizeof(" HTTP/1.1") - 1)
+		return refuse(ret, 400, "malformed request line");
+	return refuse(ret, 505, "unknown version of HTTP");
+}
+
 static bool refuse_error(llhttp_errno_t err, struct str head, struct refusal *ret)
 {
 	switch (err) {
@@ -114,7 +124,7 @@ static bool refuse_error(llhttp_errno_t err, struct str head, struct refusal *re
 		return refuse_method(head, ret);
 	case HPE_INVALID_VERSION:
 	case HPE_PAUSED_H2_UPGRADE:
-		return refuse(ret, 505, "unknown version of HTTP");
+		return refuse_version(head, ret);
 	case HPE_INVALID_URL:
 		return refuse(ret, 400, "malformed request target");
 	case HPE_INVALID_CONTENT_LENGTH:
@@ -125,6 +135,15 @@ static bool refuse_error(llhttp_errno_t err, struct str head, struct refusal *re
 	default:
 		return refuse(ret, 400, "malformed header");
 	}
+}
+
+/* One space each, and HTTP: llhttp takes several, and RTSP and ICE for some methods. */
+static bool line_is_exact(struct str head, const struct request *q, struct str version)
+{
+	struct str between = STR(" HTTP/");
+	const char *method_end = q->method_name.p + q->method_name.n, *target_end = q->target.p + q->target.n;
+	return q->method_name.p == head.p && q->target.p == method_end + 1 && version.p == target_end + between.n &&
+	       memcmp(target_end, between.p, between.n) == 0 && version.p[version.n] == '\r';
 }
 
 /* Optional white space is space and tab only; other control bytes must stay to be refused. */
@@ -148,6 +167,8 @@ bool h1_parse(struct str head, size_t lines, struct request *q, struct refusal *
 		return refuse_error(err, head, ret_refusal);
 	if (str_is(q->method_name, "CONNECT"))
 		return refuse(ret_refusal, 501, "no tunnels here");
+	if (!line_is_exact(head, q, p.version))
+		return refuse(ret_refusal, 400, "malformed request line");
 	q->version = str_is(p.version, "1.1") ? 11 : str_is(p.version, "1.0") ? 10 : 0;
 	if (q->version == 0)
 		return refuse(ret_refusal, 505, "unknown version of HTTP");

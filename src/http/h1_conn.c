@@ -1,6 +1,6 @@
 /*
- * HTTP/1.1 on a connection: head, body, handler, answer, and again. One request is handled at a time; what a client sends
- * ahead waits, so that answers keep their order.
+ * HTTP/1.1 on a connection: head, body, handler, answer, and again. One request is handled at a time; what a client
+ * sends ahead waits, so that answers keep their order.
  */
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /*
- * What is refused here is refused because two programs could read it differently: that is how requests are smuggled past
- * a proxy.
+ * What is refused here is refused because two programs could read it differently: that is how requests are smuggled
+ * past a proxy.
  */
 #include "http/head.h"
 
@@ -23,8 +23,8 @@ static size_t smaller(size_t a, size_t b)
 }
 
 /*
- * A line as far as it has come, without the CR at its end, from `from` on. Bytes beyond a limit are not judged, so that the answer is the same
- * however the bytes were split.
+ * A line as far as it has come, without the CR at its end, from `from` on. Bytes beyond a limit are not judged, so
+ * that the answer is the same however the bytes were split.
  */
 static bool line_is_good(const struct head_scan *s, struct str bytes, size_t from, size_t end,
 			 const struct server_limits *limits, struct refusal *ret)

@@ -1,6 +1,6 @@
 /*
- * The rules that a request's head must keep, whatever parser read it: the raw bytes of an HTTP/1 head, then the fields of
- * any protocol. Refuses; never repairs.
+ * The rules that a request's head must keep, whatever parser read it: the raw bytes of an HTTP/1 head, then the fields
+ * of any protocol. Refuses; never repairs.
  */
 #ifndef HTTP_HEAD_H
 #define HTTP_HEAD_H

@@ -1,6 +1,6 @@
 /*
- * Each loop gets its own socket on the same port (SO_REUSEPORT) and the kernel spreads connections over them. Since that
- * option would also let a second server of ours steal half of them, the port is first tried without it.
+ * Each loop gets its own socket on the same port (SO_REUSEPORT) and the kernel spreads connections over them. Since
+ * that option would also let a second server of ours steal half of them, the port is first tried without it.
  */
 #include "http/listen.h"
 

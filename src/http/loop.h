@@ -1,6 +1,6 @@
 /*
- * One event loop on one thread: listening sockets, accepted sockets, a slow tick, and tasks posted by other threads. The
- * only file that knows libuv is loop.c; nothing here knows HTTP.
+ * One event loop on one thread: listening sockets, accepted sockets, a slow tick, and tasks posted by other threads.
+ * The only file that knows libuv is loop.c; nothing here knows HTTP.
  */
 #ifndef HTTP_LOOP_H
 #define HTTP_LOOP_H

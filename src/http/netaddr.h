@@ -27,7 +27,9 @@ struct netblock {
 
 /* "192.0.2.1", "2001:db8::1", "[2001:db8::1]", "unix". RC_INVALID (no message) for all else; no zone, no port. */
 enum rc netaddr_parse(struct str s, struct netaddr *ret_addr) MUST_CHECK;
-/* The same with an optional port, as forwarding headers carry it: "192.0.2.1:443", "[2001:db8::1]:443". Port ignored. */
+/*
+ * The same with an optional port, as forwarding headers carry it: "192.0.2.1:443", "[2001:db8::1]:443". Port ignored.
+ */
 enum rc netaddr_parse_forwarded(struct str s, struct netaddr *ret_addr) MUST_CHECK;
 /* NETADDR_NONE for a family that is neither AF_INET, AF_INET6 nor AF_UNIX. */
 struct netaddr netaddr_of_sockaddr(const struct sockaddr *sa);
@@ -38,7 +40,9 @@ bool netaddr_eq(const struct netaddr *a, const struct netaddr *b);
 struct netaddr netaddr_network(const struct netaddr *a);
 bool netaddr_is_loopback(const struct netaddr *a);
 
-/* "192.0.2.0/24", "2001:db8::/32", a single address, "unix". Bits beyond the prefix are cleared. RC_INVALID + message. */
+/*
+ * "192.0.2.0/24", "2001:db8::/32", a single address, "unix". Bits beyond the prefix are cleared. RC_INVALID + message.
+ */
 enum rc netblock_parse(struct str s, struct netblock *ret_block) MUST_CHECK;
 bool netblock_has(const struct netblock *b, const struct netaddr *a);
 

@@ -3,9 +3,9 @@
  * table's owner.
  *
  * A pattern is literal text with ":name" for one non-empty segment and a last "*name" for the rest (which may be empty:
- * "/media/" + "*path" matches "/media/" but not "/media"). A slash at the end counts. At each segment a literal beats a parameter, a
- * parameter beats a rest; when the better one leads nowhere the next is tried. The method is looked at last, so that a
- * known address with a wrong method is 405 even under a catch-all.
+ * "/media/" + "*path" matches "/media/" but not "/media"). A slash at the end counts. At each segment a literal beats
+ * a parameter, a parameter beats a rest; when the better one leads nowhere the next is tried. The method is looked at
+ * last, so that a known address with a wrong method is 405 even under a catch-all.
  */
 #ifndef HTTP_ROUTER_H
 #define HTTP_ROUTER_H

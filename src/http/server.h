@@ -37,8 +37,8 @@ struct body_verdict {
 struct server_hooks {
 	void *ctx;
 	/*
-	 * On the loop thread, once the header block of a request that announces a body is complete; body is still empty.
-	 * NULL = 64 KB.
+	 * On the loop thread, once the header block of a request that announces a body is complete; body is still
+	 * empty. NULL = 64 KB.
 	 */
 	struct body_verdict (*body_cap)(const struct request *q, void *ctx);
 	/* On the loop thread, once the request is complete. Must not block. Required. */
@@ -46,8 +46,8 @@ struct server_hooks {
 	/* Hands a job to a pool for body_source reads (RC_BUSY is tried again). Required when a source is ever used. */
 	enum rc (*run)(struct pool_job *job, void *ctx);
 	/*
-	 * On the loop thread: dresses a refusal of the server's own (400, 408, 413, …). r is filled with plain text and may
-	 * be given another body; q holds what is known (headers may be missing). NULL = plain text.
+	 * On the loop thread: dresses a refusal of the server's own (400, 408, 413, …). r is filled with plain text
+	 * and may be given another body; q holds what is known (headers may be missing). NULL = plain text.
 	 */
 	void (*refusal)(const struct request *q, struct response *r, void *ctx);
 };

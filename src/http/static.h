@@ -31,8 +31,8 @@ const struct asset *asset_find(const struct assets *table, struct str path);
 const struct asset *asset_named(const struct assets *table, struct str name);
 
 /*
- * Fills a fresh response: type, ETag, Cache-Control (a year and immutable, or an hour), encoding by Accept-Encoding, 304,
- * Range. Bytes are not copied.
+ * Fills a fresh response: type, ETag, Cache-Control (a year and immutable, or an hour), encoding by Accept-Encoding,
+ * 304, Range. Bytes are not copied.
  */
 void asset_respond(const struct request *q, const struct asset *asset, struct response *r);
 
