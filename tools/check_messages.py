@@ -30,8 +30,8 @@ READ_ATTRIBUTES = {"alt", "title", "placeholder", "label", "aria-label", "aria-d
                    "aria-placeholder", "aria-valuetext"}
 BUTTONS = re.compile(r"^<input\b.*\btype\s*=\s*[\"']?(?:submit|button|reset)\b", re.S | re.I)
 # What a script shows to a reader when it is written as a literal.
-SHOWN = re.compile(r"(?:\.(?:textContent|innerText|innerHTML|title|alt|placeholder|ariaLabel)\s*\+?=|\balert\(|\bconfirm\(|"
-                   r"\bprompt\(|\"aria-label\",|'aria-label',)\s*([\"'`])((?:\\.|(?!\1).)*)\1", re.S)
+SHOWN = re.compile(r"(?:\.(?:textContent|innerText|innerHTML|title|alt|placeholder|ariaLabel)\s*\+?=|"
+                   r"\b(?:alert|confirm|prompt)\(|\"aria-label\",|'aria-label',)\s*([\"'`])((?:\\.|(?!\1).)*)\1", re.S)
 UNMARKED = re.compile(r"\blocale_(?:text|text_in|plural|count)\s*\((?:[^()\";]|\([^()]*\))*?,\s*\"")
 
 STRINGS = r'((?:\s*"(?:\\.|[^"\\\n])*")+)\s*'
@@ -178,7 +178,7 @@ def bare_script(text):
 def unmarked_c(text):
     text = re.sub(r"/\*.*?\*/", lambda m: blanked(m.group(0)), text, flags=re.S)
     for match in UNMARKED.finditer(text):
-        yield line_at(text, match.start()), "a literal that is not marked: write N_(), N_PLURAL() or N_CONTEXT() around it"
+        yield line_at(text, match.start()), "a literal without a mark: write N_(), N_PLURAL() or N_CONTEXT() around it"
 
 
 def check_text(path, text):
@@ -393,7 +393,7 @@ TEXT_TESTS = [
     ("theme/a.mustache", "<nav aria-label='Main'></nav>", True),
     ("theme/a.mustache", "<input placeholder=Search>", True),
     ("theme/a.mustache", "<input type=submit value=\"Send\">", True),
-    ("theme/a.mustache", "<button name=\"value\" value=\"like\" title=\"{{#_}}Like{{/_}}\">{{likes}}</button>", False),
+    ("theme/a.mustache", "<button value=\"like\" title=\"{{#_}}Like{{/_}}\">{{likes}}</button>", False),
     ("theme/a.mustache", "<input type=\"hidden\" value=\"like\">", False),
     ("theme/a.mustache", "<style>a { color: red }</style><script>let a = \"b\";</script><code>ls</code>", False),
     ("theme/a.mustache", "<script>a.textContent = \"Sent\";</script>", True),

@@ -396,14 +396,15 @@ void locale_list(const struct locale *l, const struct str *names, size_t n, stru
 	}
 }
 
-/* An IANA name as ICU takes it; "UTC" when it is NULL, too long or not ASCII. */
-static void zone_utf16(const char *zone, UChar ret[ZONE_MAX])
+/* An IANA name as ICU takes it; "UTC" and false when it is NULL, empty, too long or not ASCII. */
+static bool zone_utf16(const char *zone, UChar ret[ZONE_MAX])
 {
 	bool fit = zone && *zone && strlen(zone) < ZONE_MAX;
 
 	for (const char *p = zone; fit && *p; p++)
 		fit = (unsigned char)*p < 0x80;
 	u_uastrcpy(ret, fit ? zone : "UTC");
+	return fit;
 }
 
 bool locale_zone_known(const char *zone)
@@ -412,9 +413,8 @@ bool locale_zone_known(const char *zone)
 	UErrorCode status = U_ZERO_ERROR;
 	UBool system = false;
 
-	if (!zone || !*zone || strlen(zone) >= ZONE_MAX)
+	if (!zone_utf16(zone, name))
 		return false;
-	zone_utf16(zone, name);
 	ucal_getCanonicalTimeZoneID(name, -1, canonical, ZONE_MAX, &system, &status);
 	return U_SUCCESS(status) && system;
 }
