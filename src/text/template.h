@@ -34,10 +34,11 @@ enum rc template_set_add(struct template_set *set, const char *name, struct str 
  * `errors` (may be NULL) one a line, "article.mustache:12:7: …", and the first is in rc_message(). Once for each set.
  *
  * Faults: syntax; a name that neither the view nor an enclosing one declares (the nearest known name is suggested);
- * {{x}} of VIEW_HTML; {{{x}}} of anything else; printing a bool, object or list; an unknown partial; a partial
- * that includes itself unconditionally; a translation that uses a tag its message has not, or brings `<` or `"` where
- * the message has none. Under a root with `find` (see view.h) unknown names and partials are empty instead, {{{x}}}
- * takes anything, and {{>*name}} is allowed.
+ * {{x}} of VIEW_HTML; {{{x}}} of anything else; printing a bool, object or list; an unknown partial; a partial that
+ * includes itself unconditionally; a value in a script, a tag's name, an unquoted attribute or one that holds code; a
+ * translation that uses a tag its message has not, or brings `<` or `"` where the message has none. Under a root with
+ * `find` (see view.h) unknown names and partials are empty instead, {{{x}}} takes anything, {{>*name}} is allowed, and
+ * places are not looked at.
  */
 enum rc template_set_compile(struct template_set *set, const struct locale *locale, struct buf *errors) MUST_CHECK;
 

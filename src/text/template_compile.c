@@ -513,8 +513,25 @@ static void emit_nodes(struct compiler *c, const struct node *n)
 	c->depth--;
 }
 
+/* Views of fixed fields are a theme's, and a theme is HTML. */
+static bool is_theme(const struct template_set *set)
+{
+	bool fixed = false;
+
+	for (struct template_source *s = set->sources; s; s = s->next) {
+		if (s->root && s->root->find)
+			return false;
+		fixed |= s->root != NULL;
+	}
+	return fixed;
+}
+
 void template_compile(struct template_set *set, struct template_faults *faults)
 {
+	bool html = is_theme(set);
+
+	for (struct template_source *s = set->sources; s && html; s = s->next)
+		template_check_html(s, faults);
 	for (struct template_source *s = set->sources; s; s = s->next) {
 		struct scope root = {s->root, NULL};
 		struct compiler c = {.set = set, .faults = faults, .source = s, .scope = &root};

@@ -67,6 +67,9 @@ struct template_set {
 	bool compiled;
 };
 
+/* Records each value of a parsed source that stands where escaping does not make it safe. */
+void template_check_html(const struct template_source *source, struct template_faults *faults);
+
 /* Compiles every source that has a root; all must be parsed. */
 void template_compile(struct template_set *set, struct template_faults *faults);
 

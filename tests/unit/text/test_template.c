@@ -203,6 +203,50 @@ static void test_kinds(void **state)
 	expect_fault("{{#tags}}{{{.}}}{{/tags}}", "is text");
 }
 
+/* Escaping makes a value safe as text and between quotes, nowhere else. */
+static void test_places(void **state)
+{
+	static const char *const good[] = {
+		"<a href=\"{{href}}\" title='{{title}}'>{{title}}</a>",
+		"<a\n href = \"/x/{{href}}#{{title}}\"{{#open}} class=\"a {{title}}\"{{/open}}>{{title}}",
+		"{{#open}}<b{{/open}}{{^open}}<i{{/open}} title=\"{{title}}\">{{title}}",
+		"<script type=x>{{{body}}} a < b </scrip </SCRIPT >{{title}}",
+		"<style>a{}</style><p>{{title}}</p><br/>{{title}}",
+		"<!-- {{title}} > \" --> {{title}} a < {{title}} 1 <2 {{title}}",
+		"<input data-on=\"{{title}}\" value=\"{{title}}\" checked>{{title}}",
+		"<title>{{title}}</title><textarea>{{title}}</textarea>",
+		"<p title=\"{{#_}}By {{title}}{{/_}}\">{{{body}}}",
+	};
+	static const char *const bad[][2] = {
+		{"<a href={{href}}>", "needs quotes"},
+		{"<a href=/x/{{href}}>", "needs quotes"},
+		{"<a href= {{href}} >", "needs quotes"},
+		{"<{{title}}>", "name of an element"},
+		{"<h{{votes}}>", "name of an element"},
+		{"<p {{title}}>", "name of an element"},
+		{"<p data-{{title}}=\"\">", "name of an element"},
+		{"<script>let a = \"{{title}}\";</script>", "inside a script"},
+		{"<script>a('</p>{{title}}')", "inside a script"},
+		{"<STYLE>{{title}}</STYLE>", "inside a script"},
+		{"<p onclick=\"f('{{title}}')\">", "holds code"},
+		{"<p STYLE='{{title}}'>", "holds code"},
+		{"<p title=\"{{{body}}}\">", "cannot stand in an attribute"},
+		{"<p class=a title={{#open}}{{title}}{{/open}}>", "needs quotes"},
+		{"<p title={{#_}}{{title}}{{/_}}>", "needs quotes"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(good); i++) {
+		struct template_set *set = template_set_new();
+		CLEANUP(buf_done) struct buf errors = BUF(4096);
+		assert_int_equal(template_set_add(set, "page", str_of(good[i]), &page_type), RC_OK);
+		if (template_set_compile(set, NULL, &errors) != RC_OK)
+			fail_msg("%s: %s", good[i], errors.p);
+		template_set_free(set);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		expect_fault(bad[i][0], bad[i][1]);
+}
+
 static void test_syntax(void **state)
 {
 	expect_fault("{{title", "this tag has no end");
@@ -246,9 +290,9 @@ static void test_recursion(void **state)
 	struct page page = sample();
 
 	expect_set((struct source[]){{"page", "{{#comments}}{{>comment}}{{/comments}}"},
-				     {"comment", "<{{text}}{{#replies}}{{>comment}}{{/replies}}>"},
+				     {"comment", "({{text}}{{#replies}}{{>comment}}{{/replies}})"},
 				     {NULL, NULL}},
-		   NULL, &page, "<outer<inner><other>>");
+		   NULL, &page, "(outer(inner)(other))");
 	expect_fault("a{{>page}}", "\"page\" includes itself without end");
 	expect_fault_in((struct source[]){{"page", "{{>a}}"}, {"a", "{{>b}}"}, {"b", "{{>a}}"}, {NULL, NULL}}, NULL,
 			"includes itself without end");
@@ -499,6 +543,7 @@ int main(void)
 		cmocka_unit_test(test_text_between_sections),
 		cmocka_unit_test(test_unknown_names),
 		cmocka_unit_test(test_kinds),
+		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_syntax),
 		cmocka_unit_test(test_partials),
 		cmocka_unit_test(test_recursion),
