@@ -11,9 +11,9 @@
 #define ADDRESS_TEXT_SIZE 64
 
 /*
- * Only what the Internet at large can route to: false for loopback, private, link-local, carrier-grade NAT, unique-local,
- * multicast, documentation, benchmarking and reserved ranges, for IPv6 forms that carry such an IPv4 address (mapped,
- * compatible, NAT64, 6to4), for Teredo, and for families other than IPv4 and IPv6.
+ * Only what the Internet at large can route to: false for loopback, private, link-local, carrier-grade NAT,
+ * unique-local, multicast, documentation, benchmarking and reserved ranges, for IPv6 forms that carry such an IPv4
+ * address (mapped, compatible, NAT64, 6to4), for Teredo, and for families other than IPv4 and IPv6.
  */
 bool address_is_public(const struct sockaddr *sa);
 /* "192.0.2.1" or "2001:db8::1"; "?" for other families. */

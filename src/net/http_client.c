@@ -224,7 +224,9 @@ static void slow_down(struct http_client *c)
 	c->delay_ms = slower < most ? slower : most;
 }
 
-/* One bad hour of a site must not slow the rest of a long import: each good answer takes an eighth of the delay back. */
+/*
+ * One bad hour of a site must not slow the rest of a long import: each good answer takes an eighth of the delay back.
+ */
 static void speed_up(struct http_client *c)
 {
 	c->delay_ms = c->options.delay_ms + (c->delay_ms - c->options.delay_ms) * 7 / 8;

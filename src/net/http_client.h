@@ -59,9 +59,9 @@ struct http_client_request {
 	int64_t resume_from; /* Range: bytes=N-; needs a sink and an etag (the answer is 200 when it has changed) */
 	size_t body_max;     /* 0: the client's */
 	/*
-	 * When set, 200 and 206 bodies go here in pieces instead of into memory. begin (may be NULL) is called once before
-	 * the first piece, also for an empty body: look at head->offset there. A failure of either ends the transfer and is
-	 * returned with its message.
+	 * When set, 200 and 206 bodies go here in pieces instead of into memory. begin (may be NULL) is called once
+	 * before the first piece, also for an empty body: look at head->offset there. A failure of either ends the
+	 * transfer and is returned with its message.
 	 */
 	enum rc (*begin)(void *ctx, const struct http_client_response *head);
 	enum rc (*sink)(void *ctx, struct str piece);

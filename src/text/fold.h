@@ -2,9 +2,9 @@
  * Text made ready for searching, so that FTS5 and tsvector, which only split at spaces afterwards, find the same set.
  * Knows the FTS5 query syntax; knows nothing of tables.
  *
- * Folding: compatibility forms, case, accents and vowel points go, digits of all scripts become 0–9; a token is a run of
- * letters, marks and digits (so apostrophes and hyphens split); a run of Han and kana of n characters becomes its n-1
- * pairs and its last character.
+ * Folding: compatibility forms, case, accents and vowel points go, digits of all scripts become 0–9; a token is a run
+ * of letters, marks and digits (so apostrophes and hyphens split); a run of Han and kana of n characters becomes its
+ * n-1 pairs and its last character.
  */
 #ifndef TEXT_FOLD_H
 #define TEXT_FOLD_H

@@ -20,8 +20,8 @@
 #define ADDRESS_FLAGS (MD_FLAG_PERMISSIVEURLAUTOLINKS | MD_FLAG_PERMISSIVEWWWAUTOLINKS)
 
 /*
- * md4c's time grows with the bytes of a text times its bare addresses, and times its brackets. Measured on one slow core:
- * beyond these products it takes more than about 0.1 s (readers' addresses), 0.7 s and 1.5 s.
+ * md4c's time grows with the bytes of a text times its bare addresses, and times its brackets. Measured on one slow
+ * core: beyond these products it takes more than about 0.1 s (readers' addresses), 0.7 s and 1.5 s.
  */
 #define READER_ADDRESS_COST ((uint64_t)200 * 1000 * 1000)
 #define ARTICLE_ADDRESS_COST ((uint64_t)2000 * 1000 * 1000)

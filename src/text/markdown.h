@@ -14,8 +14,9 @@
 /*
  * What readers write: p br strong em del code pre blockquote ul ol li and a[href] with http or https and
  * rel="ugc nofollow noopener noreferrer"; p and li carry dir="auto"; nothing else. Line ends are kept as br, bare
- * addresses become links (unless there are thousands), headings strong paragraphs; pictures (their alt text), raw HTML and links to any other kind of
- * address become text. Nesting deeper than 8 is flattened. RC_LIMITED above MARKDOWN_READER_MAX bytes.
+ * addresses become links (unless there are thousands), headings strong paragraphs; pictures (their alt text), raw HTML
+ * and links to any other kind of address become text. Nesting deeper than 8 is flattened. RC_LIMITED above
+ * MARKDOWN_READER_MAX bytes.
  */
 enum rc markdown_reader(struct arena *a, struct str source, struct safe_html *ret_html) MUST_CHECK;
 

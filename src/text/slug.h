@@ -19,8 +19,8 @@ struct str slug_from_title(struct arena *a, struct str title);
 /* Sets *ret_taken. A failure ends the search and is passed on. */
 typedef enum rc slug_taken_fn(void *ctx, struct str slug, bool *ret_taken);
 /*
- * wanted, or wanted-2, wanted-3 … (shortened to fit) until one is free. RC_CONFLICT after 1,000 tries. wanted must not be
- * empty.
+ * wanted, or wanted-2, wanted-3 … (shortened to fit) until one is free. RC_CONFLICT after 1,000 tries. wanted must not
+ * be empty.
  */
 enum rc slug_unique(struct arena *a, struct str wanted, slug_taken_fn *taken, void *ctx,
 		    struct str *ret_slug) MUST_CHECK;

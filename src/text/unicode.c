@@ -17,6 +17,7 @@
 #define TEXT_MAX ((size_t)256 * 1024 * 1024)
 #define ISOLATES_MAX 8
 #define HOST_MAX 253
+#define MARK_RUN_MAX 30
 
 #define ILL_FORMED UINT32_MAX
 
@@ -209,14 +210,31 @@ static void wide_add(struct wide *w, uint32_t cp)
 	U16_APPEND_UNSAFE(w->p, w->n, (UChar32)cp);
 }
 
-/* n bytes of UTF-8 never take more than n units of UTF-16, repaired ones included. */
+/* What a normal form may move past its neighbour; the halfwidth sound marks become such by compatibility. */
+static bool may_move(uint32_t cp)
+{
+	return cp >= 0x300 && (u_getCombiningClass((UChar32)cp) != 0 || cp == 0xFF9E || cp == 0xFF9F);
+}
+
+/*
+ * n bytes of UTF-8 never take more than n units of UTF-16, repaired ones included. Putting marks in order takes ICU the
+ * square of their number, so what goes beyond the run that any writing has (UAX #15, stream-safe) is left out.
+ * Ignorable characters do not end a run, since one form drops them.
+ */
 static struct wide wide_from(struct str s)
 {
 	ensure(s.n <= TEXT_MAX, "text too long for Unicode work");
 	struct wide w = wide_new(s.n);
+	unsigned run = 0;
 	uint32_t cp;
-	while (utf8_next(&s, &cp))
-		wide_add(&w, cp);
+	while (utf8_next(&s, &cp)) {
+		if (may_move(cp))
+			run++;
+		else if (run > 0 && !unicode_is_ignorable(cp))
+			run = 0;
+		if (run <= MARK_RUN_MAX)
+			wide_add(&w, cp);
+	}
 	return w;
 }
 

@@ -48,7 +48,10 @@ bool unicode_is_blank(struct str s);
 
 enum unicode_form { UNICODE_NFC, UNICODE_NFKC, UNICODE_NFKD, UNICODE_NFKC_CASEFOLD };
 
-/* Normal form; ill-formed bytes become U+FFFD. The result may be s itself. NFKC_CASEFOLD also drops ignorables. */
+/*
+ * Normal form; ill-formed bytes become U+FFFD, marks beyond 30 in a row are dropped (here and in all that follows). The
+ * result may be s itself. NFKC_CASEFOLD also drops ignorable characters.
+ */
 struct str unicode_normalise(struct arena *a, struct str s, enum unicode_form form);
 /* Full case folding (ß → ss), for comparing without case; not for showing. */
 struct str unicode_casefold(struct arena *a, struct str s);
@@ -71,10 +74,10 @@ enum unicode_clean_flags {
 };
 /*
  * Text as a reader may leave it: NFC; \r\n, \r and the Unicode line ends become \n, a tab a space; dropped are other
- * controls, noncharacters, byte order marks, interlinear annotation, tag characters, bidi embeddings and overrides, stray
- * or more than 8 nested isolates (an open one is closed at the end of its line), and marks beyond UNICODE_MARKS_MAX a
- * base. Cleaning twice changes nothing more. RC_INVALID (with the position of the byte) when s is not UTF-8 and
- * UNICODE_REPAIR is not given.
+ * controls, noncharacters, byte order marks, interlinear annotation, tag characters, bidi embeddings and overrides,
+ * stray or more than 8 nested isolates (an open one is closed at the end of its line), and marks beyond
+ * UNICODE_MARKS_MAX a base. Cleaning twice changes nothing more. RC_INVALID (with the position of the byte) when s is
+ * not UTF-8 and UNICODE_REPAIR is not given.
  */
 enum rc unicode_clean(struct arena *a, struct str s, unsigned flags, struct str *ret) MUST_CHECK;
 

@@ -1,6 +1,6 @@
 /*
- * Addresses: taking apart, putting together, percent-encoding, query and form fields, and the one decision which address
- * may stand in a link. Works on bytes; fetches nothing.
+ * Addresses: taking apart, putting together, percent-encoding, query and form fields, and the one decision which
+ * address may stand in a link. Works on bytes; fetches nothing.
  */
 #ifndef TEXT_URL_H
 #define TEXT_URL_H
@@ -22,15 +22,15 @@ struct url {
 };
 
 /*
- * An absolute address or a relative reference (RFC 3986; other UTF-8 is let through). RC_INVALID with a sentence for control
- * bytes, backslashes, ill-formed UTF-8, a bad scheme, an impossible host or port. Allocates nothing.
+ * An absolute address or a relative reference (RFC 3986; other UTF-8 is let through). RC_INVALID with a sentence for
+ * control bytes, backslashes, ill-formed UTF-8, a bad scheme, an impossible host or port. Allocates nothing.
  */
 enum rc url_parse(struct str s, struct url *ret_url) MUST_CHECK;
 /* Puts the parts together as they are. */
 struct str url_join(struct arena *a, const struct url *u);
 /*
- * For http and https: trimmed, scheme and host in lower case, host in ASCII (xn--), default port dropped, empty path "/",
- * dot segments resolved, bytes that may not stand there encoded (spaces, other scripts), existing escapes kept.
+ * For http and https: trimmed, scheme and host in lower case, host in ASCII (xn--), default port dropped, empty path
+ * "/", dot segments resolved, bytes that may not stand there encoded (spaces, other scripts), existing escapes kept.
  * Other schemes and relative references only get their forbidden bytes encoded. RC_INVALID as url_parse.
  */
 enum rc url_normalise(struct arena *a, struct str s, struct str *ret) MUST_CHECK;
@@ -49,8 +49,8 @@ enum url_link_flags {
 	URL_LINK_MEDIA = URL_LINK_WEB | URL_LINK_PATH,
 };
 /*
- * May this address, references already decoded, stand in a link? Only what the flags allow; never one with control bytes
- * (a tab inside a scheme), a leading or trailing space, a backslash or ill-formed UTF-8.
+ * May this address, references already decoded, stand in a link? Only what the flags allow; never one with control
+ * bytes (a tab inside a scheme), a leading or trailing space, a backslash or ill-formed UTF-8.
  */
 bool url_is_safe_link(struct str s, unsigned flags);
 

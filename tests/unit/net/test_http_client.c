@@ -35,10 +35,13 @@ static int start_server(void **state)
 		_exit(127);
 	}
 	close(fds[1]);
+	char line[16];
+	int64_t port;
 	FILE *f = fdopen(fds[0], "r");
-	if (f == NULL || fscanf(f, "%d", &server_port) != 1)
+	if (f == NULL || fgets(line, sizeof(line), f) == NULL || str_to_i64(str_trim(str_of(line)), &port) != RC_OK)
 		return -1;
 	fclose(f);
+	server_port = (int)port;
 	snprintf(allowed, sizeof(allowed), "127.0.0.1:%d", server_port);
 	/* None of this may have an effect. */
 	setenv("http_proxy", "http://127.0.0.1:9", 1);
@@ -345,6 +348,13 @@ static void test_retry_after(void **state)
 	assert_true(clock_mono() - start < 3000);
 }
 
+static int64_t number(struct str s)
+{
+	int64_t n;
+	assert_int_equal(str_to_i64(s, &n), RC_OK);
+	return n;
+}
+
 static void test_pace(void **state)
 {
 	struct http_client_response r;
@@ -352,13 +362,13 @@ static void test_pace(void **state)
 	for (int i = 0; i < 2; i++)
 		assert_int_equal(get(c, at("/ok"), &r), RC_OK);
 	assert_int_equal(get(c, at("/gap"), &r), RC_OK);
-	int gap = atoi(arena_cstr(&arena, r.body));
+	int64_t gap = number(r.body);
 	assert_true(gap >= 195 && gap < 2000);
 	/* A site that asked for patience is asked more slowly afterwards. */
 	assert_int_equal(get(c, at("/flaky?id=h&fail=1&status=503"), &r), RC_OK);
 	assert_int_equal(get(c, at("/ok"), &r), RC_OK);
 	assert_int_equal(get(c, at("/gap"), &r), RC_OK);
-	assert_true(atoi(arena_cstr(&arena, r.body)) >= 345);
+	assert_true(number(r.body) >= 345);
 }
 
 static bool cancel_now(void *ctx)

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/random.h"
 #include "text/unicode.h"
 
@@ -255,6 +256,26 @@ static void test_clean_marks(void **state)
 		     "\xE1\x80\x99\xE1\x80\xBC\xE1\x80\xBD\xE1\x80\xBE\xE1\x80\xB1");
 }
 
+/* A megabyte of marks that all want to change places, also when ignorable characters stand between them. */
+static void test_marks_are_fast(void **state)
+{
+	static const char *const pairs[] = {"\xCC\x81\xCC\x96", "\xCC\x81\xCC\x96\xCD\x8F\xE2\x80\x8D",
+					    "\xCC\x81\xEF\xBE\x9E"};
+	for (size_t i = 0; i < ARRAY_LEN(pairs); i++) {
+		CLEANUP(buf_done) struct buf b = BUF(1 << 20);
+		buf_putc(&b, 'x');
+		while (b.n + 8 < b.max)
+			buf_puts(&b, pairs[i]);
+		struct str out;
+		int64_t start = clock_mono();
+		assert_int_equal(unicode_clean(&arena, buf_str(&b), 0, &out), RC_OK);
+		assert_true(unicode_normalise(&arena, buf_str(&b), UNICODE_NFKC_CASEFOLD).n > 0);
+		assert_true(unicode_strip_accents(&arena, buf_str(&b), UNICODE_STRIP_ALL).n > 0);
+		assert_true(clock_mono() - start < 3000);
+		arena_reset(&arena);
+	}
+}
+
 static void test_clean_one_line(void **state)
 {
 	expect_clean("  A\r\n\tB \xC2\xA0 C  ", UNICODE_ONE_LINE, "A B C");
@@ -347,6 +368,7 @@ int main(void)
 		cmocka_unit_test(test_strip_accents),
 		cmocka_unit_test(test_clean),
 		cmocka_unit_test(test_clean_marks),
+		cmocka_unit_test(test_marks_are_fast),
 		cmocka_unit_test(test_clean_one_line),
 		cmocka_unit_test(test_clean_refuses),
 		cmocka_unit_test(test_host),

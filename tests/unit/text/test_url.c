@@ -363,7 +363,10 @@ static void test_form(void **state)
 	assert_str(buf_str(&b), "q+x=a+b%26c%3D%C3%A9&n=");
 }
 
-/* A JSON string as bytes, lone surrogates as U+FFFD; enough for the corpus below, whose lone surrogates strict readers refuse. */
+/*
+ * A JSON string as bytes, lone surrogates as U+FFFD; enough for the corpus below, whose lone surrogates strict readers
+ * refuse.
+ */
 static struct str json_string(struct buf *out, const char **p)
 {
 	buf_clear(out);
