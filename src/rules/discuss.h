@@ -9,15 +9,23 @@
 #include "rules/voter.h"
 #include "store/comment.h"
 
-#define COMMENT_BODY_MAX 8192      /* bytes */
+#define COMMENT_BODY_MAX 8192 /* bytes */
 #define COMMENT_BODY_CHARS_MAX 5000
-#define COMMENT_AUTHOR_MAX 200     /* bytes */
+#define COMMENT_AUTHOR_MAX 200 /* bytes */
 #define COMMENT_EMAIL_MAX 254
 #define COMMENT_URL_MAX 500
 #define COMMENT_EDIT_MS (INT64_C(30) * 60 * 1000) /* how long its author may change it */
 
-enum comment_field { COMMENT_FIELD_BODY, COMMENT_FIELD_AUTHOR, COMMENT_FIELD_EMAIL, COMMENT_FIELD_URL,
-		     COMMENT_FIELD_STARS, COMMENT_FIELD_PARENT, COMMENT_FIELD_KEY, COMMENT_FIELDS };
+enum comment_field {
+	COMMENT_FIELD_BODY,
+	COMMENT_FIELD_AUTHOR,
+	COMMENT_FIELD_EMAIL,
+	COMMENT_FIELD_URL,
+	COMMENT_FIELD_STARS,
+	COMMENT_FIELD_PARENT,
+	COMMENT_FIELD_KEY,
+	COMMENT_FIELDS
+};
 /* "body", "author", … as the form names them. */
 const char *comment_field_name(enum comment_field field);
 
@@ -50,15 +58,16 @@ struct discuss {
 	struct str article_path;
 	char edit_token[44];
 	bool repeated; /* the same key again: the first answer stands, nothing was added */
+	void (*answered)(struct discuss *d);
 };
 
 /*
  * Checks the entry (strict UTF-8, cleaned, lengths, address forms, settings' e-mail rule) and makes the job, text rendered.
- * RC_INVALID with ret_errors filled when a field is wrong.
+ * RC_INVALID with ret_errors filled when a field is wrong. on_answer comes in the writer thread.
  */
 enum rc discuss_init(struct discuss *d, struct site *s, const struct site_settings *settings,
 		     const struct comment_entry *entry, const struct voter *voter, struct str network,
-		     void (*done)(struct write_job *), struct comment_errors *ret_errors) MUST_CHECK;
+		     void (*on_answer)(struct discuss *), struct comment_errors *ret_errors) MUST_CHECK;
 void discuss_done(struct discuss *d);
 
 /*

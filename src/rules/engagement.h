@@ -21,10 +21,10 @@ struct engagement {
 	int64_t likes, dislikes;
 	struct reaction_count reactions[REACTION_KINDS_MAX]; /* in display order */
 	size_t n_reactions;
-	int64_t ratings;          /* how many */
-	int64_t average_tenths;   /* 45 is 4.5; 0 without ratings */
-	int64_t stars[5];         /* [0] is one star */
-	int star_percent[5];      /* ties went to the higher star */
+	int64_t ratings;        /* how many */
+	int64_t average_tenths; /* 45 is 4.5; 0 without ratings */
+	int64_t stars[5];       /* [0] is one star */
+	int star_percent[5];    /* ties went to the higher star */
 	int64_t comments, views;
 };
 

@@ -11,8 +11,15 @@
 
 struct db;
 
-enum setting_kind { SETTING_SWITCH, SETTING_NUMBER, SETTING_CHOICE, SETTING_TEXT, SETTING_ZONE, SETTING_LANGUAGES,
-		    SETTING_REACTIONS };
+enum setting_kind {
+	SETTING_SWITCH,
+	SETTING_NUMBER,
+	SETTING_CHOICE,
+	SETTING_TEXT,
+	SETTING_ZONE,
+	SETTING_LANGUAGES,
+	SETTING_REACTIONS,
+};
 
 struct setting_spec {
 	const char *name; /* "comments.policy" */
@@ -77,7 +84,10 @@ struct switches {
 	unsigned on;
 	struct str comment_policy; /* open, first, all, closed */
 };
-static inline bool block_on(const struct switches *s, enum block b) { return (s->on >> b) & 1u; }
+static inline bool block_on(const struct switches *s, enum block b)
+{
+	return (s->on >> b) & 1u;
+}
 /* section_id 0: none. */
 enum rc switches_of(struct db *db, const struct site_settings *s, struct arena *a, int64_t article_id,
 		    struct switches *ret_switches) MUST_CHECK;

@@ -9,13 +9,14 @@
 #include "db/db.h"
 #include "db/writer.h"
 #include "rules/settings.h"
+#include "store/setting.h"
 
 struct worker_pool;
 
 struct site {
-	char *url;            /* "sqlite:/path/site.db" */
+	char *url; /* "sqlite:/path/site.db" */
 	struct writer *writer;
-	struct worker_pool *workers; /* pictures and foreign HTML */
+	struct worker_pool *workers;        /* pictures and foreign HTML */
 	unsigned char key[CRYPTO_KEY_SIZE]; /* signs voter cookies, hashes voters; kept in the database */
 	struct site_private *private;
 };
@@ -46,14 +47,22 @@ void site_close(struct site *s);
 /* A read-only connection for one thread; db_close() it there. */
 enum rc site_reader(const struct site *s, struct db **ret_db) MUST_CHECK;
 
+/*
+ * Runs fn as a write job of its own (one savepoint: all of it or nothing) and waits until it is durable; answers what fn
+ * answers. For whatever is not on the path of many readers. Never from the writer thread.
+ */
+enum rc site_write(struct site *s, enum rc (*fn)(struct site *s, struct db *db, void *ctx), void *ctx) MUST_CHECK;
+
 /* The settings now; give back with settings_unref(). */
 struct site_settings *site_settings(struct site *s);
-/* Checks and stores one; an empty value returns it to the default. scope "site", "section" or "article". */
-enum rc site_setting_set(struct site *s, const char *scope, int64_t owner_id, struct str name,
+/* Checks and stores one; an empty value returns it to the default. owner_id is 0 for the site. */
+enum rc site_setting_set(struct site *s, enum setting_scope scope, int64_t owner_id, struct str name,
 			 struct str value) MUST_CHECK;
 
 /* At most 8 listeners, all registered before the first request. */
 void site_listen(struct site *s, void (*on_change)(void *ctx, const struct change *c), void *ctx);
+/* From now on that ctx hears nothing more; also not from a transaction that commits just now. */
+void site_unlisten(struct site *s, void *ctx);
 /* To be called inside a write job: told to the listeners when its transaction has committed, forgotten when it has not. */
 void site_changed(struct site *s, struct change c);
 

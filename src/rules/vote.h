@@ -28,16 +28,21 @@ struct vote {
 	struct str article_path; /* where a browser is sent back to */
 	struct str standing;
 	bool counted; /* false: held for the desk */
+	void (*answered)(struct vote *v);
 };
 
 /*
  * Starts a vote: copies choice, network and key into the job's arena. choice "none" withdraws. RC_INVALID with the sentence
- * for the field when the choice is none of the block's, or the key is too long. `done` runs in the writer thread.
+ * for the field when the choice is none of the block's, or the key is malformed. on_answer comes once the vote is durable or refused, in the
+ * writer thread: it only hands the vote on.
  */
 enum rc vote_init(struct vote *v, struct site *s, const struct site_settings *settings, enum vote_block block,
 		  int64_t article_id, const struct voter *voter, struct str choice, struct str network, struct str key,
-		  void (*done)(struct write_job *)) MUST_CHECK;
+		  void (*on_answer)(struct vote *)) MUST_CHECK;
 void vote_done(struct vote *v);
+
+/* RC_INVALID with its sentence unless the key is empty or at most IDEMPOTENCY_KEY_MAX printable ASCII characters. */
+enum rc idempotency_key_check(struct str key) MUST_CHECK;
 
 /* The form field that carries the choice: "value", "kind", "stars". */
 const char *vote_field(enum vote_block block);

@@ -27,9 +27,14 @@ struct voter voter_from_cookie(const struct site *s, struct str cookie);
 bool voter_cookie_valid(const struct site *s, struct str cookie);
 void voter_cookie(const struct site *s, const struct voter *v, char ret[VOTER_COOKIE_SIZE + 1]);
 
-/* What the ledger stores: HMAC(site key, id | article). */
+/*
+ * What is stored of a voter: with article 0 the voter's own hash (comments, idempotency keys), with an article the ledger's
+ * one, keyed hash of own hash and article.
+ */
 void voter_hash(const struct site *s, const struct voter *v, int64_t article_id,
 		unsigned char ret_hash[CRYPTO_HASH_SIZE]);
-/* The same for what belongs to no article (idempotency keys): article 0. */
+/* The ledger's hash from the own one (CRYPTO_HASH_SIZE bytes): for the rating that came with a comment. */
+void voter_ballot_hash(const struct site *s, struct str own, int64_t article_id,
+		       unsigned char ret_hash[CRYPTO_HASH_SIZE]);
 
 #endif

@@ -1,0 +1,31 @@
+/*
+ * Who signs in: making, changing and removing logins. Sessions and permissions stand on this.
+ */
+#ifndef RULES_ACCOUNTS_H
+#define RULES_ACCOUNTS_H
+
+#include "rules/site.h"
+#include "store/account.h"
+
+#define PASSWORD_MIN 10 /* characters */
+#define PASSWORD_MAX 200
+
+/*
+ * A new login for a new person, or for the guest author who has this address. password STR_NONE: none yet. RC_INVALID
+ * for an address or password that cannot be; RC_CONFLICT when the address has a login. Hashes the password here: takes
+ * tens of milliseconds.
+ */
+enum rc account_add(struct site *s, struct str email, struct str name, enum account_role role,
+		    struct str password) MUST_CHECK;
+enum rc account_change_password(struct site *s, struct str email, struct str password) MUST_CHECK;
+/* RC_CONFLICT when it would leave the site without an administrator. Likewise removing. */
+enum rc account_change_role(struct site *s, struct str email, enum account_role role) MUST_CHECK;
+enum rc account_remove(struct site *s, struct str email) MUST_CHECK;
+
+/* Inside a write: a guest author of this name with a free slug and path. */
+enum rc person_make(struct site *s, struct db *db, struct arena *a, struct str name, int64_t *ret_id) MUST_CHECK;
+
+/* Trimmed, lower case: the form that addresses are compared in. RC_INVALID when it is none. */
+enum rc email_normalise(struct arena *a, struct str email, struct str *ret_email) MUST_CHECK;
+
+#endif

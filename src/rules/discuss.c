@@ -1,0 +1,472 @@
+/*
+ * A comment's way in: the checks that need no database, the write that decides its state, and what its author or a
+ * moderator may do with it afterwards.
+ */
+#include "rules/discuss.h"
+
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "rules/vote.h"
+#include "store/article.h"
+#include "store/ballot.h"
+#include "store/idempotency.h"
+#include "text/locale.h"
+#include "text/markdown.h"
+#include "text/unicode.h"
+#include "text/url.h"
+
+#define DUPLICATE_MS (INT64_C(24) * 60 * 60 * 1000)
+#define TOKEN_SIZE 32
+
+static const char *const field_names[COMMENT_FIELDS] = {
+	[COMMENT_FIELD_BODY] = "body", [COMMENT_FIELD_AUTHOR] = "author", [COMMENT_FIELD_EMAIL] = "email",
+	[COMMENT_FIELD_URL] = "url",   [COMMENT_FIELD_STARS] = "stars",   [COMMENT_FIELD_PARENT] = "parent",
+	[COMMENT_FIELD_KEY] = "key",
+};
+
+const char *comment_field_name(enum comment_field field)
+{
+	return field_names[field];
+}
+
+/* --- The form --- */
+
+static struct str text_check(struct arena *a, struct str sent, size_t max, const char *empty, const char *too_long,
+			     const char **error, unsigned flags)
+{
+	struct str clean = STR("");
+	if (sent.n > max)
+		*error = too_long;
+	else if (unicode_clean(a, sent, flags, &clean) != RC_OK)
+		*error = N_("This text has characters that cannot be shown.");
+	clean = str_trim(clean);
+	if (!*error && clean.n == 0 && empty)
+		*error = empty;
+	return clean;
+}
+
+/* Enough to catch a slip of the hand: one @, something before it, a dot inside what follows. */
+static bool email_plausible(struct str e)
+{
+	size_t at = str_find_char(e, '@', 0);
+	if (at == SIZE_MAX || at == 0 || str_find_char(e, '@', at + 1) != SIZE_MAX)
+		return false;
+	for (size_t i = 0; i < e.n; i++)
+		if ((unsigned char)e.p[i] <= ' ' || strchr("<>()[],;:\\\"", e.p[i]))
+			return false;
+	struct str host = str_slice(e, at + 1, e.n);
+	size_t dot = str_rfind_char(host, '.');
+	return dot != SIZE_MAX && dot > 0 && dot + 1 < host.n && host.p[0] != '.';
+}
+
+static void email_check(struct discuss *d, const struct site_settings *settings, struct str sent,
+			struct comment_errors *e)
+{
+	struct str rule = settings_text(settings, "comments.email");
+	if (str_is(rule, "off"))
+		return;
+	d->email = text_check(&d->job.arena, sent, COMMENT_EMAIL_MAX,
+			      str_is(rule, "required") ? N_("Please enter your e-mail address.") : NULL,
+			      N_("This e-mail address is too long."), &e->of[COMMENT_FIELD_EMAIL], UNICODE_ONE_LINE);
+	if (!e->of[COMMENT_FIELD_EMAIL] && d->email.n > 0 && !email_plausible(d->email))
+		e->of[COMMENT_FIELD_EMAIL] = N_("This is not an e-mail address.");
+}
+
+/* "example.org" is taken as https://example.org. */
+static void url_check(struct discuss *d, struct str sent, struct comment_errors *e)
+{
+	struct arena *a = &d->job.arena;
+	struct str url = text_check(a, sent, COMMENT_URL_MAX, NULL, N_("This address is too long."),
+				    &e->of[COMMENT_FIELD_URL], UNICODE_ONE_LINE);
+	if (e->of[COMMENT_FIELD_URL] || url.n == 0)
+		return;
+	if (str_find(url, STR("://"), 0) == SIZE_MAX && str_find_char(url, ':', 0) == SIZE_MAX)
+		url = arena_join(a, STR("https://"), url, STR_NONE);
+	if (!url_is_safe_link(url, URL_LINK_READER) || url_normalise(a, url, &d->comment.url) != RC_OK)
+		e->of[COMMENT_FIELD_URL] = N_("This is not the address of a website.");
+}
+
+static void body_check(struct discuss *d, struct str sent, struct comment_errors *e)
+{
+	struct arena *a = &d->job.arena;
+	struct safe_html html = {STR("")};
+	const char **error = &e->of[COMMENT_FIELD_BODY];
+	struct str body = text_check(a, sent, COMMENT_BODY_MAX, N_("Please write a comment."),
+				     N_("This comment is too long."), error, 0);
+	if (!*error && utf8_count(body) > COMMENT_BODY_CHARS_MAX)
+		*error = N_("This comment is too long.");
+	if (!*error && markdown_reader(a, body, &html) != RC_OK)
+		*error = N_("This comment is too long.");
+	d->comment.source = body;
+	d->comment.body = html.s;
+}
+
+static void stars_check(struct discuss *d, struct str sent, struct comment_errors *e)
+{
+	if (sent.n == 0)
+		return;
+	if (sent.n != 1 || sent.p[0] < '1' || sent.p[0] > '5')
+		e->of[COMMENT_FIELD_STARS] = N_("A rating is a whole number from 1 to 5.");
+	else
+		d->comment.stars = sent.p[0] - '0';
+}
+
+static bool any_error(const struct comment_errors *e)
+{
+	for (int i = 0; i < COMMENT_FIELDS; i++)
+		if (e->of[i])
+			return true;
+	return false;
+}
+
+/* --- The write --- */
+
+static enum rc ground_check(struct discuss *d, struct db *db, struct arena *a, const struct site_settings *settings,
+			    struct switches *ret_switches)
+{
+	struct article row;
+	enum rc rc = article_get(db, a, d->comment.article_id, &row);
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && !article_visible(&row, clock_now())))
+		return rc_fail(RC_NOT_FOUND, "There is no article with this number.");
+	if (rc != RC_OK)
+		return rc;
+	d->article_path = arena_str(&d->job.arena, row.path);
+	rc = switches_of(db, settings, a, row.id, ret_switches);
+	if (rc != RC_OK)
+		return rc;
+	if (row.comment_policy.n > 0)
+		ret_switches->comment_policy = row.comment_policy;
+	if (!block_on(ret_switches, BLOCK_COMMENTS) || str_is(ret_switches->comment_policy, "closed"))
+		return rc_fail(RC_CONFLICT, "Comments are closed.");
+	if (d->comment.stars > 0 && !block_on(ret_switches, BLOCK_STARS))
+		return rc_fail(RC_CONFLICT, "Ratings are switched off for this article.");
+	return RC_OK;
+}
+
+static enum rc parent_check(struct discuss *d, struct db *db, struct arena *a)
+{
+	struct comment parent;
+	if (d->comment.parent_id == 0)
+		return RC_OK;
+	enum rc rc = comment_get(db, a, d->comment.parent_id, &parent);
+	if (rc == RC_NOT_FOUND ||
+	    (rc == RC_OK && (parent.article_id != d->comment.article_id || parent.state != COMMENT_VISIBLE)))
+		return rc_fail(RC_INVALID, "The comment that this answers is not there any more.");
+	return rc;
+}
+
+static enum rc duplicate_check(struct discuss *d, struct db *db)
+{
+	bool duplicate;
+	enum rc rc = comment_is_duplicate(db, d->comment.article_id, d->comment.author, d->comment.source,
+					  d->comment.created_at - DUPLICATE_MS, &duplicate);
+	if (rc == RC_OK && duplicate)
+		return rc_fail(RC_CONFLICT, "You have said exactly this already.");
+	return rc;
+}
+
+static enum rc state_decide(struct discuss *d, struct db *db, struct str policy)
+{
+	bool known;
+	if (str_is(policy, "open"))
+		return RC_OK;
+	d->comment.state = COMMENT_PENDING;
+	d->comment.reason = STR("policy");
+	if (!str_is(policy, "first"))
+		return RC_OK;
+	enum rc rc = comment_is_known(db, d->comment.voter, d->email, &known);
+	if (rc != RC_OK)
+		return rc;
+	if (known) {
+		d->comment.state = COMMENT_VISIBLE;
+		d->comment.reason = STR("");
+	}
+	return RC_OK;
+}
+
+/* The rating of a visible comment counts from now on, unless its author has cast a later one. */
+static enum rc rating_put(struct site *s, struct db *db, const struct comment *c)
+{
+	unsigned char hash[CRYPTO_HASH_SIZE];
+	char digit = (char)('0' + c->stars);
+	bool put;
+	if (c->stars == 0 || c->voter.n == 0)
+		return RC_OK;
+	voter_ballot_hash(s, c->voter, c->article_id, hash);
+	struct ballot b = {
+		.article_id = c->article_id,
+		.block = STR("stars"),
+		.voter = str_mem(hash, sizeof hash),
+		.choice = str_mem(&digit, 1),
+		.state = BALLOT_COUNTED,
+		.comment_id = c->id,
+		.cast_at = c->created_at,
+	};
+	return ballot_put_stars_if_newer(db, &b, &put);
+}
+
+static void visible_tell(struct site *s, const struct comment *c)
+{
+	site_changed(s, (struct change){.kind = CHANGE_TALLY, .article_id = c->article_id});
+	site_changed(s, (struct change){.kind = CHANGE_COMMENT,
+					.article_id = c->article_id,
+					.comment_id = c->id,
+					.parent_id = c->parent_id});
+}
+
+static enum rc discuss_write(struct discuss *d, struct db *db, struct arena *a, const struct site_settings *settings)
+{
+	struct switches sw;
+	enum rc rc = ground_check(d, db, a, settings, &sw);
+	if (rc == RC_OK)
+		rc = parent_check(d, db, a);
+	if (rc == RC_OK)
+		rc = duplicate_check(d, db);
+	if (rc == RC_OK)
+		rc = state_decide(d, db, sw.comment_policy);
+	if (rc == RC_OK)
+		rc = comment_insert(db, &d->comment);
+	if (rc == RC_OK && d->email.n > 0)
+		rc = comment_email_put(db, d->comment.id, d->email);
+	if (rc == RC_OK && d->comment.state == COMMENT_VISIBLE)
+		rc = rating_put(d->site, db, &d->comment);
+	if (rc != RC_OK)
+		return rc;
+	if (d->comment.state == COMMENT_VISIBLE)
+		visible_tell(d->site, &d->comment);
+	return RC_OK;
+}
+
+/* The kept answer: id, state, edit token and path, with spaces between (a path may hold some, so it comes last). */
+static enum rc answer_repeat(struct discuss *d, struct str answer)
+{
+	struct str id, state, token;
+	if (!str_split(&answer, ' ', &id) || !str_split(&answer, ' ', &state) || !str_split(&answer, ' ', &token) ||
+	    str_to_i64(id, &d->comment.id) != RC_OK || comment_state_of(state, &d->comment.state) != RC_OK ||
+	    token.n >= sizeof d->edit_token)
+		return rc_fail(RC_INTERNAL, "a kept answer cannot be read");
+	memcpy(d->edit_token, token.p, token.n);
+	d->edit_token[token.n] = '\0';
+	d->article_path = arena_str(&d->job.arena, answer);
+	d->repeated = true;
+	return RC_OK;
+}
+
+static void request_digest(const struct discuss *d, unsigned char ret_hash[CRYPTO_HASH_SIZE])
+{
+	struct crypto_sha256 h;
+	char head[80];
+	int n = snprintf(head, sizeof head, "comment %lld %lld %d ", (long long)d->comment.article_id,
+			 (long long)d->comment.parent_id, d->comment.stars);
+	crypto_sha256_begin(&h);
+	crypto_sha256_add(&h, str_mem(head, (size_t)n));
+	crypto_sha256_add(&h, d->comment.author);
+	crypto_sha256_add(&h, STR("\n"));
+	crypto_sha256_add(&h, d->comment.source);
+	crypto_sha256_end(&h, ret_hash);
+}
+
+static enum rc discuss_keyed(struct discuss *d, struct db *db, struct arena *a, const struct site_settings *settings)
+{
+	unsigned char digest[CRYPTO_HASH_SIZE];
+	struct idempotency before;
+	request_digest(d, digest);
+	struct idempotency kept = {.voter = d->comment.voter,
+				   .key = d->key,
+				   .request = str_mem(digest, sizeof digest),
+				   .status = 201,
+				   .created_at = d->comment.created_at};
+	enum rc rc = idempotency_get(db, a, kept.voter, kept.key, kept.request, kept.created_at, &before);
+	if (rc == RC_OK)
+		return answer_repeat(d, before.answer);
+	if (rc == RC_CONFLICT)
+		return rc_fail(rc, "This key was already used for another request.");
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	rc = discuss_write(d, db, a, settings);
+	if (rc != RC_OK)
+		return rc;
+	kept.answer = arena_printf(a, "%lld %s %s %.*s", (long long)d->comment.id, comment_state_name(d->comment.state),
+				   d->edit_token, STR_ARG(d->article_path));
+	return idempotency_put(db, &kept);
+}
+
+static enum rc discuss_run(struct db *db, struct write_job **jobs, size_t n)
+{
+	struct discuss *d = (struct discuss *)jobs[0];
+	CLEANUP(arena_done) struct arena a;
+	arena_init(&a);
+	struct site_settings *settings = site_settings(d->site);
+	enum rc rc = d->key.n > 0 ? discuss_keyed(d, db, &a, settings) : discuss_write(d, db, &a, settings);
+	settings_unref(settings);
+	return rc;
+}
+
+static void answered(struct write_job *job)
+{
+	struct discuss *d = (struct discuss *)job;
+	d->answered(d);
+}
+
+static const struct write_kind discuss_kind = {.name = "comment", .run = discuss_run, .done = answered};
+
+/* The author gets the token, the row its hash. */
+static void token_make(struct discuss *d)
+{
+	unsigned char token[TOKEN_SIZE], *hash = arena_alloc(&d->job.arena, CRYPTO_HASH_SIZE);
+	CLEANUP(buf_done) struct buf b = BUF(sizeof d->edit_token);
+	random_bytes(token, sizeof token);
+	crypto_base64url(&b, token, sizeof token);
+	ensure(b.n < sizeof d->edit_token);
+	memcpy(d->edit_token, b.p, b.n);
+	d->edit_token[b.n] = '\0';
+	crypto_sha256(buf_str(&b), hash);
+	d->comment.edit_hash = str_mem(hash, CRYPTO_HASH_SIZE);
+}
+
+enum rc discuss_init(struct discuss *d, struct site *s, const struct site_settings *settings,
+		     const struct comment_entry *entry, const struct voter *voter, struct str network,
+		     void (*on_answer)(struct discuss *), struct comment_errors *ret_errors)
+{
+	struct comment_errors e = {{0}};
+	*d = (struct discuss){.site = s, .voter = *voter, .answered = on_answer};
+	write_job_init(&d->job, &discuss_kind);
+	struct arena *a = &d->job.arena;
+	unsigned char *hash = arena_alloc(a, CRYPTO_HASH_SIZE);
+	voter_hash(s, voter, 0, hash);
+	d->comment = (struct comment){.article_id = entry->article_id,
+				      .parent_id = entry->parent_id,
+				      .state = COMMENT_VISIBLE,
+				      .reason = STR(""),
+				      .url = STR(""),
+				      .voter = str_mem(hash, CRYPTO_HASH_SIZE),
+				      .notify = entry->notify,
+				      .created_at = clock_now()};
+	d->network = arena_str(a, network);
+	d->key = arena_str(a, entry->key);
+	body_check(d, entry->body, &e);
+	d->comment.author = text_check(a, entry->author, COMMENT_AUTHOR_MAX, N_("Please enter your name."),
+				       N_("This name is too long."), &e.of[COMMENT_FIELD_AUTHOR], UNICODE_ONE_LINE);
+	if (!e.of[COMMENT_FIELD_AUTHOR] && unicode_is_blank(d->comment.author))
+		e.of[COMMENT_FIELD_AUTHOR] = N_("Please enter your name.");
+	email_check(d, settings, entry->email, &e);
+	url_check(d, entry->url, &e);
+	stars_check(d, entry->stars, &e);
+	if (idempotency_key_check(entry->key) != RC_OK)
+		e.of[COMMENT_FIELD_KEY] = N_("This key is too long or has characters that are not allowed.");
+	*ret_errors = e;
+	if (any_error(&e)) {
+		write_job_done(&d->job);
+		return rc_fail(RC_INVALID, "The comment cannot be taken as it is.");
+	}
+	token_make(d);
+	return RC_OK;
+}
+
+void discuss_done(struct discuss *d)
+{
+	write_job_done(&d->job);
+}
+
+/* --- Afterwards --- */
+
+enum rc discuss_moderate_in(struct site *s, struct db *db, int64_t comment_id, enum comment_state state,
+			    struct str reason)
+{
+	CLEANUP(arena_done) struct arena a;
+	arena_init(&a);
+	struct comment c;
+	enum comment_state before;
+	enum rc rc = comment_get(db, &a, comment_id, &c);
+	if (rc == RC_NOT_FOUND)
+		return rc_fail(rc, "there is no comment %lld", (long long)comment_id);
+	if (rc == RC_OK)
+		rc = comment_set_state(db, comment_id, state, reason, &before);
+	if (rc != RC_OK || before == state)
+		return rc;
+	if (state == COMMENT_VISIBLE)
+		rc = rating_put(s, db, &c);
+	else if (before == COMMENT_VISIBLE)
+		rc = ballot_delete_by_comment(db, comment_id);
+	if (rc != RC_OK)
+		return rc;
+	if (state == COMMENT_VISIBLE)
+		visible_tell(s, &c);
+	else
+		site_changed(s, (struct change){.kind = CHANGE_ARTICLE, .article_id = c.article_id});
+	return RC_OK;
+}
+
+struct own_act {
+	int64_t comment_id;
+	unsigned char edit_hash[CRYPTO_HASH_SIZE];
+	struct str source, body; /* source.p == NULL: withdraw */
+};
+
+static enum rc own_comment(const struct own_act *act, struct db *db, struct arena *a, struct comment *ret)
+{
+	enum rc rc = comment_get_by_edit_hash(db, a, act->comment_id, str_mem(act->edit_hash, CRYPTO_HASH_SIZE), ret);
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && ret->state == COMMENT_REMOVED))
+		return rc_fail(RC_NOT_FOUND, "There is no such comment of yours.");
+	if (rc == RC_OK && clock_now() > ret->created_at + COMMENT_EDIT_MS)
+		return rc_fail(RC_LIMITED, "The time in which a comment can be changed is over.");
+	return rc;
+}
+
+static enum rc own_act_write(struct site *s, struct db *db, void *ctx)
+{
+	const struct own_act *act = ctx;
+	CLEANUP(arena_done) struct arena a;
+	arena_init(&a);
+	struct comment c;
+	enum rc rc = own_comment(act, db, &a, &c);
+	if (rc != RC_OK)
+		return rc;
+	if (!act->source.p)
+		return discuss_moderate_in(s, db, c.id, COMMENT_REMOVED, STR("author"));
+	rc = comment_set_text(db, c.id, act->source, act->body, clock_now());
+	if (rc == RC_OK)
+		site_changed(s, (struct change){.kind = CHANGE_ARTICLE, .article_id = c.article_id});
+	return rc;
+}
+
+enum rc discuss_edit(struct site *s, int64_t comment_id, struct str edit_token, struct str body)
+{
+	struct discuss check = {.site = s};
+	struct comment_errors e = {{0}};
+	arena_init(&check.job.arena);
+	body_check(&check, body, &e);
+	struct own_act act = {.comment_id = comment_id, .source = check.comment.source, .body = check.comment.body};
+	crypto_sha256(edit_token, act.edit_hash);
+	enum rc rc = any_error(&e) ? rc_fail(RC_INVALID, "%s", e.of[COMMENT_FIELD_BODY])
+				   : site_write(s, own_act_write, &act);
+	arena_done(&check.job.arena);
+	return rc;
+}
+
+enum rc discuss_withdraw(struct site *s, int64_t comment_id, struct str edit_token)
+{
+	struct own_act act = {.comment_id = comment_id};
+	crypto_sha256(edit_token, act.edit_hash);
+	return site_write(s, own_act_write, &act);
+}
+
+struct moderation {
+	int64_t comment_id;
+	enum comment_state state;
+	struct str reason;
+};
+
+static enum rc moderation_write(struct site *s, struct db *db, void *ctx)
+{
+	const struct moderation *m = ctx;
+	return discuss_moderate_in(s, db, m->comment_id, m->state, m->reason);
+}
+
+enum rc discuss_moderate(struct site *s, int64_t comment_id, enum comment_state state, struct str reason)
+{
+	struct moderation m = {.comment_id = comment_id, .state = state, .reason = reason};
+	return site_write(s, moderation_write, &m);
+}

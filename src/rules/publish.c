@@ -1,0 +1,222 @@
+/*
+ * Rendering and storing articles. What is slow or hostile happens in manuscript_render(); manuscript_store() only writes.
+ */
+#include "rules/publish.h"
+
+#include "base/clock.h"
+#include "store/address.h"
+#include "store/search.h"
+#include "store/section.h"
+#include "text/fold.h"
+#include "text/locale.h"
+#include "text/markdown.h"
+#include "text/sanitise.h"
+#include "text/slug.h"
+#include "text/words.h"
+
+#define SEARCH_TEXT_MAX (512 * 1024)
+
+static const char *const reserved[] = {
+	"/page/",       "/search/",      "/feed/",
+	"/feed.json",   "/comments/",    "/articles/",
+	"/polls/",      "/media/",       "/assets/",
+	"/newsroom/",   "/api/",         "/wp-json/",
+	"/healthz",     "/readyz",       "/metrics",
+	"/sitemap.xml", "/sitemap-",     "/robots.txt",
+	"/ads.txt",     "/.well-known/", "/manifest.webmanifest",
+	"/wp-admin",    "/favicon.ico",
+};
+
+bool path_is_reserved(struct str path)
+{
+	if (str_is(path, "/"))
+		return true;
+	for (size_t i = 0; i < ARRAY_LEN(reserved); i++) {
+		struct str r = str_of(reserved[i]);
+		if (str_starts(path, r))
+			return true;
+		/* "/search" as well as "/search/" */
+		if (r.p[r.n - 1] == '/' && str_eq(path, str_slice(r, 0, r.n - 1)))
+			return true;
+	}
+	return false;
+}
+
+static enum worker_html_format worker_format(enum article_format format)
+{
+	if (format == ARTICLE_WORDPRESS_CLASSIC)
+		return WORKER_WORDPRESS_CLASSIC;
+	return format == ARTICLE_WORDPRESS_BLOCK ? WORKER_WORDPRESS_BLOCK : WORKER_HTML;
+}
+
+/* The mark between parts goes in where the worker says that a part begins. */
+static struct safe_html parts_mark(struct arena *a, const struct worker_html_reply *r)
+{
+	if (r->n_pages == 0)
+		return r->html;
+	CLEANUP(buf_done) struct buf b = BUF(r->html.s.n + r->n_pages * sizeof BODY_PART_MARK + 1);
+	size_t from = 0;
+	for (size_t i = 0; i < r->n_pages; i++) {
+		buf_put(&b, str_slice(r->html.s, from, r->pages[i]));
+		buf_puts(&b, BODY_PART_MARK);
+		from = r->pages[i];
+	}
+	buf_put(&b, str_slice(r->html.s, from, r->html.s.n));
+	return html_trusted(buf_to_arena(&b, a));
+}
+
+static enum rc body_render(struct site *s, struct arena *a, const struct render_context *c, struct manuscript *m)
+{
+	struct worker_html_request q = {.source = m->source, .format = worker_format(m->format)};
+	if (m->format == ARTICLE_MARKDOWN) {
+		enum rc rc = markdown_article(a, m->source, &q.source);
+		if (rc != RC_OK)
+			return rc;
+	}
+	if (c) {
+		q.site_host = c->site_host;
+		q.locale = c->locale;
+		q.media = c->media;
+		q.n_media = c->n_media;
+		q.shortcodes = c->shortcodes;
+		q.n_shortcodes = c->n_shortcodes;
+	}
+	enum rc rc = worker_html(s->workers, &q, a, &m->rendered);
+	if (rc != RC_OK)
+		return rc;
+	m->body = parts_mark(a, &m->rendered);
+	return RC_OK;
+}
+
+enum rc manuscript_render(struct site *s, struct arena *a, const struct render_context *context, struct manuscript *m)
+{
+	enum rc rc = body_render(s, a, context, m);
+	if (rc != RC_OK)
+		return rc;
+	m->row.words = words_count_html(m->rendered.html);
+	struct str text = html_to_text(a, m->rendered.html);
+	m->search_title = fold_text(a, m->row.title);
+	m->search_text = fold_text(a, arena_join(a, m->row.standfirst.p ? m->row.standfirst : STR(""), STR(" "),
+						 str_slice(text, 0, SEARCH_TEXT_MAX), STR_NONE));
+	return RC_OK;
+}
+
+/* Year, month and day of a moment in a zone, as "2026-11-22…". */
+static struct str date_of(struct arena *a, int64_t ms, const char *zone)
+{
+	CLEANUP(buf_done) struct buf b = BUF(64);
+	time_rfc3339(ms, zone, &b);
+	return buf_to_arena(&b, a);
+}
+
+struct str article_path_make(const struct site_settings *settings, struct arena *a, const struct article *row,
+			     struct str section_slug)
+{
+	struct str pattern = row->kind == ARTICLE_PAGE ? STR("/{slug}/") : settings_text(settings, "addresses.article");
+	int64_t when = row->published_at ? row->published_at : row->created_at;
+	struct str date = date_of(a, when, settings_zone(settings));
+	const struct {
+		struct str mark, value;
+	} parts[] = {
+		{STR("{year}"), str_slice(date, 0, 4)},
+		{STR("{month}"), str_slice(date, 5, 7)},
+		{STR("{day}"), str_slice(date, 8, 10)},
+		{STR("{slug}"), row->slug},
+		{STR("{section}"), section_slug.n ? section_slug : STR("news")},
+		{STR("{id}"), arena_printf(a, "%lld", (long long)row->id)},
+	};
+	CLEANUP(buf_done) struct buf out = BUF(ADDRESS_PATH_MAX);
+	for (size_t at = 0; at < pattern.n;) {
+		size_t i = 0;
+		while (i < ARRAY_LEN(parts) && !str_starts(str_slice(pattern, at, pattern.n), parts[i].mark))
+			i++;
+		if (i == ARRAY_LEN(parts)) {
+			buf_putc(&out, pattern.p[at++]);
+			continue;
+		}
+		buf_put(&out, parts[i].value);
+		at += parts[i].mark.n;
+	}
+	return buf_to_arena(&out, a);
+}
+
+enum rc article_path_free(struct db *db, struct arena *a, struct str path, struct str *ret_path)
+{
+	struct str stem = str_ends(path, STR("/")) ? str_slice(path, 0, path.n - 1) : path;
+	struct str tail = str_slice(path, stem.n, path.n);
+	for (int i = 1; i <= 1000; i++) {
+		struct str p = i == 1 ? path : arena_printf(a, "%.*s-%d%.*s", STR_ARG(stem), i, STR_ARG(tail));
+		if (path_is_reserved(p))
+			continue;
+		enum rc rc = address_check(db, p, ADDRESS_ARTICLE, 0);
+		if (rc == RC_OK)
+			*ret_path = p;
+		if (rc != RC_CONFLICT)
+			return rc;
+	}
+	return rc_fail(RC_CONFLICT, "no free address like %.*s", STR_ARG(path));
+}
+
+static enum rc path_choose(struct site *s, struct db *db, struct arena *a, struct manuscript *m)
+{
+	struct section main_section = {.slug = STR("")};
+	if (m->n_sections > 0) {
+		enum rc rc = section_get(db, a, m->sections[0], &main_section);
+		if (rc != RC_OK && rc != RC_NOT_FOUND)
+			return rc;
+	}
+	if (m->row.slug.n == 0)
+		m->row.slug = slug_from_title(a, m->row.title);
+	if (m->row.slug.n == 0)
+		m->row.slug = arena_printf(a, "%lld", (long long)m->row.created_at);
+	struct site_settings *settings = site_settings(s);
+	struct str path = article_path_make(settings, a, &m->row, main_section.slug);
+	settings_unref(settings);
+	return article_path_free(db, a, path, &m->row.path);
+}
+
+static enum rc lists_store(struct db *db, const struct manuscript *m)
+{
+	int64_t id = m->row.id;
+	enum rc rc = article_set_authors(db, id, m->authors, m->n_authors);
+	if (rc == RC_OK)
+		rc = article_set_sections(db, id, m->sections, m->n_sections);
+	if (rc == RC_OK)
+		rc = article_set_tags(db, id, m->tags, m->n_tags);
+	if (rc == RC_OK)
+		rc = article_set_media(db, id, m->media, m->n_media);
+	return rc;
+}
+
+/* Drafts stand in the search table too: what is found is decided by visibility, and publishing is then only a state. */
+static enum rc texts_store(struct db *db, const struct manuscript *m)
+{
+	struct article_body body = {.article_id = m->row.id,
+				    .format = m->format,
+				    .source = m->source,
+				    .body = m->body.s,
+				    .policy_version = SANITISE_POLICY_VERSION};
+	enum rc rc = article_body_put(db, &body);
+	return rc == RC_OK ? search_put(db, m->row.id, m->search_title, m->search_text) : rc;
+}
+
+enum rc manuscript_store(struct site *s, struct db *db, struct arena *a, struct manuscript *m, bool update)
+{
+	enum rc rc = RC_OK;
+	if (m->row.path.n == 0)
+		rc = path_choose(s, db, a, m);
+	if (rc == RC_OK && update)
+		rc = article_update(db, &m->row, &m->row.version);
+	else if (rc == RC_OK)
+		rc = article_insert(db, &m->row, &m->row.id);
+	if (rc == RC_OK)
+		rc = lists_store(db, m);
+	if (rc == RC_OK)
+		rc = texts_store(db, m);
+	if (rc != RC_OK)
+		return rc;
+	if (!update)
+		m->row.version = 1;
+	site_changed(s, (struct change){.kind = CHANGE_ARTICLE, .article_id = m->row.id});
+	return RC_OK;
+}

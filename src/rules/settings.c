@@ -1,0 +1,334 @@
+/*
+ * The table of settings, the check of a new value, and the snapshot. To add a setting, add a row: the command line, the
+ * newsroom and the checks follow from it.
+ */
+#include "rules/settings.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/map.h"
+#include "db/db.h"
+#include "store/setting.h"
+#include "text/locale.h"
+
+#define REACTIONS_INITIAL                                                                                              \
+	"happy|Happy|😊, sad|Sad|😢, excited|Excited|🤩, sleepy|Sleepy|😴, angry|Angry|😠, surprise|Surprise|😮"
+
+static const struct setting_spec specs[] = {
+	{"site.title", SETTING_TEXT, "Courant", NULL, 1, 200,
+	 "The name of the site, in the header and in every page title.", false},
+	{"site.tagline", SETTING_TEXT, "", NULL, 0, 300, "A line under the name, also the front page's description.",
+	 false},
+	{"site.languages", SETTING_LANGUAGES, "en", NULL, 0, 0,
+	 "Languages of the site, the main one first: en, fr. Only the main one has no prefix in addresses.", false},
+	{"site.time_zone", SETTING_ZONE, "UTC", NULL, 0, 0,
+	 "The time zone of dates on pages and of scheduled articles, such as Africa/Lagos.", false},
+	{"site.publisher", SETTING_TEXT, "", NULL, 0, 200,
+	 "The publisher's name for search engines; empty: the site's title.", false},
+	{"site.logo", SETTING_TEXT, "", NULL, 0, 500,
+	 "Address of the logo on this site, such as /media/…; empty: the title is written out.", false},
+	{"site.contact", SETTING_TEXT, "", NULL, 0, 300,
+	 "Where to report security problems: an e-mail address or https address, shown in /.well-known/security.txt.",
+	 false},
+	{"site.footer", SETTING_TEXT, "", NULL, 0, 500,
+	 "A sentence at the foot of every page, such as the imprint's name.", false},
+	{"addresses.article", SETTING_TEXT, "/{year}/{month}/{slug}/", NULL, 6, 200,
+	 "The path of a new article, made of {year} {month} {day} {slug} {id} {section}; existing articles keep theirs.",
+	 false},
+	{"addresses.section", SETTING_TEXT, "/section/", NULL, 2, 100, "What the path of a new section begins with.",
+	 false},
+	{"addresses.tag", SETTING_TEXT, "/tag/", NULL, 2, 100, "What the path of a new tag begins with.", false},
+	{"addresses.author", SETTING_TEXT, "/author/", NULL, 2, 100, "What the path of a new author begins with.",
+	 false},
+	{"lists.page_size", SETTING_NUMBER, "12", NULL, 1, 100, "How many articles a list shows on one page.", false},
+	{"feeds.items", SETTING_NUMBER, "20", NULL, 1, 100, "How many articles a feed holds.", false},
+	{"reading.words_per_minute", SETTING_NUMBER, "200", NULL, 50, 1000,
+	 "How many words a reader reads in a minute, for the read time.", false},
+	{"blocks.likes", SETTING_SWITCH, "on", NULL, 0, 0, "The like button and its count.", true},
+	{"blocks.dislikes", SETTING_SWITCH, "on", NULL, 0, 0, "The dislike button and its count.", true},
+	{"blocks.read_time", SETTING_SWITCH, "on", NULL, 0, 0, "How long the article takes to read.", true},
+	{"blocks.views", SETTING_SWITCH, "off", NULL, 0, 0, "How often the article was viewed.", true},
+	{"blocks.share", SETTING_SWITCH, "on", NULL, 0, 0, "Links to share the article.", true},
+	{"blocks.author_box", SETTING_SWITCH, "on", NULL, 0, 0, "A box about each author under the article.", true},
+	{"blocks.reactions", SETTING_SWITCH, "on", NULL, 0, 0, "The row of reactions.", true},
+	{"blocks.stars", SETTING_SWITCH, "on", NULL, 0, 0, "The star rating.", true},
+	{"blocks.comments", SETTING_SWITCH, "on", NULL, 0, 0, "The comments and the form for them.", true},
+	{"share.networks", SETTING_TEXT, "whatsapp facebook x telegram linkedin email copy", NULL, 0, 200,
+	 "Which share links are shown, in this order: whatsapp facebook x telegram linkedin email copy.", false},
+	{"reactions.kinds", SETTING_REACTIONS, REACTIONS_INITIAL, NULL, 0, 0,
+	 "The reactions, at most 8, as key|Label|emoji with commas between them; counts of a kind that is left out are kept.",
+	 false},
+	{"comments.policy", SETTING_CHOICE, "first", "open first all closed", 0, 0,
+	 "Who waits for a moderator: open (nobody), first (a reader's first comment), all (everybody); closed takes none.",
+	 true},
+	{"comments.email", SETTING_CHOICE, "required", "required optional off", 0, 0,
+	 "Whether the form asks commenters for an e-mail address; it is never shown to readers.", false},
+	{"comments.depth", SETTING_NUMBER, "5", NULL, 1, 10,
+	 "How many levels of replies are indented; deeper ones say whom they answer.", false},
+	{"robots.extra", SETTING_TEXT, "", NULL, 0, 4000, "Lines added to /robots.txt.", false},
+	{"ads.txt", SETTING_TEXT, "", NULL, 0, 4000, "The content of /ads.txt; empty: there is none.", false},
+};
+
+struct site_settings {
+	struct arena arena;
+	struct map values; /* name -> struct str * */
+	struct reaction_kind reactions[REACTION_KINDS_MAX];
+	size_t n_reactions;
+	struct str languages[16];
+	size_t n_languages;
+	unsigned refs; /* atomic */
+};
+
+/* In the order of enum block. */
+static const char *const block_settings[BLOCK_COUNT] = {
+	"blocks.likes",      "blocks.dislikes",  "blocks.read_time", "blocks.views",    "blocks.share",
+	"blocks.author_box", "blocks.reactions", "blocks.stars",     "blocks.comments",
+};
+
+const struct setting_spec *setting_specs(size_t *ret_n)
+{
+	*ret_n = ARRAY_LEN(specs);
+	return specs;
+}
+
+const struct setting_spec *setting_spec(struct str name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(specs); i++)
+		if (str_is(name, specs[i].name))
+			return &specs[i];
+	return NULL;
+}
+
+/* "key|Label|emoji, …" into at most REACTION_KINDS_MAX kinds; 0 when it is not of that form. */
+static size_t reactions_parse(struct str value, struct reaction_kind *ret_kinds)
+{
+	size_t n = 0;
+	struct str item;
+	while (str_split(&value, ',', &item)) {
+		struct str rest = str_trim(item), key, label, emoji;
+		if (n == REACTION_KINDS_MAX || !str_split(&rest, '|', &key) || !str_split(&rest, '|', &label) ||
+		    !str_split(&rest, '|', &emoji) || rest.n > 0)
+			return 0;
+		for (size_t i = 0; i < key.n; i++)
+			if (!(key.p[i] >= 'a' && key.p[i] <= 'z') && key.p[i] != '_')
+				return 0;
+		if (key.n == 0 || key.n > 32 || label.n == 0 || label.n > 60 || emoji.n == 0 || emoji.n > 32 ||
+		    str_is(key, "none"))
+			return 0;
+		for (size_t i = 0; i < n; i++)
+			if (str_eq(ret_kinds[i].key, key))
+				return 0;
+		ret_kinds[n++] = (struct reaction_kind){key, label, emoji};
+	}
+	return n;
+}
+
+/* "en, fr" into tags; 0 when one is malformed, doubled or there are more than max. */
+static size_t languages_parse(struct str value, struct str *ret_tags, size_t max)
+{
+	size_t n = 0;
+	struct str item;
+	while (str_split(&value, ',', &item)) {
+		struct str tag = str_trim(item);
+		if (tag.n < 2 || tag.n > 35 || n == max)
+			return 0;
+		for (size_t i = 0; i < tag.n; i++) {
+			char c = tag.p[i];
+			bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+			if (!letter && (i < 2 || !((c >= '0' && c <= '9') || c == '-')))
+				return 0;
+		}
+		for (size_t i = 0; i < n; i++)
+			if (str_eq_nocase(ret_tags[i], tag))
+				return 0;
+		ret_tags[n++] = tag;
+	}
+	return n;
+}
+
+static bool choice_has(const char *choices, struct str value)
+{
+	struct str rest = str_of(choices), one;
+	while (str_split(&rest, ' ', &one))
+		if (str_eq(one, value))
+			return true;
+	return false;
+}
+
+static enum rc number_check(const struct setting_spec *spec, struct str value)
+{
+	int64_t n;
+	if (str_to_i64(value, &n) != RC_OK || n < spec->least || n > spec->most)
+		return rc_fail(RC_INVALID, "%s: \"%.*s\" is not a whole number from %lld to %lld", spec->name,
+			       STR_ARG(value), (long long)spec->least, (long long)spec->most);
+	return RC_OK;
+}
+
+static enum rc text_check(const struct setting_spec *spec, struct str value)
+{
+	if (value.n < (size_t)spec->least || value.n > (size_t)spec->most)
+		return rc_fail(RC_INVALID, "%s: %zu bytes; it takes %lld to %lld", spec->name, value.n,
+			       (long long)spec->least, (long long)spec->most);
+	bool path = str_starts(str_of(spec->name), STR("addresses."));
+	if (path && (value.p[0] != '/' || value.p[value.n - 1] != '/'))
+		return rc_fail(RC_INVALID, "%s: \"%.*s\" must begin and end with /", spec->name, STR_ARG(value));
+	if (str_is(STR("addresses.article"), spec->name) && str_find(value, STR("{slug}"), 0) == SIZE_MAX &&
+	    str_find(value, STR("{id}"), 0) == SIZE_MAX)
+		return rc_fail(RC_INVALID, "%s: it needs {slug} or {id}, or two articles would share one address",
+			       spec->name);
+	return RC_OK;
+}
+
+enum rc setting_check(const struct setting_spec *spec, struct str value)
+{
+	struct reaction_kind kinds[REACTION_KINDS_MAX];
+	struct str tags[16];
+	char zone[64];
+
+	switch (spec->kind) {
+	case SETTING_SWITCH:
+		if (!str_is(value, "on") && !str_is(value, "off"))
+			return rc_fail(RC_INVALID, "%s: \"%.*s\" is neither on nor off", spec->name, STR_ARG(value));
+		return RC_OK;
+	case SETTING_NUMBER:
+		return number_check(spec, value);
+	case SETTING_CHOICE:
+		if (!choice_has(spec->choices, value))
+			return rc_fail(RC_INVALID, "%s: \"%.*s\" is none of: %s", spec->name, STR_ARG(value),
+				       spec->choices);
+		return RC_OK;
+	case SETTING_TEXT:
+		return text_check(spec, value);
+	case SETTING_ZONE:
+		snprintf(zone, sizeof zone, "%.*s", STR_ARG(value));
+		if (value.n == 0 || value.n >= sizeof zone || !locale_zone_known(zone))
+			return rc_fail(RC_INVALID, "%s: \"%.*s\" is no time zone; write it as Europe/Paris or UTC",
+				       spec->name, STR_ARG(value));
+		return RC_OK;
+	case SETTING_LANGUAGES:
+		if (languages_parse(value, tags, ARRAY_LEN(tags)) == 0)
+			return rc_fail(RC_INVALID, "%s: \"%.*s\" is no list of language tags such as \"en, fr\"",
+				       spec->name, STR_ARG(value));
+		return RC_OK;
+	case SETTING_REACTIONS:
+		if (reactions_parse(value, kinds) == 0)
+			return rc_fail(
+				RC_INVALID,
+				"%s: write 1 to %d kinds as key|Label|emoji with commas between; a key is a-z and "
+				"_, and not \"none\"",
+				spec->name, REACTION_KINDS_MAX);
+		return RC_OK;
+	}
+	return rc_fail(RC_INTERNAL, "%s: unknown kind of setting", spec->name);
+}
+
+static struct str value_of(const struct site_settings *s, const char *name)
+{
+	const struct str *set = map_get(&s->values, str_of(name));
+	if (set)
+		return *set;
+	const struct setting_spec *spec = setting_spec(str_of(name));
+	ensure(spec, "a setting that is not in the table");
+	return str_of(spec->initial);
+}
+
+enum rc settings_load(struct db *db, struct site_settings **ret_settings)
+{
+	struct site_settings *s = calloc(1, sizeof *s);
+	ensure(s);
+	arena_init(&s->arena);
+	map_init(&s->values, &s->arena);
+	s->refs = 1;
+
+	struct settings rows;
+	enum rc rc = setting_list(db, &s->arena, SETTING_SITE, 0, &rows);
+	if (rc != RC_OK) {
+		settings_unref(s);
+		return rc;
+	}
+	for (size_t i = 0; i < rows.n; i++)
+		map_set(&s->values, rows.items[i].name, &rows.items[i].value);
+	s->n_reactions = reactions_parse(value_of(s, "reactions.kinds"), s->reactions);
+	s->n_languages = languages_parse(value_of(s, "site.languages"), s->languages, ARRAY_LEN(s->languages));
+	*ret_settings = s;
+	return RC_OK;
+}
+
+struct site_settings *settings_ref(struct site_settings *s)
+{
+	__atomic_fetch_add(&s->refs, 1, __ATOMIC_RELAXED);
+	return s;
+}
+
+void settings_unref(struct site_settings *s)
+{
+	if (!s || __atomic_sub_fetch(&s->refs, 1, __ATOMIC_ACQ_REL) > 0)
+		return;
+	arena_done(&s->arena);
+	free(s);
+}
+
+struct str settings_text(const struct site_settings *s, const char *name)
+{
+	return value_of(s, name);
+}
+
+int64_t settings_number(const struct site_settings *s, const char *name)
+{
+	int64_t n;
+	if (str_to_i64(value_of(s, name), &n) == RC_OK)
+		return n;
+	const struct setting_spec *spec = setting_spec(str_of(name));
+	return str_to_i64(str_of(spec->initial), &n) == RC_OK ? n : spec->least;
+}
+
+bool settings_on(const struct site_settings *s, const char *name)
+{
+	return str_is(value_of(s, name), "on");
+}
+
+const char *settings_zone(const struct site_settings *s)
+{
+	return value_of(s, "site.time_zone").p;
+}
+
+size_t settings_reactions(const struct site_settings *s, const struct reaction_kind **ret_kinds)
+{
+	*ret_kinds = s->reactions;
+	return s->n_reactions;
+}
+
+int settings_reaction(const struct site_settings *s, struct str key)
+{
+	for (size_t i = 0; i < s->n_reactions; i++)
+		if (str_eq(s->reactions[i].key, key))
+			return (int)i;
+	return -1;
+}
+
+size_t settings_languages(const struct site_settings *s, const struct str **ret_tags)
+{
+	*ret_tags = s->languages;
+	return s->n_languages;
+}
+
+enum rc switches_of(struct db *db, const struct site_settings *s, struct arena *a, int64_t article_id,
+		    struct switches *ret_switches)
+{
+	struct settings effective;
+	enum rc rc = setting_list_effective(db, a, article_id, &effective);
+	if (rc != RC_OK)
+		return rc;
+	struct switches sw = {.on = 0};
+	for (int b = 0; b < BLOCK_COUNT; b++) {
+		struct str v = setting_find(&effective, str_of(block_settings[b]));
+		if (v.p ? str_is(v, "on") : settings_on(s, block_settings[b]))
+			sw.on |= 1u << b;
+	}
+	struct str policy = setting_find(&effective, STR("comments.policy"));
+	sw.comment_policy = policy.p ? policy : settings_text(s, "comments.policy");
+	*ret_switches = sw;
+	return RC_OK;
+}

@@ -1,0 +1,281 @@
+/*
+ * Votes through the writer. Plain votes go together, up to a batch at a time; one that carries an idempotency key goes
+ * alone, because its answer must be looked up and kept with it.
+ */
+#include "rules/vote.h"
+
+#include "base/clock.h"
+#include "rules/network.h"
+#include "store/article.h"
+#include "store/idempotency.h"
+
+static const struct {
+	const char *block, *field;
+} blocks[] = {
+	[VOTE_LIKE] = {"like", "value"},
+	[VOTE_REACTION] = {"reaction", "kind"},
+	[VOTE_STARS] = {"stars", "stars"},
+};
+
+const char *vote_field(enum vote_block block)
+{
+	return blocks[block].field;
+}
+
+/* What the batch has learnt about an article, so that a thousand votes for one ask once. */
+struct ground {
+	int64_t article_id;
+	enum rc rc; /* RC_NOT_FOUND: not visible */
+	struct str path;
+	struct switches switches;
+};
+
+struct grounds {
+	struct ground *items;
+	size_t n;
+};
+
+static enum rc ground_load(struct db *db, const struct site_settings *settings, struct arena *a, struct ground *g)
+{
+	struct article row;
+	g->rc = article_get(db, a, g->article_id, &row);
+	if (g->rc != RC_OK)
+		return g->rc == RC_NOT_FOUND ? RC_OK : g->rc;
+	if (!article_visible(&row, clock_now())) {
+		g->rc = RC_NOT_FOUND;
+		return RC_OK;
+	}
+	g->path = row.path;
+	return switches_of(db, settings, a, g->article_id, &g->switches);
+}
+
+static enum rc ground_of(struct db *db, const struct site_settings *settings, struct arena *a, struct grounds *all,
+			 int64_t article_id, struct ground **ret_ground)
+{
+	for (size_t i = all->n; i-- > 0;) {
+		if (all->items[i].article_id == article_id) {
+			*ret_ground = &all->items[i];
+			return RC_OK;
+		}
+	}
+	struct ground *g = &all->items[all->n];
+	*g = (struct ground){.article_id = article_id};
+	enum rc rc = ground_load(db, settings, a, g);
+	if (rc != RC_OK)
+		return rc;
+	all->n++;
+	*ret_ground = g;
+	return RC_OK;
+}
+
+static bool vote_is_on(const struct vote *v, const struct switches *sw)
+{
+	switch (v->block) {
+	case VOTE_LIKE:
+		if (v->choice.n == 0)
+			return block_on(sw, BLOCK_LIKES) || block_on(sw, BLOCK_DISLIKES);
+		return block_on(sw, str_is(v->choice, "like") ? BLOCK_LIKES : BLOCK_DISLIKES);
+	case VOTE_REACTION:
+		return block_on(sw, BLOCK_REACTIONS);
+	case VOTE_STARS:
+		return block_on(sw, BLOCK_STARS);
+	}
+	return false;
+}
+
+/* Settles the vote's job and answers false when it may not be cast. */
+static bool vote_admit(struct vote *v, const struct ground *g)
+{
+	if (g->rc != RC_OK) {
+		write_job_fail(&v->job, RC_NOT_FOUND, "There is no article with this number.");
+		return false;
+	}
+	v->article_path = arena_str(&v->job.arena, g->path);
+	if (!vote_is_on(v, &g->switches)) {
+		write_job_fail(&v->job, RC_CONFLICT, "This kind of vote is switched off for this article.");
+		return false;
+	}
+	return true;
+}
+
+static void ballot_fill(const struct vote *v, struct arena *a, struct str day_key, struct ballot *b)
+{
+	unsigned char *hash = arena_alloc(a, CRYPTO_HASH_SIZE);
+	voter_hash(v->site, &v->voter, v->article_id, hash);
+	*b = (struct ballot){
+		.article_id = v->article_id,
+		.block = str_of(blocks[v->block].block),
+		.voter = str_mem(hash, CRYPTO_HASH_SIZE),
+		.choice = v->choice,
+		.toggle = v->block != VOTE_STARS,
+		.state = BALLOT_COUNTED,
+		.tag = network_tag(a, day_key, v->network, v->article_id),
+		.cast_at = clock_now(),
+	};
+}
+
+static void vote_settle(struct vote *v, const struct ballot *b)
+{
+	if (b->rc != RC_OK) {
+		write_job_fail(&v->job, b->rc, "There is no article with this number.");
+		return;
+	}
+	v->standing = b->standing.p ? arena_str(&v->job.arena, b->standing) : STR("");
+	v->counted = b->state == BALLOT_COUNTED;
+	if (b->changed)
+		site_changed(v->site, (struct change){.kind = CHANGE_TALLY, .article_id = v->article_id});
+}
+
+static enum rc votes_run_in(struct db *db, struct write_job **jobs, size_t n, struct arena *a,
+			    const struct site_settings *settings)
+{
+	struct ballot *ballots = arena_array(a, n, sizeof *ballots);
+	struct vote **cast = arena_array(a, n, sizeof *cast);
+	struct grounds grounds = {.items = arena_array(a, n, sizeof(struct ground))};
+	struct str day_key;
+	size_t n_cast = 0;
+
+	enum rc rc = network_day_key(db, a, &day_key);
+	if (rc != RC_OK)
+		return rc;
+	for (size_t i = 0; i < n; i++) {
+		struct vote *v = (struct vote *)jobs[i];
+		struct ground *g;
+		rc = ground_of(db, settings, a, &grounds, v->article_id, &g);
+		if (rc != RC_OK)
+			return rc;
+		if (!vote_admit(v, g))
+			continue;
+		ballot_fill(v, a, day_key, &ballots[n_cast]);
+		cast[n_cast++] = v;
+	}
+	rc = ballots_cast(db, ballots, n_cast);
+	if (rc != RC_OK)
+		return rc;
+	for (size_t i = 0; i < n_cast; i++)
+		vote_settle(cast[i], &ballots[i]);
+	return RC_OK;
+}
+
+static enum rc votes_run(struct db *db, struct write_job **jobs, size_t n)
+{
+	struct vote *first = (struct vote *)jobs[0];
+	CLEANUP(arena_done) struct arena a;
+	arena_init(&a);
+	struct site_settings *settings = site_settings(first->site);
+	enum rc rc = votes_run_in(db, jobs, n, &a, settings);
+	settings_unref(settings);
+	return rc;
+}
+
+/* What was asked, so that a key is not taken for another request. */
+static struct str request_digest(const struct vote *v, struct arena *a)
+{
+	struct str text =
+		arena_printf(a, "%s %lld %.*s", blocks[v->block].block, (long long)v->article_id, STR_ARG(v->choice));
+	unsigned char *hash = arena_alloc(a, CRYPTO_HASH_SIZE);
+	crypto_sha256(text, hash);
+	return str_mem(hash, CRYPTO_HASH_SIZE);
+}
+
+/*
+ * The same request again changes nothing and gets the answer of the first: the choice that stood after it, and the path
+ * behind a line break.
+ */
+static enum rc keyed_run(struct db *db, struct write_job **jobs, size_t n)
+{
+	struct vote *v = (struct vote *)jobs[0];
+	CLEANUP(arena_done) struct arena a;
+	arena_init(&a);
+	unsigned char hash[CRYPTO_HASH_SIZE];
+	voter_hash(v->site, &v->voter, 0, hash);
+	struct idempotency kept = {.voter = str_mem(hash, sizeof hash),
+				   .key = v->key,
+				   .request = request_digest(v, &a),
+				   .status = 200,
+				   .created_at = clock_now()};
+	struct idempotency before;
+	enum rc rc = idempotency_get(db, &a, kept.voter, kept.key, kept.request, kept.created_at, &before);
+	if (rc == RC_OK) {
+		struct str rest = before.answer, standing = STR("");
+		str_split(&rest, '\n', &standing);
+		v->standing = arena_str(&v->job.arena, standing);
+		v->article_path = arena_str(&v->job.arena, rest);
+		v->counted = true;
+		return RC_OK;
+	}
+	if (rc == RC_CONFLICT)
+		return rc_fail(rc, "This key was already used for another request.");
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	rc = votes_run(db, jobs, n);
+	if (rc != RC_OK || v->job.rc != RC_OK)
+		return rc;
+	kept.answer = arena_printf(&a, "%.*s\n%.*s", STR_ARG(v->standing), STR_ARG(v->article_path));
+	return idempotency_put(db, &kept);
+}
+
+static void answered(struct write_job *job)
+{
+	struct vote *v = (struct vote *)job;
+	v->answered(v);
+}
+
+static const struct write_kind votes_kind = {.name = "vote", .run = votes_run, .done = answered, .batch = true};
+static const struct write_kind keyed_kind = {.name = "vote with key", .run = keyed_run, .done = answered};
+
+static bool stars_valid(struct str s)
+{
+	return s.n == 1 && s.p[0] >= '1' && s.p[0] <= '5';
+}
+
+static enum rc choice_check(const struct site_settings *settings, enum vote_block block, struct str choice)
+{
+	switch (block) {
+	case VOTE_LIKE:
+		if (str_is(choice, "like") || str_is(choice, "dislike") || str_is(choice, "none"))
+			return RC_OK;
+		return rc_fail(RC_INVALID, "Choose like, dislike or none.");
+	case VOTE_REACTION:
+		if (settings_reaction(settings, choice) >= 0 || str_is(choice, "none"))
+			return RC_OK;
+		return rc_fail(RC_INVALID, "This is none of the reactions.");
+	case VOTE_STARS:
+		if (stars_valid(choice))
+			return RC_OK;
+		return rc_fail(RC_INVALID, "A rating is a whole number from 1 to 5.");
+	}
+	return rc_fail(RC_INTERNAL, "unknown block");
+}
+
+enum rc idempotency_key_check(struct str key)
+{
+	for (size_t i = 0; i < key.n; i++)
+		if (key.p[i] <= ' ' || key.p[i] > '~')
+			return rc_fail(RC_INVALID, "An idempotency key holds printable ASCII without spaces.");
+	if (key.n > IDEMPOTENCY_KEY_MAX)
+		return rc_fail(RC_INVALID, "An idempotency key has at most %d characters.", IDEMPOTENCY_KEY_MAX);
+	return RC_OK;
+}
+
+enum rc vote_init(struct vote *v, struct site *s, const struct site_settings *settings, enum vote_block block,
+		  int64_t article_id, const struct voter *voter, struct str choice, struct str network, struct str key,
+		  void (*on_answer)(struct vote *))
+{
+	enum rc rc = choice_check(settings, block, choice);
+	if (rc == RC_OK)
+		rc = idempotency_key_check(key);
+	if (rc != RC_OK)
+		return rc;
+	*v = (struct vote){.site = s, .block = block, .article_id = article_id, .voter = *voter, .answered = on_answer};
+	write_job_init(&v->job, key.n > 0 ? &keyed_kind : &votes_kind);
+	v->choice = str_is(choice, "none") ? STR("") : arena_str(&v->job.arena, choice);
+	v->network = arena_str(&v->job.arena, network);
+	v->key = arena_str(&v->job.arena, key);
+	return RC_OK;
+}
+
+void vote_done(struct vote *v)
+{
+	write_job_done(&v->job);
+}
