@@ -78,6 +78,7 @@ struct star_view {
 	int64_t count;
 	int64_t percent;
 	struct str count_text;
+	bool chosen; /* sent with a comment that was refused */
 };
 
 struct like_view {
@@ -105,9 +106,13 @@ struct comment_view {
 	struct str stars;     /* "5 Star"; empty without a rating */
 	struct str in_reply_to; /* name of the one answered, beyond the depth that is indented */
 	struct safe_html body;
-	bool open_list, close_list; /* nesting of <ol>: opens one before, closes (closes) after this one */
 	bool can_reply;
-	struct view_list children; /* struct comment_view, only up to the indented depth */
+	struct view_list children; /* struct comment_view, only up to the indented depth; depth as it is indented */
+};
+
+/* theme/comment_fragment.mustache: one comment alone, for a page that is open while it is written. */
+struct comment_fragment_view {
+	struct comment_view comment;
 };
 
 /* A field that was sent and refused: value is given back, error stands beside it. */
@@ -125,6 +130,7 @@ struct comment_form_view {
 	bool ask_email, email_required;
 	bool ask_stars;
 	struct view_list stars; /* struct star_view, 1 … 5 as radios */
+	bool notify;            /* was ticked in a form that was refused */
 	struct str error;       /* sentence above the form */
 	struct str key;         /* fresh idempotency key when the page is a personal answer, else empty */
 };
@@ -144,7 +150,8 @@ struct page_view {
 	struct str canonical;
 	struct str robots; /* "noindex" or empty */
 	struct str css_url, js_url;
-	struct safe_html json_ld; /* complete <script type="application/ld+json"> content */
+	struct str icon_url;      /* icon-192.png, empty to leave out */
+	struct safe_html json_ld; /* what stands in <script type="application/ld+json">, "<" escaped */
 	struct view_list metas;   /* struct meta_view: Open Graph and card tags */
 	struct view_list alternates; /* struct alternate_view: translations */
 	struct view_list feeds;      /* struct feed_link_view */
@@ -190,7 +197,7 @@ struct article_view {
 	struct str comments;  /* "4 comments"; empty when off */
 	struct str like_action, reaction_action, rating_action;
 	struct like_view *likes;
-	struct view_list share; /* struct link_view */
+	struct view_list share; /* struct link_view: WhatsApp … e-mail; the template adds "Copy link" with url */
 	bool has_share;
 	struct picture_view *lead;
 	struct safe_html body;
@@ -242,10 +249,21 @@ struct error_view {
 	bool has_suggestions;
 };
 
+/* theme/respond.mustache: the answer 422 to a comment that was refused, with what was written. */
+struct respond_view {
+	struct page_view page;
+	struct str title, url; /* of the article */
+	struct comment_form_view *form;
+};
+
+/*
+ * Templates also see has_X for a list X that has no has_X above: has_menu, has_children, … It is true when the list has
+ * items, and nobody fills it in.
+ */
 extern const struct view_type article_view_type;
 extern const struct view_type list_view_type;
 extern const struct view_type error_view_type;
-extern const struct view_type comment_view_type; /* theme/comment.mustache: one comment, also as a live fragment */
-extern const struct view_type comment_form_view_type;
+extern const struct view_type comment_fragment_view_type;
+extern const struct view_type respond_view_type;
 
 #endif

@@ -1,0 +1,322 @@
+/*
+ * The names that reader templates may use, one table a struct of views.h, in its order. Knows nothing but the structs.
+ */
+#include "web/views.h"
+
+/* has_X of a list X: whether it has items. */
+#define HAS_FIELD(owner, list)                                                                                         \
+	{                                                                                                              \
+		"has_" #list, VIEW_INT, offsetof(owner, list) + offsetof(struct view_list, n), NULL                    \
+	}
+_Static_assert(sizeof(size_t) == sizeof(int64_t), "HAS_FIELD reads a size_t as an int64_t");
+
+static const struct view_type link_view_type;
+static const struct view_field link_fields[] = {
+	VIEW_STR_FIELD(struct link_view, label),    VIEW_STR_FIELD(struct link_view, url),
+	VIEW_BOOL_FIELD(struct link_view, current), VIEW_LIST_FIELD(struct link_view, children, &link_view_type),
+	HAS_FIELD(struct link_view, children),      VIEW_FIELDS_END,
+};
+static const struct view_type link_view_type = VIEW_TYPE(struct link_view, link_fields);
+
+static const struct view_field time_fields[] = {
+	VIEW_STR_FIELD(struct time_view, datetime),
+	VIEW_STR_FIELD(struct time_view, text),
+	VIEW_FIELDS_END,
+};
+static const struct view_type time_view_type = VIEW_TYPE(struct time_view, time_fields);
+
+static const struct view_field picture_fields[] = {
+	VIEW_STR_FIELD(struct picture_view, src),
+	VIEW_STR_FIELD(struct picture_view, srcset),
+	VIEW_STR_FIELD(struct picture_view, webp_srcset),
+	VIEW_STR_FIELD(struct picture_view, sizes),
+	VIEW_STR_FIELD(struct picture_view, alt),
+	VIEW_INT_FIELD(struct picture_view, width),
+	VIEW_INT_FIELD(struct picture_view, height),
+	VIEW_HTML_FIELD(struct picture_view, caption),
+	VIEW_STR_FIELD(struct picture_view, credit),
+	VIEW_BOOL_FIELD(struct picture_view, has_caption),
+	VIEW_FIELDS_END,
+};
+static const struct view_type picture_view_type = VIEW_TYPE(struct picture_view, picture_fields);
+
+static const struct view_field person_fields[] = {
+	VIEW_STR_FIELD(struct person_view, name),
+	VIEW_STR_FIELD(struct person_view, url),
+	VIEW_STR_FIELD(struct person_view, role),
+	VIEW_HTML_FIELD(struct person_view, bio),
+	VIEW_BOOL_FIELD(struct person_view, bio_long),
+	VIEW_STR_FIELD(struct person_view, bio_start),
+	VIEW_STR_FIELD(struct person_view, public_email),
+	VIEW_OBJECT_FIELD(struct person_view, portrait, &picture_view_type),
+	VIEW_LIST_FIELD(struct person_view, links, &link_view_type),
+	HAS_FIELD(struct person_view, links),
+	VIEW_FIELDS_END,
+};
+static const struct view_type person_view_type = VIEW_TYPE(struct person_view, person_fields);
+
+static const struct view_field card_fields[] = {
+	VIEW_STR_FIELD(struct card_view, url),
+	VIEW_STR_FIELD(struct card_view, title),
+	VIEW_STR_FIELD(struct card_view, standfirst),
+	VIEW_STR_FIELD(struct card_view, lang),
+	VIEW_STR_FIELD(struct card_view, dir),
+	VIEW_OBJECT_FIELD(struct card_view, section, &link_view_type),
+	VIEW_HTML_FIELD(struct card_view, byline),
+	VIEW_STRUCT_FIELD(struct card_view, published, &time_view_type),
+	VIEW_OBJECT_FIELD(struct card_view, picture, &picture_view_type),
+	VIEW_STR_FIELD(struct card_view, comments),
+	VIEW_BOOL_FIELD(struct card_view, lead),
+	VIEW_FIELDS_END,
+};
+static const struct view_type card_view_type = VIEW_TYPE(struct card_view, card_fields);
+
+static const struct view_field reaction_fields[] = {
+	VIEW_STR_FIELD(struct reaction_view, key),
+	VIEW_STR_FIELD(struct reaction_view, label),
+	VIEW_STR_FIELD(struct reaction_view, emoji),
+	VIEW_INT_FIELD(struct reaction_view, count),
+	VIEW_INT_FIELD(struct reaction_view, percent),
+	VIEW_STR_FIELD(struct reaction_view, count_text),
+	VIEW_FIELDS_END,
+};
+static const struct view_type reaction_view_type = VIEW_TYPE(struct reaction_view, reaction_fields);
+
+static const struct view_field star_fields[] = {
+	VIEW_INT_FIELD(struct star_view, stars),
+	VIEW_STR_FIELD(struct star_view, label),
+	VIEW_INT_FIELD(struct star_view, count),
+	VIEW_INT_FIELD(struct star_view, percent),
+	VIEW_STR_FIELD(struct star_view, count_text),
+	VIEW_BOOL_FIELD(struct star_view, chosen),
+	VIEW_FIELDS_END,
+};
+static const struct view_type star_view_type = VIEW_TYPE(struct star_view, star_fields);
+
+static const struct view_field like_fields[] = {
+	VIEW_INT_FIELD(struct like_view, likes),
+	VIEW_INT_FIELD(struct like_view, dislikes),
+	VIEW_BOOL_FIELD(struct like_view, has_likes),
+	VIEW_BOOL_FIELD(struct like_view, has_dislikes),
+	VIEW_FIELDS_END,
+};
+static const struct view_type like_view_type = VIEW_TYPE(struct like_view, like_fields);
+
+static const struct view_field rating_fields[] = {
+	VIEW_STR_FIELD(struct rating_view, average), VIEW_STR_FIELD(struct rating_view, count),
+	VIEW_BOOL_FIELD(struct rating_view, any),    VIEW_LIST_FIELD(struct rating_view, stars, &star_view_type),
+	HAS_FIELD(struct rating_view, stars),        VIEW_FIELDS_END,
+};
+static const struct view_type rating_view_type = VIEW_TYPE(struct rating_view, rating_fields);
+
+static const struct view_type comment_view_type;
+static const struct view_field comment_fields[] = {
+	VIEW_INT_FIELD(struct comment_view, id),
+	VIEW_INT_FIELD(struct comment_view, depth),
+	VIEW_STR_FIELD(struct comment_view, author),
+	VIEW_STR_FIELD(struct comment_view, author_url),
+	VIEW_BOOL_FIELD(struct comment_view, staff),
+	VIEW_STRUCT_FIELD(struct comment_view, created, &time_view_type),
+	VIEW_OBJECT_FIELD(struct comment_view, edited, &time_view_type),
+	VIEW_STR_FIELD(struct comment_view, permalink),
+	VIEW_STR_FIELD(struct comment_view, reply_url),
+	VIEW_STR_FIELD(struct comment_view, stars),
+	VIEW_STR_FIELD(struct comment_view, in_reply_to),
+	VIEW_HTML_FIELD(struct comment_view, body),
+	VIEW_BOOL_FIELD(struct comment_view, can_reply),
+	VIEW_LIST_FIELD(struct comment_view, children, &comment_view_type),
+	HAS_FIELD(struct comment_view, children),
+	VIEW_FIELDS_END,
+};
+static const struct view_type comment_view_type = VIEW_TYPE(struct comment_view, comment_fields);
+
+static const struct view_field comment_fragment_fields[] = {
+	VIEW_STRUCT_FIELD(struct comment_fragment_view, comment, &comment_view_type),
+	VIEW_FIELDS_END,
+};
+const struct view_type comment_fragment_view_type = VIEW_TYPE(struct comment_fragment_view, comment_fragment_fields);
+
+static const struct view_field field_fields[] = {
+	VIEW_STR_FIELD(struct field_view, value),
+	VIEW_STR_FIELD(struct field_view, error),
+	VIEW_FIELDS_END,
+};
+static const struct view_type field_view_type = VIEW_TYPE(struct field_view, field_fields);
+
+static const struct view_field comment_form_fields[] = {
+	VIEW_STR_FIELD(struct comment_form_view, action),
+	VIEW_STRUCT_FIELD(struct comment_form_view, body, &field_view_type),
+	VIEW_STRUCT_FIELD(struct comment_form_view, author, &field_view_type),
+	VIEW_STRUCT_FIELD(struct comment_form_view, email, &field_view_type),
+	VIEW_STRUCT_FIELD(struct comment_form_view, url, &field_view_type),
+	VIEW_INT_FIELD(struct comment_form_view, parent),
+	VIEW_STR_FIELD(struct comment_form_view, parent_author),
+	VIEW_STR_FIELD(struct comment_form_view, cancel_url),
+	VIEW_BOOL_FIELD(struct comment_form_view, ask_email),
+	VIEW_BOOL_FIELD(struct comment_form_view, email_required),
+	VIEW_BOOL_FIELD(struct comment_form_view, ask_stars),
+	VIEW_LIST_FIELD(struct comment_form_view, stars, &star_view_type),
+	HAS_FIELD(struct comment_form_view, stars),
+	VIEW_BOOL_FIELD(struct comment_form_view, notify),
+	VIEW_STR_FIELD(struct comment_form_view, error),
+	VIEW_STR_FIELD(struct comment_form_view, key),
+	VIEW_FIELDS_END,
+};
+static const struct view_type comment_form_view_type = VIEW_TYPE(struct comment_form_view, comment_form_fields);
+
+static const struct view_field pager_fields[] = {
+	VIEW_STR_FIELD(struct pager_view, newer_url), VIEW_STR_FIELD(struct pager_view, older_url),
+	VIEW_STR_FIELD(struct pager_view, position),  VIEW_LIST_FIELD(struct pager_view, pages, &link_view_type),
+	HAS_FIELD(struct pager_view, pages),          VIEW_FIELDS_END,
+};
+static const struct view_type pager_view_type = VIEW_TYPE(struct pager_view, pager_fields);
+
+static const struct view_field meta_fields[] = {
+	VIEW_STR_FIELD(struct meta_view, property),
+	VIEW_STR_FIELD(struct meta_view, name),
+	VIEW_STR_FIELD(struct meta_view, content),
+	VIEW_FIELDS_END,
+};
+static const struct view_type meta_view_type = VIEW_TYPE(struct meta_view, meta_fields);
+
+static const struct view_field alternate_fields[] = {
+	VIEW_STR_FIELD(struct alternate_view, lang),
+	VIEW_STR_FIELD(struct alternate_view, url),
+	VIEW_FIELDS_END,
+};
+static const struct view_type alternate_view_type = VIEW_TYPE(struct alternate_view, alternate_fields);
+
+static const struct view_field feed_link_fields[] = {
+	VIEW_STR_FIELD(struct feed_link_view, type),
+	VIEW_STR_FIELD(struct feed_link_view, title),
+	VIEW_STR_FIELD(struct feed_link_view, url),
+	VIEW_FIELDS_END,
+};
+static const struct view_type feed_link_view_type = VIEW_TYPE(struct feed_link_view, feed_link_fields);
+
+static const struct view_field page_fields[] = {
+	VIEW_STR_FIELD(struct page_view, lang),
+	VIEW_STR_FIELD(struct page_view, dir),
+	VIEW_STR_FIELD(struct page_view, head_title),
+	VIEW_STR_FIELD(struct page_view, description),
+	VIEW_STR_FIELD(struct page_view, canonical),
+	VIEW_STR_FIELD(struct page_view, robots),
+	VIEW_STR_FIELD(struct page_view, css_url),
+	VIEW_STR_FIELD(struct page_view, js_url),
+	VIEW_STR_FIELD(struct page_view, icon_url),
+	VIEW_HTML_FIELD(struct page_view, json_ld),
+	VIEW_LIST_FIELD(struct page_view, metas, &meta_view_type),
+	HAS_FIELD(struct page_view, metas),
+	VIEW_LIST_FIELD(struct page_view, alternates, &alternate_view_type),
+	HAS_FIELD(struct page_view, alternates),
+	VIEW_LIST_FIELD(struct page_view, feeds, &feed_link_view_type),
+	HAS_FIELD(struct page_view, feeds),
+	VIEW_STR_FIELD(struct page_view, site_title),
+	VIEW_STR_FIELD(struct page_view, site_tagline),
+	VIEW_STR_FIELD(struct page_view, home_url),
+	VIEW_OBJECT_FIELD(struct page_view, logo, &picture_view_type),
+	VIEW_LIST_FIELD(struct page_view, menu, &link_view_type),
+	HAS_FIELD(struct page_view, menu),
+	VIEW_LIST_FIELD(struct page_view, footer, &link_view_type),
+	HAS_FIELD(struct page_view, footer),
+	VIEW_LIST_FIELD(struct page_view, languages, &link_view_type),
+	HAS_FIELD(struct page_view, languages),
+	VIEW_STR_FIELD(struct page_view, search_url),
+	VIEW_STR_FIELD(struct page_view, search_query),
+	VIEW_STR_FIELD(struct page_view, year),
+	VIEW_STR_FIELD(struct page_view, notice),
+	VIEW_FIELDS_END,
+};
+static const struct view_type page_view_type = VIEW_TYPE(struct page_view, page_fields);
+
+static const struct view_field article_fields[] = {
+	VIEW_STRUCT_FIELD(struct article_view, page, &page_view_type),
+	VIEW_INT_FIELD(struct article_view, id),
+	VIEW_BOOL_FIELD(struct article_view, is_page),
+	VIEW_STR_FIELD(struct article_view, url),
+	VIEW_STR_FIELD(struct article_view, title),
+	VIEW_STR_FIELD(struct article_view, standfirst),
+	VIEW_STR_FIELD(struct article_view, lang),
+	VIEW_STR_FIELD(struct article_view, dir),
+	VIEW_HTML_FIELD(struct article_view, byline),
+	VIEW_OBJECT_FIELD(struct article_view, section, &link_view_type),
+	VIEW_LIST_FIELD(struct article_view, sections, &link_view_type),
+	HAS_FIELD(struct article_view, sections),
+	VIEW_OBJECT_FIELD(struct article_view, published, &time_view_type),
+	VIEW_OBJECT_FIELD(struct article_view, updated, &time_view_type),
+	VIEW_STR_FIELD(struct article_view, read_time),
+	VIEW_STR_FIELD(struct article_view, views),
+	VIEW_STR_FIELD(struct article_view, comments),
+	VIEW_STR_FIELD(struct article_view, like_action),
+	VIEW_STR_FIELD(struct article_view, reaction_action),
+	VIEW_STR_FIELD(struct article_view, rating_action),
+	VIEW_OBJECT_FIELD(struct article_view, likes, &like_view_type),
+	VIEW_LIST_FIELD(struct article_view, share, &link_view_type),
+	VIEW_BOOL_FIELD(struct article_view, has_share),
+	VIEW_OBJECT_FIELD(struct article_view, lead, &picture_view_type),
+	VIEW_HTML_FIELD(struct article_view, body),
+	VIEW_OBJECT_FIELD(struct article_view, parts, &pager_view_type),
+	VIEW_HTML_FIELD(struct article_view, correction),
+	VIEW_LIST_FIELD(struct article_view, tags, &link_view_type),
+	VIEW_BOOL_FIELD(struct article_view, has_tags),
+	VIEW_LIST_FIELD(struct article_view, authors, &person_view_type),
+	VIEW_BOOL_FIELD(struct article_view, has_authors),
+	VIEW_LIST_FIELD(struct article_view, translations, &link_view_type),
+	VIEW_BOOL_FIELD(struct article_view, has_translations),
+	VIEW_LIST_FIELD(struct article_view, reactions, &reaction_view_type),
+	VIEW_BOOL_FIELD(struct article_view, has_reactions),
+	VIEW_OBJECT_FIELD(struct article_view, rating, &rating_view_type),
+	VIEW_LIST_FIELD(struct article_view, related, &card_view_type),
+	VIEW_BOOL_FIELD(struct article_view, has_related),
+	VIEW_BOOL_FIELD(struct article_view, has_comments),
+	VIEW_STR_FIELD(struct article_view, comments_title),
+	VIEW_LIST_FIELD(struct article_view, thread, &comment_view_type),
+	HAS_FIELD(struct article_view, thread),
+	VIEW_OBJECT_FIELD(struct article_view, form, &comment_form_view_type),
+	VIEW_BOOL_FIELD(struct article_view, comments_closed),
+	VIEW_STR_FIELD(struct article_view, view_action),
+	VIEW_STR_FIELD(struct article_view, live_url),
+	VIEW_STR_FIELD(struct article_view, tally_url),
+	VIEW_FIELDS_END,
+};
+const struct view_type article_view_type = VIEW_TYPE(struct article_view, article_fields);
+
+static const struct view_field list_fields[] = {
+	VIEW_STRUCT_FIELD(struct list_view, page, &page_view_type),
+	VIEW_STR_FIELD(struct list_view, heading),
+	VIEW_HTML_FIELD(struct list_view, description),
+	VIEW_OBJECT_FIELD(struct list_view, person, &person_view_type),
+	VIEW_LIST_FIELD(struct list_view, subsections, &link_view_type),
+	HAS_FIELD(struct list_view, subsections),
+	VIEW_LIST_FIELD(struct list_view, cards, &card_view_type),
+	HAS_FIELD(struct list_view, cards),
+	VIEW_BOOL_FIELD(struct list_view, is_empty),
+	VIEW_STR_FIELD(struct list_view, empty_text),
+	VIEW_OBJECT_FIELD(struct list_view, pager, &pager_view_type),
+	VIEW_BOOL_FIELD(struct list_view, is_front),
+	VIEW_BOOL_FIELD(struct list_view, is_search),
+	VIEW_STR_FIELD(struct list_view, result_count),
+	VIEW_FIELDS_END,
+};
+const struct view_type list_view_type = VIEW_TYPE(struct list_view, list_fields);
+
+static const struct view_field error_fields[] = {
+	VIEW_STRUCT_FIELD(struct error_view, page, &page_view_type),
+	VIEW_INT_FIELD(struct error_view, status),
+	VIEW_STR_FIELD(struct error_view, heading),
+	VIEW_STR_FIELD(struct error_view, text),
+	VIEW_STR_FIELD(struct error_view, back_url),
+	VIEW_LIST_FIELD(struct error_view, suggestions, &card_view_type),
+	VIEW_BOOL_FIELD(struct error_view, has_suggestions),
+	VIEW_FIELDS_END,
+};
+const struct view_type error_view_type = VIEW_TYPE(struct error_view, error_fields);
+
+static const struct view_field respond_fields[] = {
+	VIEW_STRUCT_FIELD(struct respond_view, page, &page_view_type),
+	VIEW_STR_FIELD(struct respond_view, title),
+	VIEW_STR_FIELD(struct respond_view, url),
+	VIEW_OBJECT_FIELD(struct respond_view, form, &comment_form_view_type),
+	VIEW_FIELDS_END,
+};
+const struct view_type respond_view_type = VIEW_TYPE(struct respond_view, respond_fields);
