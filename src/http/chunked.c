@@ -5,7 +5,20 @@
 
 #include "http/chars.h"
 
-enum { SIZE, EXTENSION, SIZE_LF, DATA, DATA_CR, DATA_LF, TRAILER_START, TRAILER, TRAILER_LF, END_LF, DONE };
+enum {
+	SIZE,
+	EXTENSION_START,
+	EXTENSION,
+	SIZE_LF,
+	DATA,
+	DATA_CR,
+	DATA_LF,
+	TRAILER_START,
+	TRAILER,
+	TRAILER_LF,
+	END_LF,
+	DONE
+};
 
 #define SIZE_DIGITS_MAX 12
 
@@ -26,14 +39,23 @@ static bool step_size(struct chunked *c, char byte)
 	}
 	if (c->digits == 0)
 		return false;
-	c->state = byte == '\r' ? SIZE_LF : EXTENSION;
+	c->state = byte == '\r' ? SIZE_LF : EXTENSION_START;
 	return byte == '\r' || byte == ';';
+}
+
+/* Each semicolon is followed by a name. */
+static bool step_extension_start(struct chunked *c, char byte)
+{
+	c->state = EXTENSION;
+	return char_is_token(byte);
 }
 
 static bool step_extension(struct chunked *c, char byte)
 {
 	if (byte == '\r')
 		c->state = SIZE_LF;
+	else if (byte == ';')
+		c->state = EXTENSION_START;
 	return byte == '\r' || chars_are_field_value((struct str){&byte, 1});
 }
 
@@ -69,6 +91,8 @@ static bool step(struct chunked *c, char byte)
 	switch (c->state) {
 	case SIZE:
 		return ++c->line <= CHUNK_LINE_MAX && step_size(c, byte);
+	case EXTENSION_START:
+		return ++c->line <= CHUNK_LINE_MAX && step_extension_start(c, byte);
 	case EXTENSION:
 		return ++c->line <= CHUNK_LINE_MAX && step_extension(c, byte);
 	case SIZE_LF:

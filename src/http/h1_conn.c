@@ -404,7 +404,7 @@ static void drop_used(struct h1 *h, size_t used)
 static void run_kept(struct h1 *h)
 {
 	drop_used(h, run(h, buf_str(&h->kept)));
-	if (h->conn->closing || h->state != HEAD)
+	if (h->conn->closing || (h->state != HEAD && h->state != BODY))
 		return;
 	if (h->conn->input_ended)
 		conn_close(h->conn);

@@ -1,9 +1,9 @@
 /*
- * A server for the black-box tests of src/http: says what it understood of each request as "key: value" lines, so that a
- * test can see two requests where one was sent. Options are name=value arguments; prints "ready PORT…" and stops at
+ * A server for the black-box tests of src/http: says what it understood of each request as "key: value" lines, so that
+ * a test can see two requests where one was sent. Options are name=value arguments; prints "ready PORT…" and stops at
  * SIGTERM.
  *
- *	/blob N bytes of 'x' · /pool answered from a pool thread · /slow the same after ?ms= · /source N bytes read in pieces
+ *	/blob bytes of 'x' · /pool answered from a pool thread · /slow the same after ?ms= · /source n bytes read piecewise
  *	/stream an event stream on topic 1 · POST /publish sends its body there · /stats · anything else: echo
  */
 #include <inttypes.h>

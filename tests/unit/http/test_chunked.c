@@ -85,6 +85,9 @@ static void bad_bodies(void **state)
 		"0000000000000\r\n\r\n",
 		"ffffffffffffffff\r\n",
 		"5;\x01\r\nhello",
+		"5;\r\nhello\r\n",
+		"5; a\r\nhello\r\n",
+		"5;a;\r\nhello\r\n",
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
 		check(str_of(cases[i]), CHUNKED_BAD, NULL, 0);
