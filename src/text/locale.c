@@ -542,3 +542,19 @@ void time_rfc822(int64_t ms, const char *zone, struct buf *out)
 		   months + tm.tm_mon * 3, tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
 	put_offset(offset, "", out);
 }
+
+void locale_language_name(const char *tag, struct buf *out)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UChar name[FORMATTED_MAX];
+	char icu[TAG_MAX];
+	int32_t parsed = 0, n = 0;
+
+	uloc_forLanguageTag(tag, icu, TAG_MAX, &parsed, &status);
+	if (U_SUCCESS(status) && status != U_STRING_NOT_TERMINATED_WARNING && icu[0])
+		n = uloc_getDisplayName(icu, icu, name, FORMATTED_MAX, &status);
+	if (n > 0 && U_SUCCESS(status))
+		n = u_strToTitle(name, FORMATTED_MAX, name, n, NULL, icu, &status);
+	if (!put_utf16(out, name, n, status))
+		buf_puts(out, tag);
+}

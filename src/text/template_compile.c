@@ -9,7 +9,8 @@
 
 #define DEPTH_MAX 200
 #define NAME_PARTS_MAX 16
-#define JOIN_MAX 1024 /* bytes of text that are worth copying to save an operation */
+#define NODES_MAX 500000 /* of all programs of a set: blocks in blocks and contexts multiply */
+#define JOIN_MAX 1024    /* bytes of text that are worth copying to save an operation */
 
 struct scope {
 	const struct view_type *type;
@@ -26,6 +27,7 @@ struct compiler {
 	uint32_t n_ops, cap_ops;
 	uint32_t barrier; /* a jump leads here: what comes next is an operation of its own */
 	unsigned conditions, depth;
+	unsigned *nodes_left;                         /* of the whole set; 0 stops everything */
 	enum { BOL_AS_IS, BOL_NO, BOL_YES } next_bol; /* what the next node's bol becomes */
 };
 
@@ -501,15 +503,23 @@ static void emit_node(struct compiler *c, const struct node *n)
 	}
 }
 
+static void give_up(struct compiler *c, const struct node *n, const char *why)
+{
+	*c->nodes_left = 0;
+	template_fault(c->faults, c->source, n->at, "%s", why);
+}
+
 static void emit_nodes(struct compiler *c, const struct node *n)
 {
-	if (++c->depth > DEPTH_MAX) {
-		if (n)
-			template_fault(c->faults, c->source, n->at, "templates and blocks nest too deeply");
-		n = NULL;
+	c->depth++;
+	for (; n && *c->nodes_left > 0; n = n->next) {
+		if (c->depth > DEPTH_MAX)
+			give_up(c, n, "templates and blocks nest too deeply");
+		else if (--*c->nodes_left == 0)
+			give_up(c, n, "the templates include each other in too many ways");
+		else
+			emit_node(c, n);
 	}
-	for (; n; n = n->next)
-		emit_node(c, n);
 	c->depth--;
 }
 
@@ -528,13 +538,15 @@ static bool is_theme(const struct template_set *set)
 
 void template_compile(struct template_set *set, struct template_faults *faults)
 {
+	unsigned nodes_left = NODES_MAX;
 	bool html = is_theme(set);
 
 	for (struct template_source *s = set->sources; s && html; s = s->next)
 		template_check_html(s, faults);
 	for (struct template_source *s = set->sources; s; s = s->next) {
 		struct scope root = {s->root, NULL};
-		struct compiler c = {.set = set, .faults = faults, .source = s, .scope = &root};
+		struct compiler c = {
+			.set = set, .faults = faults, .source = s, .scope = &root, .nodes_left = &nodes_left};
 		if (s->root)
 			s->main = find_program(&c, s, NULL);
 	}

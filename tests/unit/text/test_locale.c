@@ -459,6 +459,17 @@ static void test_machine_times(void **state)
 		locale_zone_known("Europe/Parisxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"));
 }
 
+static void test_language_names(void **state)
+{
+	CLEANUP(buf_done) struct buf out = BUF(1000);
+
+	EXPECT(locale_language_name("fr", &out), "Français");
+	EXPECT(locale_language_name("ar", &out), "العربية");
+	EXPECT(locale_language_name("en", &out), "English");
+	EXPECT(locale_language_name("", &out), "");
+	EXPECT(locale_language_name("e", &out), "e");
+}
+
 /* Many threads, two zones each, one locale: every answer is the right one. */
 static void ask(void *arg)
 {
@@ -502,6 +513,7 @@ int main(void)
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_dates),
 		cmocka_unit_test(test_machine_times),
+		cmocka_unit_test(test_language_names),
 		cmocka_unit_test(test_threads),
 	};
 	return cmocka_run_group_tests_name("text/locale", tests, NULL, NULL);

@@ -374,6 +374,21 @@ static void test_inheritance(void **state)
 			NULL, "nest too deeply");
 }
 
+/* Blocks that hold each other twice would fill any memory; a set that grows without end is refused in good time. */
+static void test_growth(void **state)
+{
+	expect_fault_in(
+		(struct source[]){{"page", "{{<p}}{{$a}}{{$b}}{{/b}}{{$b}}{{/b}}{{/a}}{{$b}}{{$a}}{{/a}}{{$a}}{{/a}}"
+					   "{{/b}}{{/p}}"},
+				  {"p", "{{$a}}{{/a}}"},
+				  {NULL, NULL}},
+		NULL, "nest too deeply");
+	CLEANUP(buf_done) struct buf names = BUF(65536);
+	for (int i = 0; i < 30; i++)
+		buf_printf(&names, "{{#open}}{{<p}}{{$b%d}}x{{/b%d}}{{/p}}{{/open}}", i, i);
+	expect_fault_in((struct source[]){{"page", "{{>p}}"}, {"p", names.p}, {NULL, NULL}}, NULL, "too many ways");
+}
+
 static struct locale *french(struct arena *a)
 {
 	static const struct mo_entry entries[] = {
@@ -550,6 +565,7 @@ int main(void)
 		cmocka_unit_test(test_depth),
 		cmocka_unit_test(test_output_cap),
 		cmocka_unit_test(test_inheritance),
+		cmocka_unit_test(test_growth),
 		cmocka_unit_test(test_messages),
 		cmocka_unit_test(test_wrong_messages),
 		cmocka_unit_test(test_sets),
