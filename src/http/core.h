@@ -90,7 +90,7 @@ struct exchange {
 	struct shard *shard;
 	struct conn *conn; /* NULL once the client is gone; loop thread only */
 	atomic_bool abandoned;
-	bool answered; /* loop thread only: the server owns it again */
+	bool handed_out; /* a handler has it; loop thread only */
 	struct pool_job job;
 	void *user;
 	struct loop_task task;

@@ -61,7 +61,7 @@ void exchange_abandon(struct exchange *x)
 {
 	x->conn = NULL;
 	atomic_store(&x->abandoned, true);
-	if (x->answered && !(x->source && x->source->running))
+	if (!x->handed_out && !(x->source && x->source->running))
 		exchange_free(x);
 }
 
@@ -115,7 +115,7 @@ bool exchange_abandoned(const struct exchange *x)
 /* A connection that is closing takes the exchange with it when it has closed. */
 static void answer(struct exchange *x)
 {
-	x->answered = true;
+	x->handed_out = false;
 	if (x->conn == NULL)
 		exchange_abandon(x);
 	else if (!x->conn->closing)

@@ -213,7 +213,6 @@ static void refuse(struct h1 *h, struct refusal refusal)
 	if (h->exchange == NULL)
 		h->exchange = exchange_new(h->conn);
 	struct exchange *x = h->exchange;
-	x->answered = true;
 	h->keep_alive = false;
 	h->conn->deadline = NEVER;
 	struct response *r = &x->response;
@@ -243,6 +242,7 @@ static void complete(struct h1 *h)
 	h->state = WAIT;
 	x->request.body = x->body.n > 0 ? buf_str(&x->body) : STR("");
 	count(&h->conn->shard->stats.requests);
+	x->handed_out = true;
 	s->hooks.on_request(x, s->hooks.ctx);
 }
 

@@ -3,7 +3,7 @@
  * a test can see two requests where one was sent. Options are name=value arguments; prints "ready PORT…" and stops at
  * SIGTERM.
  *
- *	/blob bytes of 'x' · /pool answered from a pool thread · /slow the same after ?ms= · /source n bytes read piecewise
+ *	/blob bytes · /pool, /slow?ms= from a pool thread · /source?n= read piecewise
  *	/stream an event stream on topic 1 · POST /publish sends its body there · /stats · anything else: echo
  */
 #include <inttypes.h>
