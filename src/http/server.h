@@ -22,7 +22,7 @@ struct server_limits {
 	int64_t linger_time;       /* 2 s in which a refused client may read why */
 	int64_t stream_ping;       /* 20 s */
 	unsigned per_address;      /* 1,000 connections; IPv6 by /64; trusted proxies and unix sockets are exempt */
-	unsigned per_address_new;  /* 100 of them without a completed request; the oldest beyond that are closed */
+	unsigned per_address_new;  /* 100 of them without a completed request; more are closed, a loop's oldest first */
 	unsigned connections;      /* at once in all; 0 = as the descriptor limit allows, less descriptors_kept */
 	unsigned descriptors_kept; /* 200 for the database and the rest */
 	size_t bodies_max;         /* 256 MB of request bodies in memory at once; more is 503 */

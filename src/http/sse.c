@@ -158,17 +158,29 @@ static void remember(struct hub_topic *t, struct event e)
 
 /* Listening */
 
+/*
+ * Before the reader can see that it is listening: what is published from now on is in the topic's events, and
+ * start_listening sends it.
+ */
 static void enter_hub(struct sse_hub *h, struct sse_listener *l)
 {
 	pthread_mutex_lock(&h->lock);
 	forget_old(h, bucket_of(l->topic));
-	struct hub_topic *t = make_topic(h, l->topic);
-	t->listeners++;
+	make_topic(h, l->topic)->listeners++;
 	h->listeners++;
-	for (unsigned i = 0; l->last_id > 0 && i < t->n_events; i++)
+	if (l->last_id == 0 || l->last_id > h->last_id)
+		l->last_id = h->last_id;
+	pthread_mutex_unlock(&h->lock);
+}
+
+static void replay(struct sse_hub *h, struct sse_listener *l)
+{
+	pthread_mutex_lock(&h->lock);
+	const struct hub_topic *t = find_topic(h, l->topic);
+	for (unsigned i = 0; t && i < t->n_events; i++)
 		if (t->events[i].id > l->last_id)
 			stream_deliver(l->stream, t->events[i].blob);
-	/* What is already numbered was replayed or is older than this reader. */
+	/* Deliveries of these that are still on their way are passed over. */
 	l->last_id = h->last_id;
 	pthread_mutex_unlock(&h->lock);
 }
@@ -223,17 +235,17 @@ static void start_listening(struct loop_task *task)
 	stream_deliver(l->stream, l->preface);
 	blob_unref(l->preface);
 	l->preface = NULL;
-	enter_hub(l->shard->server->sse, l);
+	replay(l->shard->server->sse, l);
 }
 
 static void on_closed(struct stream *s, void *ctx)
 {
 	struct sse_listener *l = ctx;
 	l->closed = true;
-	if (!l->linked)
-		return;
-	unlink_listener(l);
 	leave_hub(l->shard->server->sse, l->topic);
+	if (!l->linked)
+		return; /* start_listening will find it closed */
+	unlink_listener(l);
 	free_listener(l);
 }
 
@@ -243,6 +255,8 @@ static void put_event(struct buf *b, const char *type, struct str data, int64_t 
 	if (id > 0)
 		buf_printf(b, "id: %" PRId64 "\n", id);
 	buf_printf(b, "event: %s\n", type);
+	if (data.n == 0)
+		buf_puts(b, "data:\n"); /* without any, browsers drop the event */
 	while (str_line(&data, &line))
 		buf_printf(b, "data: %.*s\n", STR_ARG(line));
 	buf_putc(b, '\n');
@@ -269,6 +283,7 @@ void sse_subscribe(struct exchange *x, int64_t topic, const char *event, struct 
 	int64_t last;
 	if (str_to_i64(request_header(&x->request, "Last-Event-ID"), &last) == RC_OK && last > 0)
 		l->last_id = last;
+	enter_hub(l->shard->server->sse, l);
 
 	struct response r;
 	response_init(&r, &x->arena, 200);

@@ -11,8 +11,9 @@
 
 /*
  * Answers the exchange with an event stream on the topic: headers, "retry: 5000", and what the reader missed since its
- * Last-Event-ID, as far as it is still kept. Sequence ids grow over restarts too. Any thread. When first.p is not NULL
- * it is sent first as an event of type `event`, without an id: the present state, so that a reader need not ask for it.
+ * Last-Event-ID, as far as it is still kept. Sequence ids grow over restarts too. Any thread; what is published after
+ * the call is not lost. When first.p is not NULL it is sent first as an event of type `event`, without an id: the
+ * present state, so that a reader need not ask for it.
  */
 void sse_subscribe(struct exchange *x, int64_t topic, const char *event, struct str first);
 

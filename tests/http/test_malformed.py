@@ -62,6 +62,14 @@ class Echo:
         return {name: int(value) for name, value in (line.split() for line in lines)}
 
 
+    def wait_for(self, name, value):
+        deadline = time.monotonic() + SECONDS
+        while (now := self.stats()[name]) != value:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"{name} is {now}, not {value}")
+            time.sleep(0.05)
+
+
 class Response:
     def __init__(self, head, body):
         first, *lines = head.decode("latin-1").split("\r\n")
@@ -457,10 +465,8 @@ class TimeTest(unittest.TestCase):
     def test_a_reader_that_does_not_read_is_dropped(self):
         with Echo(write_stall=500) as echo, echo.connect() as connection:
             connection.sendall(b"GET /source?n=200000000 HTTP/1.1\r\nHost: a\r\n\r\n")
-            deadline = time.monotonic() + 5
-            while echo.stats()["timeouts"] == 0 and time.monotonic() < deadline:
-                time.sleep(0.1)
-            self.assertEqual(echo.stats()["connections"], 1)
+            echo.wait_for("timeouts", 1)
+            echo.wait_for("connections", 1)
             self.assertLess(len(Reader(connection).rest()), 200000000)
 
 
@@ -492,14 +498,12 @@ class LimitTest(unittest.TestCase):
                 connection.close()
 
     def test_few_connections_may_have_asked_nothing(self):
-        with Echo(per_address_new=10) as echo:
+        with Echo(per_address_new=10, loops=1) as echo:
             proven = [echo.connect() for _ in range(20)]
             for connection in proven:
                 exchange(connection, GET + b"\r\n")
             silent = [echo.connect() for _ in range(30)]
-            time.sleep(1.2)
-            stats = echo.stats()
-            self.assertEqual(stats["refused_address"], 20)
+            echo.wait_for("refused_address", 20)
             self.assertTrue(self.is_served(echo))
             self.assertEqual(exchange(silent[-1], GET + b"\r\n").status, 200)
             for connection in proven:
@@ -618,9 +622,8 @@ class StreamTest(unittest.TestCase):
                     self.assertGreater(number, last)
                     last = number
                 connection.close()
-            time.sleep(0.3)
-            stats = echo.stats()
-            self.assertEqual((stats["listeners"], stats["streams"], stats["connections"]), (0, 0, 1))
+            for name, value in (("listeners", 0), ("streams", 0), ("connections", 1)):
+                echo.wait_for(name, value)
 
     def test_who_comes_back_hears_what_was_missed(self):
         with Echo(trusted="loopback") as echo:
@@ -628,7 +631,7 @@ class StreamTest(unittest.TestCase):
             self.publish(echo, b"1")
             number = reader.until(b"\n\n").split(b"\n")[0].removeprefix(b"id: ")
             connection.close()
-            time.sleep(0.2)
+            echo.wait_for("listeners", 0)
             for text in (b"2", b"3"):
                 self.publish(echo, text)
             connection, reader = self.listen(echo, b"Last-Event-ID: %s\r\n" % number)
@@ -649,12 +652,9 @@ class StreamTest(unittest.TestCase):
         with Echo(trusted="loopback") as echo:
             slow, _ = self.listen(echo)
             fast, reader = self.listen(echo)
-            for n in range(400):
+            while echo.stats()["listeners"] == 2:
                 self.publish(echo, b"x" * 60000)
                 reader.until(b"\n\n")
-                if n % 20 == 0 and echo.stats()["listeners"] == 1:
-                    break
-            self.assertEqual(echo.stats()["listeners"], 1)
             self.publish(echo, b"still here")
             self.assertTrue(reader.until(b"\n\n").endswith(b"still here"))
             slow.close()
