@@ -12,7 +12,7 @@ enum compare_kind {
 	COMPARE_ARTICLE, /* and pages: everything counts */
 	COMPARE_LIST,    /* of a section, tag or person: status and title */
 	COMPARE_FILE,    /* picture, sound, film, document: status and type */
-	COMPARE_UNKNOWN, /* the old site lists it and we know nothing of it: an article where the old page looks like one */
+	COMPARE_UNKNOWN, /* listed by the old site, not known here: an article where both pages look like one */
 };
 
 /* One site's answer. */
@@ -32,6 +32,7 @@ struct compare_page {
 	struct compare_text text; /* where text_compared: hunks tell whether it differs */
 };
 
+/* A site without an answer differs from whatever the other one does. Lines and slices of the text are in the arena. */
 void compare_page(struct arena *a, enum compare_kind kind, const struct compare_side *before,
 		  const struct compare_side *after, struct compare_page *ret_page);
 
@@ -40,7 +41,8 @@ struct str compare_text_line(struct arena *a, const struct compare_text *text);
 
 /*
  * The name by which a picture is told from others: of its address the last part, without ending, without WordPress's
- * size (-300x200), -scaled, -rotated and -e1600000000, in lower case. Empty for what WordPress draws for emoji and smileys.
+ * size (-300x200), -scaled, -rotated and -e1600000000, in lower case. Empty for what WordPress draws for emoji and
+ * smileys.
  */
 struct str compare_picture_name(struct arena *a, struct str address);
 

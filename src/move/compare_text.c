@@ -94,7 +94,7 @@ static void hunk_add(struct arena *a, struct compare_text *t, const struct words
 
 enum direction { BOTH, DOWN, RIGHT };
 
-/* table[i * n + j] tells where the best way goes on from word i of x and word j of y; the last row and column are implied. */
+/* table[i * n + j]: where the best way goes on from word i of x and word j of y. */
 static void table_fill(const struct word *x, size_t m, const struct word *y, size_t n, uint8_t *table,
 		       uint32_t *lengths)
 {

@@ -1,6 +1,6 @@
 /*
- * What two texts have in common, word by word. Case, accents, punctuation and white space do not count. Knows nothing of
- * pages.
+ * What two texts have in common, word by word. Case, accents, punctuation and white space do not count. Knows nothing
+ * of pages.
  */
 #ifndef MOVE_COMPARE_TEXT_H
 #define MOVE_COMPARE_TEXT_H

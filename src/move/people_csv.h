@@ -35,9 +35,10 @@ struct people_csv {
  * first row uses; fields may stand in double quotes, "" is a quote in them, line ends are kept there. UTF-8, with or
  * without a byte order mark; lines end in \n, \r\n or \r. Empty lines count for nothing.
  *
- * RC_INVALID or RC_LIMITED with file, line and column for whatever is wrong: bytes that are not UTF-8, an unknown or
- * doubled column, a quote that is not closed or stands inside a bare field, a row with too many or too few fields, a person without
- * login and slug, one listed twice, an address or e-mail that is none. file is its name, for the message.
+ * RC_INVALID or RC_LIMITED with file, line and field for whatever is wrong: bytes that are not UTF-8, an unknown or
+ * doubled column, a quote that is not closed or stands inside a bare field, a row with too many or too few fields, a
+ * person without login and slug, one listed twice, an address or e-mail that is none. file is its name, for the
+ * message.
  */
 enum rc people_csv_read(struct arena *a, struct str bytes, const char *file, struct people_csv *ret_people) MUST_CHECK;
 

@@ -23,12 +23,12 @@ struct rest_options {
 	void *ctx;
 };
 
-/* An address (as people type one) rather than a file: it has http:// or https://, or is no file but looks like a host. */
+/* An address rather than a file: it begins with http:// or https://, or is no file and looks like a host. */
 bool rest_is_address(const char *source);
 
 /*
- * Asks the site where its REST answers are. RC_INVALID: no address; RC_DENIED, RC_NOT_FOUND: they are closed, or this is
- * no WordPress; RC_BUSY: not reached. The sentence says what else can be done.
+ * Asks the site where its REST answers are. RC_INVALID: no address; RC_DENIED, RC_NOT_FOUND: they are closed, or this
+ * is no WordPress; RC_BUSY: not reached. The sentence says what else can be done.
  */
 enum rc rest_open(struct worker_pool *workers, const struct rest_options *options, struct rest **ret_rest) MUST_CHECK;
 void rest_close(struct rest *r); /* NULL-safe; the spool stays for the next run */

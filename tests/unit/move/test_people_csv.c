@@ -78,11 +78,10 @@ static void test_columns_in_any_order_and_by_other_names(void **state)
 
 static void test_what_spreadsheets_write(void **state)
 {
-	assert_int_equal(
-		read_text(
-			"\xef\xbb\xbfslug;name;bio\r\nada;\"Ada \"\"Ace\"\" Obi\";\"First.\r\n\r\nSecond; yes.\"\r\n;;\r\n"
-			"\r\nben;Ben;\r\n"),
-		RC_OK);
+	assert_int_equal(read_text("\xef\xbb\xbfslug;name;bio\r\n"
+				   "ada;\"Ada \"\"Ace\"\" Obi\";\"First.\r\n\r\nSecond; yes.\"\r\n;;\r\n"
+				   "\r\nben;Ben;\r\n"),
+			 RC_OK);
 	assert_int_equal(people.n, 2);
 	assert_text(people.items[0].name, "Ada \"Ace\" Obi");
 	assert_text(people.items[0].bio, "First.\n\nSecond; yes.");
