@@ -73,7 +73,7 @@ struct reaction_view {
 };
 
 struct star_view {
-	int64_t stars; /* 5 … 1 */
+	int64_t stars;    /* 5 … 1 */
 	struct str label; /* "5 Star" */
 	int64_t count;
 	int64_t percent;
@@ -101,9 +101,9 @@ struct comment_view {
 	bool staff;
 	struct time_view created;
 	struct time_view *edited;
-	struct str permalink; /* #comment-7 */
-	struct str reply_url; /* ?replyto=7#respond */
-	struct str stars;     /* "5 Star"; empty without a rating */
+	struct str permalink;   /* #comment-7 */
+	struct str reply_url;   /* ?replyto=7#respond */
+	struct str stars;       /* "5 Star"; empty without a rating */
 	struct str in_reply_to; /* name of the one answered, beyond the depth that is indented */
 	struct safe_html body;
 	bool can_reply;
@@ -138,7 +138,7 @@ struct comment_form_view {
 /* The body of a <nav> for lists and for articles in several pages. */
 struct pager_view {
 	struct str newer_url, older_url;
-	struct str position; /* "Page 2 of 7" */
+	struct str position;    /* "Page 2 of 7" */
 	struct view_list pages; /* struct link_view */
 };
 
@@ -150,15 +150,15 @@ struct page_view {
 	struct str canonical;
 	struct str robots; /* "noindex" or empty */
 	struct str css_url, js_url;
-	struct str icon_url;      /* icon-192.png, empty to leave out */
-	struct safe_html json_ld; /* what stands in <script type="application/ld+json">, "<" escaped */
-	struct view_list metas;   /* struct meta_view: Open Graph and card tags */
+	struct str icon_url;         /* icon-192.png, empty to leave out */
+	struct safe_html json_ld;    /* what stands in <script type="application/ld+json">, "<" escaped */
+	struct view_list metas;      /* struct meta_view: Open Graph and card tags */
 	struct view_list alternates; /* struct alternate_view: translations */
 	struct view_list feeds;      /* struct feed_link_view */
 	struct str site_title, site_tagline, home_url;
 	struct picture_view *logo;
-	struct view_list menu;   /* struct link_view */
-	struct view_list footer; /* struct link_view */
+	struct view_list menu;      /* struct link_view */
+	struct view_list footer;    /* struct link_view */
 	struct view_list languages; /* struct link_view: other languages of the site */
 	struct str search_url, search_query;
 	struct str year;
@@ -203,7 +203,7 @@ struct article_view {
 	struct safe_html body;
 	struct pager_view *parts; /* an article cut by <!--nextpage--> */
 	struct safe_html correction;
-	struct view_list tags;    /* struct link_view */
+	struct view_list tags; /* struct link_view */
 	bool has_tags;
 	struct view_list authors; /* struct person_view; empty when the block is off */
 	bool has_authors;
@@ -214,9 +214,9 @@ struct article_view {
 	struct rating_view *rating;
 	struct view_list related; /* struct card_view */
 	bool has_related;
-	bool has_comments; /* the block is on */
-	struct str comments_title; /* "4 comments" or "No comments yet" */
-	struct view_list thread;   /* struct comment_view roots */
+	bool has_comments;              /* the block is on */
+	struct str comments_title;      /* "4 comments" or "No comments yet" */
+	struct view_list thread;        /* struct comment_view roots */
 	struct comment_form_view *form; /* NULL when closed */
 	bool comments_closed;
 	struct str view_action; /* beacon; empty when views are off */
@@ -228,9 +228,9 @@ struct list_view {
 	struct page_view page;
 	struct str heading; /* empty on the front page */
 	struct safe_html description;
-	struct person_view *person;    /* author page */
-	struct view_list subsections;  /* struct link_view */
-	struct view_list cards;        /* struct card_view */
+	struct person_view *person;   /* author page */
+	struct view_list subsections; /* struct link_view */
+	struct view_list cards;       /* struct card_view */
 	bool is_empty;
 	struct str empty_text;
 	struct pager_view *pager;

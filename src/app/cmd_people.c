@@ -1,0 +1,211 @@
+/*
+ * Commands about people: user (who signs in) and comment (what readers said).
+ */
+#include <stdlib.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "app/command.h"
+#include "rules/accounts.h"
+#include "rules/discuss.h"
+#include "text/locale.h"
+
+/* --- user --- */
+
+/* One line without its end. */
+static enum rc line_read(struct invocation *v, struct str *ret_line)
+{
+	char line[PASSWORD_MAX * 2];
+	if (!fgets(line, sizeof line, v->in))
+		return rc_fail(RC_INVALID, "no password came on standard input");
+	struct str s = str_of(line);
+	while (s.n > 0 && (s.p[s.n - 1] == '\n' || s.p[s.n - 1] == '\r'))
+		s.n--;
+	*ret_line = arena_str(&v->arena, s);
+	return RC_OK;
+}
+
+/* Asked on the terminal without echo, or the first line of standard input with --password-stdin. */
+static enum rc password_read(struct invocation *v, bool from_stdin, struct str *ret_password)
+{
+	struct termios before, silent;
+	int fd = fileno(v->in);
+	if (from_stdin)
+		return line_read(v, ret_password);
+	if (!isatty(fd) || tcgetattr(fd, &before) != 0)
+		return rc_fail(RC_INVALID,
+			       "there is no terminal to ask for the password; give it on standard input with "
+			       "--password-stdin");
+	silent = before;
+	silent.c_lflag &= ~(tcflag_t)ECHO;
+	fprintf(v->err, "Password (at least %d characters): ", PASSWORD_MIN);
+	fflush(v->err);
+	tcsetattr(fd, TCSAFLUSH, &silent);
+	enum rc rc = line_read(v, ret_password);
+	tcsetattr(fd, TCSAFLUSH, &before);
+	fprintf(v->err, "\n");
+	return rc;
+}
+
+static int user_add(struct invocation *v)
+{
+	const char *role_name = command_option(v, "--role"), *name = command_option(v, "--name");
+	bool from_stdin = command_switch(v, "--password-stdin");
+	enum account_role role;
+	struct str password = STR_NONE;
+	int bad = command_rest(v, 2, 2);
+	if (bad)
+		return bad;
+	if (!role_name)
+		return command_usage(v, "--role is missing: administrator, editor, author, contributor or moderator");
+	if (account_role_of(str_of(role_name), &role) != RC_OK)
+		return command_usage(v, "\"%s\" is none of administrator, editor, author, contributor, moderator",
+				     role_name);
+	if (password_read(v, from_stdin, &password) != RC_OK ||
+	    account_add(v->site, str_of(v->argv[2]), name ? str_of(name) : STR(""), role, password) != RC_OK)
+		return command_failed(v);
+	fprintf(v->out, "%s may sign in as %s.\n", v->argv[2], account_role_name(role));
+	return 0;
+}
+
+static int user_list(struct invocation *v)
+{
+	struct accounts all;
+	int bad = command_rest(v, 1, 1);
+	if (bad)
+		return bad;
+	if (account_list(v->db, &v->arena, &all) != RC_OK)
+		return command_failed(v);
+	for (size_t i = 0; i < all.n; i++)
+		fprintf(v->out, "%-14s %.*s (%.*s)%s\n", account_role_name(all.items[i].role),
+			STR_ARG(all.items[i].email), STR_ARG(all.items[i].name),
+			all.items[i].password_hash.p ? "" : ", no password yet");
+	return 0;
+}
+
+static int user_passwd(struct invocation *v)
+{
+	bool from_stdin = command_switch(v, "--password-stdin");
+	struct str password;
+	int bad = command_rest(v, 2, 2);
+	if (bad)
+		return bad;
+	if (password_read(v, from_stdin, &password) != RC_OK ||
+	    account_change_password(v->site, str_of(v->argv[2]), password) != RC_OK)
+		return command_failed(v);
+	return 0;
+}
+
+static int user_role(struct invocation *v)
+{
+	enum account_role role;
+	int bad = command_rest(v, 3, 3);
+	if (bad)
+		return bad;
+	if (account_role_of(str_of(v->argv[3]), &role) != RC_OK)
+		return command_usage(v, "\"%s\" is none of administrator, editor, author, contributor, moderator",
+				     v->argv[3]);
+	return account_change_role(v->site, str_of(v->argv[2]), role) == RC_OK ? 0 : command_failed(v);
+}
+
+static int user_remove(struct invocation *v)
+{
+	int bad = command_rest(v, 2, 2);
+	if (bad)
+		return bad;
+	return account_remove(v->site, str_of(v->argv[2])) == RC_OK ? 0 : command_failed(v);
+}
+
+struct act {
+	const char *name;
+	int (*run)(struct invocation *v);
+};
+
+static int act_run(struct invocation *v, const struct act *acts, size_t n)
+{
+	for (size_t i = 0; v->argc > 1 && i < n; i++)
+		if (strcmp(v->argv[1], acts[i].name) == 0)
+			return acts[i].run(v);
+	return v->argc > 1 ? command_usage(v, "it cannot \"%s\"", v->argv[1])
+			   : command_usage(v, "something is missing");
+}
+
+int cmd_user(struct invocation *v)
+{
+	static const struct act acts[] = {
+		{"add", user_add},   {"list", user_list},     {"passwd", user_passwd},
+		{"role", user_role}, {"remove", user_remove},
+	};
+	return act_run(v, acts, ARRAY_LEN(acts));
+}
+
+/* --- comment --- */
+
+/* One waiting comment: number, time, article, author, and the beginning of what it says on one line. */
+static void comment_print(struct invocation *v, const struct comment *c)
+{
+	CLEANUP(buf_done) struct buf when = BUF(64), text = BUF(1024);
+	time_rfc3339(c->created_at, NULL, &when);
+	for (size_t i = 0; i < c->source.n && text.n < 160; i++) {
+		unsigned char b = (unsigned char)c->source.p[i];
+		buf_putc(&text, b < ' ' || b == 0x7f ? ' ' : (char)b);
+	}
+	fprintf(v->out, "%lld  %.*s  article %lld  %.*s: %.*s\n", (long long)c->id, STR_ARG(buf_str(&when)),
+		(long long)c->article_id, STR_ARG(c->author), STR_ARG(buf_str(&text)));
+}
+
+static int comment_list_waiting(struct invocation *v)
+{
+	int64_t after = 0, total = 0;
+	int bad = command_rest(v, 1, 1);
+	if (bad)
+		return bad;
+	for (;;) {
+		struct comments list;
+		if (comment_list_by_state(v->db, &v->arena, COMMENT_PENDING, after, 200, &list) != RC_OK)
+			return command_failed(v);
+		if (list.n == 0)
+			break;
+		for (size_t i = 0; i < list.n; i++)
+			comment_print(v, &list.items[i]);
+		after = list.items[list.n - 1].id;
+		total += (int64_t)list.n;
+	}
+	fprintf(v->out, total == 1 ? "1 comment waits.\n" : "%lld comments wait.\n", (long long)total);
+	return 0;
+}
+
+static int comments_move(struct invocation *v, enum comment_state state)
+{
+	int failed = 0;
+	int bad = command_rest(v, 2, 1000000);
+	if (bad)
+		return bad;
+	for (int i = 2; i < v->argc; i++) {
+		int64_t id;
+		if (str_to_i64(str_of(v->argv[i]), &id) != RC_OK)
+			return command_usage(v, "\"%s\" is not the number of a comment", v->argv[i]);
+	}
+	for (int i = 2; i < v->argc; i++) {
+		int64_t id = strtoll(v->argv[i], NULL, 10);
+		if (discuss_moderate(v->site, id, state, STR("moderator")) != RC_OK)
+			failed = command_failed(v);
+	}
+	return failed;
+}
+
+static int comment_approve(struct invocation *v)
+{
+	return comments_move(v, COMMENT_VISIBLE);
+}
+static int comment_remove(struct invocation *v)
+{
+	return comments_move(v, COMMENT_REMOVED);
+}
+
+int cmd_comment(struct invocation *v)
+{
+	static const struct act acts[] = {
+		{"list", comment_list_waiting}, {"approve", comment_approve}, {"remove", comment_remove}};
+	return act_run(v, acts, ARRAY_LEN(acts));
+}

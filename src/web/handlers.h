@@ -1,0 +1,51 @@
+/*
+ * Every handler, by the file it is in. Their contract is the same: called on a read thread after the route's flags were
+ * settled; RC_OK with q->response made (or q waiting), any other code becomes its error page.
+ */
+#ifndef WEB_HANDLERS_H
+#define WEB_HANDLERS_H
+
+#include "web/req.h"
+
+/* reader_list.c: front page, search, lists by date */
+enum rc reader_front(struct req *q);
+enum rc reader_front_page(struct req *q);
+enum rc reader_search(struct req *q);
+/* reader_path.c: everything that has a path of its own, and old doors */
+enum rc reader_path(struct req *q);
+enum rc reader_newsroom_door(struct req *q);
+/* "/?p=7" and its kin; *ret_answered false where the query holds no such thing. */
+enum rc reader_query_door(struct req *q, bool *ret_answered);
+/* reader_vote.c */
+enum rc reader_like(struct req *q);
+enum rc reader_react(struct req *q);
+enum rc reader_rate(struct req *q);
+enum rc reader_tally(struct req *q);
+enum rc reader_view(struct req *q);
+enum rc reader_live(struct req *q);
+/* reader_comment.c */
+enum rc reader_comment_create(struct req *q);
+enum rc reader_comment_fragment(struct req *q);
+enum rc reader_comment_edit(struct req *q);
+enum rc reader_comment_withdraw(struct req *q);
+/* reader_media.c */
+enum rc reader_media(struct req *q);
+enum rc reader_asset(struct req *q);
+enum rc reader_favicon(struct req *q);
+/* feed_*.c */
+enum rc feed_rss(struct req *q);
+enum rc feed_atom(struct req *q);
+enum rc feed_json(struct req *q);
+enum rc feed_comments(struct req *q);
+enum rc feed_sitemap(struct req *q);
+enum rc feed_sitemap_part(struct req *q);
+enum rc feed_sitemap_news(struct req *q);
+enum rc feed_robots(struct req *q);
+enum rc feed_manifest(struct req *q);
+enum rc feed_security(struct req *q);
+enum rc feed_ads(struct req *q);
+/* api_health.c */
+enum rc api_healthz(struct req *q);
+enum rc api_readyz(struct req *q);
+
+#endif

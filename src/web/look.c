@@ -1,0 +1,160 @@
+/*
+ * Makes a look from what is built in and what the owner overrides.
+ */
+#include "web/look.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/bundle.h"
+#include "web/theme_assets.h"
+#include "web/theme_templates.h"
+#include "web/views.h"
+
+/* Templates that a handler renders by name; all others are partials and parents. */
+static const struct {
+	const char *name;
+	const struct view_type *root;
+} roots[] = {
+	{"article", &article_view_type}, {"list", &list_view_type},
+	{"error", &error_view_type},     {"comment_fragment", &comment_fragment_view_type},
+	{"respond", &respond_view_type},
+};
+
+static const struct view_type *root_of(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(roots); i++)
+		if (strcmp(roots[i].name, name) == 0)
+			return roots[i].root;
+	return NULL;
+}
+
+/* "article.mustache" → "article"; false for other files. */
+static bool template_name(struct str file, char *ret_name, size_t size)
+{
+	struct str ending = STR(".mustache");
+	if (!str_ends(file, ending) || file.n - ending.n >= size)
+		return false;
+	snprintf(ret_name, size, "%.*s", (int)(file.n - ending.n), file.p);
+	return true;
+}
+
+static enum rc built_in_add(struct template_set *set)
+{
+	char name[64];
+	for (size_t i = 0; i < theme_templates.n; i++) {
+		const struct bundle_file *f = &theme_templates.items[i];
+		if (!template_name(f->name, name, sizeof name))
+			continue;
+		enum rc rc = template_set_add(set, name, f->bytes, root_of(name));
+		if (rc != RC_OK)
+			return rc;
+	}
+	return RC_OK;
+}
+
+static enum rc own_file_add(struct template_set *set, const char *dir, const char *file, const char *name)
+{
+	char path[4096];
+	snprintf(path, sizeof path, "%s/%s", dir, file);
+	FILE *f = fopen(path, "re");
+	if (!f)
+		return rc_fail(RC_INVALID, "%s cannot be read: %s", path, strerror(errno));
+	CLEANUP(buf_done) struct buf b = BUF(TEMPLATE_SOURCE_MAX);
+	char chunk[8192];
+	size_t n;
+	while ((n = fread(chunk, 1, sizeof chunk, f)) > 0)
+		buf_put(&b, str_mem(chunk, n));
+	fclose(f);
+	if (buf_failed(&b))
+		return rc_fail(RC_LIMITED, "%s is larger than %zu bytes", path, TEMPLATE_SOURCE_MAX);
+	return template_set_add(set, name, buf_str(&b), root_of(name));
+}
+
+static enum rc own_add(struct template_set *set, const char *dir)
+{
+	char name[64];
+	DIR *d = dir ? opendir(dir) : NULL;
+	enum rc rc = RC_OK;
+	for (struct dirent *e; d && rc == RC_OK && (e = readdir(d));)
+		if (template_name(str_of(e->d_name), name, sizeof name))
+			rc = own_file_add(set, dir, e->d_name, name);
+	if (d)
+		closedir(d);
+	return rc;
+}
+
+static struct str asset_url(const char *name)
+{
+	const struct asset *a = asset_named(&theme_assets, str_of(name));
+	ensure(a, "an asset that the build did not make");
+	return a->path;
+}
+
+static enum rc templates_make(struct look *l, const char *theme_dir)
+{
+	CLEANUP(buf_done) struct buf errors = BUF(65536);
+	l->templates = template_set_new();
+	enum rc rc = built_in_add(l->templates);
+	if (rc == RC_OK)
+		rc = own_add(l->templates, theme_dir);
+	if (rc != RC_OK)
+		return rc;
+	rc = template_set_compile(l->templates, l->locale, &errors);
+	if (rc != RC_OK)
+		return rc_fail(rc, "theme: %.*s", STR_ARG(buf_str(&errors)));
+	return RC_OK;
+}
+
+/* A language without a catalogue has English messages, with its own dates and direction. */
+static struct str look_catalogue(const char *tag)
+{
+	struct str mo = locale_catalogue(tag);
+	return mo.n > 0 ? mo : locale_catalogue("en");
+}
+
+enum rc look_new(struct str tag, bool main_language, const char *theme_dir, struct look **ret_look)
+{
+	struct look *l = calloc(1, sizeof *l);
+	ensure(l);
+	l->refs = 1;
+	char *name = strndup(tag.p, tag.n), *prefix = NULL;
+	ensure(name && asprintf(&prefix, "%s%s", main_language ? "" : "/", main_language ? "" : name) >= 0);
+	l->tag = str_of(name);
+	l->prefix = str_of(prefix);
+	l->css_url = asset_url("style.css");
+	l->js_url = asset_url("reader.js");
+	enum rc rc = locale_new(name, look_catalogue(name), &l->locale);
+	if (rc == RC_OK)
+		rc = templates_make(l, theme_dir);
+	if (rc != RC_OK) {
+		look_unref(l);
+		return rc;
+	}
+	*ret_look = l;
+	return RC_OK;
+}
+
+struct look *look_ref(struct look *l)
+{
+	__atomic_fetch_add(&l->refs, 1, __ATOMIC_RELAXED);
+	return l;
+}
+
+void look_unref(struct look *l)
+{
+	if (!l || __atomic_sub_fetch(&l->refs, 1, __ATOMIC_ACQ_REL) > 0)
+		return;
+	template_set_free(l->templates);
+	locale_free(l->locale);
+	free((char *)l->tag.p);
+	free((char *)l->prefix.p);
+	free(l);
+}
+
+const struct assets *look_assets(void)
+{
+	return &theme_assets;
+}

@@ -1,0 +1,33 @@
+/*
+ * What pages of one language look like: its locale and its compiled templates, and the names of style sheet and script.
+ * Immutable and shared; a reload makes new ones while old requests finish with theirs.
+ */
+#ifndef WEB_LOOK_H
+#define WEB_LOOK_H
+
+#include "http/static.h"
+#include "text/locale.h"
+#include "text/template.h"
+
+struct look {
+	struct locale *locale;
+	struct template_set *templates;
+	struct str tag;    /* "en" as the setting says it */
+	struct str prefix; /* "" for the main language, else "/fr" */
+	struct str css_url, js_url;
+	unsigned refs; /* atomic */
+};
+
+/*
+ * Built-in templates, replaced by *.mustache of theme_dir (may be NULL or missing) where it has them, in the language's
+ * messages; a language without a catalogue is English with its own dates and direction. css_url: the built-in sheet, or the
+ * owner's theme/style.css. RC_INVALID names what is wrong where.
+ */
+enum rc look_new(struct str tag, bool main_language, const char *theme_dir, struct look **ret_look) MUST_CHECK;
+struct look *look_ref(struct look *l);
+void look_unref(struct look *l); /* NULL-safe */
+
+/* Style sheets, scripts, icons of the program. */
+const struct assets *look_assets(void);
+
+#endif

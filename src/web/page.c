@@ -1,0 +1,334 @@
+/*
+ * The frame of every page and the pieces that several pages show.
+ */
+#include "web/page.h"
+
+#include "store/menu.h"
+#include "store/person.h"
+#include "store/section.h"
+#include "text/url.h"
+#include "web/running.h"
+
+#define FEEDS_MAX 8
+#define METAS_MAX 24
+
+/* --- Small pieces --- */
+
+struct str page_url(struct req *q, struct str path)
+{
+	return url_path_encode(q->arena, path);
+}
+
+struct str page_list_url(struct req *q, struct str path)
+{
+	return url_path_encode(q->arena, arena_join(q->arena, q->lang_prefix, path, STR_NONE));
+}
+
+struct time_view page_time(struct req *q, int64_t ms)
+{
+	const char *zone = settings_zone(q->settings);
+	CLEANUP(buf_done) struct buf machine = BUF(64), human = BUF(256);
+	time_rfc3339(ms, zone, &machine);
+	locale_date(q->look->locale, ms, zone, &human);
+	return (struct time_view){buf_to_arena(&machine, q->arena), buf_to_arena(&human, q->arena)};
+}
+
+struct str page_count(struct req *q, const char *one, const char *many, int64_t n)
+{
+	CLEANUP(buf_done) struct buf b = BUF(256);
+	locale_count(q->look->locale, one, many, n, &b);
+	return buf_to_arena(&b, q->arena);
+}
+
+struct str page_fill_text(struct req *q, const char *msgid, const struct str *args, size_t n)
+{
+	CLEANUP(buf_done) struct buf b = BUF(4096);
+	locale_fill(&b, req_text(q, msgid), args, n);
+	return buf_to_arena(&b, q->arena);
+}
+
+void page_lang_of(struct req *q, struct str lang, struct str *ret_lang, struct str *ret_dir)
+{
+	const struct str *tags;
+	*ret_lang = *ret_dir = STR("");
+	if (lang.n == 0 && settings_languages(q->settings, &tags) > 0)
+		lang = tags[0];
+	if (str_eq_nocase(lang, q->look->tag))
+		return;
+	struct locale *l;
+	if (locale_new(arena_cstr(q->arena, lang), STR_NONE, &l) != RC_OK)
+		return;
+	*ret_lang = arena_str(q->arena, str_of(locale_tag(l)));
+	*ret_dir = str_of(locale_rtl(l) ? "rtl" : "ltr");
+	locale_free(l);
+}
+
+/* --- Bylines --- */
+
+/* Names are joined as the language joins them; each is put in as a link where its mark stands. */
+struct safe_html page_byline(struct req *q, const struct byline_name *names, size_t n)
+{
+	static const struct str marks[] = {STR("\1"), STR("\2"), STR("\3"), STR("\4"), STR("\5"), STR("\6"), STR("\7")};
+	if (n == 0)
+		return html_trusted(STR(""));
+	if (n > ARRAY_LEN(marks))
+		n = ARRAY_LEN(marks);
+	CLEANUP(buf_done) struct buf list = BUF(1024), out = BUF(16384);
+	locale_list(q->look->locale, marks, n, &list);
+	struct str joined = buf_to_arena(&list, q->arena);
+	struct str text = page_fill_text(q, N_("By %1"), &joined, 1);
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+		if (c < 1 || c > n) {
+			html_escape(&out, str_slice(text, i, i + 1));
+			continue;
+		}
+		const struct byline_name *name = &names[c - 1];
+		html_link(&out, page_list_url(q, name->path), STR("author"), name->name);
+	}
+	return html_trusted(buf_to_arena(&out, q->arena));
+}
+
+/* --- Pictures --- */
+
+static void srcset_add(struct buf *b, struct req *q, struct str path, int64_t width)
+{
+	if (b->n > 0)
+		buf_puts(b, ", ");
+	struct str url = page_url(q, path);
+	/* A comma would end the candidate. */
+	for (size_t i = 0; i < url.n; i++)
+		buf_puts(b, url.p[i] == ',' ? "%2c" : (char[]){url.p[i], '\0'});
+	buf_printf(b, " %lldw", (long long)width);
+}
+
+enum rc page_picture(struct req *q, int64_t media_id, const char *sizes, struct picture_view **ret_picture)
+{
+	struct media m;
+	struct media_variants v;
+	*ret_picture = NULL;
+	enum rc rc = media_id ? media_get(q->db, q->arena, media_id, &m) : RC_NOT_FOUND;
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && (m.state != MEDIA_PRESENT || m.width == 0)))
+		return RC_OK;
+	if (rc == RC_OK)
+		rc = media_variant_list(q->db, q->arena, media_id, &v);
+	if (rc != RC_OK)
+		return rc;
+	CLEANUP(buf_done) struct buf own = BUF(8192), webp = BUF(8192);
+	for (size_t i = 0; i < v.n; i++)
+		srcset_add(str_is(v.items[i].mime, "image/webp") ? &webp : &own, q, v.items[i].path, v.items[i].width);
+	if (own.n > 0)
+		srcset_add(&own, q, m.path, m.width);
+	struct picture_view *p = arena_new(q->arena, struct picture_view);
+	*p = (struct picture_view){.src = page_url(q, m.path),
+				   .srcset = buf_to_arena(&own, q->arena),
+				   .webp_srcset = buf_to_arena(&webp, q->arena),
+				   .sizes = str_of(sizes),
+				   .alt = m.alt,
+				   .width = m.width,
+				   .height = m.height,
+				   .caption = html_from_text(q->arena, m.caption),
+				   .credit = m.credit,
+				   .has_caption = m.caption.n > 0 || m.credit.n > 0};
+	*ret_picture = p;
+	return RC_OK;
+}
+
+/* --- Cards --- */
+
+static struct safe_html card_byline(struct req *q, const struct person_bylines *all, int64_t article_id)
+{
+	struct byline_name names[7];
+	size_t n = 0;
+	for (size_t i = 0; i < all->n && n < ARRAY_LEN(names); i++)
+		if (all->items[i].article_id == article_id)
+			names[n++] = (struct byline_name){all->items[i].name, all->items[i].path};
+	return page_byline(q, names, n);
+}
+
+static enum rc card_fill(struct req *q, const struct article_card *row, const struct person_bylines *bylines,
+			 struct card_view *c)
+{
+	*c = (struct card_view){.url = page_url(q, row->path),
+				.title = row->title,
+				.standfirst = row->standfirst,
+				.byline = card_byline(q, bylines, row->id),
+				.published = page_time(q, row->published_at)};
+	page_lang_of(q, row->lang, &c->lang, &c->dir);
+	if (row->section_id) {
+		c->section = arena_new(q->arena, struct link_view);
+		*c->section =
+			(struct link_view){.label = row->section_name, .url = page_list_url(q, row->section_path)};
+	}
+	if (row->comments > 0 && settings_on(q->settings, "blocks.comments"))
+		c->comments = page_count(q, N_PLURAL("%d comment", "%d comments"), row->comments);
+	return page_picture(q, row->lead_media_id, "(min-width: 60rem) 20rem, 100vw", &c->picture);
+}
+
+enum rc page_cards(struct req *q, const struct article_cards *rows, struct view_list *ret_cards)
+{
+	struct card_view *cards = arena_array(q->arena, rows->n, sizeof *cards);
+	int64_t *ids = arena_array(q->arena, rows->n, sizeof *ids);
+	struct person_bylines bylines;
+	for (size_t i = 0; i < rows->n; i++)
+		ids[i] = rows->items[i].id;
+	enum rc rc = person_bylines(q->db, q->arena, ids, rows->n, &bylines);
+	for (size_t i = 0; rc == RC_OK && i < rows->n; i++)
+		rc = card_fill(q, &rows->items[i], &bylines, &cards[i]);
+	*ret_cards = VIEW_ITEMS(cards, rows->n);
+	return rc;
+}
+
+/* --- The frame --- */
+
+static struct view_list menu_links(struct req *q, const struct menu_item *items, size_t n)
+{
+	struct link_view *links = arena_array(q->arena, n, sizeof *links);
+	for (size_t i = 0; i < n; i++) {
+		struct str url = items[i].url;
+		if (items[i].kind == MENU_SECTION || items[i].kind == MENU_TAG || items[i].kind == MENU_PERSON)
+			url = page_list_url(q, url);
+		else if (items[i].kind == MENU_ARTICLE)
+			url = page_url(q, url);
+		links[i] = (struct link_view){.label = items[i].label,
+					      .url = url,
+					      .current = str_eq(items[i].url, q->path),
+					      .children = menu_links(q, items[i].children, items[i].n_children)};
+	}
+	return VIEW_ITEMS(links, n);
+}
+
+/* A place without a menu is empty; a failure is not worth losing the page for. */
+static struct view_list menu_of(struct req *q, const char *place)
+{
+	struct menu m;
+	struct menu_items items;
+	if (!q->db || menu_get_by_place(q->db, q->arena, str_of(place), &m) != RC_OK ||
+	    menu_tree(q->db, q->arena, m.id, q->now, &items) != RC_OK)
+		return VIEW_ITEMS(NULL, 0);
+	return menu_links(q, items.items, items.n);
+}
+
+/* Where no menu was made, the top sections are one. */
+static struct view_list sections_menu(struct req *q)
+{
+	struct sections top;
+	if (!q->db || section_list_children(q->db, q->arena, 0, &top) != RC_OK)
+		return VIEW_ITEMS(NULL, 0);
+	size_t n = top.n < 8 ? top.n : 8;
+	struct link_view *links = arena_array(q->arena, n, sizeof *links);
+	for (size_t i = 0; i < n; i++)
+		links[i] = (struct link_view){.label = top.items[i].name,
+					      .url = page_list_url(q, top.items[i].path),
+					      .current = str_eq(top.items[i].path, q->path)};
+	return VIEW_ITEMS(links, n);
+}
+
+static struct view_list language_links(struct req *q)
+{
+	const struct str *tags;
+	size_t n = settings_languages(q->settings, &tags), kept = 0;
+	struct link_view *links = arena_array(q->arena, n, sizeof *links);
+	for (size_t i = 0; n > 1 && i < n; i++) {
+		CLEANUP(buf_done) struct buf name = BUF(256);
+		locale_language_name(arena_cstr(q->arena, tags[i]), &name);
+		struct str url = i == 0 ? STR("/") : arena_join(q->arena, STR("/"), tags[i], STR("/"), STR_NONE);
+		links[kept++] = (struct link_view){.label = buf_to_arena(&name, q->arena),
+						   .url = url,
+						   .current = str_eq_nocase(tags[i], q->look->tag)};
+	}
+	return VIEW_ITEMS(links, kept);
+}
+
+void page_feed(struct req *q, struct page_view *p, struct str title, struct str path)
+{
+	struct feed_link_view *feeds = (struct feed_link_view *)p->feeds.items;
+	if (!feeds) {
+		feeds = arena_array(q->arena, FEEDS_MAX, sizeof *feeds);
+		p->feeds.items = feeds;
+	}
+	if (p->feeds.n < FEEDS_MAX)
+		feeds[p->feeds.n++] =
+			(struct feed_link_view){STR("application/rss+xml"), title, page_list_url(q, path)};
+}
+
+static struct meta_view *meta_add(struct req *q, struct page_view *p)
+{
+	struct meta_view *metas = (struct meta_view *)p->metas.items;
+	if (!metas) {
+		metas = arena_array(q->arena, METAS_MAX, sizeof *metas);
+		p->metas.items = metas;
+	}
+	ensure(p->metas.n < METAS_MAX, "more meta tags than any page has");
+	return &metas[p->metas.n++];
+}
+
+void page_meta(struct req *q, struct page_view *p, const char *property, struct str content)
+{
+	if (content.n > 0)
+		*meta_add(q, p) = (struct meta_view){.property = str_of(property), .content = content};
+}
+
+void page_meta_name(struct req *q, struct page_view *p, const char *name, struct str content)
+{
+	if (content.n > 0)
+		*meta_add(q, p) = (struct meta_view){.name = str_of(name), .content = content};
+}
+
+void page_canonical(struct req *q, struct page_view *p, struct str path, struct str tail)
+{
+	p->canonical = arena_join(q->arena, req_base_url(q), page_url(q, path), tail, STR_NONE);
+	page_meta(q, p, "og:url", p->canonical);
+	page_meta(q, p, "og:site_name", p->site_title);
+}
+
+/* What a form's 303 says on the page it leads to. */
+static struct str notice_of(struct req *q)
+{
+	static const struct {
+		const char *voted, *text;
+	} notices[] = {
+		{"like", N_("Thank you, your opinion is counted.")},
+		{"reaction", N_("Thank you, your reaction is counted.")},
+		{"rating", N_("Thank you, your rating is counted.")},
+		{"none", N_("Your vote was withdrawn.")},
+	};
+	struct str voted = req_query(q, "voted");
+	for (size_t i = 0; i < ARRAY_LEN(notices); i++)
+		if (str_is(voted, notices[i].voted))
+			return req_text(q, notices[i].text);
+	if (str_is(req_query(q, "held"), "1"))
+		return req_text(q, N_("Thank you. Your comment waits for a moderator and will appear soon."));
+	return STR("");
+}
+
+void page_fill(struct req *q, struct page_view *p, struct str heading)
+{
+	struct str title = settings_text(q->settings, "site.title");
+	struct str year = page_time(q, q->now).datetime;
+	*p = (struct page_view){
+		.lang = str_of(locale_tag(q->look->locale)),
+		.dir = str_of(locale_dir(q->look->locale)),
+		.head_title = heading.n == 0 ? title : arena_join(q->arena, heading, STR(" – "), title, STR_NONE),
+		.css_url = q->look->css_url,
+		.js_url = q->look->js_url,
+		.site_title = title,
+		.site_tagline = settings_text(q->settings, "site.tagline"),
+		.home_url = page_list_url(q, STR("/")),
+		.search_url = page_list_url(q, STR("/search/")),
+		.year = str_slice(year, 0, 4),
+		.notice = notice_of(q),
+		.menu = menu_of(q, "main"),
+		.footer = menu_of(q, "footer"),
+		.languages = language_links(q),
+	};
+	if (p->menu.n == 0)
+		p->menu = sections_menu(q);
+	struct str logo = settings_text(q->settings, "site.logo");
+	struct media m;
+	if (q->db && logo.n > 0 && media_get_by_path(q->db, q->arena, logo, &m) == RC_OK) {
+		if (page_picture(q, m.id, "", &p->logo) != RC_OK)
+			p->logo = NULL;
+	}
+	page_feed(q, p, title, STR("/feed/"));
+}

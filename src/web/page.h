@@ -1,0 +1,47 @@
+/*
+ * What all pages share: the frame with its menus, cards of articles, pictures, bylines, times. Rows in, views out.
+ */
+#ifndef WEB_PAGE_H
+#define WEB_PAGE_H
+
+#include "store/article.h"
+#include "store/media.h"
+#include "web/req.h"
+#include "web/views.h"
+
+/*
+ * Title, language, style, menus, feeds of the site. heading goes before the site's name in <title>; empty: the site's name
+ * alone. Works without q->db (then without menus), for refusals before a read thread is reached.
+ */
+void page_fill(struct req *q, struct page_view *p, struct str heading);
+/* Canonical address (path decoded, tail such as "?q=" encoded), its Open Graph and card tags. */
+void page_canonical(struct req *q, struct page_view *p, struct str path, struct str tail);
+void page_meta(struct req *q, struct page_view *p, const char *property, struct str content);
+void page_meta_name(struct req *q, struct page_view *p, const char *name, struct str content);
+void page_feed(struct req *q, struct page_view *p, struct str title, struct str path);
+
+/* A path of ours in the page's language as an address: encoded, with the language's prefix where it is a list. */
+struct str page_url(struct req *q, struct str path);
+struct str page_list_url(struct req *q, struct str path);
+
+struct time_view page_time(struct req *q, int64_t ms);
+/* "3 comments" by a plural of the catalogue. */
+struct str page_count(struct req *q, const char *one, const char *many, int64_t n);
+
+/* A message with %1 … replaced. */
+struct str page_fill_text(struct req *q, const char *msgid, const struct str *args, size_t n);
+
+/* A media row as a picture; NULL while its bytes are missing or when it is none. widths: for `sizes`, such as "100vw". */
+enum rc page_picture(struct req *q, int64_t media_id, const char *sizes, struct picture_view **ret_picture) MUST_CHECK;
+/* "By A and B" with links. */
+struct byline_name {
+	struct str name, path;
+};
+struct safe_html page_byline(struct req *q, const struct byline_name *names, size_t n);
+
+enum rc page_cards(struct req *q, const struct article_cards *rows, struct view_list *ret_cards) MUST_CHECK;
+
+/* lang and dir attributes for something that is in `lang` ("" = main) on this page; both empty when they are the page's. */
+void page_lang_of(struct req *q, struct str lang, struct str *ret_lang, struct str *ret_dir);
+
+#endif

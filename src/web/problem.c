@@ -1,0 +1,108 @@
+/*
+ * Refusals: the error page for browsers, RFC 9457 for JSON callers.
+ */
+#include "text/json.h"
+#include "web/page.h"
+#include "web/req.h"
+#include "web/views.h"
+
+/* What each status says to a reader: what happened, and what to do. */
+static const struct {
+	int status;
+	const char *heading, *text;
+} sentences[] = {
+	{400, N_("That request made no sense"),
+	 N_("The address or the form was damaged on its way. Please try again.")},
+	{403, N_("That is not allowed"), N_("The request came from another website and was refused.")},
+	{404, N_("Page not found"), N_("There is nothing at this address. It may have moved: try the search.")},
+	{405, N_("That does not work here"), N_("This address cannot be used in that way.")},
+	{409, N_("That is not possible now"), N_("It is closed or switched off.")},
+	{413, N_("That is too large"), N_("Please send less at once.")},
+	{415, N_("That kind of data is not understood"), N_("Please use the form on the page.")},
+	{422, N_("Something is missing or wrong"),
+	 N_("Please look at the fields that are named and send the form again.")},
+	{429, N_("Too many at once"), N_("Please wait a moment and try again.")},
+	{500, N_("Something went wrong here"), N_("The fault is ours and has been noted. Please try again later.")},
+	{503, N_("Too busy right now"), N_("Please try again in a few seconds.")},
+};
+
+static size_t sentence_of(int status)
+{
+	for (size_t i = 0; i < ARRAY_LEN(sentences); i++)
+		if (sentences[i].status == status)
+			return i;
+	return ARRAY_LEN(sentences) - 2;
+}
+
+static enum rc problem_json(struct req *q, int status, struct str title, struct str detail)
+{
+	CLEANUP(buf_done) struct buf b = BUF(16384);
+	struct json_out o;
+	json_out_init(&o, &b);
+	json_out_object(&o);
+	json_out_field_str(&o, "type", STR("about:blank"));
+	json_out_field_str(&o, "title", title);
+	json_out_field_int(&o, "status", status);
+	json_out_field_str(&o, "detail", detail);
+	if (q->n_errors > 0) {
+		json_out_key(&o, "errors");
+		json_out_object(&o);
+		for (size_t i = 0; i < q->n_errors; i++)
+			json_out_field_str(&o, q->errors[i].field, req_text(q, q->errors[i].msgid));
+		json_out_end(&o);
+	}
+	json_out_end(&o);
+	response_init(&q->response, q->arena, status);
+	response_bytes(&q->response, "application/problem+json", buf_to_arena(&b, q->arena));
+	return RC_OK;
+}
+
+/* The sentences of the fields stand under the text, since the form itself is gone. */
+static struct str text_with_errors(struct req *q, struct str text)
+{
+	CLEANUP(buf_done) struct buf b = BUF(16384);
+	buf_put(&b, text);
+	for (size_t i = 0; i < q->n_errors; i++) {
+		buf_putc(&b, ' ');
+		buf_put(&b, req_text(q, q->errors[i].msgid));
+	}
+	return buf_to_arena(&b, q->arena);
+}
+
+static enum rc problem_page(struct req *q, int status, struct str heading, struct str text)
+{
+	struct error_view v = {.status = status, .heading = heading, .text = text_with_errors(q, text)};
+	page_fill(q, &v.page, heading);
+	v.page.robots = STR("noindex");
+	v.back_url = v.page.home_url;
+	return req_render(q, status, "error", &error_view_type, &v);
+}
+
+enum rc req_problem_text(struct req *q, int status, struct str detail)
+{
+	size_t i = sentence_of(status);
+	struct str heading = req_text(q, sentences[i].heading);
+	if (detail.n == 0)
+		detail = req_text(q, sentences[i].text);
+	enum rc rc =
+		req_wants_json(q) ? problem_json(q, status, heading, detail) : problem_page(q, status, heading, detail);
+	if (rc != RC_OK) {
+		response_init(&q->response, q->arena, status);
+		response_plain(&q->response, status);
+	}
+	if (status == 429 || status == 503)
+		response_set(&q->response, "Retry-After", STR("2"));
+	response_set(&q->response, "Cache-Control", STR("no-store"));
+	return RC_OK;
+}
+
+enum rc req_problem(struct req *q, int status, const char *detail)
+{
+	return req_problem_text(q, status, detail ? req_text(q, detail) : STR(""));
+}
+
+void req_error(struct req *q, const char *field, const char *msgid)
+{
+	if (q->n_errors < ARRAY_LEN(q->errors))
+		q->errors[q->n_errors++] = (struct req_error){field, msgid};
+}

@@ -1,0 +1,415 @@
+/*
+ * The article page, in reading order.
+ */
+#include "web/reader_article.h"
+
+#include "rules/publish.h"
+#include "store/person.h"
+#include "store/section.h"
+#include "store/tag.h"
+#include "text/markdown.h"
+#include "text/unicode.h"
+#include "text/url.h"
+#include "text/words.h"
+
+#define RELATED_MAX 4
+#define BIO_LONG 400 /* characters from which a biography folds */
+#define AUTHORS_MAX 7
+
+/* --- Head of the page --- */
+
+static struct str action(struct req *q, int64_t id, const char *what)
+{
+	return arena_printf(q->arena, "/articles/%lld/%s", (long long)id, what);
+}
+
+static void meta_fill(struct req *q, const struct article *a, struct article_view *v)
+{
+	struct page_view *p = &v->page;
+	struct str text = a->search_description.n ? a->search_description : a->standfirst;
+	if (text.n == 0)
+		text = utf8_cut_count(html_to_text(q->arena, v->body), 160);
+	p->description = text;
+	page_meta(q, p, "og:title", a->title);
+	page_meta(q, p, "og:description", text);
+	page_meta(q, p, "og:type", v->is_page ? STR("website") : STR("article"));
+	page_meta_name(q, p, "twitter:card", v->lead ? STR("summary_large_image") : STR("summary"));
+	if (v->lead) {
+		page_meta(q, p, "og:image", arena_join(q->arena, req_base_url(q), v->lead->src, STR_NONE));
+		page_meta(q, p, "og:image:alt", v->lead->alt);
+	}
+	if (v->is_page)
+		return;
+	page_meta(q, p, "article:published_time", v->published->datetime);
+	if (v->updated)
+		page_meta(q, p, "article:modified_time", v->updated->datetime);
+	if (v->section)
+		page_meta(q, p, "article:section", v->section->label);
+}
+
+static void times_fill(struct req *q, const struct article *a, struct article_view *v)
+{
+	v->published = arena_new(q->arena, struct time_view);
+	*v->published = page_time(q, a->published_at);
+	if (a->updated_at > a->published_at) {
+		v->updated = arena_new(q->arena, struct time_view);
+		*v->updated = page_time(q, a->updated_at);
+	}
+}
+
+/* --- People --- */
+
+static enum rc person_fill(struct req *q, const struct person *row, struct person_view *v)
+{
+	struct person_links links;
+	*v = (struct person_view){.name = row->name,
+				  .url = page_list_url(q, row->path),
+				  .role = row->title,
+				  .public_email = row->public_email};
+	enum rc rc = markdown_reader(q->arena, str_slice(row->bio, 0, MARKDOWN_READER_MAX), &v->bio);
+	if (rc == RC_OK)
+		rc = page_picture(q, row->portrait_id, "6rem", &v->portrait);
+	if (rc == RC_OK)
+		rc = person_links(q->db, q->arena, row->id, &links);
+	if (rc != RC_OK)
+		return rc;
+	v->bio_long = utf8_count(row->bio) > BIO_LONG;
+	if (v->bio_long)
+		v->bio_start = utf8_cut_count(html_to_text(q->arena, v->bio), BIO_LONG / 3);
+	struct link_view *items = arena_array(q->arena, links.n + 1, sizeof *items);
+	size_t n = 0;
+	if (url_is_safe_link(row->url, URL_LINK_WEB))
+		items[n++] = (struct link_view){.label = req_text(q, N_("Website")), .url = row->url};
+	for (size_t i = 0; i < links.n; i++)
+		if (url_is_safe_link(links.items[i].url, URL_LINK_WEB))
+			items[n++] = (struct link_view){.label = links.items[i].label, .url = links.items[i].url};
+	v->links = VIEW_ITEMS(items, n);
+	return RC_OK;
+}
+
+enum rc reader_person(struct req *q, const struct person *row, struct person_view *ret)
+{
+	return person_fill(q, row, ret);
+}
+
+static enum rc people_fill(struct req *q, const struct article *a, bool boxes, struct article_view *v)
+{
+	struct people people;
+	struct byline_name names[AUTHORS_MAX];
+	enum rc rc = person_list_of_article(q->db, q->arena, a->id, &people);
+	if (rc != RC_OK)
+		return rc;
+	size_t n = people.n < AUTHORS_MAX ? people.n : AUTHORS_MAX;
+	struct person_view *views = arena_array(q->arena, n, sizeof *views);
+	for (size_t i = 0; i < n && rc == RC_OK; i++) {
+		names[i] = (struct byline_name){people.items[i].name, people.items[i].path};
+		if (boxes)
+			rc = person_fill(q, &people.items[i], &views[i]);
+	}
+	v->byline = page_byline(q, names, n);
+	v->authors = VIEW_ITEMS(views, boxes ? n : 0);
+	v->has_authors = boxes && n > 0;
+	return rc;
+}
+
+/* --- Sections, tags, translations, related --- */
+
+static enum rc labels_fill(struct req *q, const struct article *a, struct article_view *v)
+{
+	struct sections sections;
+	struct tags tags;
+	enum rc rc = section_list_of_article(q->db, q->arena, a->id, &sections);
+	if (rc == RC_OK)
+		rc = tag_list_of_article(q->db, q->arena, a->id, &tags);
+	if (rc != RC_OK)
+		return rc;
+	struct link_view *s = arena_array(q->arena, sections.n, sizeof *s),
+			 *t = arena_array(q->arena, tags.n, sizeof *t);
+	for (size_t i = 0; i < sections.n; i++)
+		s[i] = (struct link_view){.label = sections.items[i].name,
+					  .url = page_list_url(q, sections.items[i].path)};
+	for (size_t i = 0; i < tags.n; i++)
+		t[i] = (struct link_view){.label = tags.items[i].name, .url = page_list_url(q, tags.items[i].path)};
+	v->sections = VIEW_ITEMS(s, sections.n);
+	v->section = sections.n > 0 ? &s[0] : NULL;
+	v->tags = VIEW_ITEMS(t, tags.n);
+	v->has_tags = tags.n > 0;
+	return RC_OK;
+}
+
+static enum rc translations_fill(struct req *q, const struct article *a, struct article_view *v)
+{
+	struct article_cards cards;
+	if (a->translation_group == 0)
+		return RC_OK;
+	enum rc rc = article_list_translations(q->db, q->arena, a->translation_group, q->now, &cards);
+	if (rc != RC_OK || cards.n < 2)
+		return rc;
+	const struct str *tags;
+	struct str main_tag = settings_languages(q->settings, &tags) ? tags[0] : STR("en");
+	struct link_view *links = arena_array(q->arena, cards.n, sizeof *links);
+	struct alternate_view *alternates = arena_array(q->arena, cards.n, sizeof *alternates);
+	size_t n = 0;
+	for (size_t i = 0; i < cards.n; i++) {
+		struct str tag = cards.items[i].lang.n ? cards.items[i].lang : main_tag;
+		CLEANUP(buf_done) struct buf name = BUF(256);
+		locale_language_name(arena_cstr(q->arena, tag), &name);
+		struct str url = page_url(q, cards.items[i].path);
+		alternates[i] = (struct alternate_view){tag, arena_join(q->arena, req_base_url(q), url, STR_NONE)};
+		if (cards.items[i].id != a->id)
+			links[n++] = (struct link_view){.label = buf_to_arena(&name, q->arena), .url = url};
+	}
+	v->page.alternates = VIEW_ITEMS(alternates, cards.n);
+	v->translations = VIEW_ITEMS(links, n);
+	v->has_translations = n > 0;
+	return RC_OK;
+}
+
+static enum rc related_fill(struct req *q, const struct article *a, struct article_view *v)
+{
+	struct article_cards cards;
+	enum rc rc = article_list_related(q->db, q->arena, a->id, q->now, RELATED_MAX, &cards);
+	if (rc == RC_OK)
+		rc = page_cards(q, &cards, &v->related);
+	v->has_related = rc == RC_OK && cards.n > 0;
+	return rc;
+}
+
+/* --- Votes --- */
+
+static void reactions_fill(struct req *q, const struct engagement *e, struct article_view *v)
+{
+	struct reaction_view *r = arena_array(q->arena, e->n_reactions, sizeof *r);
+	for (size_t i = 0; i < e->n_reactions; i++) {
+		const struct reaction_count *c = &e->reactions[i];
+		r[i] = (struct reaction_view){.key = c->kind.key,
+					      .label = locale_find(q->look->locale, c->kind.label),
+					      .emoji = c->kind.emoji,
+					      .count = c->count,
+					      .percent = c->percent,
+					      .count_text = page_count(q, N_PLURAL("%d vote", "%d votes"), c->count)};
+	}
+	v->reactions = VIEW_ITEMS(r, e->n_reactions);
+	v->has_reactions = block_on(&e->switches, BLOCK_REACTIONS);
+}
+
+static void rating_fill(struct req *q, const struct engagement *e, struct article_view *v)
+{
+	if (!block_on(&e->switches, BLOCK_STARS))
+		return;
+	CLEANUP(buf_done) struct buf average = BUF(32);
+	struct star_view *rows = arena_array(q->arena, 5, sizeof *rows);
+	for (int i = 0; i < 5; i++) {
+		int star = 5 - i;
+		rows[i] = (struct star_view){
+			.stars = star,
+			.label = page_count(q, N_PLURAL("%d Star", "%d Star"), star),
+			.count = e->stars[star - 1],
+			.percent = e->star_percent[star - 1],
+			.count_text = page_count(q, N_PLURAL("%d rating", "%d ratings"), e->stars[star - 1])};
+	}
+	if (e->ratings > 0)
+		locale_tenths(q->look->locale, e->average_tenths, &average);
+	else
+		buf_puts(&average, "0");
+	v->rating = arena_new(q->arena, struct rating_view);
+	*v->rating = (struct rating_view){.average = buf_to_arena(&average, q->arena),
+					  .count = page_count(q, N_PLURAL("%d rating", "%d ratings"), e->ratings),
+					  .any = e->ratings > 0,
+					  .stars = VIEW_ITEMS(rows, 5)};
+}
+
+static void votes_fill(struct req *q, const struct engagement *e, struct article_view *v)
+{
+	bool likes = block_on(&e->switches, BLOCK_LIKES), dislikes = block_on(&e->switches, BLOCK_DISLIKES);
+	if (likes || dislikes) {
+		v->likes = arena_new(q->arena, struct like_view);
+		*v->likes = (struct like_view){e->likes, e->dislikes, likes, dislikes};
+	}
+	reactions_fill(q, e, v);
+	rating_fill(q, e, v);
+	if (block_on(&e->switches, BLOCK_VIEWS)) {
+		v->views = page_count(q, N_PLURAL("%d view", "%d views"), e->views);
+		v->view_action = action(q, v->id, "view");
+	}
+	v->like_action = action(q, v->id, "like");
+	v->reaction_action = action(q, v->id, "reaction");
+	v->rating_action = action(q, v->id, "rating");
+	v->live_url = action(q, v->id, "live");
+	v->tally_url = action(q, v->id, "tally");
+}
+
+static void read_time_fill(struct req *q, const struct article *a, const struct engagement *e, struct article_view *v)
+{
+	if (!block_on(&e->switches, BLOCK_READ_TIME))
+		return;
+	struct read_time t = read_time(a->words, settings_number(q->settings, "reading.words_per_minute"));
+	CLEANUP(buf_done) struct buf b = BUF(256);
+	locale_duration(q->look->locale, t.minutes, t.seconds, &b);
+	v->read_time = buf_to_arena(&b, q->arena);
+}
+
+/* Where each network takes an address and a title; the title is left out where it has no place. */
+static const struct {
+	const char *name, *label, *before, *between;
+} networks[] = {
+	{"whatsapp", "WhatsApp", "https://wa.me/?text=", NULL},
+	{"facebook", "Facebook", "https://www.facebook.com/sharer/sharer.php?u=", NULL},
+	{"x", "X", "https://x.com/intent/post?url=", "&text="},
+	{"telegram", "Telegram", "https://t.me/share/url?url=", "&text="},
+	{"linkedin", "LinkedIn", "https://www.linkedin.com/sharing/share-offsite/?url=", NULL},
+	{"email", N_("E-mail"), "mailto:?body=", "&subject="},
+};
+
+static void share_fill(struct req *q, const struct article *a, const struct engagement *e, struct article_view *v)
+{
+	struct str rest = settings_text(q->settings, "share.networks"), name;
+	struct link_view *links = arena_array(q->arena, ARRAY_LEN(networks), sizeof *links);
+	size_t n = 0;
+	while (block_on(&e->switches, BLOCK_SHARE) && str_split(&rest, ' ', &name)) {
+		for (size_t i = 0; i < ARRAY_LEN(networks) && n < ARRAY_LEN(networks); i++) {
+			if (!str_is(name, networks[i].name))
+				continue;
+			CLEANUP(buf_done) struct buf url = BUF(16384);
+			buf_puts(&url, networks[i].before);
+			url_encode(&url, v->page.canonical, URL_ENCODE_COMPONENT);
+			if (networks[i].between) {
+				buf_puts(&url, networks[i].between);
+				url_encode(&url, a->title, URL_ENCODE_COMPONENT);
+			}
+			links[n++] = (struct link_view){.label = req_text(q, networks[i].label),
+							.url = buf_to_arena(&url, q->arena)};
+		}
+	}
+	v->share = VIEW_ITEMS(links, n);
+	v->has_share = n > 0;
+}
+
+/* --- Body --- */
+
+static struct str part_url(struct req *q, const struct article *a, int64_t part)
+{
+	struct str url = page_url(q, a->path);
+	const char *slash = str_ends(url, STR("/")) ? "" : "/";
+	return part == 1 ? url : arena_printf(q->arena, "%.*s%s%lld/", STR_ARG(url), slash, (long long)part);
+}
+
+/* Cuts the part out and makes its pager; an article that is not cut has one part and no pager. */
+static enum rc body_fill(struct req *q, const struct article *a, struct str body, int64_t part, struct article_view *v)
+{
+	struct str mark = STR(BODY_PART_MARK), found = STR_NONE;
+	int64_t n = 0;
+	for (size_t at = 0; at != SIZE_MAX;) {
+		size_t end = str_find(body, mark, at);
+		if (++n == part)
+			found = str_slice(body, at, end);
+		at = end == SIZE_MAX ? end : end + mark.n;
+	}
+	if (part < 1 || part > n)
+		return RC_NOT_FOUND;
+	v->body = html_trusted(found);
+	if (n == 1)
+		return RC_OK;
+	struct link_view *links = arena_array(q->arena, (size_t)n, sizeof *links);
+	for (int64_t i = 1; i <= n; i++)
+		links[i - 1] = (struct link_view){.label = arena_printf(q->arena, "%lld", (long long)i),
+						  .url = part_url(q, a, i),
+						  .current = i == part};
+	v->parts = arena_new(q->arena, struct pager_view);
+	*v->parts = (struct pager_view){.pages = VIEW_ITEMS(links, (size_t)n),
+					.newer_url = part > 1 ? part_url(q, a, part - 1) : STR(""),
+					.older_url = part < n ? part_url(q, a, part + 1) : STR("")};
+	return RC_OK;
+}
+
+static enum rc lead_fill(struct req *q, const struct article *a, struct article_view *v)
+{
+	enum rc rc = page_picture(q, a->lead_media_id, "(min-width: 48rem) 46rem, 100vw", &v->lead);
+	if (rc != RC_OK || !v->lead)
+		return rc;
+	if (a->lead_caption.n > 0)
+		v->lead->caption = html_from_text(q->arena, a->lead_caption);
+	if (a->lead_credit.n > 0)
+		v->lead->credit = a->lead_credit;
+	v->lead->has_caption = v->lead->caption.s.n > 0 || v->lead->credit.n > 0;
+	return RC_OK;
+}
+
+/* --- Comments --- */
+
+static enum rc comments_fill(struct req *q, const struct article *a, const struct engagement *e, struct article_view *v)
+{
+	int64_t n, parent = 0;
+	bool open = comments_open(a, &e->switches);
+	v->has_comments = block_on(&e->switches, BLOCK_COMMENTS);
+	if (!v->has_comments)
+		return RC_OK;
+	enum rc rc = article_thread(q, a, open, &v->thread, &n);
+	if (rc != RC_OK)
+		return rc;
+	v->comments = page_count(q, N_PLURAL("%d comment", "%d comments"), n);
+	v->comments_title = n > 0 ? v->comments : req_text(q, N_("No comments yet"));
+	v->comments_closed = !open;
+	if (str_to_i64(req_query(q, "replyto"), &parent) != RC_OK)
+		parent = 0;
+	if (open)
+		v->form = comment_form_new(q, a, &e->switches, parent);
+	return RC_OK;
+}
+
+/* --- The whole --- */
+
+static enum rc article_fill(struct req *q, const struct article *a, int64_t part, const struct engagement *e,
+			    struct article_view *v)
+{
+	struct article_body body;
+	enum rc rc = article_body_get(q->db, q->arena, a->id, &body);
+	if (rc == RC_OK)
+		rc = body_fill(q, a, body.body, part, v);
+	if (rc == RC_OK)
+		rc = lead_fill(q, a, v);
+	if (rc == RC_OK)
+		rc = people_fill(q, a, !v->is_page && block_on(&e->switches, BLOCK_AUTHOR_BOX), v);
+	if (rc == RC_OK)
+		rc = labels_fill(q, a, v);
+	if (rc == RC_OK)
+		rc = translations_fill(q, a, v);
+	if (rc == RC_OK && !v->is_page)
+		rc = related_fill(q, a, v);
+	if (rc == RC_OK)
+		rc = comments_fill(q, a, e, v);
+	if (rc == RC_OK && a->correction.n > 0)
+		rc = markdown_reader(q->arena, a->correction, &v->correction);
+	return rc;
+}
+
+enum rc reader_article(struct req *q, const struct article *a, int64_t part)
+{
+	struct engagement e;
+	struct article_view v = {.id = a->id,
+				 .is_page = a->kind == ARTICLE_PAGE,
+				 .url = page_url(q, a->path),
+				 .title = a->title,
+				 .standfirst = a->standfirst};
+	enum rc rc = engagement_of(q->db, q->settings, q->arena, a->id, &e);
+	if (rc != RC_OK)
+		return rc;
+	page_fill(q, &v.page, a->search_title.n ? a->search_title : a->title);
+	page_lang_of(q, a->lang, &v.lang, &v.dir);
+	rc = article_fill(q, a, part, &e, &v);
+	if (rc != RC_OK)
+		return rc;
+	if (!v.is_page) {
+		times_fill(q, a, &v);
+		votes_fill(q, &e, &v);
+		read_time_fill(q, a, &e, &v);
+		page_feed(q, &v.page, arena_join(q->arena, a->title, STR(" – "), req_text(q, N_("Comments")), STR_NONE),
+			  arena_join(q->arena, a->path, STR("feed/"), STR_NONE));
+	}
+	page_canonical(q, &v.page, a->path, part > 1 ? arena_printf(q->arena, "%lld/", (long long)part) : STR(""));
+	if (!v.is_page)
+		share_fill(q, a, &e, &v);
+	meta_fill(q, a, &v);
+	article_json_ld(q, a, &e, &v);
+	return req_render(q, 200, "article", &article_view_type, &v);
+}

@@ -1,0 +1,37 @@
+/*
+ * The article page and what stands on it.
+ */
+#ifndef WEB_READER_ARTICLE_H
+#define WEB_READER_ARTICLE_H
+
+#include "store/article.h"
+#include "web/page.h"
+
+/* The page of a visible article; part 1 … n of one that is cut into parts. RC_NOT_FOUND for a part that is not there. */
+enum rc reader_article(struct req *q, const struct article *a, int64_t part);
+
+/* The comments as a tree of views, and how many; roots in the order they came. */
+enum rc article_thread(struct req *q, const struct article *a, bool open, struct view_list *ret_roots,
+		       int64_t *ret_n) MUST_CHECK;
+/* One comment as a view, without children. */
+struct comment_view;
+struct comment;
+void comment_view_fill(struct req *q, const struct comment *c, bool open, struct comment_view *ret);
+
+/* An empty form for this article; parent 0 or the comment that is answered. */
+struct comment_form_view *comment_form_new(struct req *q, const struct article *a, const struct switches *sw,
+					   int64_t parent);
+
+/* Whether comments are taken, and the policy that holds. */
+bool comments_open(const struct article *a, const struct switches *sw);
+
+/* A person as the author box and the author's page show it. */
+struct person_view;
+struct person;
+enum rc reader_person(struct req *q, const struct person *row, struct person_view *ret) MUST_CHECK;
+
+/* JSON-LD of the article into the page. */
+struct article_view;
+void article_json_ld(struct req *q, const struct article *a, const struct engagement *e, struct article_view *v);
+
+#endif

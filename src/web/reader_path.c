@@ -1,0 +1,352 @@
+/*
+ * Every path that no fixed route has: articles, pages, sections, tags, authors and media by their address, their former
+ * addresses, dates, feeds under them, and the doors of the system that the site came from.
+ */
+#include "rules/publish.h"
+#include "store/address.h"
+#include "store/origin.h"
+#include "text/url.h"
+#include "web/feed.h"
+#include "web/handlers.h"
+#include "web/reader_article.h"
+#include "web/reader_list.h"
+#include "web/reader_media.h"
+
+#define SUGGESTIONS 5
+
+/* --- What stands at an address --- */
+
+enum tail { TAIL_NONE, TAIL_FEED, TAIL_FEED_ATOM, TAIL_FEED_JSON };
+
+/* A path taken apart: what is looked up, and what is wanted of it. */
+struct wanted {
+	struct str path;
+	int64_t page;
+	enum tail tail;
+};
+
+static enum rc answer_article(struct req *q, int64_t id, const struct wanted *w)
+{
+	struct article a;
+	enum rc rc = article_get(q->db, q->arena, id, &a);
+	if (rc != RC_OK)
+		return rc;
+	if (!article_visible(&a, q->now))
+		return RC_NOT_FOUND;
+	if (w->tail == TAIL_FEED)
+		return feed_of_article(q, &a);
+	return w->tail == TAIL_NONE ? reader_article(q, &a, w->page) : RC_NOT_FOUND;
+}
+
+static enum rc answer_list_feed(struct req *q, const struct feed_scope *scope, enum tail tail)
+{
+	return feed_answer(q, scope,
+			   tail == TAIL_FEED_JSON   ? FEED_JSON
+			   : tail == TAIL_FEED_ATOM ? FEED_ATOM
+						    : FEED_RSS);
+}
+
+static enum rc answer_section(struct req *q, int64_t id, const struct wanted *w)
+{
+	struct section s;
+	enum rc rc = section_get(q->db, q->arena, id, &s);
+	if (rc != RC_OK)
+		return rc;
+	if (w->tail == TAIL_NONE)
+		return reader_section(q, &s, w->page);
+	return answer_list_feed(q, &(struct feed_scope){.title = s.name, .path = s.path, .section_id = s.id}, w->tail);
+}
+
+static enum rc answer_tag(struct req *q, int64_t id, const struct wanted *w)
+{
+	struct tag t;
+	enum rc rc = tag_get(q->db, q->arena, id, &t);
+	if (rc != RC_OK)
+		return rc;
+	if (w->tail == TAIL_NONE)
+		return reader_tag(q, &t, w->page);
+	return answer_list_feed(q, &(struct feed_scope){.title = t.name, .path = t.path, .tag_id = t.id}, w->tail);
+}
+
+static enum rc answer_person(struct req *q, int64_t id, const struct wanted *w)
+{
+	struct person p;
+	enum rc rc = person_get(q->db, q->arena, id, &p);
+	if (rc != RC_OK)
+		return rc;
+	if (w->tail == TAIL_NONE)
+		return reader_author(q, &p, w->page);
+	return answer_list_feed(q, &(struct feed_scope){.title = p.name, .path = p.path, .person_id = p.id}, w->tail);
+}
+
+static enum rc answer_media(struct req *q, struct str path)
+{
+	struct media_file f;
+	enum rc rc = media_find(q, path, &f);
+	return rc == RC_OK ? media_answer(q, &f) : rc;
+}
+
+static bool is_list(enum address_kind kind)
+{
+	return kind == ADDRESS_SECTION || kind == ADDRESS_TAG || kind == ADDRESS_PERSON;
+}
+
+/* The rest that was cut off the path, to be put behind the canonical one again. */
+static const char *tail_text(struct req *q, const struct wanted *w, bool list)
+{
+	static const char *const tails[] = {"", "feed/", "feed/atom/", "feed.json"};
+	if (w->tail != TAIL_NONE)
+		return tails[w->tail];
+	if (w->page == 1)
+		return "";
+	return arena_printf(q->arena, list ? "page/%lld/" : "%lld/", (long long)w->page).p;
+}
+
+/* May readers be told where the object lives? Not for an article that is not public. */
+static enum rc redirect_to(struct req *q, const struct address *at, const struct wanted *w)
+{
+	if (at->kind == ADDRESS_REDIRECT)
+		return at->target.p[0] == '/' ? req_redirect(q, 301, at->target, NULL)
+					      : req_redirect_raw(q, 301, at->target);
+	if (at->kind == ADDRESS_ARTICLE) {
+		struct article a;
+		enum rc rc = article_get(q->db, q->arena, at->object_id, &a);
+		if (rc != RC_OK || !article_visible(&a, q->now))
+			return rc != RC_OK ? rc : RC_NOT_FOUND;
+	}
+	bool list = is_list(at->kind);
+	struct str to = list ? arena_join(q->arena, q->lang_prefix, at->canonical_path, STR_NONE) : at->canonical_path;
+	return req_redirect(q, 301, to, tail_text(q, w, list));
+}
+
+static enum rc answer_address(struct req *q, const struct address *at, const struct wanted *w)
+{
+	if (!at->canonical)
+		return redirect_to(q, at, w);
+	/* Articles have one address in every language; a prefix before it leads there. */
+	if (q->lang_prefix.n > 0 && !is_list(at->kind))
+		return redirect_to(q, at, w);
+	switch (at->kind) {
+	case ADDRESS_ARTICLE:
+		return answer_article(q, at->object_id, w);
+	case ADDRESS_SECTION:
+		return answer_section(q, at->object_id, w);
+	case ADDRESS_TAG:
+		return answer_tag(q, at->object_id, w);
+	case ADDRESS_PERSON:
+		return answer_person(q, at->object_id, w);
+	case ADDRESS_MEDIA:
+		return answer_media(q, at->canonical_path);
+	case ADDRESS_REDIRECT:
+		break;
+	}
+	return RC_NOT_FOUND;
+}
+
+/* --- Finding it --- */
+
+static bool cut(struct str *path, const char *ending)
+{
+	struct str e = str_of(ending);
+	if (!str_ends(*path, e) || path->n == e.n)
+		return false;
+	*path = str_slice(*path, 0, path->n - e.n);
+	return true;
+}
+
+/* "/x/feed/" → "/x/"; the feed's own spelling variants lead to it as well. */
+static enum tail feed_cut(struct str *path)
+{
+	if (cut(path, "feed/atom/") || cut(path, "feed/atom"))
+		return TAIL_FEED_ATOM;
+	if (cut(path, "feed.json"))
+		return TAIL_FEED_JSON;
+	if (cut(path, "feed/rss2/") || cut(path, "feed/rss/") || cut(path, "feed/") || cut(path, "feed"))
+		return TAIL_FEED;
+	return TAIL_NONE;
+}
+
+static enum rc find(struct req *q, struct str path, const struct wanted *rest)
+{
+	struct address at;
+	struct wanted w = *rest;
+	enum rc rc = address_resolve(q->db, q->arena, path, &at);
+	if (rc != RC_OK)
+		return rc;
+	w.path = path;
+	return answer_address(q, &at, &w);
+}
+
+/* The same path with or without its last slash: leads to the one that is there, in one hop. */
+static enum rc find_slash(struct req *q, struct str path, const struct wanted *rest)
+{
+	struct address at;
+	bool slash = str_ends(path, STR("/"));
+	struct str other = slash ? str_slice(path, 0, path.n - 1) : arena_join(q->arena, path, STR("/"), STR_NONE);
+	enum rc rc = other.n > 1 ? address_resolve(q->db, q->arena, other, &at) : RC_NOT_FOUND;
+	return rc == RC_OK ? redirect_to(q, &at, rest) : rc;
+}
+
+/* Part n of an article in parts: "/2012/01/slug/2/". */
+static enum rc find_part(struct req *q, struct str path)
+{
+	struct str p = path;
+	struct wanted w = {.page = 0};
+	if (str_ends(p, STR("/")))
+		p.n--;
+	size_t slash = str_rfind_char(p, '/');
+	if (slash == SIZE_MAX || slash == 0 || p.n - slash > 5 ||
+	    str_to_i64(str_slice(p, slash + 1, p.n), &w.page) != RC_OK || w.page < 2)
+		return RC_NOT_FOUND;
+	struct address at;
+	enum rc rc = address_resolve(q->db, q->arena, str_slice(path, 0, slash + 1), &at);
+	if (rc == RC_NOT_FOUND)
+		rc = address_resolve(q->db, q->arena, str_slice(path, 0, slash), &at);
+	if (rc != RC_OK || at.kind != ADDRESS_ARTICLE)
+		return rc == RC_OK ? RC_NOT_FOUND : rc;
+	return answer_address(q, &at, &w);
+}
+
+/* --- Old doors --- */
+
+static const struct {
+	const char *name;
+	enum origin_kind origin;
+	enum address_kind address;
+} query_doors[] = {
+	{"p", ORIGIN_ARTICLE, ADDRESS_ARTICLE},         {"page_id", ORIGIN_ARTICLE, ADDRESS_ARTICLE},
+	{"attachment_id", ORIGIN_MEDIA, ADDRESS_MEDIA}, {"cat", ORIGIN_SECTION, ADDRESS_SECTION},
+	{"author", ORIGIN_PERSON, ADDRESS_PERSON},
+};
+
+/* An old number, or where no import brought it the article of that number. */
+static enum rc door_object(struct req *q, size_t door, int64_t number, int64_t *ret_id)
+{
+	enum rc rc = origin_former_find(q->db, query_doors[door].origin, number, ret_id);
+	if (rc == RC_NOT_FOUND && query_doors[door].address == ADDRESS_ARTICLE) {
+		*ret_id = number;
+		rc = RC_OK;
+	}
+	return rc;
+}
+
+enum rc reader_query_door(struct req *q, bool *ret_answered)
+{
+	*ret_answered = false;
+	struct str s = req_query(q, "s");
+	if (s.n > 0) {
+		CLEANUP(buf_done) struct buf b = BUF(8192);
+		url_encode(&b, s, URL_ENCODE_COMPONENT);
+		*ret_answered = true;
+		return req_redirect(q, 301, arena_join(q->arena, q->lang_prefix, STR("/search/"), STR_NONE),
+				    arena_printf(q->arena, "?q=%.*s", STR_ARG(buf_str(&b))).p);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(query_doors); i++) {
+		struct address at = {.kind = query_doors[i].address};
+		int64_t number;
+		if (str_to_i64(req_query(q, query_doors[i].name), &number) != RC_OK || number < 1)
+			continue;
+		enum rc rc = door_object(q, i, number, &at.object_id);
+		if (rc == RC_OK)
+			rc = address_canonical(q->db, q->arena, at.kind, at.object_id, &at.canonical_path);
+		*ret_answered = true;
+		return rc == RC_OK ? redirect_to(q, &at, &(struct wanted){.page = 1}) : rc;
+	}
+	return RC_OK;
+}
+
+enum rc reader_newsroom_door(struct req *q)
+{
+	return req_problem(q, 404, N_("The newsroom is not part of this version. Use the commands of the program."));
+}
+
+static enum rc find_door(struct req *q, struct str path)
+{
+	static const struct {
+		const char *from, *to;
+	} doors[] = {
+		{"/sitemap_index.xml", "/sitemap.xml"},
+		{"/wp-sitemap.xml", "/sitemap.xml"},
+		{"/wp-admin", "/newsroom/"},
+		{"/wp-admin/", "/newsroom/"},
+		{"/wp-login.php", "/newsroom/"},
+		{"/newsroom", "/newsroom/"},
+		{"/search", "/search/"},
+		{"/feed", "/feed/"},
+		{"/feed/rss2/", "/feed/"},
+		{"/feed/rss/", "/feed/"},
+		{"/feed/atom", "/feed/atom/"},
+		{"/comments/feed", "/comments/feed/"},
+		{"/index.php", "/"},
+		{"/amp/", "/"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(doors); i++)
+		if (str_is(path, doors[i].from))
+			return req_redirect(q, 301, arena_join(q->arena, q->lang_prefix, str_of(doors[i].to), STR_NONE),
+					    NULL);
+	struct str p = path;
+	if (cut(&p, "amp/") || cut(&p, "amp")) {
+		struct address at;
+		enum rc rc = address_resolve(q->db, q->arena, p, &at);
+		return rc == RC_OK ? redirect_to(q, &at, &(struct wanted){.page = 1}) : rc;
+	}
+	return RC_NOT_FOUND;
+}
+
+/* --- All in turn --- */
+
+static enum rc not_found(struct req *q)
+{
+	struct error_view v = {.status = 404};
+	struct article_cards rows;
+	struct article_filter f = {.now = q->now, .limit = SUGGESTIONS};
+	if (req_wants_json(q))
+		return req_problem(q, 404, NULL);
+	filter_lang(q, &f);
+	enum rc rc = article_list(q->db, q->arena, &f, &rows);
+	if (rc == RC_OK)
+		rc = page_cards(q, &rows, &v.suggestions);
+	if (rc != RC_OK)
+		return rc;
+	v.heading = req_text(q, N_("Page not found"));
+	v.text = req_text(q, N_("There is nothing at this address. It may have moved: try the search."));
+	v.has_suggestions = rows.n > 0;
+	page_fill(q, &v.page, v.heading);
+	v.page.robots = STR("noindex");
+	v.back_url = v.page.home_url;
+	return req_render(q, 404, "error", &error_view_type, &v);
+}
+
+static enum rc find_all(struct req *q)
+{
+	struct wanted w = {.path = q->path, .page = 1};
+	enum rc rc = find(q, q->path, &w);
+	if (rc == RC_NOT_FOUND)
+		rc = answer_media(q, q->path);
+	if (rc == RC_NOT_FOUND)
+		rc = find_door(q, q->path);
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	struct str path = q->path;
+	w.tail = feed_cut(&path);
+	if (w.tail == TAIL_NONE && !page_number_cut(q->path, &path, &w.page))
+		return RC_NOT_FOUND;
+	bool was_cut = path.n != q->path.n;
+	if (was_cut && w.page == 1 && w.tail == TAIL_NONE)
+		return find_slash(q, path, &w) == RC_OK ? RC_OK : find(q, path, &w);
+	if (was_cut)
+		rc = find(q, path, &w);
+	if (rc == RC_NOT_FOUND)
+		rc = find_slash(q, path, &w);
+	if (rc == RC_NOT_FOUND && w.tail == TAIL_NONE && w.page == 1)
+		rc = find_part(q, path);
+	if (rc == RC_NOT_FOUND && w.tail == TAIL_NONE)
+		rc = reader_date(q, path, w.page);
+	return rc;
+}
+
+enum rc reader_path(struct req *q)
+{
+	enum rc rc = find_all(q);
+	return rc == RC_NOT_FOUND ? not_found(q) : rc;
+}

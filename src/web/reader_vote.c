@@ -1,0 +1,242 @@
+/*
+ * Votes, the tally, the view beacon and live streams of one article.
+ */
+#include <stdlib.h>
+
+#include "http/sse.h"
+#include "rules/view_counter.h"
+#include "rules/vote.h"
+#include "store/article.h"
+#include "text/json.h"
+#include "web/handlers.h"
+#include "web/live.h"
+#include "web/running.h"
+
+/* --- Votes --- */
+
+static enum rc tally_json(struct req *q, int64_t article_id)
+{
+	struct engagement e;
+	struct engagement_mine mine;
+	CLEANUP(buf_done) struct buf b = BUF(65536);
+	enum rc rc = engagement_of(q->db, q->settings, q->arena, article_id, &e);
+	if (rc == RC_OK)
+		rc = engagement_mine(q->db, q->site, q->arena, article_id, &q->voter, &mine);
+	if (rc != RC_OK)
+		return rc;
+	engagement_json(&e, &mine, &b);
+	return req_json(q, 200, &b);
+}
+
+/* 409 for what is off or closed, 404 for no article, else by the code itself; the sentence is the rule's. */
+static enum rc vote_refused(struct req *q, struct vote *v)
+{
+	static const struct {
+		enum rc rc;
+		int status;
+		const char *text;
+	} answers[] = {
+		{RC_NOT_FOUND, 404, N_("There is no such article.")},
+		{RC_CONFLICT, 409, N_("This kind of vote is switched off here.")},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(answers); i++)
+		if (answers[i].rc == v->job.rc)
+			return req_problem(q, answers[i].status, answers[i].text);
+	return rc_fail(v->job.rc, "%s", v->job.error);
+}
+
+static enum rc vote_answered(struct req *q)
+{
+	static const char *const words[] = {
+		[VOTE_LIKE] = "like", [VOTE_REACTION] = "reaction", [VOTE_STARS] = "rating"};
+	static const char *const places[] = {
+		[VOTE_LIKE] = "likes", [VOTE_REACTION] = "reactions", [VOTE_STARS] = "rating"};
+	struct vote *v = (struct vote *)q->job;
+	enum rc rc;
+	if (v->job.rc != RC_OK) {
+		rc = vote_refused(q, v);
+	} else if (req_wants_json(q)) {
+		rc = tally_json(q, v->article_id);
+	} else {
+		const char *tail = arena_printf(q->arena, "?voted=%s#%s", v->standing.n ? words[v->block] : "none",
+						places[v->block])
+					   .p;
+		rc = req_redirect(q, 303, v->article_path, tail);
+	}
+	vote_done(v);
+	return rc;
+}
+
+struct vote_of_req {
+	struct vote vote; /* first */
+	struct req *q;
+};
+
+static void vote_durable(struct vote *v)
+{
+	req_resume(((struct vote_of_req *)v)->q);
+}
+
+static enum rc vote_cast(struct req *q, enum vote_block block)
+{
+	static const char *const wrong[] = {
+		[VOTE_LIKE] = N_("Choose like, dislike or none."),
+		[VOTE_REACTION] = N_("This is none of the reactions."),
+		[VOTE_STARS] = N_("A rating is a whole number from 1 to 5."),
+	};
+	int64_t id = req_path_id(q, "id");
+	struct vote_of_req *v = arena_new(q->arena, struct vote_of_req);
+	if (id == 0)
+		return req_problem(q, 404, N_("There is no such article."));
+	v->q = q;
+	if (idempotency_key_check(req_key(q)) != RC_OK) {
+		req_error(q, "key", N_("This key is too long or has characters that are not allowed."));
+		return req_problem(q, 422, NULL);
+	}
+	enum rc rc = vote_init(&v->vote, q->site, q->settings, block, id, &q->voter,
+			       req_form_text(q, vote_field(block)), req_network(q), req_key(q), vote_durable);
+	if (rc != RC_OK) {
+		/* An article that is not there is 404 whatever was sent. */
+		struct article a;
+		if (article_get(q->db, q->arena, id, &a) != RC_OK || !article_visible(&a, q->now))
+			return req_problem(q, 404, N_("There is no such article."));
+		req_error(q, vote_field(block), wrong[block]);
+		return req_problem(q, 422, NULL);
+	}
+	return req_wait(q, vote_answered, &v->vote.job);
+}
+
+enum rc reader_like(struct req *q)
+{
+	return vote_cast(q, VOTE_LIKE);
+}
+enum rc reader_react(struct req *q)
+{
+	return vote_cast(q, VOTE_REACTION);
+}
+enum rc reader_rate(struct req *q)
+{
+	return vote_cast(q, VOTE_STARS);
+}
+
+/* --- Reading --- */
+
+/* RC_NOT_FOUND unless readers may see it. */
+static enum rc visible_id(struct req *q, int64_t *ret_id)
+{
+	struct article a;
+	int64_t id = req_path_id(q, "id");
+	enum rc rc = id ? article_get(q->db, q->arena, id, &a) : RC_NOT_FOUND;
+	if (rc == RC_OK && !article_visible(&a, q->now))
+		rc = RC_NOT_FOUND;
+	if (rc == RC_OK)
+		*ret_id = id;
+	return rc;
+}
+
+enum rc reader_tally(struct req *q)
+{
+	int64_t id;
+	enum rc rc = visible_id(q, &id);
+	if (rc != RC_OK)
+		return rc;
+	q->voter = voter_from_cookie(q->site, request_cookie(q->http, VOTER_COOKIE_NAME));
+	return tally_json(q, id);
+}
+
+enum rc reader_view(struct req *q)
+{
+	int64_t id;
+	struct switches sw;
+	char client[NETADDR_TEXT_SIZE];
+	enum rc rc = visible_id(q, &id);
+	if (rc == RC_OK)
+		rc = switches_of(q->db, q->settings, q->arena, id, &sw);
+	if (rc != RC_OK)
+		return rc;
+	if (!block_on(&sw, BLOCK_VIEWS))
+		return req_problem(q, 409, N_("Views are not counted here."));
+	netaddr_format(&q->http->client, client);
+	view_counter_add(q->web->views, id, str_of(client), request_header(q->http, "User-Agent"));
+	response_init(&q->response, q->arena, 204);
+	return RC_OK;
+}
+
+/* --- Live --- */
+
+static enum rc live_data(struct db *db, const struct site_settings *settings, struct arena *a, int64_t article_id,
+			 struct buf *out)
+{
+	struct engagement e;
+	enum rc rc = engagement_of(db, settings, a, article_id, &e);
+	if (rc == RC_OK)
+		engagement_json(&e, NULL, out);
+	return rc;
+}
+
+enum rc reader_live(struct req *q)
+{
+	int64_t id;
+	CLEANUP(buf_done) struct buf b = BUF(65536);
+	enum rc rc = visible_id(q, &id);
+	if (rc == RC_OK)
+		rc = live_data(q->db, q->settings, q->arena, id, &b);
+	if (rc != RC_OK)
+		return rc;
+	q->streamed = true;
+	struct exchange *x = q->exchange;
+	req_streamed(q);
+	sse_subscribe(x, id, "tally", buf_str(&b));
+	return RC_OK;
+}
+
+struct live_job {
+	struct pool_job job; /* first */
+	struct web *web;
+	int64_t article_id;
+};
+
+static void live_publish(struct pool_job *job, void *thread)
+{
+	struct live_job *l = (struct live_job *)job;
+	CLEANUP(arena_done) struct arena a;
+	CLEANUP(buf_done) struct buf b = BUF(65536);
+	arena_init(&a);
+	struct site_settings *settings = site_settings(l->web->site);
+	if (live_data(thread, settings, &a, l->article_id, &b) == RC_OK)
+		sse_publish(l->web->server, l->article_id, "tally", buf_str(&b));
+	db_settle(thread);
+	settings_unref(settings);
+	free(l);
+}
+
+static void comment_tell(struct web *w, const struct change *c)
+{
+	CLEANUP(buf_done) struct buf b = BUF(256);
+	struct json_out o;
+	json_out_init(&o, &b);
+	json_out_object(&o);
+	json_out_field_int(&o, "id", c->comment_id);
+	json_out_key(&o, "parent");
+	if (c->parent_id)
+		json_out_int(&o, c->parent_id);
+	else
+		json_out_null(&o);
+	json_out_end(&o);
+	sse_publish(w->server, c->article_id, "comment", buf_str(&b));
+}
+
+void live_tell(struct web *w, const struct change *c)
+{
+	if (!w->server || c->kind == CHANGE_SITE || sse_listeners(w->server, c->article_id) == 0)
+		return;
+	if (c->kind == CHANGE_COMMENT) {
+		comment_tell(w, c);
+		return;
+	}
+	struct live_job *l = calloc(1, sizeof *l);
+	ensure(l);
+	*l = (struct live_job){.job = {.run = live_publish}, .web = w, .article_id = c->article_id};
+	if (pool_submit(w->readers, &l->job) != RC_OK)
+		free(l);
+}

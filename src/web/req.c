@@ -1,0 +1,153 @@
+/*
+ * What handlers ask of a request, and how they answer it.
+ */
+#include "web/req.h"
+
+#include "http/conditional.h"
+#include "http/encode.h"
+#include "text/json.h"
+#include "text/unicode.h"
+#include "text/url.h"
+#include "web/running.h"
+
+#define PAGE_MAX ((size_t)8 << 20)
+
+/* --- What was asked --- */
+
+struct str req_path_text(struct req *q, const char *name)
+{
+	struct str s = route_param(&q->match, name);
+	return s.p ? s : STR("");
+}
+
+int64_t req_path_id(struct req *q, const char *name)
+{
+	int64_t id;
+	struct str s = req_path_text(q, name);
+	bool digits = s.n > 0 && s.n <= 18 && s.p[0] != '0';
+	for (size_t i = 0; i < s.n; i++)
+		digits &= s.p[i] >= '0' && s.p[i] <= '9';
+	return digits && str_to_i64(s, &id) == RC_OK ? id : 0;
+}
+
+static struct str text_or_empty(struct str s)
+{
+	return s.p && utf8_valid(s) ? s : STR("");
+}
+
+struct str req_query(struct req *q, const char *name)
+{
+	return text_or_empty(request_query(q->http, name));
+}
+
+struct str req_form_text(struct req *q, const char *name)
+{
+	struct str s = form_get(&q->form, name);
+	return s.p ? s : STR("");
+}
+
+int64_t req_form_id(struct req *q, const char *name, int64_t otherwise)
+{
+	int64_t id;
+	struct str s = str_trim(req_form_text(q, name));
+	if (s.n == 0)
+		return otherwise;
+	if (str_to_i64(s, &id) == RC_OK && id >= 0)
+		return id;
+	req_error(q, name, N_("This is not a number."));
+	return otherwise;
+}
+
+bool req_wants_json(const struct req *q)
+{
+	return request_prefers(q->http, "application/json");
+}
+
+struct str req_key(struct req *q)
+{
+	struct str s = request_header(q->http, "Idempotency-Key");
+	return s.p ? s : req_form_text(q, "key");
+}
+
+struct str req_network(struct req *q)
+{
+	struct netaddr n = netaddr_network(&q->http->client);
+	size_t size = n.family == NETADDR_V4 ? 4 : n.family == NETADDR_V6 ? 8 : 0;
+	return arena_str(q->arena, str_mem(n.bytes, size));
+}
+
+struct str req_base_url(struct req *q)
+{
+	const char *base = q->web->config.base_url;
+	if (base && base[0])
+		return str_of(base);
+	const char *listener = server_address(q->web->server, 0);
+	return strncmp(listener, "http", 4) == 0 ? str_of(listener) : STR("http://localhost");
+}
+
+/* --- What is answered --- */
+
+struct str req_text(const struct req *q, const char *msgid)
+{
+	return locale_text(q->look->locale, msgid);
+}
+
+/*
+ * What a page may load: itself, and the frames of known embeds after a click. Pictures of an imported article may still
+ * stand elsewhere.
+ */
+static void page_headers(struct req *q, int status)
+{
+	struct response *r = &q->response;
+	response_set(r, "Content-Security-Policy", str_of(q->web->content_policy));
+	response_set(r, "X-Content-Type-Options", STR("nosniff"));
+	response_set(r, "Referrer-Policy", STR("strict-origin-when-cross-origin"));
+	response_set(r, "Content-Language", str_of(locale_tag(q->look->locale)));
+	response_vary(r, "Cookie");
+	if (status == 200 && !(q->route && q->route->flags & PERSONAL))
+		response_set(r, "Cache-Control", q->voter_cookie_sent ? STR("private, no-cache") : STR("no-cache"));
+}
+
+enum rc req_render(struct req *q, int status, const char *template_name, const struct view_type *type, const void *view)
+{
+	CLEANUP(buf_done) struct buf b = BUF(PAGE_MAX);
+	enum rc rc = template_render(q->look->templates, template_name, type, view, &b);
+	if (rc != RC_OK)
+		return rc;
+	struct str etag = etag_of(q->arena, buf_str(&b));
+	response_init(&q->response, q->arena, status);
+	response_blob(&q->response, "text/html; charset=utf-8", blob_of_buf(&b));
+	page_headers(q, status);
+	if (status == 200 && response_conditional(q->http, &q->response, etag, -1))
+		return RC_OK;
+	response_encode(q->http, &q->response);
+	return RC_OK;
+}
+
+enum rc req_redirect_raw(struct req *q, int status, struct str location)
+{
+	response_init(&q->response, q->arena, status);
+	response_redirect(&q->response, status, location);
+	return RC_OK;
+}
+
+enum rc req_redirect(struct req *q, int status, struct str path, const char *tail)
+{
+	struct str to = arena_join(q->arena, url_path_encode(q->arena, path), str_of(tail ? tail : ""), STR_NONE);
+	return req_redirect_raw(q, status, to);
+}
+
+enum rc req_json(struct req *q, int status, struct buf *json)
+{
+	if (buf_failed(json))
+		return rc_fail(RC_INTERNAL, "an answer in JSON became too long");
+	return req_bytes(q, status, "application/json", buf_to_arena(json, q->arena));
+}
+
+enum rc req_bytes(struct req *q, int status, const char *type, struct str bytes)
+{
+	response_init(&q->response, q->arena, status);
+	response_bytes(&q->response, type, bytes);
+	response_set(&q->response, "X-Content-Type-Options", STR("nosniff"));
+	return RC_OK;
+}

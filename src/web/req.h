@@ -1,0 +1,128 @@
+/*
+ * One request on its way through a handler: what was asked, who asks, the site's settings, the language, and the answer
+ * being made. A handler runs on a read thread with its own connection; one that has to write hands a job to the writer
+ * and goes on in a second function after the commit.
+ */
+#ifndef WEB_REQ_H
+#define WEB_REQ_H
+
+#include "db/db.h"
+#include "http/exchange.h"
+#include "http/router.h"
+#include "rules/engagement.h"
+#include "rules/site.h"
+#include "rules/voter.h"
+#include "text/locale.h"
+#include "text/template.h"
+#include "web/look.h"
+#include "web/web.h"
+
+/* Who may use a route. */
+enum who { ANYONE, STAFF };
+
+/* What the dispatcher settles before a handler is called. */
+enum route_flags {
+	SAME_ORIGIN = 1, /* a reader's post: refused when it comes from another site */
+	FORM = 2,        /* the body is a form; parsed into q->form */
+	VOTER = 4,       /* q->voter is read, and its cookie set with the answer when it is new */
+	PERSONAL = 8,    /* never to be stored by anybody: no-store */
+};
+
+struct req;
+
+struct web_route {
+	struct route route; /* first: methods and pattern */
+	enum rc (*handle)(struct req *q);
+	enum who who;
+	unsigned flags;
+	size_t body_max; /* bytes; 0 where no body is taken */
+};
+
+struct req {
+	struct web *web;
+	struct site *site;
+	struct exchange *exchange;
+	struct request *http;
+	struct arena *arena;
+	struct db *db; /* of the thread that runs the handler now */
+	const struct web_route *route;
+	struct route_match match;
+	struct site_settings *settings;
+	struct look
+		*look; /* the page's language: set from the path before the handler runs, changed by req_set_lang() */
+	struct str lang_prefix; /* "" or "/fr" */
+	struct str path;        /* without the prefix; what was matched */
+	int64_t now;
+	struct form form;
+	struct voter voter;
+	struct response response;
+	enum rc (*then)(struct req *q); /* goes on here after a write */
+	struct write_job *job;          /* that write */
+	bool waits;                     /* job is to be submitted when the handler returns */
+	bool streamed;                  /* the exchange became a stream and is answered */
+	bool voter_cookie_sent;         /* the request came with one: its answer is for this reader alone */
+	/* Latched by the req_form_* readers. */
+	struct req_error {
+		const char *field;
+		const char *msgid;
+	} errors[12];
+	size_t n_errors;
+};
+
+/* --- What was asked --- */
+
+/* A number of the path; 0 when it is none (no row has that id). */
+int64_t req_path_id(struct req *q, const char *name);
+struct str req_path_text(struct req *q, const char *name);
+/* "" when absent. Text is UTF-8 or "" . */
+struct str req_query(struct req *q, const char *name);
+struct str req_form_text(struct req *q, const char *name);
+/* RC_INVALID → latched error on that field. Absent: otherwise. */
+int64_t req_form_id(struct req *q, const char *name, int64_t otherwise);
+/* Does the caller want JSON rather than a page? */
+bool req_wants_json(const struct req *q);
+/* Idempotency-Key header or `key` field; "" for none. */
+struct str req_key(struct req *q);
+/* Bytes of the caller's network for tags: IPv4 address or IPv6 /64. */
+struct str req_network(struct req *q);
+/* "https://news.example.org" for absolute links: base_url, else http:// and the first listener. */
+struct str req_base_url(struct req *q);
+
+/* --- What is answered --- */
+
+/* Message in the page's language. */
+struct str req_text(const struct req *q, const char *msgid);
+/* Renders a template of the look into the answer: text/html, with ETag. */
+enum rc req_render(struct req *q, int status, const char *template_name, const struct view_type *type,
+		   const void *view) MUST_CHECK;
+/* 303 (after a post), 301 or 308. The location is a path of ours (decoded; it is encoded here) with an optional tail. */
+enum rc req_redirect(struct req *q, int status, struct str path, const char *tail);
+/* An absolute or already encoded location. */
+enum rc req_redirect_raw(struct req *q, int status, struct str location);
+/* application/json with this status; the buffer's bytes are taken over. */
+enum rc req_json(struct req *q, int status, struct buf *json);
+/* Plain bytes of a type. */
+enum rc req_bytes(struct req *q, int status, const char *type, struct str bytes);
+/*
+ * A refusal: application/problem+json for JSON callers, else the error page. field/msgid pairs in q->errors become `errors`.
+ * detail is a msgid, NULL for the status's own sentence.
+ */
+enum rc req_problem(struct req *q, int status, const char *detail);
+/* The same with a sentence that is already text. */
+enum rc req_problem_text(struct req *q, int status, struct str detail);
+void req_error(struct req *q, const char *field, const char *msgid);
+
+/* --- Writing --- */
+
+/*
+ * The write to be done before the request is answered: submitted as soon as the handler has returned, `then` runs on a
+ * read thread afterwards, with job->rc settled. To be returned: `return req_wait(q, then, &vote->job);`
+ */
+enum rc req_wait(struct req *q, enum rc (*then)(struct req *q), struct write_job *job) MUST_CHECK;
+/* From the writer thread, once the job is settled: goes on with q->then. */
+void req_resume(struct req *q);
+
+/* Lets go of what q holds after its exchange became a stream (exchange_stream, sse_subscribe). */
+void req_streamed(struct req *q);
+
+#endif

@@ -1,0 +1,83 @@
+/*
+ * Every address that the program answers by itself: method, path, handler, who, what is settled beforehand, largest body.
+ * All other paths are looked up in the site (reader_path). A path that is not here and not there is 404.
+ */
+#include "web/routes.h"
+
+#include "web/handlers.h"
+
+#define GET METHOD_GET
+#define POST METHOD_POST
+
+#define VOTE_BODY 4096
+#define FORM_BODY (64 * 1024)
+#define VOTE (SAME_ORIGIN | FORM | VOTER | PERSONAL)
+
+/* clang-format off */
+static const struct web_route routes[] = {
+	{{GET, "/"}, reader_front, ANYONE, 0, 0},
+	{{GET, "/page/:n/"}, reader_front_page, ANYONE, 0, 0},
+	{{GET, "/search/"}, reader_search, ANYONE, 0, 0},
+
+	{{POST, "/articles/:id/like"}, reader_like, ANYONE, VOTE, VOTE_BODY},
+	{{POST, "/articles/:id/reaction"}, reader_react, ANYONE, VOTE, VOTE_BODY},
+	{{POST, "/articles/:id/rating"}, reader_rate, ANYONE, VOTE, VOTE_BODY},
+	{{POST, "/articles/:id/comments"}, reader_comment_create, ANYONE, VOTE, FORM_BODY},
+	{{POST, "/articles/:id/view"}, reader_view, ANYONE, SAME_ORIGIN | PERSONAL, VOTE_BODY},
+	{{GET, "/articles/:id/tally"}, reader_tally, ANYONE, PERSONAL, 0},
+	{{GET, "/articles/:id/live"}, reader_live, ANYONE, PERSONAL, 0},
+	{{GET, "/comments/:id/fragment"}, reader_comment_fragment, ANYONE, 0, 0},
+	{{POST, "/comments/:id/edit"}, reader_comment_edit, ANYONE, SAME_ORIGIN | FORM | PERSONAL, FORM_BODY},
+	{{POST, "/comments/:id/withdraw"}, reader_comment_withdraw, ANYONE, SAME_ORIGIN | FORM | PERSONAL, VOTE_BODY},
+
+	{{GET, "/feed/"}, feed_rss, ANYONE, 0, 0},
+	{{GET, "/feed/atom/"}, feed_atom, ANYONE, 0, 0},
+	{{GET, "/feed.json"}, feed_json, ANYONE, 0, 0},
+	{{GET, "/comments/feed/"}, feed_comments, ANYONE, 0, 0},
+	{{GET, "/sitemap.xml"}, feed_sitemap, ANYONE, 0, 0},
+	{{GET, "/sitemap-news.xml"}, feed_sitemap_news, ANYONE, 0, 0},
+	{{GET, "/sitemaps/:n"}, feed_sitemap_part, ANYONE, 0, 0},
+	{{GET, "/robots.txt"}, feed_robots, ANYONE, 0, 0},
+	{{GET, "/manifest.webmanifest"}, feed_manifest, ANYONE, 0, 0},
+	{{GET, "/.well-known/security.txt"}, feed_security, ANYONE, 0, 0},
+	{{GET, "/ads.txt"}, feed_ads, ANYONE, 0, 0},
+
+	{{GET, "/media/*path"}, reader_media, ANYONE, 0, 0},
+	{{GET, "/assets/*path"}, reader_asset, ANYONE, 0, 0},
+	{{GET, "/favicon.ico"}, reader_favicon, ANYONE, 0, 0},
+	{{GET, "/newsroom/"}, reader_newsroom_door, ANYONE, 0, 0},
+	{{GET, "/healthz"}, api_healthz, ANYONE, PERSONAL, 0},
+	{{GET, "/readyz"}, api_readyz, ANYONE, PERSONAL, 0},
+
+	{{GET, "/*path"}, reader_path, ANYONE, 0, 0},
+};
+/* clang-format on */
+
+struct router *routes_compile(void)
+{
+	return router_new(routes, ARRAY_LEN(routes), sizeof routes[0]);
+}
+
+const struct web_route *route_at(size_t row)
+{
+	ensure(row < ARRAY_LEN(routes));
+	return &routes[row];
+}
+
+size_t routes_count(void)
+{
+	return ARRAY_LEN(routes);
+}
+
+void web_routes_print(struct buf *out)
+{
+	CLEANUP(arena_done) struct arena a;
+	arena_init(&a);
+	for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
+		const struct web_route *r = &routes[i];
+		buf_printf(out, "%-10.*s %-32s %-6s%s%s%s%s\n", STR_ARG(method_allow(&a, r->route.methods)),
+			   r->route.pattern, r->who == ANYONE ? "anyone" : "staff",
+			   r->flags & SAME_ORIGIN ? " same-origin" : "", r->flags & FORM ? " form" : "",
+			   r->flags & VOTER ? " voter" : "", r->flags & PERSONAL ? " no-store" : "");
+	}
+}

@@ -1,0 +1,41 @@
+/*
+ * What a running website holds. Only the files of src/web look inside.
+ */
+#ifndef WEB_RUNNING_H
+#define WEB_RUNNING_H
+
+#include <pthread.h>
+
+#include "http/router.h"
+#include "rules/view_counter.h"
+#include "web/look.h"
+#include "web/web.h"
+
+#define LOOKS_MAX 16
+
+/* The looks of all languages, the main one first, with the settings they were made for. */
+struct looks {
+	struct look *items[LOOKS_MAX];
+	size_t n;
+};
+
+struct web {
+	struct web_config config;
+	struct site *site;
+	struct server *server;
+	struct router *router;
+	struct pool *readers; /* each thread with a connection of its own */
+	struct view_counter *views;
+	char *content_policy;  /* the CSP of reader pages */
+	pthread_mutex_t mutex; /* guards looks */
+	struct looks looks;
+	bool looks_stale; /* atomic: the languages were changed */
+	int64_t flushed_at;
+	unsigned writing; /* atomic: requests that wait for the writer */
+	bool stopping;    /* atomic */
+};
+
+/* The look for a path: its first segment may name a further language. Sets the rest of the path. One reference. */
+struct look *web_look(struct web *w, struct str path, struct str *ret_rest);
+
+#endif

@@ -1,0 +1,379 @@
+/*
+ * From a request to its answer: find the route, settle what the route's flags ask for, run the handler on a read thread,
+ * send what it made. Start and stop of the whole.
+ */
+#include "web/web.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "http/sse.h"
+#include "text/embed.h"
+#include "web/live.h"
+#include "web/origin.h"
+#include "web/page.h"
+#include "web/req.h"
+#include "web/routes.h"
+#include "web/running.h"
+
+#define READ_QUEUE 4096
+#define VIEWERS_MAX 4000000
+#define FLUSH_MS 15000
+
+/* --- The looks --- */
+
+static enum rc looks_make(struct web *w, struct looks *ret_looks)
+{
+	const struct str *tags;
+	struct looks fresh = {.n = 0};
+	struct site_settings *settings = site_settings(w->site);
+	size_t n = settings_languages(settings, &tags);
+	enum rc rc = RC_OK;
+	for (size_t i = 0; i < n && i < LOOKS_MAX && rc == RC_OK; i++) {
+		rc = look_new(tags[i], i == 0, w->config.theme_dir, &fresh.items[i]);
+		if (rc == RC_OK)
+			fresh.n++;
+	}
+	settings_unref(settings);
+	if (rc != RC_OK)
+		for (size_t i = 0; i < fresh.n; i++)
+			look_unref(fresh.items[i]);
+	else
+		*ret_looks = fresh;
+	return rc;
+}
+
+enum rc web_reload(struct web *w)
+{
+	struct looks fresh;
+	enum rc rc = looks_make(w, &fresh);
+	if (rc != RC_OK)
+		return rc;
+	pthread_mutex_lock(&w->mutex);
+	struct looks old = w->looks;
+	w->looks = fresh;
+	pthread_mutex_unlock(&w->mutex);
+	for (size_t i = 0; i < old.n; i++)
+		look_unref(old.items[i]);
+	return RC_OK;
+}
+
+struct look *web_look(struct web *w, struct str path, struct str *ret_rest)
+{
+	pthread_mutex_lock(&w->mutex);
+	struct look *found = w->looks.items[0];
+	*ret_rest = path;
+	for (size_t i = 1; i < w->looks.n; i++) {
+		struct str prefix = w->looks.items[i]->prefix;
+		if (str_starts(path, prefix) && path.n > prefix.n && path.p[prefix.n] == '/') {
+			found = w->looks.items[i];
+			*ret_rest = str_slice(path, prefix.n, path.n);
+			break;
+		}
+	}
+	look_ref(found);
+	pthread_mutex_unlock(&w->mutex);
+	return found;
+}
+
+/* --- One request --- */
+
+static struct req *req_begin(struct web *w, struct exchange *x)
+{
+	struct arena *a = exchange_arena(x);
+	struct req *q = arena_new(a, struct req);
+	*q = (struct req){
+		.web = w, .site = w->site, .exchange = x, .http = exchange_request(x), .arena = a, .now = clock_now()};
+	q->settings = site_settings(w->site);
+	q->look = web_look(w, q->http->path, &q->path);
+	q->lang_prefix = q->look->prefix;
+	exchange_set_user(x, q);
+	return q;
+}
+
+static void cookie_set(struct req *q)
+{
+	char value[VOTER_COOKIE_SIZE + 1];
+	voter_cookie(q->site, &q->voter, value);
+	response_setf(&q->response, "Set-Cookie", "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s",
+		      VOTER_COOKIE_NAME, value, VOTER_COOKIE_DAYS * 86400, q->http->https ? "; Secure" : "");
+}
+
+/* Ends the request: the arena and with it q are gone afterwards. */
+static void req_end(struct req *q, enum rc rc)
+{
+	static const int status_of[] = {
+		[RC_OK] = 200,     [RC_NOT_FOUND] = 404, [RC_CONFLICT] = 409, [RC_INVALID] = 422,
+		[RC_DENIED] = 403, [RC_LIMITED] = 429,   [RC_BUSY] = 503,     [RC_INTERNAL] = 500};
+	if (rc == RC_INTERNAL)
+		log_error("%s %.*s: %s", method_name(q->http->method), STR_ARG(q->http->target), rc_message());
+	if (rc != RC_OK && req_problem(q, status_of[rc], NULL) != RC_OK)
+		response_init(&q->response, q->arena, 500);
+	if (q->route && q->route->flags & VOTER && !q->voter.known && q->response.status < 400)
+		cookie_set(q);
+	if (q->route && q->route->flags & PERSONAL)
+		response_set(&q->response, "Cache-Control", STR("no-store"));
+	look_unref(q->look);
+	settings_unref(q->settings);
+	exchange_respond(q->exchange, &q->response);
+}
+
+void req_streamed(struct req *q)
+{
+	look_unref(q->look);
+	settings_unref(q->settings);
+}
+
+static void reader_run(struct pool_job *job, void *thread);
+
+static void to_readers(struct req *q)
+{
+	struct pool_job *job = exchange_job(q->exchange);
+	job->run = reader_run;
+	if (pool_submit(q->web->readers, job) != RC_OK)
+		req_end(q, RC_BUSY);
+}
+
+enum rc req_wait(struct req *q, enum rc (*then)(struct req *q), struct write_job *job)
+{
+	q->then = then;
+	q->job = job;
+	q->waits = true;
+	return RC_OK;
+}
+
+void req_resume(struct req *q)
+{
+	struct web *w = q->web;
+	to_readers(q);
+	__atomic_fetch_sub(&w->writing, 1, __ATOMIC_ACQ_REL);
+}
+
+/*
+ * From a successful submit on the writer may answer at any moment: q is not touched any more. The count lets web_stop()
+ * wait for answers that are still to come.
+ */
+static void write_submit(struct req *q)
+{
+	struct web *w = q->web;
+	__atomic_fetch_add(&w->writing, 1, __ATOMIC_ACQ_REL);
+	if (!__atomic_load_n(&w->stopping, __ATOMIC_ACQUIRE) && writer_submit(q->site->writer, q->job) == RC_OK)
+		return;
+	q->job->rc = RC_BUSY;
+	req_resume(q);
+}
+
+static void reader_run(struct pool_job *job, void *thread)
+{
+	struct req *q = exchange_user(exchange_of_job(job));
+	q->db = thread;
+	rc_clear();
+	enum rc rc = RC_OK;
+	if (q->then) {
+		enum rc (*then)(struct req *) = q->then;
+		q->then = NULL;
+		q->waits = false;
+		rc = then(q);
+	} else {
+		rc = q->route->handle(q);
+	}
+	db_settle(thread);
+	if (q->waits)
+		write_submit(q);
+	else if (!q->streamed)
+		req_end(q, rc);
+}
+
+/* --- What the flags of a route ask for --- */
+
+/* False with the answer made when the body is not a form that can be read. */
+static bool form_read(struct req *q)
+{
+	struct str type = request_header(q->http, "Content-Type");
+	if (!type.p && q->http->body.n == 0)
+		return true;
+	if (form_type(type) == FORM_NONE)
+		return req_problem(q, 415, NULL) != RC_OK;
+	enum rc rc = form_parse(q->arena, type, q->http->body, &q->form);
+	if (rc != RC_OK)
+		return req_problem(q, rc == RC_LIMITED ? 413 : 400, NULL) != RC_OK;
+	return true;
+}
+
+static bool flags_settle(struct req *q)
+{
+	unsigned flags = q->route->flags;
+	if (flags & SAME_ORIGIN && !origin_allows(q))
+		return req_problem(q, 403, NULL) != RC_OK;
+	struct str cookie = request_cookie(q->http, VOTER_COOKIE_NAME);
+	q->voter_cookie_sent = cookie.p && voter_cookie_valid(q->site, cookie);
+	if (flags & VOTER)
+		q->voter = voter_from_cookie(q->site, cookie);
+	return !(flags & FORM) || form_read(q);
+}
+
+/* --- Hooks of the server --- */
+
+static enum route_found route_of(struct req *q)
+{
+	enum route_found found = router_match(q->web->router, q->http->method, q->path, &q->match);
+	if (found == ROUTE_FOUND)
+		q->route = route_at(q->match.row);
+	return found;
+}
+
+static void on_request(struct exchange *x, void *ctx)
+{
+	struct req *q = req_begin(ctx, x);
+	enum route_found found = route_of(q);
+	if (found == ROUTE_FOUND && q->route->who == ANYONE && flags_settle(q)) {
+		to_readers(q);
+		return;
+	}
+	if (found == ROUTE_WRONG_METHOD && req_problem(q, 405, NULL) == RC_OK)
+		response_set(&q->response, "Allow", method_allow(q->arena, q->match.methods));
+	else if (found == ROUTE_NOT_FOUND)
+		req_problem(q, 404, NULL);
+	req_end(q, RC_OK);
+}
+
+static struct body_verdict body_cap(const struct request *http, void *ctx)
+{
+	struct web *w = ctx;
+	struct route_match match;
+	struct str path;
+	struct look *look = web_look(w, http->path, &path);
+	look_unref(look);
+	enum route_found found = router_match(w->router, http->method, path, &match);
+	if (found == ROUTE_WRONG_METHOD)
+		return (struct body_verdict){.status = 405};
+	if (found != ROUTE_FOUND)
+		return (struct body_verdict){.status = 404};
+	return (struct body_verdict){.max = route_at(match.row)->body_max};
+}
+
+static enum rc pool_run(struct pool_job *job, void *ctx)
+{
+	struct web *w = ctx;
+	return pool_submit(w->readers, job);
+}
+
+static void *reader_setup(void *ctx, unsigned index)
+{
+	struct web *w = ctx;
+	struct db *db;
+	return site_reader(w->site, &db) == RC_OK ? db : NULL;
+}
+
+static void reader_teardown(void *thread)
+{
+	db_close(thread);
+}
+
+/* --- Changes --- */
+
+static void on_change(void *ctx, const struct change *c)
+{
+	struct web *w = ctx;
+	if (c->kind == CHANGE_SITE)
+		__atomic_store_n(&w->looks_stale, true, __ATOMIC_RELEASE);
+	live_tell(w, c);
+}
+
+void web_tick(struct web *w)
+{
+	if (__atomic_exchange_n(&w->looks_stale, false, __ATOMIC_ACQ_REL) && web_reload(w) != RC_OK)
+		log_error("the new settings cannot be shown: %s", rc_message());
+	int64_t now = clock_mono();
+	if (now - w->flushed_at < FLUSH_MS)
+		return;
+	w->flushed_at = now;
+	if (view_counter_flush(w->views, w->site) != RC_OK)
+		log_warning("views wait for the next minute: %s", rc_message());
+}
+
+/* --- Start and stop --- */
+
+static void content_policy_make(struct web *w)
+{
+	CLEANUP(buf_done) struct buf b = BUF(8192);
+	buf_puts(&b, "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; "
+		     "base-uri 'none'; frame-ancestors 'self'; manifest-src 'self'; font-src 'self'; media-src 'self' "
+		     "https: http:; img-src 'self' https: http:; require-trusted-types-for 'script'; trusted-types "
+		     "courant; frame-src ");
+	embed_frame_hosts(NULL, &b);
+	w->content_policy = strndup(b.p, b.n);
+	ensure(w->content_policy);
+}
+
+static enum rc web_run(struct web *w)
+{
+	struct server_config sc;
+	unsigned cores = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
+	enum rc rc = web_reload(w);
+	if (rc != RC_OK)
+		return rc;
+	rc = pool_start("read", w->config.readers ? w->config.readers : cores + 1, READ_QUEUE,
+			&(struct pool_hooks){.setup = reader_setup, .teardown = reader_teardown, .ctx = w},
+			&w->readers);
+	if (rc != RC_OK)
+		return rc;
+	server_config_init(&sc);
+	sc.listen = w->config.listen;
+	sc.n_listen = w->config.n_listen;
+	sc.loops = w->config.loops;
+	sc.trusted_proxies = w->config.trusted_proxies;
+	sc.hooks = (struct server_hooks){.ctx = w, .body_cap = body_cap, .on_request = on_request, .run = pool_run};
+	return server_start(&sc, &w->server);
+}
+
+enum rc web_start(const struct web_config *c, struct web **ret_web)
+{
+	struct web *w = calloc(1, sizeof *w);
+	ensure(w);
+	w->config = *c;
+	w->site = c->site;
+	w->flushed_at = clock_mono();
+	pthread_mutex_init(&w->mutex, NULL);
+	content_policy_make(w);
+	w->views = view_counter_new(VIEWERS_MAX);
+	w->router = routes_compile();
+	site_listen(w->site, on_change, w);
+	enum rc rc = web_run(w);
+	if (rc != RC_OK) {
+		web_stop(w, 0);
+		return rc;
+	}
+	*ret_web = w;
+	return RC_OK;
+}
+
+void web_stop(struct web *w, int64_t within_ms)
+{
+	if (!w)
+		return;
+	if (w->server)
+		server_stop(w->server, within_ms);
+	__atomic_store_n(&w->stopping, true, __ATOMIC_RELEASE);
+	while (__atomic_load_n(&w->writing, __ATOMIC_ACQUIRE) > 0)
+		usleep(1000);
+	pool_stop(w->readers);
+	site_unlisten(w->site, w);
+	if (view_counter_flush(w->views, w->site) != RC_OK)
+		log_warning("the last views are lost: %s", rc_message());
+	server_free(w->server);
+	for (size_t i = 0; i < w->looks.n; i++)
+		look_unref(w->looks.items[i]);
+	view_counter_free(w->views);
+	router_free(w->router);
+	pthread_mutex_destroy(&w->mutex);
+	free(w->content_policy);
+	free(w);
+}
+
+struct server *web_server(struct web *w)
+{
+	return w->server;
+}

@@ -1,0 +1,42 @@
+/*
+ * The running website: a site, a server, the threads between them, and what pages look like. Started and stopped by the
+ * program; everything inside works on a struct req (req.h).
+ */
+#ifndef WEB_WEB_H
+#define WEB_WEB_H
+
+#include "http/server.h"
+#include "rules/site.h"
+
+struct web;
+
+struct web_config {
+	struct site *site;
+	const char *const *listen;
+	size_t n_listen;
+	unsigned loops, readers;          /* threads; 0 = by the number of cores */
+	struct netblocks trusted_proxies; /* copied */
+	const char *base_url;             /* "" when unset; without a slash at the end */
+	const char *theme_dir;            /* the owner's templates and style, NULL or missing for none */
+};
+
+/*
+ * Compiles all templates, starts the pools and the server. RC_INVALID when a template of the owner is wrong (the message
+ * names file, line and name). The configuration's texts must live as long as the web.
+ */
+enum rc web_start(const struct web_config *c, struct web **ret_web) MUST_CHECK;
+/* Answers what was accepted, at most this long, then ends everything but the site. NULL-safe. */
+void web_stop(struct web *w, int64_t within_ms);
+
+/* The server, for its addresses. */
+struct server *web_server(struct web *w);
+/* Reads the owner's theme again. On failure the old look stays and the message says why. */
+enum rc web_reload(struct web *w) MUST_CHECK;
+/* To be called every second or so by the scheduler: flushes views. */
+void web_tick(struct web *w);
+
+/* One line a route: "GET, HEAD   /search/   anyone", for `courant routes`. */
+struct buf;
+void web_routes_print(struct buf *out);
+
+#endif
