@@ -107,6 +107,8 @@ void exchange_free(struct exchange *x);
 void exchange_abandon(struct exchange *x);
 /* Counts n more bytes of body; false when the server holds too many. */
 bool exchange_charge(struct exchange *x, size_t n);
+/* Frees the body and its count. */
+void exchange_drop_body(struct exchange *x);
 
 /* Starts to read the piece at `at`; the protocol's source_ready follows, also when it fails. */
 void source_read(struct exchange *x, uint64_t at);

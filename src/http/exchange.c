@@ -29,20 +29,20 @@ struct exchange *exchange_new(struct conn *c)
 	return x;
 }
 
-static void settle_charge(struct exchange *x)
+void exchange_drop_body(struct exchange *x)
 {
 	atomic_fetch_sub(&x->shard->server->bodies, x->charged);
 	x->charged = 0;
+	buf_done(&x->body);
 }
 
 void exchange_free(struct exchange *x)
 {
 	struct shard *sh = x->shard;
-	settle_charge(x);
+	exchange_drop_body(x);
 	if (x->stream)
 		stream_detach(x->stream);
 	response_done(&x->response);
-	buf_done(&x->body);
 	free(x->source);
 	arena_reset(&x->arena);
 	struct arena kept = x->arena;

@@ -213,6 +213,7 @@ static void refuse(struct h1 *h, struct refusal refusal)
 	if (h->exchange == NULL)
 		h->exchange = exchange_new(h->conn);
 	struct exchange *x = h->exchange;
+	exchange_drop_body(x);
 	h->keep_alive = false;
 	h->conn->deadline = NEVER;
 	struct response *r = &x->response;

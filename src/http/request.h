@@ -37,7 +37,7 @@ struct request {
 
 	struct str target;   /* as sent */
 	struct str raw_path; /* the path as sent, escapes and all; starts with '/' (or is "*" for OPTIONS) */
-	struct str path;     /* decoded, no NUL, repeated slashes collapsed, "." and ".." resolved */
+	struct str path;     /* decoded UTF-8 in NFC, no control bytes, slashes collapsed, dot segments resolved */
 	bool path_changed;   /* collapsing or resolving changed something: the one good address is another */
 	struct str query;    /* as sent, without '?'; p == NULL when there was no '?' */
 
