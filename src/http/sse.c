@@ -36,8 +36,6 @@ struct sse_hub {
 	struct hub_topic *buckets[BUCKETS];
 };
 
-struct listener_topic;
-
 struct sse_listener {
 	struct sse_listener *next, *prev;
 	struct loop_task task;
