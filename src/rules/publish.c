@@ -21,7 +21,7 @@ static const char *const reserved[] = {
 	"/feed.json",   "/comments/",    "/articles/",
 	"/polls/",      "/media/",       "/assets/",
 	"/newsroom/",   "/api/",         "/wp-json/",
-	"/healthz",     "/readyz",       "/metrics",
+	"/sitemaps/",    "/healthz",     "/readyz",       "/metrics",
 	"/sitemap.xml", "/sitemap-",     "/robots.txt",
 	"/ads.txt",     "/.well-known/", "/manifest.webmanifest",
 	"/wp-admin",    "/favicon.ico",

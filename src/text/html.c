@@ -365,3 +365,16 @@ void html_node_text(struct buf *out, const struct html_node *root)
 			buf_putc(out, ' ');
 	}
 }
+
+void html_link(struct buf *out, struct str url, struct str rel, struct str text)
+{
+	buf_puts(out, "<a href=\"");
+	html_escape(out, url);
+	if (rel.n > 0) {
+		buf_puts(out, "\" rel=\"");
+		html_escape(out, rel);
+	}
+	buf_puts(out, "\">");
+	html_escape(out, text);
+	buf_puts(out, "</a>");
+}

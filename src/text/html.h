@@ -16,6 +16,8 @@ struct safe_html {
 
 /* Appends text with & < > " ' and ` escaped: safe as element content and inside a double-quoted attribute. */
 void html_escape(struct buf *out, struct str text);
+/* Appends <a href="url" rel="rel">text</a>; rel "" leaves the attribute out. url must be an accepted address. */
+void html_link(struct buf *out, struct str url, struct str rel, struct str text);
 /* The same as a value in the arena. */
 struct safe_html html_from_text(struct arena *a, struct str text);
 /*

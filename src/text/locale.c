@@ -558,3 +558,19 @@ void locale_language_name(const char *tag, struct buf *out)
 	if (!put_utf16(out, name, n, status))
 		buf_puts(out, tag);
 }
+
+int64_t time_of_day(const char *zone, int year, int month, int day)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UChar name[ZONE_MAX];
+
+	zone_utf16(zone, name);
+	UCalendar *c = ucal_open(name, -1, "en", UCAL_GREGORIAN, &status);
+	if (U_FAILURE(status))
+		return 0;
+	ucal_clear(c);
+	ucal_setDate(c, year, month - 1, day, &status);
+	double ms = ucal_getMillis(c, &status);
+	ucal_close(c);
+	return U_FAILURE(status) ? 0 : (int64_t)ms;
+}
