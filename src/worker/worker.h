@@ -128,13 +128,15 @@ struct worker_image_variant {
 	struct str bytes; /* without EXIF and other metadata */
 };
 
+/*
+ * Variants come in the order of the widths asked: in the picture's own format (of a GIF, only the one of its own width is a
+ * GIF, smaller ones are PNG), then as WebP, which is left out above 16 megapixels.
+ */
 struct worker_image_reply {
 	enum worker_image_format format; /* what the bytes are, whatever their name says */
 	int width, height;               /* upright, as the EXIF orientation asks */
 	bool animated; /* keep the bytes as they are; the variants show the first frame (an animated WebP has none) */
-	struct worker_image_variant
-		*variants; /* widths in the order asked; in the picture's own format (GIF: PNG; WebP: only once),
-						* then WebP */
+	struct worker_image_variant *variants;
 	size_t n_variants;
 };
 
