@@ -40,12 +40,6 @@ struct voter voter_from_cookie(const struct site *s, struct str cookie)
 	return v;
 }
 
-bool voter_cookie_valid(const struct site *s, struct str cookie)
-{
-	unsigned char id[VOTER_ID_SIZE];
-	return token_read(s, cookie, id);
-}
-
 void voter_cookie(const struct site *s, const struct voter *v, char ret[VOTER_COOKIE_SIZE + 1])
 {
 	unsigned char token[TOKEN_SIZE];

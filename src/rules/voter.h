@@ -23,8 +23,6 @@ struct voter {
 
 /* The voter of a cookie value; a missing, malformed or forged one gives a new random voter. */
 struct voter voter_from_cookie(const struct site *s, struct str cookie);
-/* True when the value is one of ours: such a request may not be answered from a page shared with others. */
-bool voter_cookie_valid(const struct site *s, struct str cookie);
 void voter_cookie(const struct site *s, const struct voter *v, char ret[VOTER_COOKIE_SIZE + 1]);
 
 /*

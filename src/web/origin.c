@@ -1,5 +1,5 @@
 /*
- * The forgery check for readers' posts.
+ * The forgery check for readers' posts, and the check of the site's own name.
  */
 #include "web/origin.h"
 
@@ -54,4 +54,20 @@ bool origin_allows(struct req *q)
 	if (!site.p && referer.p && referer.n > 0)
 		return is_ours(q, referer);
 	return true;
+}
+
+/* Hosts other than these two spellings (an address, localhost, a health check) are served as they come. */
+bool origin_is_elsewhere(struct req *q)
+{
+	const char *base = q->web->config.base_url;
+	struct url ours;
+	if (!base || !base[0] || url_parse(str_of(base), &ours) != RC_OK)
+		return false;
+	struct str forwarded = request_header(q->http, "X-Forwarded-Proto");
+	bool plain = q->http->peer_trusted && str_eq_nocase(forwarded, STR("http"));
+	bool secure = str_eq_nocase(ours.scheme, STR("https"));
+	struct str asked = arena_join(q->arena, ours.scheme, STR("://"), q->http->host, STR_NONE);
+	if (!url_same_site(asked, str_of(base)))
+		return false;
+	return !is_host(q, str_of(base)) || (secure && plain);
 }

@@ -1,5 +1,6 @@
 /*
- * Is a reader's post from a page of ours? By what browsers say of themselves, never by a token in the page.
+ * Is a reader's post from a page of ours, and was this site asked by its right name? By what browsers say of themselves,
+ * never by a token in the page.
  */
 #ifndef WEB_ORIGIN_H
 #define WEB_ORIGIN_H
@@ -11,5 +12,8 @@
  * Referer is foreign (PRODUCT.md §1). All absent is true: old phones and text browsers send none.
  */
 bool origin_allows(struct req *q);
+
+/* True when base_url is set and the request named the same site otherwise: with or without "www.", or over http. */
+bool origin_is_elsewhere(struct req *q);
 
 #endif

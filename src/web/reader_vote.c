@@ -140,7 +140,7 @@ enum rc reader_tally(struct req *q)
 	enum rc rc = visible_id(q, &id);
 	if (rc != RC_OK)
 		return rc;
-	q->voter = voter_from_cookie(q->site, request_cookie(q->http, VOTER_COOKIE_NAME));
+	req_voter(q);
 	return tally_json(q, id);
 }
 

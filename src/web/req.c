@@ -103,9 +103,8 @@ static void page_headers(struct req *q, int status)
 	response_set(r, "X-Content-Type-Options", STR("nosniff"));
 	response_set(r, "Referrer-Policy", STR("strict-origin-when-cross-origin"));
 	response_set(r, "Content-Language", str_of(locale_tag(q->look->locale)));
-	response_vary(r, "Cookie");
 	if (status == 200 && !(q->route && q->route->flags & PERSONAL))
-		response_set(r, "Cache-Control", q->voter_cookie_sent ? STR("private, no-cache") : STR("no-cache"));
+		response_set(r, "Cache-Control", STR("no-cache"));
 }
 
 enum rc req_render(struct req *q, int status, const char *template_name, const struct view_type *type, const void *view)

@@ -60,7 +60,6 @@ struct req {
 	struct write_job *job;          /* that write */
 	bool waits;                     /* job is to be submitted when the handler returns */
 	bool streamed;                  /* the exchange became a stream and is answered */
-	bool voter_cookie_sent;         /* the request came with one: its answer is for this reader alone */
 	/* Latched by the req_form_* readers. */
 	struct req_error {
 		const char *field;
@@ -83,6 +82,8 @@ int64_t req_form_id(struct req *q, const char *name, int64_t otherwise);
 bool req_wants_json(const struct req *q);
 /* Idempotency-Key header or `key` field; "" for none. */
 struct str req_key(struct req *q);
+/* Reads who the caller is to the ledger into q->voter, without setting a cookie: for routes that only tell. */
+void req_voter(struct req *q);
 /* Bytes of the caller's network for tags: IPv4 address or IPv6 /64. */
 struct str req_network(struct req *q);
 /* "https://news.example.org" for absolute links: base_url, else http:// and the first listener. */

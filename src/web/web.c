@@ -93,12 +93,52 @@ static struct req *req_begin(struct web *w, struct exchange *x)
 	return q;
 }
 
+/* Browsers keep a __Host- cookie to this very host, and take it over https and from localhost only. */
+static bool host_cookie(const struct req *q)
+{
+	struct str host = q->http->host;
+	return q->http->https || str_is(host, "localhost") || str_starts(host, STR("localhost:"));
+}
+
+static struct str cookie_read(const struct req *q)
+{
+	struct str cookie = host_cookie(q) ? request_cookie(q->http, "__Host-" VOTER_COOKIE_NAME) : STR_NONE;
+	return cookie.p ? cookie : request_cookie(q->http, VOTER_COOKIE_NAME);
+}
+
 static void cookie_set(struct req *q)
 {
 	char value[VOTER_COOKIE_SIZE + 1];
+	bool host = host_cookie(q);
 	voter_cookie(q->site, &q->voter, value);
-	response_setf(&q->response, "Set-Cookie", "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s",
-		      VOTER_COOKIE_NAME, value, VOTER_COOKIE_DAYS * 86400, q->http->https ? "; Secure" : "");
+	response_setf(&q->response, "Set-Cookie", "%s%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s",
+		      host ? "__Host-" : "", VOTER_COOKIE_NAME, value, VOTER_COOKIE_DAYS * 86400,
+		      host ? "; Secure" : "");
+}
+
+void req_voter(struct req *q)
+{
+	q->voter = voter_from_cookie(q->site, cookie_read(q));
+}
+
+/*
+ * With a base_url, the same site under another spelling (www or not, http where the proxy says so) leads to the one good
+ * address, in one hop together with whatever redirect the path itself needs.
+ */
+static void host_settle(struct req *q)
+{
+	struct response *r = &q->response;
+	struct str to = response_get(r, "Location");
+	if (!(q->http->method & (METHOD_GET | METHOD_HEAD)) || !origin_is_elsewhere(q))
+		return;
+	if (r->status == 200)
+		to = q->http->target;
+	else if (r->status != 301 || !str_starts(to, STR("/")))
+		return;
+	to = arena_join(q->arena, str_of(q->web->config.base_url), to, STR_NONE);
+	response_done(r);
+	response_init(r, q->arena, 301);
+	response_redirect(r, 301, to);
 }
 
 /* Ends the request: the arena and with it q are gone afterwards. */
@@ -111,6 +151,7 @@ static void req_end(struct req *q, enum rc rc)
 		log_error("%s %.*s: %s", method_name(q->http->method), STR_ARG(q->http->target), rc_message());
 	if (rc != RC_OK && req_problem(q, status_of[rc], NULL) != RC_OK)
 		response_init(&q->response, q->arena, 500);
+	host_settle(q);
 	if (q->route && q->route->flags & VOTER && !q->voter.known && q->response.status < 400)
 		cookie_set(q);
 	if (q->route && q->route->flags & PERSONAL)
@@ -207,10 +248,8 @@ static bool flags_settle(struct req *q)
 	unsigned flags = q->route->flags;
 	if (flags & SAME_ORIGIN && !origin_allows(q))
 		return req_problem(q, 403, NULL) != RC_OK;
-	struct str cookie = request_cookie(q->http, VOTER_COOKIE_NAME);
-	q->voter_cookie_sent = cookie.p && voter_cookie_valid(q->site, cookie);
 	if (flags & VOTER)
-		q->voter = voter_from_cookie(q->site, cookie);
+		req_voter(q);
 	return !(flags & FORM) || form_read(q);
 }
 
