@@ -1,307 +1,208 @@
-/*
- * What an article page can do without loading again: votes, live counts, new comments, drafts, embeds. Every form and
- * link works without this file, so whatever is missing in a browser simply stays plain. It holds no text of its own:
- * what readers see comes from #texts or from the server.
- */
-const $ = (selector, root = document) => root.querySelector(selector);
-const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
-const story = $("[data-article]");
-const texts = $("#texts")?.dataset ?? {};
-const form = $("form[data-comment]");
-const lang = document.documentElement.lang;
-const number = new Intl.NumberFormat(lang);
-const percent = new Intl.NumberFormat(lang, { style: "percent" });
-const tenths = new Intl.NumberFormat(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const plural = new Intl.PluralRules(lang);
+/* What an article page does without loading again. Forms and links work without it; its texts: #texts. */
+const $ = (css, root = document) => root.querySelector(css);
+const $$ = (css, root = document) => root.querySelectorAll(css);
+const set = (place, text) => place && (place.textContent = text ?? "");
+const on = (target, name, act) => target.addEventListener(name, act);
+const byId = (id) => $(`#comment-${id}`);
+const idOf = (comment) => comment?.id.slice(8) ?? 0;
+const story = $("[data-tally]"), form = story && $("[data-comment]"), fields = form?.elements;
+const { article, tally, live, view } = story?.dataset ?? {};
+const texts = $("#texts")?.dataset;
+const headers = { Accept: "application/json" };
+const root = document.documentElement;
+const format = (n, options) => new Intl.NumberFormat(root.lang, options).format(n);
+const plural = (n) => new Intl.PluralRules(root.lang).select(n);
 const policy = window.trustedTypes?.createPolicy("courant", { createHTML: (html) => html });
-const parse = (html) => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html");
-const sleep = (ms) => new Promise((wake) => setTimeout(wake, ms));
+const parse = (html) => new DOMParser().parseFromString(policy?.createHTML(html) ?? html, "text/html");
+const sent = (form) => new URLSearchParams(new FormData(form));
+const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
 let hush;
 function say(text, quiet) {
 	const region = $("#announce");
 	region.className = quiet ? "unseen" : "toast";
-	region.textContent = text ?? "";
+	set(region, text);
 	clearTimeout(hush);
-	hush = setTimeout(() => region.replaceChildren(), 6000);
+	hush = setTimeout(set, 6000, region);
 }
 
-/* One try has one key, so that a try repeated on a bad line counts once. */
-async function post(url, body, key = newKey()) {
-	const headers = { Accept: "application/json", "Idempotency-Key": key };
-	for (let tries = 0; ; tries++) {
-		try {
-			const answer = await fetch(url, { method: "POST", body, headers });
-			if (answer.status !== 503 || tries === 2) {
-				return { ok: answer.ok, data: await answer.json().catch(() => ({})) };
-			}
-		} catch {
-			if (tries === 2) return { ok: false, data: {} };
-		}
-		await sleep(1000 << tries);
+/* A try repeated on a bad line keeps its key, so that it counts once. */
+async function post(url, body, key, pause = 1000) {
+	const options = { method: "POST", body, headers: { ...headers, "Idempotency-Key": key } };
+	const answer = await fetch(url, options).catch(() => Response.error());
+	if (!(answer.status % 503) && pause < 4000) {
+		await new Promise((wake) => setTimeout(wake, pause));
+		return post(url, body, key, pause * 2);
 	}
+	const data = await answer.json().catch(() => ({}));
+	return { ok: answer.ok, data, why: data.detail || data.title || texts.failed };
 }
 
-function newKey() {
-	return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-const complaint = (data) => data.detail || data.title || texts.failed;
-
-/* --- counts --- */
-
-const NUMBER = /\p{Nd}+(?:[\s.,٬’]\p{Nd}+)*/u;
-
-/* "3 comments" becomes "4 comments"; where the words would change with the number, "Comments: 1". */
+/* "3 comments" becomes "4 comments"; "1 comment", whose words would change, "Comments: 2". */
 function recount(name, n) {
-	if (n == null) return;
-	for (const place of $$(`[data-live-count="${name}"]`)) {
-		const old = place.textContent.match(NUMBER)?.[0];
-		if (!old && n === 0) continue;
-		const fits = old && plural.select(Number(old.replace(/\D/g, ""))) === plural.select(n);
-		const now = number.format(n);
-		place.textContent = fits ? place.textContent.replace(old, now) : `${place.dataset.label}: ${now}`;
+	for (const place of n == null ? [] : $$(`[data-live-count=${name}]`)) {
+		const text = place.textContent, old = text.match(/\p{Nd}+([\s.,٬’]\p{Nd}+)*/u)?.[0];
+		if (old && plural(old.replace(/\D/g, "")) === plural(n)) set(place, text.replace(old, format(n)));
+		else if (old || n) set(place, `${place.dataset.label}: ${format(n)}`);
 	}
 }
 
-function share(row, part, key) {
-	if (!row || !part) return;
+function fill(row, part) {
+	if (!part) return;
 	$("meter", row).value = part.percent;
-	$(".percent", row).textContent = percent.format(part.percent / 100);
-	const count = $(`[data-count="${key}"]`, row);
-	if (count) count.textContent = part.count;
+	set($(".percent", row), format(part.percent / 100, { style: "percent" }));
+	set($("[data-count]", row), part.count);
 }
 
-function mark(buttons, own) {
-	for (const button of buttons) button.setAttribute("aria-pressed", button.value === own);
-}
-
-let commentsKnown;
-function show(tally) {
-	const { likes, dislikes, reactions, rating, mine } = tally;
-	const liking = $$("[data-vote=like] button"), reacting = $$("[data-vote=reaction] button");
-	for (const button of liking) $("b", button).textContent = (button.value === "like" ? likes : dislikes) ?? 0;
-	for (const button of reacting) share(button, reactions?.[button.value], button.value);
-	if (rating && $("[data-average]")) {
-		$("[data-average]").textContent = rating.count ? tenths.format(rating.average) : number.format(0);
-		for (const row of $$("[data-stars]")) share(row, rating.stars[row.dataset.stars]);
-		recount("ratings", rating.count);
+function show(now) {
+	const { rating, mine } = now;
+	for (const button of $$("[data-vote] button[value]")) {
+		const like = button.name === "value";
+		if (like) set($("b", button), now[`${button.value}s`]);
+		else fill(button, now.reactions?.[button.value]);
+		if (mine) button.setAttribute("aria-pressed", button.value === mine[like ? "like" : "reaction"]);
 	}
-	recount("comments", tally.comments);
-	recount("views", tally.views);
-	commentsKnown = tally.comments;
-	if (!mine) return;
-	mark(liking, mine.like);
-	mark(reacting, mine.reaction);
-	const star = mine.stars && $(`[data-vote=rating] [value="${mine.stars}"]`);
+	for (const row of $$("[data-stars]")) fill(row, rating?.stars[row.dataset.stars]);
+	if (rating) set($("[data-average]"), format(rating.average ?? 0, { minimumFractionDigits: rating.count && 1 }));
+	recount("ratings", rating?.count);
+	recount("comments", now.comments);
+	recount("views", now.views);
+	const star = mine && $(`[data-vote=stars] [value="${mine.stars}"]`);
 	if (star) star.checked = true;
 }
 
+let voting;
 async function vote(ballot, button) {
-	if (ballot.ariaBusy === "true") return;
-	ballot.ariaBusy = "true";
-	const body = new URLSearchParams(new FormData(ballot));
-	if (button?.name) body.set(button.name, button.value);
-	const { ok, data } = await post(ballot.action, body);
-	ballot.ariaBusy = "false";
-	if (!ok) return say(complaint(data));
-	show(data);
-	const own = { like: "like", reaction: "reaction", rating: "stars" }[ballot.dataset.vote];
-	say(data.mine?.[own] ? texts.counted : texts.withdrawn);
+	const body = sent(ballot);
+	if (button.name) body.set(button.name, button.value);
+	if (voting) return;
+	voting = true;
+	const { ok, data, why } = await post(ballot.action, body, newKey());
+	voting = false;
+	if (ok) show(data);
+	say(!ok ? why : data.mine[ballot.dataset.vote] ? texts.counted : texts.withdrawn);
 }
 
-async function tally() {
-	const answer = await fetch(story.dataset.tally, { headers: { Accept: "application/json" } });
-	if (answer.ok) show(await answer.json());
-}
-
-/* --- comments --- */
-
-/* Puts a comment under the one it answers, or beside it where threads are not indented further. */
-function place(comment, parentId) {
-	if (document.getElementById(comment.id)) return;
-	const parent = parentId && document.getElementById(`comment-${parentId}`);
-	let list = $(".thread");
-	if (parent && comment.dataset.depth > parent.dataset.depth) {
-		list = $(":scope > ol", parent) ?? parent.appendChild(document.createElement("ol"));
-	} else if (parent) {
-		list = parent.parentNode;
-	}
-	const above = list.getBoundingClientRect().bottom < 0 && !CSS.supports("overflow-anchor", "auto");
-	const height = document.documentElement.scrollHeight;
-	list.append(document.adoptNode(comment));
-	if (above) scrollBy(0, document.documentElement.scrollHeight - height);
-}
-
+/* Under the comment it answers, or beside it where threads are indented no further. */
 async function arrive(id, parentId) {
-	const answer = await fetch(`${story.dataset.fragments ?? ""}/comments/${id}/fragment`);
+	const answer = byId(id) || (await fetch(live.replace(/articles.*/, `comments/${id}/fragment`)));
 	const comment = answer.ok && $(".comment", parse(await answer.text()));
-	if (comment) place(comment, parentId);
-	return document.getElementById(`comment-${id}`);
+	if (!comment || byId(id)) return byId(id);
+	const parent = byId(parentId), height = root.scrollHeight;
+	let list = parent?.parentNode ?? $(".thread");
+	if (comment.dataset.depth > parent?.dataset.depth)
+		list = $(":scope > ol", parent) ?? parent.appendChild(document.createElement("ol"));
+	const above = list.getBoundingClientRect().bottom < 0 && !CSS.supports("overflow-anchor", "auto");
+	list.append(comment);
+	if (above) scrollBy(0, root.scrollHeight - height);
+	return comment;
 }
 
-/* What was written while the page was not looked at. */
-async function catchUp() {
-	const page = parse(await (await fetch(location.pathname)).text());
-	for (const comment of $$(".comment", page)) {
-		place(comment, comment.parentNode.closest(".comment")?.id.slice("comment-".length));
-	}
+function answerTo(comment) {
+	fields.parent.value = idOf(comment);
+	$(".replying", form).hidden = !comment;
+	set($(".replying b", form), comment && $(".who", comment).textContent);
 }
 
-function complain(errors = {}) {
+let key = newKey();
+async function send() {
+	const body = sent(form), button = $(".send", form);
+	button.disabled = true;
+	const { ok, data, why } = await post(form.action, body, key);
+	const errors = ok ? {} : { form: why, ...data.errors }, visible = data.state === "visible";
+	button.disabled = false;
+	if (ok || data.errors) key = newKey();
 	for (const place of $$("[data-error]", form)) {
-		const field = form.elements[place.dataset.error];
-		place.textContent = errors[place.dataset.error] ?? "";
-		field?.setAttribute?.("aria-invalid", Boolean(place.textContent));
+		const name = place.dataset.error;
+		set(place, errors[name]);
+		fields[name]?.setAttribute("aria-invalid", name in errors);
 	}
 	$("[aria-invalid=true]", form)?.focus();
-}
-
-let lastTry = {};
-async function send() {
-	const body = new URLSearchParams(new FormData(form)), button = $(".send", form);
-	if (lastTry.text !== String(body)) lastTry = { text: String(body), key: body.get("key") || newKey() };
-	button.disabled = true;
-	const { ok, data } = await post(form.action, body, lastTry.key);
-	button.disabled = false;
-	complain(ok ? {} : { form: data.errors ? "" : complaint(data), ...data.errors });
+	set($("[data-done]", form), !ok ? "" : visible ? texts.posted : texts.held);
 	if (!ok) return;
-	const parent = body.get("parent");
-	form.elements.body.value = "";
-	keep(sessionStorage, draft, null);
-	answerTo(0);
-	$("[data-done]", form).textContent = data.state === "visible" ? texts.posted : texts.held;
-	const comment = data.state === "visible" && (await arrive(data.id, parent));
-	if (!comment) return;
-	comment.classList.add("fresh");
-	comment.tabIndex = -1;
-	comment.focus();
+	fields.body.value = "";
+	drafts?.removeItem(article);
+	answerTo();
+	if (visible) (await arrive(data.id, body.get("parent")))?.scrollIntoView({ block: "center" });
 }
 
-function answerTo(id, name = "") {
-	const line = $(".replying", form);
-	form.elements.parent.value = id;
-	line.hidden = !id;
-	$("b", line).textContent = name;
+let drafts, names;
+try {
+	drafts = sessionStorage;
+	names = localStorage;
+} catch {}
+
+if (form) {
+	const { body, author } = fields, remember = $("[data-remember]", form);
+	remember.closest("p").hidden = false;
+	author.value ||= names?.getItem("name") ?? "";
+	remember.checked = author.value;
+	body.value ||= drafts?.getItem(article) ?? "";
+	on(form, "input", () => {
+		drafts?.setItem(article, body.value);
+		names?.[remember.checked ? "setItem" : "removeItem"]("name", author.value);
+	});
 }
 
-/* A browser may forbid storage. */
-function keep(storage, name, value) {
-	try {
-		value ? storage.setItem(name, value) : storage.removeItem(name);
-	} catch {}
-}
-function kept(storage, name) {
-	try {
-		return storage.getItem(name);
-	} catch {}
-}
-
-const draft = `draft-${story?.dataset.article}`;
-function prepareForm() {
-	const { body, author } = form.elements, remember = $("[data-remember]", form);
-	const keepName = () => keep(localStorage, "name", remember.checked && author.value);
-	const name = kept(localStorage, "name");
-	remember.closest("[hidden]").hidden = false;
-	remember.checked = Boolean(name);
-	author.value ||= name ?? "";
-	body.value ||= kept(sessionStorage, draft) ?? "";
-	body.addEventListener("input", () => keep(sessionStorage, draft, body.value));
-	author.addEventListener("change", keepName);
-	remember.addEventListener("change", keepName);
-}
-
-/* --- live --- */
-
-let source, pause = 5000, waiting;
+let source, timer, pause = 5000;
 function listen() {
-	clearTimeout(waiting);
+	source = new EventSource(live);
+	on(source, "open", () => (pause = 5000));
+	on(source, "tally", ({ data }) => show(JSON.parse(data)));
+	on(source, "comment", async ({ data }) => {
+		const { id, parent } = JSON.parse(data);
+		if (!byId(id) && (await arrive(id, parent))) say(texts.newComment, true);
+	});
+	on(source, "error", () => {
+		if (source.readyState > 1) timer = setTimeout(listen, (pause *= 2) + pause * Math.random());
+	});
+}
+
+let unseen = view;
+async function look() {
+	clearTimeout(timer);
 	source?.close();
-	source = new EventSource(story.dataset.live);
-	source.addEventListener("open", () => (pause = 5000));
-	source.addEventListener("tally", (event) => show(JSON.parse(event.data)));
-	source.addEventListener("comment", async (event) => {
-		const { id, parent } = JSON.parse(event.data);
-		if (document.getElementById(`comment-${id}`) || !(await arrive(id, parent))) return;
-		if (!document.activeElement.matches(".comment")) say(texts.newComment, true);
-	});
-	source.addEventListener("error", () => {
-		if (source.readyState !== EventSource.CLOSED) return;
-		waiting = setTimeout(listen, pause * (1 + Math.random()));
-		pause = Math.min(pause * 2, 300000);
-	});
+	if (document.hidden) return;
+	if (unseen) navigator.sendBeacon(view);
+	unseen = 0;
+	listen();
+	show(await (await fetch(tally, { headers })).json());
 }
-
-let seen;
-async function looked() {
-	if (document.hidden) {
-		clearTimeout(waiting);
-		return source?.close();
-	}
-	if (story.dataset.view && !seen) navigator.sendBeacon(story.dataset.view);
-	seen = true;
-	const before = commentsKnown;
-	if (story.dataset.live) listen();
-	if (story.dataset.tally) await tally();
-	if (commentsKnown > before) catchUp();
-}
-
-/* --- clicks --- */
 
 function load(link) {
-	const frame = document.createElement("iframe");
-	frame.title = link.textContent;
-	frame.sandbox = "allow-scripts allow-same-origin allow-popups allow-forms allow-presentation";
-	frame.allow = "fullscreen; encrypted-media; picture-in-picture; autoplay";
-	frame.allowFullscreen = true;
-	frame.referrerPolicy = "strict-origin-when-cross-origin";
-	frame.src = link.dataset.embed;
+	const frame = Object.assign(document.createElement("iframe"), {
+		title: link.textContent,
+		sandbox: "allow-scripts allow-same-origin allow-popups allow-forms",
+		allow: "fullscreen; encrypted-media; picture-in-picture",
+		referrerPolicy: "strict-origin-when-cross-origin",
+		src: link.dataset.embed,
+	});
 	link.replaceWith(frame);
 	frame.focus();
 }
 
-document.addEventListener("click", async (event) => {
-	for (const menu of $$(".menu [open]")) if (!menu.contains(event.target)) menu.open = false;
-	const link = event.target.closest?.("a, button");
-	if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-	if (link.matches(".embed-link[data-embed^='https:']")) {
-		event.preventDefault();
-		load(link);
-	} else if (link.matches("[data-copy]") && navigator.clipboard) {
-		event.preventDefault();
-		await navigator.clipboard.writeText(link.href);
-		say(texts.copied);
-	} else if (link.matches("[data-share]")) {
-		navigator.share({ title: document.title, url: $("[data-copy]").href }).catch(() => {});
-	} else if (form && story && link.matches(".reply, [data-cancel]")) {
-		event.preventDefault();
-		const comment = link.closest(".comment");
-		answerTo(comment?.id.slice("comment-".length) ?? 0, comment && $(".who", comment).textContent);
-		form.elements.body.focus();
+on(document, "click", (event) => {
+	for (const menu of $$(".menu [open]")) menu.open = menu.contains(event.target);
+	const link = event.target.closest("a, button");
+	const is = (css) => link?.matches(css) && !event.ctrlKey && !event.preventDefault();
+	if (is("[data-embed]")) load(link);
+	else if (navigator.clipboard && is("[data-copy]")) navigator.clipboard.writeText(link.href).then(() => say(texts.copied));
+	else if (is("[data-share]")) navigator.share({ url: $("[data-copy]").href });
+	else if (form && is(".reply, [data-cancel]")) {
+		answerTo(link.closest(".comment"));
+		fields.body.focus();
 	}
 });
 
-document.addEventListener("keydown", (event) => {
-	const menu = event.key === "Escape" && $(".menu [open]");
-	if (!menu) return;
-	menu.open = false;
-	$("summary", menu).focus();
-});
-
-document.addEventListener("submit", (event) => {
-	const { vote: kind, comment } = event.target.dataset;
-	if (kind && (event.submitter || kind === "rating")) {
-		event.preventDefault();
-		vote(event.target, event.submitter);
-	} else if (comment != null && story) {
-		event.preventDefault();
-		send();
-	}
+on(document, "submit", (event) => {
+	const { target, submitter } = event;
+	if (target !== form && !(submitter && target.dataset.vote)) return;
+	event.preventDefault();
+	target === form ? send() : vote(target, submitter);
 });
 
 if (story) {
-	if (form) prepareForm();
-	if (navigator.share && $("[data-share]")) $("[data-share]").parentNode.hidden = false;
-	document.addEventListener("visibilitychange", looked);
-	looked();
+	for (const item of navigator.share ? $$(".share [hidden]") : []) item.hidden = false;
+	on(document, "visibilitychange", look);
+	look();
 }
