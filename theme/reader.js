@@ -1,4 +1,4 @@
-/* What an article page does without loading again. Forms and links work without it; its texts: #texts. */
+/* What an article page does without loading again. Forms and links work without it; texts: #texts. */
 const $ = (css, root = document) => root.querySelector(css);
 const $$ = (css, root = document) => root.querySelectorAll(css);
 const set = (place, text) => place && (place.textContent = text ?? "");
