@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/bundle.h"
+#include "base/crypto.h"
 #include "web/theme_assets.h"
 #include "web/theme_templates.h"
 #include "web/views.h"
@@ -55,22 +56,56 @@ static enum rc built_in_add(struct template_set *set)
 	return RC_OK;
 }
 
-static enum rc own_file_add(struct template_set *set, const char *dir, const char *file, const char *name)
+static struct str asset_url(const char *name)
+{
+	const struct asset *a = asset_named(&theme_assets, str_of(name));
+	ensure(a, "an asset that the build did not make");
+	return a->path;
+}
+
+/* RC_NOT_FOUND when there is none. */
+static enum rc own_file_read(const char *dir, const char *file, struct buf *out)
 {
 	char path[4096];
 	snprintf(path, sizeof path, "%s/%s", dir, file);
 	FILE *f = fopen(path, "re");
+	if (!f && errno == ENOENT)
+		return RC_NOT_FOUND;
 	if (!f)
 		return rc_fail(RC_INVALID, "%s cannot be read: %s", path, strerror(errno));
-	CLEANUP(buf_done) struct buf b = BUF(TEMPLATE_SOURCE_MAX);
 	char chunk[8192];
 	size_t n;
 	while ((n = fread(chunk, 1, sizeof chunk, f)) > 0)
-		buf_put(&b, str_mem(chunk, n));
+		buf_put(out, str_mem(chunk, n));
 	fclose(f);
-	if (buf_failed(&b))
+	if (buf_failed(out))
 		return rc_fail(RC_LIMITED, "%s is larger than %zu bytes", path, TEMPLATE_SOURCE_MAX);
-	return template_set_add(set, name, buf_str(&b), root_of(name));
+	return RC_OK;
+}
+
+static enum rc own_file_add(struct template_set *set, const char *dir, const char *file, const char *name)
+{
+	CLEANUP(buf_done) struct buf b = BUF(TEMPLATE_SOURCE_MAX);
+	enum rc rc = own_file_read(dir, file, &b);
+	return rc == RC_OK ? template_set_add(set, name, buf_str(&b), root_of(name)) : rc;
+}
+
+/* The owner's sheet takes the place of ours; its address holds its hash, so that a change is seen at once. */
+static enum rc style_choose(struct look *l, const char *theme_dir)
+{
+	unsigned char hash[CRYPTO_HASH_SIZE];
+	CLEANUP(buf_done) struct buf b = BUF(TEMPLATE_SOURCE_MAX), url = BUF(128);
+	l->css_url = asset_url("style.css");
+	enum rc rc = theme_dir ? own_file_read(theme_dir, "style.css", &b) : RC_NOT_FOUND;
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? RC_OK : rc;
+	crypto_sha256(buf_str(&b), hash);
+	buf_puts(&url, "/assets/theme.");
+	crypto_hex(&url, hash, 6);
+	buf_puts(&url, ".css");
+	l->css_url = arena_str(&l->arena, buf_str(&url));
+	l->own_css = buf_to_arena(&b, &l->arena);
+	return RC_OK;
 }
 
 static enum rc own_add(struct template_set *set, const char *dir)
@@ -84,13 +119,6 @@ static enum rc own_add(struct template_set *set, const char *dir)
 	if (d)
 		closedir(d);
 	return rc;
-}
-
-static struct str asset_url(const char *name)
-{
-	const struct asset *a = asset_named(&theme_assets, str_of(name));
-	ensure(a, "an asset that the build did not make");
-	return a->path;
 }
 
 static enum rc templates_make(struct look *l, const char *theme_dir)
@@ -120,13 +148,13 @@ enum rc look_new(struct str tag, bool main_language, const char *theme_dir, stru
 	struct look *l = calloc(1, sizeof *l);
 	ensure(l);
 	l->refs = 1;
-	char *name = strndup(tag.p, tag.n), *prefix = NULL;
-	ensure(name && asprintf(&prefix, "%s%s", main_language ? "" : "/", main_language ? "" : name) >= 0);
-	l->tag = str_of(name);
-	l->prefix = str_of(prefix);
-	l->css_url = asset_url("style.css");
+	arena_init(&l->arena);
+	l->tag = arena_str(&l->arena, tag);
+	l->prefix = main_language ? STR("") : arena_join(&l->arena, STR("/"), tag, STR_NONE);
 	l->js_url = asset_url("reader.js");
-	enum rc rc = locale_new(name, look_catalogue(name), &l->locale);
+	enum rc rc = locale_new(l->tag.p, look_catalogue(l->tag.p), &l->locale);
+	if (rc == RC_OK)
+		rc = style_choose(l, theme_dir);
 	if (rc == RC_OK)
 		rc = templates_make(l, theme_dir);
 	if (rc != RC_OK) {
@@ -149,8 +177,7 @@ void look_unref(struct look *l)
 		return;
 	template_set_free(l->templates);
 	locale_free(l->locale);
-	free((char *)l->tag.p);
-	free((char *)l->prefix.p);
+	arena_done(&l->arena);
 	free(l);
 }
 

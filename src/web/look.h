@@ -10,11 +10,13 @@
 #include "text/template.h"
 
 struct look {
+	struct arena arena; /* of the texts below */
 	struct locale *locale;
 	struct template_set *templates;
 	struct str tag;    /* "en" as the setting says it */
 	struct str prefix; /* "" for the main language, else "/fr" */
 	struct str css_url, js_url;
+	struct str own_css; /* the owner's theme/style.css, served at css_url; p == NULL: ours */
 	unsigned refs; /* atomic */
 };
 
@@ -27,7 +29,7 @@ enum rc look_new(struct str tag, bool main_language, const char *theme_dir, stru
 struct look *look_ref(struct look *l);
 void look_unref(struct look *l); /* NULL-safe */
 
-/* Style sheets, scripts, icons of the program. */
+/* Style sheets, scripts, icons of the program. An owner's sheet is not among them: compare with css_url. */
 const struct assets *look_assets(void);
 
 #endif

@@ -411,5 +411,7 @@ enum rc reader_article(struct req *q, const struct article *a, int64_t part)
 		share_fill(q, a, &e, &v);
 	meta_fill(q, a, &v);
 	article_json_ld(q, a, &e, &v);
+	if (block_on(&e.switches, BLOCK_VIEWS) && q->http->method == METHOD_GET)
+		req_count_view(q, a->id);
 	return req_render(q, 200, "article", &article_view_type, &v);
 }

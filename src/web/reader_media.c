@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "http/conditional.h"
+#include "http/encode.h"
 #include "http/static.h"
 #include "store/media.h"
 #include "web/handlers.h"

@@ -144,11 +144,17 @@ enum rc reader_tally(struct req *q)
 	return tally_json(q, id);
 }
 
+void req_count_view(struct req *q, int64_t article_id)
+{
+	char client[NETADDR_TEXT_SIZE];
+	netaddr_format(&q->http->client, client);
+	view_counter_add(q->web->views, article_id, str_of(client), request_header(q->http, "User-Agent"));
+}
+
 enum rc reader_view(struct req *q)
 {
 	int64_t id;
 	struct switches sw;
-	char client[NETADDR_TEXT_SIZE];
 	enum rc rc = visible_id(q, &id);
 	if (rc == RC_OK)
 		rc = switches_of(q->db, q->settings, q->arena, id, &sw);
@@ -156,8 +162,7 @@ enum rc reader_view(struct req *q)
 		return rc;
 	if (!block_on(&sw, BLOCK_VIEWS))
 		return req_problem(q, 409, N_("Views are not counted here."));
-	netaddr_format(&q->http->client, client);
-	view_counter_add(q->web->views, id, str_of(client), request_header(q->http, "User-Agent"));
+	req_count_view(q, id);
 	response_init(&q->response, q->arena, 204);
 	return RC_OK;
 }

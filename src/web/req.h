@@ -84,6 +84,8 @@ bool req_wants_json(const struct req *q);
 struct str req_key(struct req *q);
 /* Reads who the caller is to the ledger into q->voter, without setting a cookie: for routes that only tell. */
 void req_voter(struct req *q);
+/* Counts the caller as one who saw the article, once a day; page and beacon count together as one. */
+void req_count_view(struct req *q, int64_t article_id);
 /* Bytes of the caller's network for tags: IPv4 address or IPv6 /64. */
 struct str req_network(struct req *q);
 /* "https://news.example.org" for absolute links: base_url, else http:// and the first listener. */
