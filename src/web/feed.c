@@ -1,0 +1,387 @@
+/*
+ * From rows to a feed: which articles, their whole text with absolute addresses, who wrote them, and the answer.
+ */
+#include "web/feed.h"
+
+#include "http/conditional.h"
+#include "http/encode.h"
+#include "rules/publish.h"
+#include "store/person.h"
+#include "store/section.h"
+#include "store/tag.h"
+#include "text/markdown.h"
+#include "text/unicode.h"
+#include "web/feed_item.h"
+#include "web/page.h"
+#include "web/reader_list.h"
+
+#define PAGES_MAX 1000
+#define CONTENT_MAX ((size_t)8 << 20) /* of all items together; what comes later has its summary only */
+#define SUMMARY_MAX 300               /* characters, where there is no standfirst */
+#define PICTURE_WIDTH 1200            /* the smallest picture of at least this width is offered */
+
+struct str feed_address(struct req *q, struct str url)
+{
+	return arena_join(q->arena, req_base_url(q), url, STR_NONE);
+}
+
+/* --- Absolute addresses --- */
+
+/* Where relative addresses lead, escaped for an attribute. */
+struct roots {
+	struct str base, page;
+};
+
+static void put_address(struct buf *out, struct str value, const struct roots *r)
+{
+	if (str_starts(value, STR("/")) && !str_starts(value, STR("//")))
+		buf_put(out, r->base);
+	else if (str_starts(value, STR("#")))
+		buf_put(out, r->page);
+	buf_put(out, value);
+}
+
+static size_t span(struct str s, size_t from, const char *set, bool in)
+{
+	while (from < s.n && (strchr(set, s.p[from]) != NULL) == in)
+		from++;
+	return from;
+}
+
+/* Candidates with commas between; a comma at an address's very end parts them as well. */
+static void put_srcset(struct buf *out, struct str value, const struct roots *r)
+{
+	while (value.n > 0) {
+		size_t begin = span(value, 0, " \t\n\r\f,", true), end = span(value, begin, " \t\n\r\f", false);
+		buf_put(out, str_slice(value, 0, begin));
+		put_address(out, str_slice(value, begin, end), r);
+		if (end > begin && value.p[end - 1] != ',') {
+			size_t next = span(value, end, ",", false);
+			buf_put(out, str_slice(value, end, next));
+			end = next;
+		}
+		value = str_slice(value, end, value.n);
+	}
+}
+
+static void put_value(struct buf *out, struct str name, struct str value, const struct roots *r)
+{
+	static const char *const names[] = {"href", "src", "poster", "cite"};
+	if (str_is(name, "srcset")) {
+		put_srcset(out, value, r);
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (str_is(name, names[i])) {
+			put_address(out, value, r);
+			return;
+		}
+	}
+	buf_put(out, value);
+}
+
+/* Our serialiser writes ` name="value"` with quotes and angles escaped, so that no parser is needed. */
+static void put_tag(struct buf *out, struct str tag, const struct roots *r)
+{
+	size_t from = 0, equals;
+	while ((equals = str_find(tag, STR("=\""), from)) != SIZE_MAX) {
+		size_t value = equals + 2, end = str_find_char(tag, '"', value);
+		if (end == SIZE_MAX)
+			break;
+		struct str before = str_slice(tag, from, equals);
+		size_t space = str_rfind_char(before, ' ');
+		buf_put(out, str_slice(tag, from, value));
+		put_value(out, str_slice(before, space == SIZE_MAX ? 0 : space + 1, before.n),
+			  str_slice(tag, value, end), r);
+		from = end;
+	}
+	buf_put(out, str_slice(tag, from, tag.n));
+}
+
+static struct str escaped(struct req *q, struct str text)
+{
+	return html_from_text(q->arena, text).s;
+}
+
+struct str feed_absolute(struct req *q, struct str html, struct str page)
+{
+	CLEANUP(buf_done) struct buf out = BUF(CONTENT_MAX);
+	struct roots r = {escaped(q, req_base_url(q)), escaped(q, page)};
+	struct str mark = STR(BODY_PART_MARK);
+	for (size_t at = 0; at < html.n;) {
+		size_t tag = str_find_char(html, '<', at);
+		size_t end = tag == SIZE_MAX ? SIZE_MAX : str_find_char(html, '>', tag);
+		buf_put(&out, str_slice(html, at, tag));
+		if (tag == SIZE_MAX)
+			break;
+		at = end == SIZE_MAX ? html.n : end + 1;
+		if (!str_eq(str_slice(html, tag, at), mark))
+			put_tag(&out, str_slice(html, tag, at), &r);
+	}
+	return buf_failed(&out) ? STR("") : buf_to_arena(&out, q->arena);
+}
+
+/* --- One article --- */
+
+/* A variant in the picture's own format: not every feed reader knows WebP. */
+static enum rc picture_fill(struct req *q, const struct article *a, struct feed_item *item)
+{
+	struct media m;
+	struct media_variants v;
+	enum rc rc = a->lead_media_id ? media_get(q->db, q->arena, a->lead_media_id, &m) : RC_NOT_FOUND;
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && (m.state != MEDIA_PRESENT || m.width == 0)))
+		return RC_OK;
+	if (rc == RC_OK)
+		rc = media_variant_list(q->db, q->arena, m.id, &v);
+	if (rc != RC_OK)
+		return rc;
+	struct feed_picture *p = arena_new(q->arena, struct feed_picture);
+	*p = (struct feed_picture){.url = m.path, .mime = m.mime, .size = m.size, .width = m.width, .height = m.height};
+	for (size_t i = v.n; i-- > 0;) {
+		const struct media_variant *w = &v.items[i];
+		if (str_eq(w->mime, m.mime) && w->width >= PICTURE_WIDTH && w->width < p->width)
+			*p = (struct feed_picture){w->path, w->mime, w->size, w->width, w->height, STR_NONE, STR_NONE};
+	}
+	p->url = feed_address(q, page_url(q, p->url));
+	p->text = a->lead_caption.n ? a->lead_caption : m.caption.n ? m.caption : m.alt;
+	p->credit = a->lead_credit.n ? a->lead_credit : m.credit;
+	item->picture = p;
+	return RC_OK;
+}
+
+static enum rc people_fill(struct req *q, const struct article *a, struct feed_item *item)
+{
+	struct people people;
+	enum rc rc = person_list_of_article(q->db, q->arena, a->id, &people);
+	if (rc != RC_OK)
+		return rc;
+	struct feed_person *authors = arena_array(q->arena, people.n, sizeof *authors);
+	for (size_t i = 0; i < people.n; i++) {
+		struct str url = feed_address(q, page_list_url(q, people.items[i].path));
+		authors[i] = (struct feed_person){people.items[i].name, url};
+	}
+	item->authors = authors;
+	item->n_authors = people.n;
+	return RC_OK;
+}
+
+static enum rc categories_fill(struct req *q, const struct article *a, struct feed_item *item)
+{
+	struct sections sections;
+	struct tags tags;
+	enum rc rc = section_list_of_article(q->db, q->arena, a->id, &sections);
+	if (rc == RC_OK)
+		rc = tag_list_of_article(q->db, q->arena, a->id, &tags);
+	if (rc != RC_OK)
+		return rc;
+	struct str *names = arena_array(q->arena, sections.n + tags.n, sizeof *names);
+	for (size_t i = 0; i < sections.n; i++)
+		names[i] = sections.items[i].name;
+	for (size_t i = 0; i < tags.n; i++)
+		names[sections.n + i] = tags.items[i].name;
+	item->categories = names;
+	item->n_categories = sections.n + tags.n;
+	return RC_OK;
+}
+
+/* What a correction says, under its heading, after the text. */
+static enum rc correction_html(struct req *q, const struct article *a, struct str *ret_html)
+{
+	struct safe_html html;
+	*ret_html = STR("");
+	if (a->correction.n == 0)
+		return RC_OK;
+	struct str text =
+		arena_join(q->arena, STR("**"), req_text(q, N_("Correction")), STR("**\n\n"), a->correction, STR_NONE);
+	enum rc rc = markdown_reader(q->arena, utf8_cut(text, MARKDOWN_READER_MAX), &html);
+	if (rc == RC_OK)
+		*ret_html = html.s;
+	return rc;
+}
+
+/* The beginning of a text, ended at a word. */
+static struct str beginning(struct req *q, struct str text)
+{
+	struct str cut = utf8_cut_count(text, SUMMARY_MAX);
+	if (cut.n == text.n)
+		return text;
+	size_t space = str_rfind_char(cut, ' ');
+	return arena_join(q->arena, space == SIZE_MAX ? cut : str_slice(cut, 0, space), STR("…"), STR_NONE);
+}
+
+static enum rc text_fill(struct req *q, const struct article *a, size_t *room, struct feed_item *item)
+{
+	struct article_body body;
+	struct str correction, content;
+	enum rc rc = article_body_get(q->db, q->arena, a->id, &body);
+	if (rc == RC_NOT_FOUND)
+		body = (struct article_body){.body = STR("")};
+	else if (rc != RC_OK)
+		return rc;
+	rc = correction_html(q, a, &correction);
+	if (rc != RC_OK)
+		return rc;
+	item->summary = a->standfirst;
+	if (item->summary.n == 0)
+		item->summary = beginning(q, html_to_text(q->arena, html_trusted(body.body)));
+	content = arena_join(q->arena, feed_absolute(q, body.body, item->url), correction, STR_NONE);
+	if (content.n > *room)
+		return RC_OK;
+	*room -= content.n;
+	item->content = content;
+	return RC_OK;
+}
+
+static enum rc comments_fill(struct req *q, const struct article_card *card, struct feed_item *item)
+{
+	struct switches sw;
+	enum rc rc = switches_of(q->db, q->settings, q->arena, card->id, &sw);
+	item->has_comments = rc == RC_OK && block_on(&sw, BLOCK_COMMENTS);
+	item->comments = card->comments;
+	item->comments_url = arena_join(q->arena, item->url, STR("#comments"), STR_NONE);
+	const char *slash = str_ends(card->path, STR("/")) ? "" : "/";
+	item->comments_feed_url = arena_join(q->arena, item->url, str_of(slash), STR("feed/"), STR_NONE);
+	return rc;
+}
+
+static enum rc item_fill(struct req *q, const struct article_card *card, size_t *room, struct feed_item *item)
+{
+	struct article a;
+	struct str dir;
+	enum rc rc = article_get(q->db, q->arena, card->id, &a);
+	if (rc != RC_OK)
+		return rc;
+	*item = (struct feed_item){
+		.id = arena_printf(q->arena, "%.*s/?p=%lld", STR_ARG(req_base_url(q)), (long long)a.id),
+		.url = feed_address(q, page_url(q, a.path)),
+		.title = a.title,
+		.published_at = a.published_at,
+		.updated_at = a.updated_at > a.published_at ? a.updated_at : a.published_at,
+	};
+	page_lang_of(q, a.lang, &item->lang, &dir);
+	rc = people_fill(q, &a, item);
+	if (rc == RC_OK)
+		rc = categories_fill(q, &a, item);
+	if (rc == RC_OK)
+		rc = picture_fill(q, &a, item);
+	if (rc == RC_OK)
+		rc = text_fill(q, &a, room, item);
+	if (rc == RC_OK)
+		rc = comments_fill(q, card, item);
+	return rc;
+}
+
+/* --- The whole --- */
+
+void feed_init(struct feed *f, struct req *q)
+{
+	const struct asset *icon = asset_named(look_assets(), STR("icon-192.png"));
+	struct str title = settings_text(q->settings, "site.title");
+	struct str publisher = settings_text(q->settings, "site.publisher");
+	*f = (struct feed){.arena = q->arena,
+			   .title = title,
+			   .description = settings_text(q->settings, "site.tagline"),
+			   .lang = str_of(locale_tag(q->look->locale)),
+			   .publisher = publisher.n ? publisher : title,
+			   .next_url = STR(""),
+			   .icon_url = icon ? feed_address(q, icon->path) : STR(""),
+			   .zone = settings_zone(q->settings)};
+}
+
+void feed_settle(struct feed *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->items[i].updated_at > f->updated_at)
+			f->updated_at = f->items[i].updated_at;
+}
+
+/* Counts from 1; anything that is no page is the first, as with every unknown parameter. */
+static int64_t page_asked(struct req *q)
+{
+	int64_t page;
+	return str_to_i64(req_query(q, "page"), &page) == RC_OK && page > 1 && page <= PAGES_MAX ? page : 1;
+}
+
+static void addresses_fill(struct req *q, const struct feed_scope *s, enum feed_format format, int64_t page, bool more,
+			   struct feed *f)
+{
+	static const char *const tails[] = {
+		[FEED_RSS] = "feed/", [FEED_ATOM] = "feed/atom/", [FEED_JSON] = "feed.json"};
+	const char *slash = str_ends(s->path, STR("/")) ? "" : "/";
+	f->home_url = feed_address(q, page_list_url(q, s->path));
+	struct str self = arena_join(q->arena, f->home_url, str_of(slash), str_of(tails[format]), STR_NONE);
+	f->self_url = page == 1 ? self : arena_printf(q->arena, "%.*s?page=%lld", STR_ARG(self), (long long)page);
+	if (more && page < PAGES_MAX)
+		f->next_url = arena_printf(q->arena, "%.*s?page=%lld", STR_ARG(self), (long long)page + 1);
+}
+
+static enum rc items_fill(struct req *q, const struct article_cards *rows, size_t n, struct feed *f)
+{
+	size_t room = CONTENT_MAX;
+	enum rc rc = RC_OK;
+	f->items = arena_array(q->arena, n, sizeof *f->items);
+	for (size_t i = 0; i < n && rc == RC_OK; i++)
+		rc = item_fill(q, &rows->items[i], &room, &f->items[i]);
+	f->n = n;
+	feed_settle(f);
+	return rc;
+}
+
+static enum rc feed_fill(struct req *q, const struct feed_scope *s, enum feed_format format, struct feed *f)
+{
+	struct article_cards rows;
+	int64_t page = page_asked(q), size = settings_number(q->settings, "feeds.items");
+	struct article_filter filter = {.now = q->now,
+					.section_id = s->section_id,
+					.subtree = s->section_id != 0,
+					.tag_id = s->tag_id,
+					.person_id = s->person_id,
+					.limit = size + 1,
+					.offset = (page - 1) * size};
+	filter_lang(q, &filter);
+	enum rc rc = article_list(q->db, q->arena, &filter, &rows);
+	if (rc != RC_OK)
+		return rc;
+	if (rows.n == 0 && page > 1)
+		return RC_NOT_FOUND;
+	bool more = (int64_t)rows.n > size;
+	feed_init(f, q);
+	if (s->title.n > 0)
+		f->title = arena_join(q->arena, s->title, STR(" – "), f->title, STR_NONE);
+	addresses_fill(q, s, format, page, more, f);
+	return items_fill(q, &rows, more ? (size_t)size : rows.n, f);
+}
+
+enum rc feed_send(struct req *q, const char *type, struct buf *bytes)
+{
+	if (buf_failed(bytes))
+		return rc_fail(RC_INTERNAL, "a feed or sitemap became too long");
+	struct response *r = &q->response;
+	struct str etag = etag_of(q->arena, buf_str(bytes));
+	response_init(r, q->arena, 200);
+	response_blob(r, type, blob_of_buf(bytes));
+	response_set(r, "X-Content-Type-Options", STR("nosniff"));
+	response_set(r, "Cache-Control", STR("no-cache"));
+	response_vary(r, "Accept-Encoding");
+	if (!response_conditional(q->http, r, etag, -1))
+		response_encode(q->http, r);
+	return RC_OK;
+}
+
+enum rc feed_answer(struct req *q, const struct feed_scope *scope, enum feed_format format)
+{
+	static const struct {
+		const char *type;
+		enum rc (*write)(const struct feed *f, struct buf *out);
+	} formats[] = {
+		[FEED_RSS] = {"application/rss+xml; charset=utf-8", feed_rss_write},
+		[FEED_ATOM] = {"application/atom+xml; charset=utf-8", feed_atom_write},
+		[FEED_JSON] = {"application/feed+json", feed_json_write},
+	};
+	CLEANUP(buf_done) struct buf b = BUF(FEED_SIZE_MAX);
+	struct feed f;
+	enum rc rc = feed_fill(q, scope, format, &f);
+	if (rc == RC_OK)
+		rc = formats[format].write(&f, &b);
+	return rc == RC_OK ? feed_send(q, formats[format].type, &b) : rc;
+}
