@@ -1,5 +1,6 @@
 /*
- * What a list of people (people_csv.h) adds to the people of an import: only what they have not.
+ * What an import adds to people after they came in: portraits, and what the owner's list (people_csv.h) tells of them.
+ * Only what they have not: what is here already stays.
  */
 #ifndef MOVE_PEOPLE_H
 #define MOVE_PEOPLE_H
@@ -12,16 +13,17 @@ struct http_client;
 /*
  * For each row: the person of that slug (or of the slug that WordPress makes of that login) gets name, bio, address,
  * e-mail and portrait where there is none yet; a person that is not there is added. Portrait files are relative to
- * folder; addresses are fetched by client (NULL: reported as missing). Runs after wordpress_import_run(), not in a dry
- * run. What cannot be had goes into the report.
+ * folder; addresses are fetched by client (NULL: one of its own, for public addresses). Runs after
+ * wordpress_import_run(), not in a dry run. What cannot be had goes into the report; RC_INTERNAL, RC_BUSY: the rest.
  */
 enum rc people_bring(struct wordpress_import *imp, const struct people_csv *people, const char *folder,
 		     struct http_client *client) MUST_CHECK;
 
 /*
- * Makes a portrait of these bytes unless the person has one or the same address was fetched before. url: where they
- * come from. RC_INVALID, RC_LIMITED: no picture that we keep.
+ * Gives a person the portrait at this address, unless there is one already. tmp: a folder for the bytes meanwhile.
+ * RC_CONFLICT: there is one; else as fetch_media().
  */
-enum rc people_portrait(struct wordpress_import *imp, int64_t person_id, struct str url, struct str bytes) MUST_CHECK;
+enum rc people_portrait(struct site *s, struct http_client *client, const char *tmp, int64_t person_id,
+			struct str address) MUST_CHECK;
 
 #endif
