@@ -1,6 +1,6 @@
 /*
- * Third-party players and posts as click-to-load elements: which address belongs to which provider, what its frame is, and
- * how an embed is written. Nothing is fetched; nobody is asked before the reader clicks.
+ * Third-party players and posts as click-to-load elements: which address belongs to which provider, what its frame is,
+ * and how an embed is written. Nothing is fetched; nobody is asked before the reader clicks.
  *
  * What an embed looks like in an article, with or without JavaScript (the theme's module turns a click into a frame):
  *
@@ -16,9 +16,9 @@
 #include "text/note.h"
 
 /*
- * One pattern of one provider. host is compared without "www.", "m." and case; "*.example.org" takes any subdomain. path
- * is literal but for {n} digits, {w} letters digits _ -, {s} one segment of address characters, * the rest; each is
- * captured as $1, $2, … in order. query names a parameter whose value ({w} characters) is the next capture.
+ * One pattern of one provider. host is compared without "www.", "m." and case; "*.example.org" takes any subdomain.
+ * path is literal but for {n} digits, {w} letters digits _ -, {s} one segment of address characters, * the rest; each
+ * is captured as $1, $2, … in order. query names a parameter whose value ({w} characters) is the next capture.
  */
 struct embed_provider {
 	const char *name;  /* class and key: lower-case letters and digits */
@@ -58,13 +58,17 @@ void embed_note_host(struct notes *notes, struct str address);
 
 /* The element above as a tree. title may be empty. */
 struct html_node *embed_element(struct arena *a, const struct embed *e, struct str title);
-/* The same as text, for content that is not parsed yet; an address no row knows becomes a link in a paragraph and a note. */
+/*
+ * The same as text, for content that is not parsed yet; an address no row knows becomes a link in a paragraph and a
+ * note.
+ */
 void embed_write(struct arena *a, const struct embed_table *table, struct str address, struct buf *out,
 		 struct notes *notes);
 
 /*
  * Turns what is an embed in this tree into one: frames, old object/embed players, wp-block-embed figures, the quotes
- * that providers' scripts fill, and paragraphs that are nothing but one address. Unknown frames become a link and a note.
+ * that providers' scripts fill, and paragraphs that are nothing but one address. Unknown frames become a link and a
+ * note.
  */
 void embed_tree(struct arena *a, struct html_node *root, const struct embed_table *table, struct notes *notes);
 

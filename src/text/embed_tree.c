@@ -181,7 +181,9 @@ static struct html_node *find_element(const struct html_node *root, const char *
 	return NULL;
 }
 
-/* The address of a figure that WordPress's embed block saved: text of its wrapper, or a frame that a plugin put there. */
+/*
+ * The address of a figure that WordPress's embed block saved: text of its wrapper, or a frame that a plugin put there.
+ */
 static struct str block_address(struct scene *s, const struct html_node *figure)
 {
 	for (const struct html_node *n = figure->first; n; n = html_next(figure, n)) {

@@ -9,8 +9,9 @@
 
 /*
  * text-align, float and the old align attribute become has-text-align-* and align* classes; underline and line-through
- * styles become u and s; bold and italic spans strong and em; center becomes p, or div where it holds blocks; a cover's background picture becomes an img;
- * lazy-load attributes (data-src, data-lazy-src) fill an empty or placeholder src.
+ * styles become u and s; bold and italic spans strong and em; center becomes p, or div where it holds blocks; a
+ * cover's background picture becomes an img; lazy-load attributes (data-src, data-lazy-src) fill an empty or
+ * placeholder src.
  */
 void html_adapt_styles(struct arena *a, struct html_node *root);
 /*

@@ -193,7 +193,10 @@ static bool is_descriptor(struct str s)
 	return s.n >= 2 && (s.p[s.n - 1] == 'w' || s.p[s.n - 1] == 'x') && is_token(s, ".", 10) && is_digit(s.p[0]);
 }
 
-/* An address may hold commas, but ends at white space; a comma at its end, or after the descriptor, ends the candidate. */
+/*
+ * An address may hold commas, but ends at white space; a comma at its end, or after the descriptor, ends the
+ * candidate.
+ */
 static bool put_srcset(struct buf *out, struct str s)
 {
 	struct str word;
@@ -208,7 +211,8 @@ static bool put_srcset(struct buf *out, struct str s)
 		have = html_word(&s, &word);
 		while (!ended && have) {
 			size_t comma = str_find_char(word, ',', 0);
-			descriptor = str_slice(word, 0, comma);
+			if (comma != 0)
+				descriptor = str_slice(word, 0, comma);
 			ended = comma != SIZE_MAX;
 			word = str_slice(word, ended ? comma + 1 : word.n, word.n);
 			if (word.n == 0)

@@ -27,8 +27,8 @@ struct wordpress_context {
 	size_t n_media;
 	const struct embed_table *embeds; /* may be NULL */
 	/*
-	 * Names seen as shortcodes anywhere on the site (with attributes or a closing tag): a bare [name] of theirs is a tag,
-	 * not prose. May be NULL. Only keys matter.
+	 * Names seen as shortcodes anywhere on the site (with attributes or a closing tag): a bare [name] of theirs is
+	 * a tag, not prose. May be NULL. Only keys matter.
 	 */
 	const struct map *shortcodes;
 	struct notes *notes; /* may be NULL */
@@ -86,7 +86,8 @@ bool wordpress_is_block(struct str content);
 void wordpress_blocks(const struct wordpress_context *c, struct str content, struct buf *out);
 
 /*
- * Splits at <!--nextpage-->: takes the next page off *rest, false when none is left. Content without the mark is one page.
+ * Splits at <!--nextpage-->: takes the next page off *rest, false when none is left. Content without the mark is one
+ * page.
  */
 bool wordpress_page(struct str *rest, struct str *ret_page);
 /* Position of <!--more--> (also with a text of its own) and its length; false when there is none. */

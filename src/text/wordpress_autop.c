@@ -1,6 +1,6 @@
 /*
- * Paragraphs for classic content. The text is read as pieces (block tags, words, line ends); runs between empty lines and
- * block tags become chunks, and each chunk is written by what opens and closes it.
+ * Paragraphs for classic content. The text is read as pieces (block tags, words, line ends); runs between empty lines
+ * and block tags become chunks, and each chunk is written by what opens and closes it.
  */
 #include "text/html.h"
 #include "text/wordpress.h"

@@ -14,9 +14,13 @@ void wordpress_put_picture(const struct wordpress_media *m, bool link, struct bu
 void wordpress_put_gallery(const struct wordpress_context *c, const struct shortcode *s, struct str ids,
 			   struct buf *out);
 
+/* [caption]: the picture of inner, with a link around it, and the rest, or the attribute, as its caption. */
 void wordpress_put_caption(const struct shortcode *s, struct str inner, struct buf *out);
+/* A player for what the tag names, else for the post's first attachment of that kind; noted when there is neither. */
 void wordpress_put_audio(const struct wordpress_context *c, const struct shortcode *s, struct buf *out);
-void wordpress_put_video(const struct wordpress_context *c, const struct shortcode *s, struct buf *out);
+void wordpress_put_video(const struct wordpress_context *c, const struct shortcode *s,
+			 struct buf *out); /* one of another site becomes an embed */
+/* One player a track, each with its title. */
 void wordpress_put_playlist(const struct wordpress_context *c, const struct shortcode *s, struct buf *out);
 
 /* The attachment; NULL (and a note) when the table does not hold it. */

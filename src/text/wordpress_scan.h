@@ -1,6 +1,6 @@
 /*
- * Post content as a row of tags, comments and text, read loosely and in linear time, the way WordPress splits it. For the
- * wordpress_*.c files; no HTML parser.
+ * Post content as a row of tags, comments and text, read loosely and in linear time, the way WordPress splits it. For
+ * the wordpress_*.c files; no HTML parser.
  */
 #ifndef TEXT_WORDPRESS_SCAN_H
 #define TEXT_WORDPRESS_SCAN_H

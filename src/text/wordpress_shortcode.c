@@ -90,14 +90,22 @@ static bool is_known(const struct walk *w, struct str name)
 	       (w->c->shortcodes && map_has(w->c->shortcodes, name));
 }
 
+static bool names_address(const struct shortcode *tag)
+{
+	struct str first = shortcode_positional(tag, 0);
+	return str_starts_nocase(first, STR("http")) || str_starts(first, STR("/"));
+}
+
 static bool is_tag(const struct walk *w, const struct shortcode *tag, const struct shortcode_row *row)
 {
 	if (tag->self_closing || carries_data(tag) || is_known(w, tag->name))
 		return true;
 	/* "[Facebook]" alone is prose; "[vc_row full]" and "[vimeo 123]" are not, "[caption this]" might be either */
-	if (row && row->kind == SHORTCODE_PLAYER)
-		return tag->closing || (tag->n_attrs == 1 && tag->attrs[0].value.n > 4);
-	return row && (tag->n_attrs == 0 || tag->closing || row->kind == SHORTCODE_BLOCK);
+	if (row == NULL || tag->closing || names_address(tag))
+		return row != NULL;
+	if (row->kind == SHORTCODE_PLAYER)
+		return tag->n_attrs == 1 && tag->attrs[0].value.n > 4;
+	return tag->n_attrs == 0 || row->kind == SHORTCODE_BLOCK;
 }
 
 /* Start of the first [/name] at or after from; SIZE_MAX when there is none. *ret_past: just past it. */
@@ -323,7 +331,9 @@ static size_t handle(struct walk *w, const struct shortcode *tag, const struct s
 	}
 }
 
-/* [[name]] and [[name]…[/name]]: shown without the outer brackets. Returns where it ends, or `at` when it is neither. */
+/*
+ * [[name]] and [[name]…[/name]]: shown without the outer brackets. Returns where it ends, or `at` when it is neither.
+ */
 static size_t put_escaped(struct walk *w, size_t at)
 {
 	struct shortcode tag;

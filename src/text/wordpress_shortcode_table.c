@@ -1,6 +1,6 @@
 /*
- * Shortcode names of WordPress, page builders and widespread plugins. First match wins; names with an underscore need no row
- * unless they are special, since no prose has them.
+ * Shortcode names of WordPress, page builders and widespread plugins. First match wins; names with an underscore need
+ * no row unless they are special, since no prose has them.
  */
 #include "text/wordpress_shortcode_table.h"
 

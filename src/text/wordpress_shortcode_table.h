@@ -1,5 +1,6 @@
 /*
- * Which names are shortcodes even when they stand bare, and what some of them stand for. For wordpress_shortcode.c alone.
+ * Which names are shortcodes even when they stand bare, and what some of them stand for. For wordpress_shortcode.c
+ * alone.
  */
 #ifndef TEXT_WORDPRESS_SHORTCODE_TABLE_H
 #define TEXT_WORDPRESS_SHORTCODE_TABLE_H

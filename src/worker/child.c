@@ -52,8 +52,8 @@ static void set_limit(__rlimit_resource_t what, rlim_t soft, rlim_t hard)
 }
 
 /*
- * No core file of private text, no file written, nobody may look inside, and no line in the server's log by the grace of a
- * hostile picture (libpng warns on standard error).
+ * No core file of private text, no file written, nobody may look inside, and no line in the server's log by the grace
+ * of a hostile picture (libpng warns on standard error).
  */
 static void give_up(void)
 {

@@ -7,9 +7,9 @@
 #include "text/html.h"
 
 /*
- * A fragment as it would stand in a page's body, or a whole page; *ret_root's children are the nodes. The tree lives in the
- * arena. RC_LIMITED above WORKER_HTML_DEPTH_MAX, WORKER_HTML_ATTRS_MAX or max bytes, told by a linear scan beforehand.
- * svg and math come without their content.
+ * A fragment as it would stand in a page's body, or a whole page; *ret_root's children are the nodes. The tree lives
+ * in the arena. RC_LIMITED above WORKER_HTML_DEPTH_MAX, WORKER_HTML_ATTRS_MAX or max bytes, told by a linear scan
+ * beforehand. svg and math come without their content.
  */
 enum rc html_parse_fragment(struct arena *a, struct str html, size_t max, struct html_node **ret_root) MUST_CHECK;
 enum rc html_parse_page(struct arena *a, struct str html, size_t max, struct html_node **ret_root) MUST_CHECK;

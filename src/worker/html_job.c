@@ -1,6 +1,6 @@
 /*
- * An article's way from foreign text to safe HTML, in the child: text rules by format, then the tree, then the allow-list
- * until nothing changes any more.
+ * An article's way from foreign text to safe HTML, in the child: text rules by format, then the tree, then the
+ * allow-list until nothing changes any more.
  */
 #include "text/html_adapt.h"
 #include "text/sanitise.h"

@@ -112,7 +112,7 @@ static enum rc count_start(struct scan *s, struct str name)
 {
 	if (str_eq_nocase(name, STR("html")) || str_eq_nocase(name, STR("body")))
 		if (++s->merged > MERGED_MAX)
-			return rc_fail(RC_LIMITED, "too many <html> or <body> tags");
+			return rc_fail(RC_LIMITED, "too many html or body tags");
 	if (stays_flat(name))
 		return RC_OK;
 	if (str_eq_nocase(name, STR("svg")) || str_eq_nocase(name, STR("math")))

@@ -15,7 +15,9 @@ void html_reply_put(struct buf *out, const struct worker_html_reply *reply);
 /* RC_INTERNAL when the message is none. The HTML is not checked here. */
 enum rc html_reply_get(struct arena *a, struct str message, struct worker_html_reply *ret_reply) MUST_CHECK;
 
+/* The same for a foreign page. */
 void html_page_put(struct buf *out, const struct worker_page *page);
-enum rc html_page_get(struct arena *a, struct str message, struct worker_page *ret_page) MUST_CHECK;
+enum rc html_page_get(struct arena *a, struct str message,
+		      struct worker_page *ret_page) MUST_CHECK; /* RC_INTERNAL when the message is none */
 
 #endif

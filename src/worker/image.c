@@ -1,6 +1,6 @@
 /*
- * The door to libgd, in the child: decodes, turns upright, scales, and writes again, so that nothing of a stranger's bytes but
- * their colours gets through.
+ * The door to libgd, in the child: decodes, turns upright, scales, and writes again, so that nothing of a stranger's
+ * bytes but their colours gets through.
  */
 #include <gd.h>
 #include <stdlib.h>
@@ -12,8 +12,9 @@
 #define JPEG_QUALITY 82
 #define WEBP_QUALITY 78
 #define PNG_LEVEL 6
-/* libwebp needs several times the picture's own memory */
+/* libwebp and progressive JPEG need the picture's own memory several times */
 #define WEBP_PIXELS_MAX 16000000
+#define PROGRESSIVE_PIXELS_MAX 16000000
 #define WEBP_SIDE_MAX 16383
 
 struct job {
@@ -136,7 +137,7 @@ static void *encode(gdImagePtr im, enum worker_image_format format, int *ret_siz
 {
 	switch (format) {
 	case WORKER_IMAGE_JPEG:
-		gdImageInterlace(im, 1);
+		gdImageInterlace(im, (int64_t)gdImageSX(im) * gdImageSY(im) <= PROGRESSIVE_PIXELS_MAX);
 		return gdImageJpegPtr(im, ret_size, JPEG_QUALITY);
 	case WORKER_IMAGE_WEBP:
 		return gdImageWebpPtrEx(im, ret_size, WEBP_QUALITY);

@@ -7,7 +7,9 @@
 #include "worker/wire.h"
 #include "worker/worker.h"
 
+/* Widths, wish for WebP, bytes. */
 void image_request_put(struct buf *out, const struct worker_image_request *request);
+/* The bytes stay in the message. RC_INTERNAL when it is none. */
 enum rc image_request_get(struct arena *a, struct str message, struct worker_image_request *ret_request) MUST_CHECK;
 
 /* The reply without its variants, which follow one by one to the end of the message. */

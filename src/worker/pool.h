@@ -15,8 +15,8 @@ enum rc worker_acquire(struct worker_pool *pool, struct worker_child **ret_child
 void worker_release(struct worker_pool *pool, struct worker_child *child, bool keep);
 
 /*
- * One question, one answer, which lives in the arena. When the child gives none in time or goes, RC_LIMITED and *ret_gone
- * is true: release it without keeping it. A failure of the job itself is passed on with its sentence.
+ * One question, one answer, which lives in the arena. When the child gives none in time or goes, RC_LIMITED and
+ * *ret_gone is true: release it without keeping it. A failure of the job itself is passed on with its sentence.
  */
 enum rc worker_ask(struct worker_pool *pool, struct worker_child *child, uint32_t op, struct str body, struct arena *a,
 		   struct str *ret_answer, bool *ret_gone) MUST_CHECK;

@@ -1,6 +1,6 @@
 /*
- * Messages between caller and child: a head, then bytes. Both ends run the same program on the same machine, so numbers are
- * in its own order; but the caller believes nothing that a child says without checking it.
+ * Messages between caller and child: a head, then bytes. Both ends run the same program on the same machine, so
+ * numbers are in its own order; but the caller believes nothing that a child says without checking it.
  */
 #ifndef WORKER_WIRE_H
 #define WORKER_WIRE_H
@@ -47,9 +47,9 @@ enum rc wire_send(int fd, uint32_t code, unsigned cpu_seconds, struct str body, 
 enum rc wire_receive(int fd, struct arena *a, int64_t deadline, struct wire_head *ret_head,
 		     struct str *ret_body) MUST_CHECK;
 
-void wire_put_u32(struct buf *out, uint32_t v);
-void wire_put_i64(struct buf *out, int64_t v);
-void wire_put_str(struct buf *out, struct str s);
+void wire_put_u32(struct buf *out, uint32_t v);   /* in the machine's own order */
+void wire_put_i64(struct buf *out, int64_t v);    /* likewise */
+void wire_put_str(struct buf *out, struct str s); /* its length before it */
 
 /* Reads latch their first failure and answer zero from then on. */
 struct wire_reader {

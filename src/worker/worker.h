@@ -1,6 +1,7 @@
 /*
- * Foreign HTML, XML and pictures are parsed in child processes that hold nothing worth stealing: no network, no files, a
- * memory and a time limit. This is the caller's side; a child that breaks is replaced, the job that broke it is refused.
+ * Foreign HTML, XML and pictures are parsed in child processes that hold nothing worth stealing: no network, no files,
+ * a memory and a time limit. This is the caller's side; a child that breaks is replaced, the job that broke it is
+ * refused.
  */
 #ifndef WORKER_WORKER_H
 #define WORKER_WORKER_H
@@ -72,8 +73,8 @@ struct worker_html_reply {
 };
 
 /*
- * Foreign article text to safe HTML: shortcodes, paragraphs, quotes and blocks by format, then embeds, own addresses and
- * the allow-list, parsed again until stable. The answer was checked by sanitise_verify() in this process.
+ * Foreign article text to safe HTML: shortcodes, paragraphs, quotes and blocks by format, then embeds, own addresses
+ * and the allow-list, parsed again until stable. The answer was checked by sanitise_verify() in this process.
  */
 enum rc worker_html(struct worker_pool *pool, const struct worker_html_request *request, struct arena *a,
 		    struct worker_html_reply *ret_reply) MUST_CHECK;
@@ -94,6 +95,7 @@ struct worker_page {
 	bool article_found; /* text and pictures are the article's own */
 };
 
+/* Of a page of at most four times WORKER_HTML_MAX. */
 enum rc worker_html_page(struct worker_pool *pool, struct str html, struct arena *a,
 			 struct worker_page *ret_page) MUST_CHECK;
 
@@ -129,8 +131,8 @@ struct worker_image_variant {
 };
 
 /*
- * Variants come in the order of the widths asked: in the picture's own format (of a GIF, only the one of its own width is a
- * GIF, smaller ones are PNG), then as WebP, which is left out above 16 megapixels.
+ * Variants come in the order of the widths asked: in the picture's own format (of a GIF, only the one of its own width
+ * is a GIF, smaller ones are PNG), then as WebP, which is left out above 16 megapixels.
  */
 struct worker_image_reply {
 	enum worker_image_format format; /* what the bytes are, whatever their name says */
@@ -178,9 +180,9 @@ struct worker_xml_source {
 struct worker_xml;
 
 /*
- * A streaming reader that holds one child until it is closed. Refused (RC_INVALID, or RC_LIMITED for limits; the message
- * says file, line and reason): anything that is not well-formed, ill-formed UTF-8, NUL and other control bytes, any
- * DOCTYPE, any entity but the five.
+ * A streaming reader that holds one child until it is closed. Refused (RC_INVALID, or RC_LIMITED for limits; the
+ * message says file, line and reason): anything that is not well-formed, ill-formed UTF-8, NUL and other control
+ * bytes, any DOCTYPE, any entity but the five.
  */
 enum rc worker_xml_open(struct worker_pool *pool, const struct worker_xml_source *source,
 			struct worker_xml **ret_reader) MUST_CHECK;

@@ -1,5 +1,6 @@
 /*
- * Follows comments, instructions and CDATA sections by their marks alone. A '<' stands nowhere else than at a mark or tag.
+ * Follows comments, instructions and CDATA sections by their marks alone. A '<' stands nowhere else than at a mark or
+ * tag.
  */
 #include "worker/xml_cdata.h"
 
@@ -59,7 +60,9 @@ static void follow(struct xml_cdata *c, struct str s)
 	}
 }
 
-/* Bytes at the end that what follows may belong to: brackets, a line end's first half, a character that is not whole. */
+/*
+ * Bytes at the end that what follows may belong to: brackets, a line end's first half, a character that is not whole.
+ */
 static size_t hold_back(struct str s)
 {
 	size_t n = 0;

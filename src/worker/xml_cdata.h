@@ -1,6 +1,7 @@
 /*
  * Cuts long CDATA sections. libxml2 searches an unfinished section from its start at every piece it is given, which is
- * quadratic, and gives up after 10 MB; a section that is closed and opened again at the end of each piece means the same.
+ * quadratic, and gives up after 10 MB; a section that is closed and opened again at the end of each piece means the
+ * same.
  */
 #ifndef WORKER_XML_CDATA_H
 #define WORKER_XML_CDATA_H
@@ -18,7 +19,9 @@ struct xml_cdata {
 	size_t n_held;
 };
 
-/* Appends the piece, cut if need be, to out. last: nothing follows. Right for well-formed XML; for the rest, harmless. */
+/*
+ * Appends the piece, cut if need be, to out. last: nothing follows. Right for well-formed XML; for the rest, harmless.
+ */
 void xml_cdata_put(struct xml_cdata *c, struct str piece, bool last, struct buf *out);
 
 #endif
