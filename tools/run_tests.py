@@ -112,7 +112,7 @@ def step_build(log):
 # -- unit tests
 
 def count_unit(entry):
-    """One program of meson's log: cmocka's lines, unittest's, `N passed, N failed`; one that counts nothing is one case."""
+    """One program of meson's log: cmocka's lines, unittest's, `N passed, N failed`; without counts it is one case."""
     text = (entry.get("stdout") or "") + "\n" + (entry.get("stderr") or "")
     count = Count()
     count.passed += sum(map(int, re.findall(r"^\[  PASSED  \] (?:.*: )?(\d+) test\(s\)", text, re.M)))

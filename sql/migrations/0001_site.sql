@@ -133,8 +133,9 @@ CREATE TABLE tag (
 ) @STRICT@;
 CREATE INDEX tag_by_slug ON tag (slug);
 
--- An article or a page. listed_at is published_at while the article belongs in lists (published, kind article), else NULL;
--- visible means state 'published' and published_at not in the future, so that a scheduled one appears by the query itself.
+-- An article or a page. listed_at is published_at while the article belongs in lists (published, kind article), else
+-- NULL; visible means state 'published' and published_at not in the future, so that a scheduled one appears by the
+-- query itself.
 CREATE TABLE article (
 	id @ID@,
 	kind TEXT NOT NULL CHECK (kind IN ('article', 'page')),
@@ -281,7 +282,8 @@ CREATE TABLE comment_email (
 ) @STRICT@;
 CREATE INDEX comment_email_by_email ON comment_email (email);
 
--- The ledger: one row a voter, article and block ('like', 'reaction', 'stars'); the last choice stands. voter is a keyed hash
+-- The ledger: one row a voter, article and block ('like', 'reaction', 'stars'); the last choice stands. voter is a keyed
+-- hash
 -- that differs from article to article, tag a keyed hash of the network that is forgotten with its key.
 CREATE TABLE ballot (
 	id @ID@,
@@ -338,7 +340,8 @@ CREATE TABLE origin (
 
 CREATE TABLE former_id (
 	origin_id @INT@ NOT NULL REFERENCES origin (id) ON DELETE CASCADE,
-	kind TEXT NOT NULL CHECK (kind IN ('article', 'section', 'tag', 'person', 'media', 'comment', 'menu', 'menu_item')),
+	kind TEXT NOT NULL
+		CHECK (kind IN ('article', 'section', 'tag', 'person', 'media', 'comment', 'menu', 'menu_item')),
 	old_id @INT@ NOT NULL,
 	object_id @INT@ NOT NULL,
 	digest @BLOB@,
@@ -359,7 +362,8 @@ CREATE TABLE import_run (
 	report TEXT NOT NULL DEFAULT ''
 ) @STRICT@;
 
--- Folded text, split by us, so that both databases find the same articles. One row an article; kept in the same transaction.
+-- Folded text, split by us, so that both databases find the same articles. One row an article; kept in the same
+-- transaction.
 @SQLITE{
 CREATE VIRTUAL TABLE search USING fts5 (title, text, tokenize = 'ascii');
 }@

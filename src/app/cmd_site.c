@@ -175,7 +175,10 @@ static enum rc file_copy(const char *from, const char *to)
 	return rc;
 }
 
-/* The copy lies beside the site before it takes its place by one rename; old write-ahead files would belong to another database. */
+/*
+ * The copy lies beside the site before it takes its place by one rename; old write-ahead files would belong to another
+ * database.
+ */
 static enum rc restore_in_place(struct arena *a, const char *file, const char *db_path, bool force)
 {
 	const char *fresh = arena_printf(a, "%s.restoring", db_path).p;

@@ -25,7 +25,8 @@ static const struct command commands[] = {
 	 NEEDS_NOTHING, cmd_restore},
 	{"check", "", "Verifies everything: database, counts, addresses, media, search.", NEEDS_READER, cmd_check},
 	{"user",
-	 "add EMAIL --role ROLE [--name NAME] [--password-stdin] | list | passwd EMAIL | role EMAIL ROLE | remove EMAIL",
+	 "add EMAIL --role ROLE [--name NAME] [--password-stdin] | list | passwd EMAIL | role EMAIL ROLE | "
+	 "remove EMAIL",
 	 "The people who sign in.", NEEDS_SITE, cmd_user},
 	{"comment", "list | approve ID... | remove ID...", "Comments that wait, and what becomes of them.", NEEDS_SITE,
 	 cmd_comment},

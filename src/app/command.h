@@ -1,6 +1,6 @@
 /*
- * The commands of the program: one table, one signature. A command that changes the site runs in the process that owns it:
- * here when no server runs, else inside the server, which is handed this terminal (see control.h).
+ * The commands of the program: one table, one signature. A command that changes the site runs in the process that owns
+ * it: here when no server runs, else inside the server, which is handed this terminal (see control.h).
  */
 #ifndef APP_COMMAND_H
 #define APP_COMMAND_H
@@ -52,8 +52,8 @@ int command_failed(struct invocation *v);
 int command_usage(struct invocation *v, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /*
- * Takes "--name VALUE" or "--name=VALUE" out of argv wherever it stands; NULL when it is not there. A flag without a value:
- * command_switch(). command_rest() then answers 2 with a message when an option is left that nobody took.
+ * Takes "--name VALUE" or "--name=VALUE" out of argv wherever it stands; NULL when it is not there. A flag without a
+ * value: command_switch(). command_rest() then answers 2 with a message when an option is left that nobody took.
  */
 const char *command_option(struct invocation *v, const char *name);
 bool command_switch(struct invocation *v, const char *name);
@@ -64,19 +64,20 @@ const char *command_path(struct invocation *v, const char *path);
 /* A new site in this folder, which may exist: courant.ini and site.db. RC_CONFLICT when it holds one. */
 enum rc site_make(const char *dir) MUST_CHECK;
 
+/* A command: called by command_run() with what it needs open; v->out for results, v->err for errors; exit status. */
 int cmd_init(struct invocation *v);
-int cmd_serve(struct invocation *v);
-int cmd_demo(struct invocation *v);
-int cmd_import(struct invocation *v);
-int cmd_compare(struct invocation *v);
-int cmd_check(struct invocation *v);
-int cmd_user(struct invocation *v);
-int cmd_comment(struct invocation *v);
-int cmd_backup(struct invocation *v);
-int cmd_restore(struct invocation *v);
-int cmd_routes(struct invocation *v);
-int cmd_settings(struct invocation *v);
-int cmd_version(struct invocation *v);
-int cmd_help(struct invocation *v);
+int cmd_serve(struct invocation *v);    /* as above */
+int cmd_demo(struct invocation *v);     /* as above */
+int cmd_import(struct invocation *v);   /* as above */
+int cmd_compare(struct invocation *v);  /* as above */
+int cmd_check(struct invocation *v);    /* as above */
+int cmd_user(struct invocation *v);     /* as above */
+int cmd_comment(struct invocation *v);  /* as above */
+int cmd_backup(struct invocation *v);   /* as above */
+int cmd_restore(struct invocation *v);  /* as above */
+int cmd_routes(struct invocation *v);   /* as above */
+int cmd_settings(struct invocation *v); /* as above */
+int cmd_version(struct invocation *v);  /* as above */
+int cmd_help(struct invocation *v);     /* as above */
 
 #endif

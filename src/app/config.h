@@ -1,6 +1,6 @@
 /*
- * How the program was told to run: flags over COURANT_* environment over courant.ini over defaults. What a newsroom changes
- * is not here but in rules/settings.h.
+ * How the program was told to run: flags over COURANT_* environment over courant.ini over defaults. What a newsroom
+ * changes is not here but in rules/settings.h.
  */
 #ifndef APP_CONFIG_H
 #define APP_CONFIG_H

@@ -1,6 +1,6 @@
 /*
- * Who is not a reader, by the User-Agent. People's browsers all begin in one of few ways; of those that begin so, machines
- * give themselves away by a word. Not a fence: only views hang on it.
+ * Who is not a reader, by the User-Agent. People's browsers all begin in one of few ways; of those that begin so,
+ * machines give themselves away by a word. Not a fence: only views hang on it.
  */
 #include "rules/view_counter.h"
 

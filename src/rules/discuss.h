@@ -45,9 +45,9 @@ struct comment_errors {
 };
 
 /*
- * One comment on its way through the writer. Afterwards comment.id and comment.state; edit_token is for its author alone.
- * job.rc: RC_NOT_FOUND no such visible article; RC_CONFLICT closed, switched off, said already, or the key was used for
- * another request; RC_INVALID the parent is not a visible comment of this article.
+ * One comment on its way through the writer. Afterwards comment.id and comment.state; edit_token is for its author
+ * alone. job.rc: RC_NOT_FOUND no such visible article; RC_CONFLICT closed, switched off, said already, or the key was
+ * used for another request; RC_INVALID the parent is not a visible comment of this article.
  */
 struct discuss {
 	struct write_job job; /* first */
@@ -62,8 +62,8 @@ struct discuss {
 };
 
 /*
- * Checks the entry (strict UTF-8, cleaned, lengths, address forms, settings' e-mail rule) and makes the job, text rendered.
- * RC_INVALID with ret_errors filled when a field is wrong. on_answer comes in the writer thread.
+ * Checks the entry (strict UTF-8, cleaned, lengths, address forms, settings' e-mail rule) and makes the job, text
+ * rendered. RC_INVALID with ret_errors filled when a field is wrong. on_answer comes in the writer thread.
  */
 enum rc discuss_init(struct discuss *d, struct site *s, const struct site_settings *settings,
 		     const struct comment_entry *entry, const struct voter *voter, struct str network,
@@ -71,8 +71,8 @@ enum rc discuss_init(struct discuss *d, struct site *s, const struct site_settin
 void discuss_done(struct discuss *d);
 
 /*
- * The author's own acts, waiting for the writer. RC_NOT_FOUND: no such comment with this token; RC_LIMITED: the time for
- * changes is over; RC_INVALID: the new text.
+ * The author's own acts, waiting for the writer. RC_NOT_FOUND: no such comment with this token; RC_LIMITED: the time
+ * for changes is over; RC_INVALID: the new text.
  */
 enum rc discuss_edit(struct site *s, int64_t comment_id, struct str edit_token, struct str body) MUST_CHECK;
 enum rc discuss_withdraw(struct site *s, int64_t comment_id, struct str edit_token) MUST_CHECK;

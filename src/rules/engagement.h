@@ -1,6 +1,6 @@
 /*
- * The counts of an article as readers see them: shares in percent, the average, what is switched off, and one reader's own
- * votes. Pages, the JSON tally and live events are all made from this.
+ * The counts of an article as readers see them: shares in percent, the average, what is switched off, and one reader's
+ * own votes. Pages, the JSON tally and live events are all made from this.
  */
 #ifndef RULES_ENGAGEMENT_H
 #define RULES_ENGAGEMENT_H

@@ -1,6 +1,6 @@
 /*
- * From bytes to a media row. Pictures are looked at and re-made by a worker; everything else is told by its first bytes and
- * streamed. Every chunk is a write of its own.
+ * From bytes to a media row. Pictures are looked at and re-made by a worker; everything else is told by its first bytes
+ * and streamed. Every chunk is a write of its own.
  */
 #include "rules/ingest.h"
 
@@ -144,7 +144,10 @@ static enum rc row_put(struct site *s, struct arena *a, struct media *m)
 
 /* --- Pictures --- */
 
-/* /media/2026/11/name.jpg at 480 pixels in WebP is /media/2026/11/name-480w.webp; imported ones likewise beside their path. */
+/*
+ * /media/2026/11/name.jpg at 480 pixels in WebP is /media/2026/11/name-480w.webp; imported ones likewise beside their
+ * path.
+ */
 static struct str variant_path(struct arena *a, const struct media *m, const struct worker_image_variant *v)
 {
 	size_t dot = str_rfind_char(m->path, '.');

@@ -1,6 +1,6 @@
 /*
- * Network tags: which votes came from one network on one day, as keyed hashes that nobody can turn back once the day's key
- * is destroyed. They cap bursts; they are never an identity.
+ * Network tags: which votes came from one network on one day, as keyed hashes that nobody can turn back once the day's
+ * key is destroyed. They cap bursts; they are never an identity.
  */
 #ifndef RULES_NETWORK_H
 #define RULES_NETWORK_H

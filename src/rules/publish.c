@@ -1,5 +1,6 @@
 /*
- * Rendering and storing articles. What is slow or hostile happens in manuscript_render(); manuscript_store() only writes.
+ * Rendering and storing articles. What is slow or hostile happens in manuscript_render(); manuscript_store() only
+ * writes.
  */
 #include "rules/publish.h"
 
@@ -17,14 +18,18 @@
 #define SEARCH_TEXT_MAX (512 * 1024)
 
 static const char *const reserved[] = {
-	"/page/",       "/search/",      "/feed/",
-	"/feed.json",   "/comments/",    "/articles/",
-	"/polls/",      "/media/",       "/assets/",
-	"/newsroom/",   "/api/",         "/wp-json/",
-	"/sitemaps/",    "/healthz",     "/readyz",       "/metrics",
-	"/sitemap.xml", "/sitemap-",     "/robots.txt",
-	"/ads.txt",     "/.well-known/", "/manifest.webmanifest",
-	"/wp-admin",    "/favicon.ico",
+	"/page/",        "/search/",
+	"/feed/",        "/feed.json",
+	"/comments/",    "/articles/",
+	"/polls/",       "/media/",
+	"/assets/",      "/newsroom/",
+	"/api/",         "/wp-json/",
+	"/sitemaps/",    "/healthz",
+	"/readyz",       "/metrics",
+	"/sitemap.xml",  "/sitemap-",
+	"/robots.txt",   "/ads.txt",
+	"/.well-known/", "/manifest.webmanifest",
+	"/wp-admin",     "/favicon.ico",
 };
 
 bool path_is_reserved(struct str path)

@@ -34,15 +34,15 @@ struct render_context {
 };
 
 /*
- * Makes body, row.words and the search text of source (and of row.title, standfirst). Takes milliseconds and a worker: never
- * on a loop or the writer. context may be NULL. RC_INVALID or RC_LIMITED when the text is refused.
+ * Makes body, row.words and the search text of source (and of row.title, standfirst). Takes milliseconds and a worker:
+ * never on a loop or the writer. context may be NULL. RC_INVALID or RC_LIMITED when the text is refused.
  */
 enum rc manuscript_render(struct site *s, struct arena *a, const struct render_context *context,
 			  struct manuscript *m) MUST_CHECK;
 
 /*
- * Inside a write job: inserts (row.id 0 or free and update false) or updates, with everything that belongs to it, and tells
- * the listeners. row.path "" is made from addresses.article and made unique. Sets row.id, row.path, row.version.
+ * Inside a write job: inserts (row.id 0 or free and update false) or updates, with everything that belongs to it, and
+ * tells the listeners. row.path "" is made from addresses.article and made unique. Sets row.id, row.path, row.version.
  */
 enum rc manuscript_store(struct site *s, struct db *db, struct arena *a, struct manuscript *m, bool update) MUST_CHECK;
 

@@ -35,7 +35,8 @@ static const struct setting_spec specs[] = {
 	{"site.footer", SETTING_TEXT, "", NULL, 0, 500,
 	 "A sentence at the foot of every page, such as the imprint's name.", false},
 	{"addresses.article", SETTING_TEXT, "/{year}/{month}/{slug}/", NULL, 6, 200,
-	 "The path of a new article, made of {year} {month} {day} {slug} {id} {section}; existing articles keep theirs.",
+	 "The path of a new article, made of {year} {month} {day} {slug} {id} {section}; existing articles "
+	 "keep theirs.",
 	 false},
 	{"addresses.section", SETTING_TEXT, "/section/", NULL, 2, 100, "What the path of a new section begins with.",
 	 false},
@@ -58,10 +59,12 @@ static const struct setting_spec specs[] = {
 	{"share.networks", SETTING_TEXT, "whatsapp facebook x telegram linkedin email copy", NULL, 0, 200,
 	 "Which share links are shown, in this order: whatsapp facebook x telegram linkedin email copy.", false},
 	{"reactions.kinds", SETTING_REACTIONS, REACTIONS_INITIAL, NULL, 0, 0,
-	 "The reactions, at most 8, as key|Label|emoji with commas between them; counts of a kind that is left out are kept.",
+	 "The reactions, at most 8, as key|Label|emoji with commas between them; counts of a kind that is left "
+	 "out are kept.",
 	 false},
 	{"comments.policy", SETTING_CHOICE, "first", "open first all closed", 0, 0,
-	 "Who waits for a moderator: open (nobody), first (a reader's first comment), all (everybody); closed takes none.",
+	 "Who waits for a moderator: open (nobody), first (a reader's first comment), all (everybody); closed takes "
+	 "none.",
 	 true},
 	{"comments.email", SETTING_CHOICE, "required", "required optional off", 0, 0,
 	 "Whether the form asks commenters for an e-mail address; it is never shown to readers.", false},

@@ -31,7 +31,9 @@ struct setting_spec {
 	bool narrows;          /* may also be set for a section or an article */
 };
 
-/* The blocks of the article page that can be switched off, in the order of the page. Their settings are "blocks.NAME". */
+/*
+ * The blocks of the article page that can be switched off, in the order of the page. Their settings are "blocks.NAME".
+ */
 enum block {
 	BLOCK_LIKES,
 	BLOCK_DISLIKES,

@@ -48,8 +48,8 @@ void site_close(struct site *s);
 enum rc site_reader(const struct site *s, struct db **ret_db) MUST_CHECK;
 
 /*
- * Runs fn as a write job of its own (one savepoint: all of it or nothing) and waits until it is durable; answers what fn
- * answers. For whatever is not on the path of many readers. Never from the writer thread.
+ * Runs fn as a write job of its own (one savepoint: all of it or nothing) and waits until it is durable; answers what
+ * fn answers. For whatever is not on the path of many readers. Never from the writer thread.
  */
 enum rc site_write(struct site *s, enum rc (*fn)(struct site *s, struct db *db, void *ctx), void *ctx) MUST_CHECK;
 
@@ -63,7 +63,9 @@ enum rc site_setting_set(struct site *s, enum setting_scope scope, int64_t owner
 void site_listen(struct site *s, void (*on_change)(void *ctx, const struct change *c), void *ctx);
 /* From now on that ctx hears nothing more; also not from a transaction that commits just now. */
 void site_unlisten(struct site *s, void *ctx);
-/* To be called inside a write job: told to the listeners when its transaction has committed, forgotten when it has not. */
+/*
+ * To be called inside a write job: told to the listeners when its transaction has committed, forgotten when it has not.
+ */
 void site_changed(struct site *s, struct change c);
 
 #endif

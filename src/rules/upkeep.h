@@ -7,9 +7,9 @@
 #include "rules/site.h"
 
 /*
- * Writes the whole site into one new file while it is served: a few pages at a time between the writes of others. The file
- * appears complete or not at all. progress (may be NULL) gets 0–100 and answers false to stop (RC_LIMITED). RC_CONFLICT when
- * the file exists.
+ * Writes the whole site into one new file while it is served: a few pages at a time between the writes of others. The
+ * file appears complete or not at all. progress (may be NULL) gets 0–100 and answers false to stop (RC_LIMITED).
+ * RC_CONFLICT when the file exists.
  */
 enum rc site_backup(struct site *s, const char *path, bool (*progress)(void *ctx, unsigned percent),
 		    void *ctx) MUST_CHECK;

@@ -1,6 +1,6 @@
 /*
- * Views: about once for each reader, article and day. A set of keyed hashes in memory whose key lives a day; the sums go to
- * the tally at least every minute and at the end.
+ * Views: about once for each reader, article and day. A set of keyed hashes in memory whose key lives a day; the sums
+ * go to the tally at least every minute and at the end.
  */
 #ifndef RULES_VIEW_COUNTER_H
 #define RULES_VIEW_COUNTER_H

@@ -1,6 +1,6 @@
 /*
- * Likes, reactions and ratings: what may be cast, and the write that casts them durably. A handler fills a vote, submits
- * its job, and answers when the job is done.
+ * Likes, reactions and ratings: what may be cast, and the write that casts them durably. A handler fills a vote,
+ * submits its job, and answers when the job is done.
  */
 #ifndef RULES_VOTE_H
 #define RULES_VOTE_H
@@ -32,9 +32,9 @@ struct vote {
 };
 
 /*
- * Starts a vote: copies choice, network and key into the job's arena. choice "none" withdraws. RC_INVALID with the sentence
- * for the field when the choice is none of the block's, or the key is malformed. on_answer comes once the vote is durable or refused, in the
- * writer thread: it only hands the vote on.
+ * Starts a vote: copies choice, network and key into the job's arena. choice "none" withdraws. RC_INVALID with the
+ * sentence for the field when the choice is none of the block's, or the key is malformed. on_answer comes once the vote
+ * is durable or refused, in the writer thread: it only hands the vote on.
  */
 enum rc vote_init(struct vote *v, struct site *s, const struct site_settings *settings, enum vote_block block,
 		  int64_t article_id, const struct voter *voter, struct str choice, struct str network, struct str key,

@@ -26,8 +26,8 @@ struct voter voter_from_cookie(const struct site *s, struct str cookie);
 void voter_cookie(const struct site *s, const struct voter *v, char ret[VOTER_COOKIE_SIZE + 1]);
 
 /*
- * What is stored of a voter: with article 0 the voter's own hash (comments, idempotency keys), with an article the ledger's
- * one, keyed hash of own hash and article.
+ * What is stored of a voter: with article 0 the voter's own hash (comments, idempotency keys), with an article the
+ * ledger's one, keyed hash of own hash and article.
  */
 void voter_hash(const struct site *s, const struct voter *v, int64_t article_id,
 		unsigned char ret_hash[CRYPTO_HASH_SIZE]);

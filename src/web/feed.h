@@ -17,8 +17,8 @@ struct feed_scope {
 };
 
 /*
- * The newest articles of the list in the page's language, whole; ?page=2 and so on lead to older ones. RC_NOT_FOUND for a
- * page beyond the last.
+ * The newest articles of the list in the page's language, whole; ?page=2 and so on lead to older ones. RC_NOT_FOUND for
+ * a page beyond the last.
  */
 enum rc feed_answer(struct req *q, const struct feed_scope *scope, enum feed_format format);
 /* The newest comments of one visible article as RSS; RC_NOT_FOUND where comments are switched off. */

@@ -1,5 +1,6 @@
 /*
- * A feed as every format writes it: made once from rows, all addresses absolute, nothing escaped. Holds no e-mail address.
+ * A feed as every format writes it: made once from rows, all addresses absolute, nothing escaped. Holds no e-mail
+ * address.
  */
 #ifndef WEB_FEED_ITEM_H
 #define WEB_FEED_ITEM_H
@@ -57,8 +58,8 @@ void feed_settle(struct feed *f);
 /* Base address before a path of ours that is encoded already. */
 struct str feed_address(struct req *q, struct str url);
 /*
- * Stored article HTML with every address that begins with "/" made absolute and every "#…" pointing into page; part marks
- * are dropped. Empty when the result would be absurdly large.
+ * Stored article HTML with every address that begins with "/" made absolute and every "#…" pointing into page; part
+ * marks are dropped. Empty when the result would be absurdly large.
  */
 struct str feed_absolute(struct req *q, struct str html, struct str page);
 

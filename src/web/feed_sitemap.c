@@ -1,6 +1,6 @@
 /*
- * Sitemaps: an index; one map of lists (front page, sections, tags, authors); articles in maps by ranges of their ids, so
- * that an article never moves from one map to another; and the map of the last two days for news search.
+ * Sitemaps: an index; one map of lists (front page, sections, tags, authors); articles in maps by ranges of their ids,
+ * so that an article never moves from one map to another; and the map of the last two days for news search.
  */
 #include "base/map.h"
 #include "store/person.h"

@@ -17,13 +17,13 @@ struct look {
 	struct str prefix; /* "" for the main language, else "/fr" */
 	struct str css_url, js_url;
 	struct str own_css; /* the owner's theme/style.css, served at css_url; p == NULL: ours */
-	unsigned refs; /* atomic */
+	unsigned refs;      /* atomic */
 };
 
 /*
  * Built-in templates, replaced by *.mustache of theme_dir (may be NULL or missing) where it has them, in the language's
- * messages; a language without a catalogue is English with its own dates and direction. css_url: the built-in sheet, or the
- * owner's theme/style.css. RC_INVALID names what is wrong where.
+ * messages; a language without a catalogue is English with its own dates and direction. css_url: the built-in sheet, or
+ * the owner's theme/style.css. RC_INVALID names what is wrong where.
  */
 enum rc look_new(struct str tag, bool main_language, const char *theme_dir, struct look **ret_look) MUST_CHECK;
 struct look *look_ref(struct look *l);

@@ -1,6 +1,6 @@
 /*
- * Is a reader's post from a page of ours, and was this site asked by its right name? By what browsers say of themselves,
- * never by a token in the page.
+ * Is a reader's post from a page of ours, and was this site asked by its right name? By what browsers say of
+ * themselves, never by a token in the page.
  */
 #ifndef WEB_ORIGIN_H
 #define WEB_ORIGIN_H
@@ -8,8 +8,8 @@
 #include "web/req.h"
 
 /*
- * False when Sec-Fetch-Site is cross-site or same-site, when Origin is null or not ours, or, with neither header, when the
- * Referer is foreign (PRODUCT.md §1). All absent is true: old phones and text browsers send none.
+ * False when Sec-Fetch-Site is cross-site or same-site, when Origin is null or not ours, or, with neither header, when
+ * the Referer is foreign (PRODUCT.md §1). All absent is true: old phones and text browsers send none.
  */
 bool origin_allows(struct req *q);
 

@@ -10,8 +10,8 @@
 #include "web/views.h"
 
 /*
- * Title, language, style, menus, feeds of the site. heading goes before the site's name in <title>; empty: the site's name
- * alone. Works without q->db (then without menus), for refusals before a read thread is reached.
+ * Title, language, style, menus, feeds of the site. heading goes before the site's name in <title>; empty: the site's
+ * name alone. Works without q->db (then without menus), for refusals before a read thread is reached.
  */
 void page_fill(struct req *q, struct page_view *p, struct str heading);
 /* Canonical address (path decoded, tail such as "?q=" encoded), its Open Graph and card tags. */
@@ -31,7 +31,9 @@ struct str page_count(struct req *q, const char *one, const char *many, int64_t 
 /* A message with %1 … replaced. */
 struct str page_fill_text(struct req *q, const char *msgid, const struct str *args, size_t n);
 
-/* A media row as a picture; NULL while its bytes are missing or when it is none. widths: for `sizes`, such as "100vw". */
+/*
+ * A media row as a picture; NULL while its bytes are missing or when it is none. widths: for `sizes`, such as "100vw".
+ */
 enum rc page_picture(struct req *q, int64_t media_id, const char *sizes, struct picture_view **ret_picture) MUST_CHECK;
 /* "By A and B" with links. */
 struct byline_name {
@@ -39,9 +41,13 @@ struct byline_name {
 };
 struct safe_html page_byline(struct req *q, const struct byline_name *names, size_t n);
 
+/* Cards for these rows, with bylines and pictures. */
 enum rc page_cards(struct req *q, const struct article_cards *rows, struct view_list *ret_cards) MUST_CHECK;
 
-/* lang and dir attributes for something that is in `lang` ("" = main) on this page; both empty when they are the page's. */
+/*
+ * lang and dir attributes for something that is in `lang` ("" = main) on this page; both empty when they are the
+ * page's.
+ */
 void page_lang_of(struct req *q, struct str lang, struct str *ret_lang, struct str *ret_dir);
 
 #endif

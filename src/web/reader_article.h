@@ -7,7 +7,9 @@
 #include "store/article.h"
 #include "web/page.h"
 
-/* The page of a visible article; part 1 … n of one that is cut into parts. RC_NOT_FOUND for a part that is not there. */
+/*
+ * The page of a visible article; part 1 … n of one that is cut into parts. RC_NOT_FOUND for a part that is not there.
+ */
 enum rc reader_article(struct req *q, const struct article *a, int64_t part);
 
 /* The comments as a tree of views, and how many; roots in the order they came. */

@@ -15,10 +15,16 @@ enum rc reader_section(struct req *q, const struct section *s, int64_t page);
 enum rc reader_tag(struct req *q, const struct tag *t, int64_t page);
 enum rc reader_author(struct req *q, const struct person *p, int64_t page);
 
-/* The list of "/2026/", "/2026/11/" or "/2026/11/22/" in the site's time zone; RC_NOT_FOUND for any other path or no articles. */
+/*
+ * The list of "/2026/", "/2026/11/" or "/2026/11/22/" in the site's time zone; RC_NOT_FOUND for any other path or no
+ * articles.
+ */
 enum rc reader_date(struct req *q, struct str path, int64_t page);
 
-/* "…/page/3/" → 3 and what stands before it; 1 and the whole path where there is no such end. False for page/0/, page/x/. */
+/*
+ * "…/page/3/" → 3 and what stands before it; 1 and the whole path where there is no such end. False for page/0/,
+ * page/x/.
+ */
 bool page_number_cut(struct str path, struct str *ret_path, int64_t *ret_page);
 
 /* Restricts a filter to the page's language where the site has several. */

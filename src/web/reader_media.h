@@ -7,7 +7,10 @@
 #include "store/media.h"
 #include "web/req.h"
 
-/* What the path delivers; a sized name of an imported site ("-300x200") gets the nearest size that is there. RC_NOT_FOUND. */
+/*
+ * What the path delivers; a sized name of an imported site ("-300x200") gets the nearest size that is there.
+ * RC_NOT_FOUND.
+ */
 enum rc media_find(struct req *q, struct str path, struct media_file *ret_file) MUST_CHECK;
 /* Answers with its bytes: ETag, Range, a day of caching, and nothing in it may run. */
 enum rc media_answer(struct req *q, const struct media_file *f) MUST_CHECK;

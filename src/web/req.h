@@ -98,7 +98,9 @@ struct str req_text(const struct req *q, const char *msgid);
 /* Renders a template of the look into the answer: text/html, with ETag. */
 enum rc req_render(struct req *q, int status, const char *template_name, const struct view_type *type,
 		   const void *view) MUST_CHECK;
-/* 303 (after a post), 301 or 308. The location is a path of ours (decoded; it is encoded here) with an optional tail. */
+/*
+ * 303 (after a post), 301 or 308. The location is a path of ours (decoded; it is encoded here) with an optional tail.
+ */
 enum rc req_redirect(struct req *q, int status, struct str path, const char *tail);
 /* An absolute or already encoded location. */
 enum rc req_redirect_raw(struct req *q, int status, struct str location);
@@ -107,8 +109,8 @@ enum rc req_json(struct req *q, int status, struct buf *json);
 /* Plain bytes of a type. */
 enum rc req_bytes(struct req *q, int status, const char *type, struct str bytes);
 /*
- * A refusal: application/problem+json for JSON callers, else the error page. field/msgid pairs in q->errors become `errors`.
- * detail is a msgid, NULL for the status's own sentence.
+ * A refusal: application/problem+json for JSON callers, else the error page. field/msgid pairs in q->errors become
+ * `errors`. detail is a msgid, NULL for the status's own sentence.
  */
 enum rc req_problem(struct req *q, int status, const char *detail);
 /* The same with a sentence that is already text. */

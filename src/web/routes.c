@@ -1,6 +1,6 @@
 /*
- * Every address that the program answers by itself: method, path, handler, who, what is settled beforehand, largest body.
- * All other paths are looked up in the site (reader_path). A path that is not here and not there is 404.
+ * Every address that the program answers by itself: method, path, handler, who, what is settled beforehand, largest
+ * body. All other paths are looked up in the site (reader_path). A path that is not here and not there is 404.
  */
 #include "web/routes.h"
 

@@ -1,6 +1,6 @@
 /*
- * What the reader templates may say: one plain struct for each thing on a page, with the names that theme/ uses. Filled by
- * reader_*.c from rows, described for the template compiler in views.c. Holds no e-mail address and nothing of the
+ * What the reader templates may say: one plain struct for each thing on a page, with the names that theme/ uses. Filled
+ * by reader_*.c from rows, described for the template compiler in views.c. Holds no e-mail address and nothing of the
  * reader who asks, so that a page can be shared by everyone.
  */
 #ifndef WEB_VIEWS_H

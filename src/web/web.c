@@ -1,6 +1,6 @@
 /*
- * From a request to its answer: find the route, settle what the route's flags ask for, run the handler on a read thread,
- * send what it made. Start and stop of the whole.
+ * From a request to its answer: find the route, settle what the route's flags ask for, run the handler on a read
+ * thread, send what it made. Start and stop of the whole.
  */
 #include "web/web.h"
 
@@ -122,8 +122,8 @@ void req_voter(struct req *q)
 }
 
 /*
- * With a base_url, the same site under another spelling (www or not, http where the proxy says so) leads to the one good
- * address, in one hop together with whatever redirect the path itself needs.
+ * With a base_url, the same site under another spelling (www or not, http where the proxy says so) leads to the one
+ * good address, in one hop together with whatever redirect the path itself needs.
  */
 static void host_settle(struct req *q)
 {

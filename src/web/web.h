@@ -21,8 +21,8 @@ struct web_config {
 };
 
 /*
- * Compiles all templates, starts the pools and the server. RC_INVALID when a template of the owner is wrong (the message
- * names file, line and name). The configuration's texts must live as long as the web.
+ * Compiles all templates, starts the pools and the server. RC_INVALID when a template of the owner is wrong (the
+ * message names file, line and name). The configuration's texts must live as long as the web.
  */
 enum rc web_start(const struct web_config *c, struct web **ret_web) MUST_CHECK;
 /* Answers what was accepted, at most this long, then ends everything but the site. NULL-safe. */
