@@ -186,6 +186,66 @@ static enum rc created_json(struct req *q, const struct discuss *d)
 	return req_json(q, 201, &b);
 }
 
+static void field_fill(struct req *q, const struct comment_errors *e, enum comment_field field, struct field_view *f)
+{
+	const char *name = comment_field_name(field);
+	f->value = req_form_text(q, name);
+	if (e->of[field])
+		f->error = req_text(q, e->of[field]);
+}
+
+static void ticks_fill(struct req *q, struct comment_form_view *f)
+{
+	struct star_view *stars = (struct star_view *)f->stars.items;
+	struct str sent = req_form_text(q, "stars");
+	for (size_t i = 0; i < f->stars.n; i++)
+		stars[i].chosen = sent.n == 1 && sent.p[0] - '0' == stars[i].stars;
+	f->notify = req_form_text(q, "notify").n > 0;
+}
+
+/* The form again with what was written, each sentence beside its field. */
+static enum rc form_again(struct req *q, const struct article *a, const struct comment_errors *e)
+{
+	struct switches sw;
+	struct respond_view v = {.title = a->title, .url = page_url(q, a->path)};
+	enum rc rc = switches_of(q->db, q->settings, q->arena, a->id, &sw);
+	if (rc != RC_OK)
+		return rc;
+	page_fill(q, &v.page, req_text(q, N_("Leave a Reply")));
+	v.page.robots = STR("noindex");
+	v.form = comment_form_new(q, a, &sw, req_form_id(q, "parent", 0));
+	field_fill(q, e, COMMENT_FIELD_BODY, &v.form->body);
+	field_fill(q, e, COMMENT_FIELD_AUTHOR, &v.form->author);
+	field_fill(q, e, COMMENT_FIELD_EMAIL, &v.form->email);
+	field_fill(q, e, COMMENT_FIELD_URL, &v.form->url);
+	ticks_fill(q, v.form);
+	v.form->error = req_text(q, N_("Please look at the fields that are named and send the form again."));
+	for (int i = COMMENT_FIELD_STARS; i < COMMENT_FIELDS; i++)
+		if (e->of[i])
+			v.form->error = req_text(q, e->of[i]);
+	return req_render(q, 422, "respond", &respond_view_type, &v);
+}
+
+static enum rc entry_refused(struct req *q, const struct article *a, const struct comment_errors *e)
+{
+	if (!req_wants_json(q))
+		return form_again(q, a, e);
+	for (int i = 0; i < COMMENT_FIELDS; i++)
+		if (e->of[i])
+			req_error(q, comment_field_name((enum comment_field)i), e->of[i]);
+	return req_problem(q, 422, NULL);
+}
+
+/* What was answered went away meanwhile; the words are given back. */
+static enum rc parent_refused(struct req *q, int64_t article_id)
+{
+	struct comment_errors e = {
+		.of = {[COMMENT_FIELD_PARENT] = N_("The comment that this answers is not there any more.")}};
+	struct article a;
+	enum rc rc = article_get(q->db, q->arena, article_id, &a);
+	return rc == RC_OK ? entry_refused(q, &a, &e) : rc;
+}
+
 static enum rc comment_refused(struct req *q, const struct discuss *d)
 {
 	switch (d->job.rc) {
@@ -194,8 +254,7 @@ static enum rc comment_refused(struct req *q, const struct discuss *d)
 	case RC_CONFLICT:
 		return req_problem(q, 409, N_("Comments are closed here, or you have said exactly this already."));
 	case RC_INVALID:
-		req_error(q, "parent", N_("The comment that this answers is not there any more."));
-		return req_problem(q, 422, NULL);
+		return parent_refused(q, d->comment.article_id);
 	default:
 		return rc_fail(d->job.rc, "%s", d->job.error);
 	}
@@ -216,45 +275,6 @@ static enum rc comment_answered(struct req *q)
 		rc = req_redirect(q, 303, d->article_path, "?held=1#respond");
 	discuss_done(d);
 	return rc;
-}
-
-static void field_fill(struct req *q, const struct comment_errors *e, enum comment_field field, struct field_view *f)
-{
-	const char *name = comment_field_name(field);
-	f->value = req_form_text(q, name);
-	if (e->of[field])
-		f->error = req_text(q, e->of[field]);
-}
-
-/* The form again with what was written, each sentence beside its field. */
-static enum rc form_again(struct req *q, const struct article *a, const struct comment_errors *e)
-{
-	struct switches sw;
-	struct respond_view v = {.title = a->title, .url = page_url(q, a->path)};
-	enum rc rc = switches_of(q->db, q->settings, q->arena, a->id, &sw);
-	if (rc != RC_OK)
-		return rc;
-	page_fill(q, &v.page, req_text(q, N_("Leave a Reply")));
-	v.page.robots = STR("noindex");
-	v.form = comment_form_new(q, a, &sw, req_form_id(q, "parent", 0));
-	field_fill(q, e, COMMENT_FIELD_BODY, &v.form->body);
-	field_fill(q, e, COMMENT_FIELD_AUTHOR, &v.form->author);
-	field_fill(q, e, COMMENT_FIELD_EMAIL, &v.form->email);
-	field_fill(q, e, COMMENT_FIELD_URL, &v.form->url);
-	v.form->error = req_text(q, N_("Please look at the fields that are named and send the form again."));
-	if (e->of[COMMENT_FIELD_STARS])
-		v.form->error = req_text(q, e->of[COMMENT_FIELD_STARS]);
-	return req_render(q, 422, "respond", &respond_view_type, &v);
-}
-
-static enum rc entry_refused(struct req *q, const struct article *a, const struct comment_errors *e)
-{
-	if (!req_wants_json(q))
-		return form_again(q, a, e);
-	for (int i = 0; i < COMMENT_FIELDS; i++)
-		if (e->of[i])
-			req_error(q, comment_field_name((enum comment_field)i), e->of[i]);
-	return req_problem(q, 422, NULL);
 }
 
 enum rc reader_comment_create(struct req *q)
