@@ -95,6 +95,8 @@ static void body_check(struct discuss *d, struct str sent, struct comment_errors
 	const char **error = &e->of[COMMENT_FIELD_BODY];
 	struct str body = text_check(a, sent, COMMENT_BODY_MAX, N_("Please write a comment."),
 				     N_("This comment is too long."), error, 0);
+	if (!*error && unicode_is_blank(body))
+		*error = N_("Please write a comment.");
 	if (!*error && utf8_count(body) > COMMENT_BODY_CHARS_MAX)
 		*error = N_("This comment is too long.");
 	if (!*error && markdown_reader(a, body, &html) != RC_OK)
