@@ -1,4 +1,4 @@
-/* What an article page does without loading again. Forms and links work without it; texts: #texts. */
+/* What a page does without loading again; its forms and links need none of it. Texts: #texts. */
 const $ = (css, root = document) => root.querySelector(css);
 const $$ = (css, root = document) => root.querySelectorAll(css);
 const set = (place, text) => place && (place.textContent = text ?? "");
@@ -26,7 +26,7 @@ function say(text, quiet) {
 	hush = setTimeout(set, 6000, region);
 }
 
-/* A try repeated on a bad line keeps its key, so that it counts once. */
+/* A try repeated on a bad line keeps its key and counts once. */
 async function post(url, body, key, pause = 1000) {
 	const options = { method: "POST", body, headers: { ...headers, "Idempotency-Key": key } };
 	const answer = await fetch(url, options).catch(() => Response.error());
@@ -181,12 +181,13 @@ function load(link) {
 	frame.focus();
 }
 
+const { clipboard } = navigator;
 on(document, "click", (event) => {
 	for (const menu of $$(".menu [open]")) menu.open = menu.contains(event.target);
 	const link = event.target.closest("a, button");
 	const is = (css) => link?.matches(css) && !event.ctrlKey && !event.preventDefault();
 	if (is("[data-embed]")) load(link);
-	else if (navigator.clipboard && is("[data-copy]")) navigator.clipboard.writeText(link.href).then(() => say(texts.copied));
+	else if (clipboard && is("[data-copy]")) clipboard.writeText(link.href).then(() => say(texts.copied));
 	else if (is("[data-share]")) navigator.share({ url: $("[data-copy]").href });
 	else if (form && is(".reply, [data-cancel]")) {
 		answerTo(link.closest(".comment"));
