@@ -67,8 +67,8 @@ void report_item(struct import_report *r, enum report_kind kind, struct str name
 void report_item_times(struct import_report *r, enum report_kind kind, struct str name, struct str address,
 		       unsigned times);
 void report_count(struct import_report *r, enum report_count what, enum report_fate fate);
-/* One public address of the old site; a dead one becomes an item. */
-void report_address(struct import_report *r, struct str address, bool alive);
+/* One public address of the old site. Why a dead one is dead is an item of its own. */
+void report_address(struct import_report *r, bool alive);
 /* A sentence about the whole, above the items. */
 void report_remark(struct import_report *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
 

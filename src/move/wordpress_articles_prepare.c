@@ -1,0 +1,392 @@
+/*
+ * From a post's record to a manuscript that only needs to be written: texts, state, dates, lists, the rendered body, and
+ * the digest by which the next import knows whether anything changed.
+ */
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "move/wordpress_articles.h"
+#include "text/slug.h"
+#include "text/unicode.h"
+#include "text/url.h"
+#include "text/wordpress.h"
+
+#define STANDFIRST_MAX 2000
+#define SEARCH_MAX 500
+#define UPDATED_AFTER_MS 60000
+
+struct preparation {
+	struct wordpress_import *imp;
+	struct wp_article *x;
+	const struct wordpress_post *p;
+	struct arena *a;
+	struct str locale;
+	struct wordpress_media *media;
+	size_t n_media;
+};
+
+static struct str meta(const struct preparation *w, const char *key)
+{
+	return wordpress_meta(w->p->metas, w->p->n_metas, key);
+}
+
+static int64_t meta_number(const struct preparation *w, const char *key)
+{
+	int64_t n = 0;
+	return str_to_i64(str_trim(meta(w, key)), &n) == RC_OK && n > 0 ? n : 0;
+}
+
+/* --- Lists --- */
+
+static struct wp_term *term_of(const struct preparation *w, enum wp_taxonomy taxonomy,
+			       const struct wordpress_term_ref *ref)
+{
+	if (ref->slug.n > 0)
+		return wp_term_find(w->imp, taxonomy, ref->slug);
+	uint32_t index = ref->id > 0 ? numbers_get(&w->imp->terms_by_id, (uint64_t)ref->id) : 0;
+	if (index > 0)
+		return WP_AT(&w->imp->terms, struct wp_term, index - 1);
+	return wp_term_find(w->imp, taxonomy, slug_from_title(w->a, ref->name));
+}
+
+static bool ref_is(const struct preparation *w, const struct wordpress_term_ref *ref, enum wp_taxonomy taxonomy)
+{
+	bool any_slug = false;
+	for (size_t i = 0; i < w->p->n_terms; i++)
+		any_slug = any_slug || w->p->terms[i].slug.n > 0;
+	if (any_slug && ref->slug.n == 0)
+		return false;
+	/* Feeds of themes name no taxonomy. */
+	if (ref->taxonomy.n == 0)
+		return taxonomy == WP_CATEGORY;
+	return str_is(ref->taxonomy, taxonomy == WP_CATEGORY ? "category" : "post_tag");
+}
+
+static size_t terms_collect(const struct preparation *w, enum wp_taxonomy taxonomy, const int64_t **ret_ids)
+{
+	int64_t *ids = arena_array(w->a, w->p->n_terms + 1, sizeof *ids);
+	int64_t primary = meta_number(w, "_yoast_wpseo_primary_category");
+	size_t n = 0;
+	if (primary == 0)
+		primary = meta_number(w, "rank_math_primary_category");
+	for (size_t i = 0; i < w->p->n_terms; i++) {
+		const struct wordpress_term_ref *ref = &w->p->terms[i];
+		const struct wp_term *t = ref_is(w, ref, taxonomy) ? term_of(w, taxonomy, ref) : NULL;
+		if (!t || t->object_id == 0 || t->taxonomy != taxonomy)
+			continue;
+		ids[n++] = t->object_id;
+		if (taxonomy == WP_CATEGORY && primary > 0 && t->old_id == primary) {
+			memmove(ids + 1, ids, (n - 1) * sizeof *ids);
+			ids[0] = t->object_id;
+		}
+	}
+	*ret_ids = ids;
+	return n;
+}
+
+/* Co-Authors Plus names its authors as terms; everybody else has one. */
+static size_t authors_collect(const struct preparation *w, const int64_t **ret_ids)
+{
+	int64_t *ids = arena_array(w->a, w->p->n_terms + 1, sizeof *ids);
+	size_t n = 0;
+	for (size_t i = 0; i < w->p->n_terms; i++) {
+		struct str slug = w->p->terms[i].slug;
+		if (!str_is(w->p->terms[i].taxonomy, "author"))
+			continue;
+		if (str_starts(slug, STR("cap-")))
+			slug = str_slice(slug, 4, slug.n);
+		const struct wp_person *person = wp_person_by_nicename(w->imp, slug);
+		if (person && person->person_id != 0)
+			ids[n++] = person->person_id;
+	}
+	const struct wp_person *creator = wp_person_by_id(w->imp, w->p->author_id);
+	if (!creator && w->p->creator.n > 0)
+		creator = wp_person_by_login(w->imp, w->p->creator);
+	if (n == 0 && creator && creator->person_id != 0)
+		ids[n++] = creator->person_id;
+	*ret_ids = ids;
+	return n;
+}
+
+static void media_add(int64_t *ids, size_t *n, const struct wp_file *f)
+{
+	if (f && f->media_id != 0)
+		ids[(*n)++] = f->media_id;
+}
+
+static void media_collect(const struct preparation *w, const struct wp_file *lead)
+{
+	struct manuscript *m = &w->x->manuscript;
+	const struct worker_html_reply *r = &m->rendered;
+	int64_t *ids = arena_array(w->a, r->n_media + 1, sizeof *ids);
+	size_t n = 0;
+	media_add(ids, &n, lead);
+	for (size_t i = 0; i < r->n_media; i++) {
+		struct url u;
+		struct str path;
+		if (url_parse(r->media[i], &u) == RC_OK && u.host.n == 0 &&
+		    url_path_normalise(w->a, u.path, &path) == RC_OK)
+			media_add(ids, &n, wp_file_by_path(w->imp, w->a, path));
+	}
+	m->media = ids;
+	m->n_media = n;
+}
+
+/* --- State and dates --- */
+
+static void state_settle(const struct preparation *w)
+{
+	struct wp_article *x = w->x;
+	struct str status = w->p->status;
+	bool open = str_is(status, "publish") || str_is(status, "future") || str_is(status, "inherit");
+	x->state = REPORT_KINDS;
+	x->manuscript.row.state = ARTICLE_DRAFT;
+	if (w->p->password.n > 0)
+		x->state = REPORT_PROTECTED;
+	else if (open)
+		x->manuscript.row.state = ARTICLE_PUBLISHED;
+	else if (str_is(status, "pending"))
+		x->manuscript.row.state = ARTICLE_REVIEW;
+	else if (str_is(status, "private"))
+		x->state = REPORT_PRIVATE;
+	else if (str_is(status, "trash"))
+		x->state = REPORT_TRASHED;
+	else if (!str_is(status, "draft") && !str_is(status, "auto-draft") && status.n > 0)
+		x->state = REPORT_STATUS;
+	x->public = w->p->password.n == 0 && str_is(status, "publish");
+}
+
+static int64_t time_of(const struct preparation *w, struct str gmt, struct str local)
+{
+	int64_t at = wordpress_time(gmt, 0);
+	return at ? at : wordpress_time(local, w->imp->offset_minutes);
+}
+
+static void dates_settle(const struct preparation *w)
+{
+	struct article *row = &w->x->manuscript.row;
+	int64_t published = time_of(w, w->p->date_gmt, w->p->date);
+	int64_t modified = time_of(w, w->p->modified_gmt, w->p->modified);
+	bool live = row->state == ARTICLE_PUBLISHED;
+	row->published_at = published ? published : live ? (modified ? modified : clock_now()) : 0;
+	row->created_at = published ? published : modified ? modified : clock_now();
+	row->modified_at = modified > row->created_at ? modified : row->created_at;
+	if (live && modified > row->published_at + UPDATED_AFTER_MS)
+		row->updated_at = modified;
+}
+
+static void language_settle(struct preparation *w)
+{
+	struct article *row = &w->x->manuscript.row;
+	struct str main = wp_language_tag(w->a, w->imp->told.language);
+	w->locale = w->imp->told.language;
+	row->lang = STR("");
+	for (size_t i = 0; i < w->p->n_terms; i++) {
+		const struct wordpress_term_ref *ref = &w->p->terms[i];
+		if (str_is(ref->taxonomy, "language") && ref->slug.n > 0) {
+			struct str tag = wp_language_tag(w->a, ref->slug);
+			row->lang = str_eq(tag, main) ? STR("") : tag;
+			w->locale = str_eq(tag, main) ? w->locale : tag;
+		}
+		if (str_is(ref->taxonomy, "post_translations") && ref->slug.n > 0)
+			row->translation_group = -wp_synthetic_id(w->imp->key, ref->slug);
+	}
+}
+
+/* --- Texts --- */
+
+static struct str category_name(const struct preparation *w)
+{
+	for (size_t i = 0; i < w->p->n_terms; i++)
+		if (ref_is(w, &w->p->terms[i], WP_CATEGORY))
+			return w->p->terms[i].name;
+	return STR("");
+}
+
+static enum rc search_text(const struct preparation *w, struct str given, const char *yoast, const char *rank_math,
+			   struct str *ret)
+{
+	const struct article *row = &w->x->manuscript.row;
+	const struct wp_person *author = wp_person_by_login(w->imp, w->p->creator);
+	const struct wp_variables v = {.title = row->title,
+				       .excerpt = row->standfirst,
+				       .site = w->imp->told.title,
+				       .tagline = w->imp->told.tagline,
+				       .category = category_name(w),
+				       .author = author ? author->name : STR("")};
+	struct str template = given.n ? given : meta(w, yoast);
+	if (template.n == 0)
+		template = meta(w, rank_math);
+	struct str plain;
+	enum rc rc = wp_plain(w->imp, w->a, template, NULL, &plain);
+	if (rc == RC_OK)
+		*ret = utf8_cut(wp_search_text(w->a, plain, &v), SEARCH_MAX);
+	return rc;
+}
+
+static enum rc texts_settle(const struct preparation *w)
+{
+	struct article *row = &w->x->manuscript.row;
+	const char *locale = arena_cstr(w->a, w->locale);
+	enum rc rc = wp_plain(w->imp, w->a, w->p->title, w->p->rendered ? NULL : locale, &row->title);
+	if (rc == RC_OK)
+		rc = wp_plain(w->imp, w->a, w->p->excerpt, w->p->rendered ? NULL : locale, &row->standfirst);
+	if (rc != RC_OK)
+		return rc;
+	row->standfirst = utf8_cut(row->standfirst, STANDFIRST_MAX);
+	rc = search_text(w, w->p->search_title, "_yoast_wpseo_title", "rank_math_title", &row->search_title);
+	if (rc == RC_OK)
+		rc = search_text(w, w->p->search_description, "_yoast_wpseo_metadesc", "rank_math_description",
+				 &row->search_description);
+	return rc;
+}
+
+static enum rc body_render(struct preparation *w)
+{
+	struct wordpress_import *imp = w->imp;
+	struct manuscript *m = &w->x->manuscript;
+	m->source = wp_content(imp, w->a, utf8_repair(w->a, w->p->content));
+	m->format = w->p->rendered                  ? ARTICLE_HTML
+		    : wordpress_is_block(m->source) ? ARTICLE_WORDPRESS_BLOCK
+						    : ARTICLE_WORDPRESS_CLASSIC;
+	w->n_media = wp_content_media(imp, w->a, w->p->id, m->source, &w->media);
+	const struct render_context context = {.site_host = imp->link_host.n ? imp->link_host : imp->host,
+					       .locale = w->locale,
+					       .media = w->media,
+					       .n_media = w->n_media,
+					       .shortcodes = imp->shortcode_names,
+					       .n_shortcodes = imp->shortcodes.n};
+	return manuscript_render(imp->site, w->a, &context, m);
+}
+
+/* --- Address --- */
+
+static void slug_settle(const struct preparation *w)
+{
+	struct article *row = &w->x->manuscript.row;
+	row->slug = wp_slug(w->a, w->p->slug);
+	if (row->slug.n == 0)
+		row->slug = slug_from_title(w->a, row->title);
+	if (row->slug.n == 0)
+		row->slug = arena_printf(w->a, "%lld", (long long)w->x->old_id);
+}
+
+/* A static front page has the site's own address; it keeps that, and gets one by its name beside it. */
+static void path_settle(const struct preparation *w)
+{
+	struct wp_article *x = w->x;
+	if (!wp_path(w->imp, w->a, w->p->link, &x->path) || str_is(x->path, "/") ||
+	    (w->imp->prefix.n > 0 && str_eq(x->path, arena_join(w->a, w->imp->prefix, STR("/"), STR_NONE))))
+		x->path = STR("");
+	/* What readers never saw does not take an address from what they did. */
+	if (!x->public && x->path.n > 0 && numbers_get(&w->imp->public_paths, wp_hash(x->path)) != 0)
+		x->path = STR("");
+}
+
+static int64_t old_id_of(const struct preparation *w)
+{
+	struct url u;
+	struct str from[] = {w->p->link, w->p->guid};
+	for (size_t i = 0; w->p->id <= 0 && i < ARRAY_LEN(from); i++) {
+		int64_t id;
+		if (url_parse(from[i], &u) == RC_OK && str_to_i64(url_query_get(w->a, u.query, "p"), &id) == RC_OK &&
+		    id > 0)
+			return id;
+	}
+	if (w->p->id > 0)
+		return w->p->id;
+	struct str what = arena_join(w->a, w->p->date.p ? w->p->date : STR(""), w->p->title.p ? w->p->title : STR(""),
+				     w->p->link.p ? w->p->link : STR(""), STR_NONE);
+	return wp_synthetic_id(STR("post"), what);
+}
+
+/* --- Digest --- */
+
+static void digest_settle(const struct preparation *w)
+{
+	const struct wordpress_post *p = w->p;
+	const struct manuscript *m = &w->x->manuscript;
+	const struct str texts[] = {p->type,   p->status,           p->title,    p->link,
+				    p->slug,   p->creator,          m->source,   p->excerpt,
+				    p->date,   p->date_gmt,         p->modified, p->comment_status,
+				    w->locale, m->row.search_title, m->row.lang, m->row.search_description};
+	const int64_t numbers[] = {
+		p->parent,         p->menu_order,           p->sticky, p->rendered, m->row.lead_media_id,
+		p->password.n > 0, m->row.translation_group};
+	struct wp_digest d;
+	wp_digest_begin(&d);
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		wp_digest_text(&d, texts[i]);
+	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
+		wp_digest_number(&d, numbers[i]);
+	for (size_t i = 0; i < p->n_terms; i++) {
+		wp_digest_text(&d, p->terms[i].taxonomy);
+		wp_digest_text(&d, p->terms[i].slug.n ? p->terms[i].slug : p->terms[i].name);
+		wp_digest_number(&d, p->terms[i].id);
+	}
+	for (size_t i = 0; i < p->n_metas; i++)
+		if (str_is(p->metas[i].key, "_wp_old_slug"))
+			wp_digest_text(&d, p->metas[i].value);
+	for (size_t i = 0; i < w->n_media; i++) {
+		wp_digest_text(&d, w->media[i].path);
+		wp_digest_text(&d, w->media[i].caption);
+		wp_digest_text(&d, w->media[i].alt);
+		wp_digest_number(&d, w->media[i].width);
+	}
+	wp_digest_end(&d, w->x->digest);
+}
+
+static enum rc lead_settle(const struct preparation *w, const struct wp_file **ret_lead)
+{
+	struct article *row = &w->x->manuscript.row;
+	int64_t id = w->p->thumbnail > 0 ? w->p->thumbnail : meta_number(w, "_thumbnail_id");
+	const struct wp_file *lead = wp_file_by_id(w->imp, id);
+	*ret_lead = lead;
+	row->lead_media_id = lead ? lead->media_id : 0;
+	return lead ? wp_plain(w->imp, w->a, lead->caption, NULL, &row->lead_caption) : RC_OK;
+}
+
+static enum rc prepare(struct preparation *w)
+{
+	struct manuscript *m = &w->x->manuscript;
+	const struct wp_file *lead = NULL;
+	w->x->old_id = old_id_of(w);
+	m->row.kind = str_is(w->p->type, "post") ? ARTICLE_ARTICLE : ARTICLE_PAGE;
+	m->row.position = w->p->menu_order;
+	m->row.sticky = w->p->sticky;
+	m->row.comment_policy = str_is(w->p->comment_status, "closed") ? STR("closed") : STR("");
+	state_settle(w);
+	dates_settle(w);
+	language_settle(w);
+	path_settle(w);
+	enum rc rc = texts_settle(w);
+	if (rc == RC_OK)
+		rc = lead_settle(w, &lead);
+	if (rc != RC_OK)
+		return rc;
+	slug_settle(w);
+	m->n_authors = authors_collect(w, &m->authors);
+	m->n_sections = terms_collect(w, WP_CATEGORY, &m->sections);
+	m->n_tags = terms_collect(w, WP_TAG, &m->tags);
+	rc = body_render(w);
+	if (rc != RC_OK)
+		return rc;
+	media_collect(w, lead);
+	digest_settle(w);
+	return RC_OK;
+}
+
+void wp_article_prepare(struct wordpress_import *imp, struct wp_article *x)
+{
+	struct preparation w = {.imp = imp, .x = x, .p = x->post, .a = &x->arena};
+	rc_clear();
+	x->rc = RC_OK;
+	if (x->only_comments)
+		x->old_id = x->post->id;
+	else
+		x->rc = prepare(&w);
+	if (x->rc == RC_OK)
+		x->rc = wp_comments_prepare(imp, &x->arena, x->post, &x->comments, &x->n_comments);
+	if (x->rc != RC_OK)
+		snprintf(x->why, sizeof x->why, "%s", rc_message());
+}

@@ -1,0 +1,270 @@
+/*
+ * What the files of the WordPress import share, and nobody else: the tables that the first walk fills, and the steps that
+ * write them. The tables hold small rows only, so that an export of any size fits: never a text of an article.
+ */
+#ifndef MOVE_WORDPRESS_IMPORT_H
+#define MOVE_WORDPRESS_IMPORT_H
+
+#include "base/map.h"
+#include "base/thread.h"
+#include "db/db.h"
+#include "move/wordpress.h"
+#include "move/wordpress_numbers.h"
+#include "store/comment.h"
+#include "store/origin.h"
+#include "store/person.h"
+#include "text/html.h"
+
+/* Raised when the import makes something else of the same record: everything not edited here is then brought in anew. */
+#define WORDPRESS_DIGEST_VERSION 1
+
+/* --- Tables of the first walk --- */
+
+struct wp_person {
+	int64_t old_id; /* negative: made from the login, for files that name no id */
+	struct str login, nicename, email, name, url, bio;
+	struct str path; /* of the author's page there */
+	int64_t person_id;
+};
+
+enum wp_taxonomy { WP_CATEGORY, WP_TAG, WP_TAXONOMIES };
+
+struct wp_term {
+	int64_t old_id; /* negative: made from the slug */
+	enum wp_taxonomy taxonomy;
+	struct str slug, name, description, parent_slug, path;
+	int64_t parent_old_id;
+	uint32_t parent; /* index + 1 */
+	uint32_t lang;   /* index + 1 of the language of its posts; 0 unknown, UINT32_MAX several */
+	bool written;    /* or looked at, in a dry run */
+	int64_t object_id;
+};
+
+struct wp_file {
+	int64_t old_id, parent_old_id, media_id, created_at;
+	struct str path; /* of the file, as it will be here */
+	struct str url;
+	struct str page;   /* path of the attachment page, may be empty */
+	struct str stored; /* below the uploads folder: 2019/05/name.jpg */
+	struct str title, alt, caption, description, mime;
+	int64_t order; /* in a gallery */
+	int width, height;
+	bool told; /* why its bytes are missing stands in the report */
+};
+
+struct wp_language {
+	struct str slug;
+	int64_t posts, prefixed; /* how many addresses begin with /slug/ */
+};
+
+struct wp_menu {
+	int64_t old_id;
+	struct str slug, name;
+};
+
+struct wp_menu_item {
+	int64_t old_id, parent_old_id, position;
+	uint32_t menu; /* index + 1 */
+	struct str label, url, type, object;
+	int64_t object_old_id;
+};
+
+/* Arrays that grow on the heap: realloc'ed, so that old copies do not pile up in the arena. */
+struct wp_list {
+	void *items;
+	size_t n, cap, size;
+};
+
+struct wordpress_media;
+
+struct wordpress_import {
+	struct site *site;
+	struct wordpress_options options;
+	struct import_report *report;
+	struct db *reader;
+	struct pool *pool; /* renders, takes in files */
+	unsigned threads;  /* of the pool */
+
+	struct arena arena; /* texts of the tables */
+	struct wordpress_site told;
+	struct str address, key; /* "https://example.org/blog", "example.org/blog" */
+	struct str host;         /* of the site, without www. */
+	struct str link_host;    /* of most links, when that is another one */
+	struct str prefix;       /* "/blog" or "/index.php" before everything; usually empty */
+	int64_t origin_id, run_id, position;
+	bool continued;
+
+	struct wp_list people, terms, files, languages, menus, menu_items; /* struct wp_… */
+	struct wp_list blocks;     /* struct wordpress_meta: id, content of wp_block */
+	struct map people_by_name; /* login, or " " and nicename; index + 1 */
+	struct numbers people_by_id, terms_by_id, files_by_id, files_by_path;
+	uint32_t *files_by_parent;   /* positions in files, by parent, then their order there */
+	struct map terms_by_slug;    /* "0/news": taxonomy, slug; index + 1 */
+	struct map shortcodes;       /* names only */
+	struct str *shortcode_names; /* the same as an array */
+	struct map upload_hosts;     /* hosts of files that are not the site's own */
+	struct numbers public_paths; /* hash -> number of public items that want it */
+	struct numbers claimed;      /* hash: paths given away so far; of a dry run only */
+	struct numbers asked;        /* hash: addresses in the report already */
+	struct wp_list late_parents; /* struct wp_late: pages that came before their parent */
+	int64_t max_id, next_id;     /* of posts; where ids are given that clash with none of the old ones */
+	int64_t link_votes;
+	int64_t offset_minutes; /* local time less UTC, of most posts */
+	struct numbers offsets; /* month and offset seen; see wordpress_zone.c */
+	struct wp_list moments; /* struct wp_moment */
+	bool finished_walks;
+};
+
+struct wp_late {
+	int64_t page_old_id, parent_old_id;
+};
+
+struct wp_moment {
+	int64_t at;
+	int minutes;
+};
+
+void *wp_list_add(struct wp_list *list, size_t size) __attribute__((returns_nonnull));
+#define WP_ADD(list, type) ((type *)wp_list_add((list), sizeof(type)))
+#define WP_AT(list, type, i) (&((type *)(list)->items)[i])
+
+/* --- Steps, in their order --- */
+
+/* wordpress_walk.c: the first walk. Nothing is written. */
+enum rc wp_walk(struct wordpress_import *imp, struct wordpress_source *source) MUST_CHECK;
+/* Settles parents and paths of terms, authors and files once all are known. */
+void wp_tables_settle(struct wordpress_import *imp);
+
+/* wordpress_site.c: settings that are still at their defaults take over what the old site said. */
+enum rc wp_site_take(struct wordpress_import *imp) MUST_CHECK;
+/* "en-US" and "en_US" are "en"; Chinese and Portuguese keep their region. "" for none. */
+struct str wp_language_tag(struct arena *a, struct str language);
+/* wordpress_zone.c: the time zone that fits all dates of the file; NULL when none of the usual ones does. */
+const char *wp_zone_guess(const struct wp_moment *moments, size_t n, struct str language);
+
+/* wordpress_people.c, wordpress_terms.c, wordpress_files.c, wordpress_menus.c */
+enum rc wp_people_write(struct wordpress_import *imp) MUST_CHECK;
+enum rc wp_terms_write(struct wordpress_import *imp) MUST_CHECK;
+enum rc wp_files_write(struct wordpress_import *imp) MUST_CHECK;  /* rows, without their bytes */
+enum rc wp_files_ingest(struct wordpress_import *imp) MUST_CHECK; /* bytes from the uploads folder */
+enum rc wp_files_pages(struct wordpress_import *imp) MUST_CHECK;  /* addresses of attachment pages */
+enum rc wp_menus_write(struct wordpress_import *imp) MUST_CHECK;
+
+/* wordpress_articles.c: the second walk. */
+enum rc wp_articles_write(struct wordpress_import *imp, struct wordpress_source *source) MUST_CHECK;
+
+/* Counts addresses of what the tables hold. */
+enum rc wp_addresses_check(struct wordpress_import *imp) MUST_CHECK;
+
+/* --- Shared helpers (wordpress_common.c) --- */
+
+/*
+ * Runs fn as one write, or on a reading connection in a dry run (wp_dry() says so: fn then only looks).
+ */
+enum rc wp_write(struct wordpress_import *imp, enum rc (*fn)(struct site *s, struct db *db, void *ctx),
+		 void *ctx) MUST_CHECK;
+static inline bool wp_dry(const struct wordpress_import *imp)
+{
+	return imp->options.dry_run;
+}
+/*
+ * fn(ctx, i) for every i below n, on the threads of the pool at once; comes back when all are done. fn must not touch
+ * what another i touches.
+ */
+void wp_parallel(struct wordpress_import *imp, size_t n, void (*fn)(void *ctx, size_t i), void *ctx);
+/* RC_BUSY when whoever waits has gone. */
+enum rc wp_go_on(const struct wordpress_import *imp) MUST_CHECK;
+void wp_progress(const struct wordpress_import *imp, const char *what, int64_t done, int64_t total);
+
+/*
+ * The path of one of the old site's addresses, in the form that stored paths have. False for another host, an address
+ * with a query, one that no path can be made of.
+ */
+bool wp_path(const struct wordpress_import *imp, struct arena *a, struct str address, struct str *ret_path);
+/* Is it an address of the old site? */
+bool wp_is_own(const struct wordpress_import *imp, struct str address);
+uint64_t wp_hash(struct str s);
+/* A number for what has none: below zero, the same for the same text. */
+int64_t wp_synthetic_id(struct str kind, struct str name);
+
+/* What is known of an old object: RC_NOT_FOUND when it is new. */
+enum rc wp_former(struct wordpress_import *imp, struct db *db, struct arena *a, enum origin_kind kind, int64_t old_id,
+		  struct origin_former *ret_former) MUST_CHECK;
+enum rc wp_former_put(struct wordpress_import *imp, struct db *db, enum origin_kind kind, int64_t old_id,
+		      int64_t object_id, const unsigned char digest[CRYPTO_HASH_SIZE], int64_t version) MUST_CHECK;
+
+/* Digests of records: each part with its length. */
+struct wp_digest {
+	struct crypto_sha256 hash;
+};
+void wp_digest_begin(struct wp_digest *d);
+void wp_digest_text(struct wp_digest *d, struct str s);
+void wp_digest_number(struct wp_digest *d, int64_t n);
+void wp_digest_end(struct wp_digest *d, unsigned char ret[CRYPTO_HASH_SIZE]);
+
+/*
+ * A path for an object (object_id 0: new): the wanted one, or path-2/ … when it is fixed or taken; *ret_clash says so.
+ * In a dry run it remembers what it gave.
+ */
+enum rc wp_path_choose(struct wordpress_import *imp, struct db *db, struct arena *a, int address_kind,
+		       int64_t object_id, struct str wanted, struct str *ret_path, bool *ret_clash) MUST_CHECK;
+
+/* One public address of the old site, counted once. */
+void wp_address_count(struct wordpress_import *imp, struct str address, bool alive);
+
+const struct wp_person *wp_person_by_login(const struct wordpress_import *imp, struct str login);
+const struct wp_person *wp_person_by_nicename(const struct wordpress_import *imp, struct str nicename);
+const struct wp_person *wp_person_by_id(const struct wordpress_import *imp, int64_t id);
+struct wp_term *wp_term_find(const struct wordpress_import *imp, enum wp_taxonomy taxonomy, struct str slug);
+struct wp_file *wp_file_by_id(const struct wordpress_import *imp, int64_t id);
+/* By the address of the file or of one of its sizes (name-300x200.jpg, name-scaled.jpg). */
+struct wp_file *wp_file_by_path(const struct wordpress_import *imp, struct arena *a, struct str path);
+
+/* --- Content (wordpress_content.c) --- */
+
+/* The source of a post with its files' addresses and reusable blocks settled. The text itself, or a new one. */
+struct str wp_content(const struct wordpress_import *imp, struct arena *a, struct str content);
+/* What a rendering of this content may need to know of attachments. */
+size_t wp_content_media(const struct wordpress_import *imp, struct arena *a, int64_t post_id, struct str content,
+			struct wordpress_media **ret_media);
+
+/* --- Comments (wordpress_comments.c) --- */
+
+/* A comment that is ready to be written. */
+struct wp_comment {
+	int64_t old_id, parent_old_id, person_id, created_at;
+	struct str author, url, email, source;
+	struct safe_html body;
+	enum comment_state state;
+	int stars;
+	unsigned char digest[CRYPTO_HASH_SIZE];
+};
+
+/* By id, so that what is answered comes before its answers. Kinds that are no comments of readers are left out. */
+enum rc wp_comments_prepare(struct wordpress_import *imp, struct arena *a, const struct wordpress_post *p,
+			    struct wp_comment **ret_comments, size_t *ret_n) MUST_CHECK;
+/* Inside a write, or looking only. */
+enum rc wp_comments_write(struct wordpress_import *imp, struct db *db, struct arena *a, int64_t article_id,
+			  const struct wp_comment *comments, size_t n) MUST_CHECK;
+
+/* --- Texts (wordpress_text.c) --- */
+
+/*
+ * Plain text of a title or excerpt that may hold tags and entities; quotes as WordPress shows them when locale is not
+ * NULL. Asks a worker only where there is something to parse.
+ */
+enum rc wp_plain(struct wordpress_import *imp, struct arena *a, struct str html, const char *locale,
+		 struct str *ret_text) MUST_CHECK;
+/* A comment's HTML as the Markdown that readers write here. */
+struct str wp_comment_markdown(struct arena *a, struct str html);
+
+/* What %%title%% and the like stand for in titles and descriptions of search plugins. */
+struct wp_variables {
+	struct str title, excerpt, site, tagline, category, author;
+};
+/* Variables filled in, unknown ones dropped, separators left over at the ends dropped; "" for what only repeats the title. */
+struct str wp_search_text(struct arena *a, struct str template, const struct wp_variables *v);
+/* Slug as plain text in lower case. */
+struct str wp_slug(struct arena *a, struct str slug);
+
+#endif
