@@ -106,7 +106,8 @@ static enum rc people_fill(struct req *q, const struct article *a, bool boxes, s
 		if (boxes)
 			rc = person_fill(q, &people.items[i], &views[i]);
 	}
-	v->byline = page_byline(q, names, n);
+	if (!v->is_page)
+		v->byline = page_byline(q, names, n);
 	v->authors = VIEW_ITEMS(views, boxes ? n : 0);
 	v->has_authors = boxes && n > 0;
 	return rc;

@@ -187,6 +187,17 @@ static enum rc find_slash(struct req *q, struct str path, const struct wanted *r
 	return rc == RC_OK ? redirect_to(q, &at, rest) : rc;
 }
 
+/* "…/page/1/" is the list itself. */
+static enum rc find_first_page(struct req *q, struct str path)
+{
+	struct wanted w = {.page = 1};
+	struct address at;
+	enum rc rc = address_resolve(q->db, q->arena, path, &at);
+	if (rc == RC_OK)
+		return redirect_to(q, &at, &w);
+	return rc == RC_NOT_FOUND ? reader_date(q, path, 1) : rc;
+}
+
 /* Part n of an article in parts: "/2012/01/slug/2/". */
 static enum rc find_part(struct req *q, struct str path)
 {
@@ -196,7 +207,7 @@ static enum rc find_part(struct req *q, struct str path)
 		p.n--;
 	size_t slash = str_rfind_char(p, '/');
 	if (slash == SIZE_MAX || slash == 0 || p.n - slash > 5 ||
-	    str_to_i64(str_slice(p, slash + 1, p.n), &w.page) != RC_OK || w.page < 2)
+	    str_to_i64(str_slice(p, slash + 1, p.n), &w.page) != RC_OK || w.page < 1)
 		return RC_NOT_FOUND;
 	struct address at;
 	enum rc rc = address_resolve(q->db, q->arena, str_slice(path, 0, slash + 1), &at);
@@ -204,7 +215,7 @@ static enum rc find_part(struct req *q, struct str path)
 		rc = address_resolve(q->db, q->arena, str_slice(path, 0, slash), &at);
 	if (rc != RC_OK || at.kind != ADDRESS_ARTICLE)
 		return rc == RC_OK ? RC_NOT_FOUND : rc;
-	return answer_address(q, &at, &w);
+	return w.page == 1 ? redirect_to(q, &at, &w) : answer_address(q, &at, &w);
 }
 
 /* --- Old doors --- */
@@ -262,6 +273,10 @@ enum rc reader_newsroom_door(struct req *q)
 
 static enum rc find_door(struct req *q, struct str path)
 {
+	bool answered = false;
+	enum rc rc = str_is(path, "/index.php") ? reader_query_door(q, &answered) : RC_OK;
+	if (rc != RC_OK || answered)
+		return rc;
 	static const struct {
 		const char *from, *to;
 	} doors[] = {
@@ -287,7 +302,7 @@ static enum rc find_door(struct req *q, struct str path)
 	struct str p = path;
 	if (cut(&p, "amp/") || cut(&p, "amp")) {
 		struct address at;
-		enum rc rc = address_resolve(q->db, q->arena, p, &at);
+		rc = address_resolve(q->db, q->arena, p, &at);
 		return rc == RC_OK ? redirect_to(q, &at, &(struct wanted){.page = 1}) : rc;
 	}
 	return RC_NOT_FOUND;
@@ -317,6 +332,15 @@ static enum rc not_found(struct req *q)
 	return req_render(q, 404, "error", &error_view_type, &v);
 }
 
+/* "…/page/2" and "…/feed" are there with a slash at the end. */
+static enum rc slash_settle(struct req *q, enum rc rc)
+{
+	if (rc != RC_OK || q->response.status != 200 || str_ends(q->path, STR("/")) || str_ends(q->path, STR(".json")))
+		return rc;
+	response_done(&q->response);
+	return req_redirect(q, 301, arena_join(q->arena, q->lang_prefix, q->path, STR("/"), STR_NONE), NULL);
+}
+
 static enum rc find_all(struct req *q)
 {
 	struct wanted w = {.path = q->path, .page = 1};
@@ -333,15 +357,17 @@ static enum rc find_all(struct req *q)
 		return RC_NOT_FOUND;
 	bool was_cut = path.n != q->path.n;
 	if (was_cut && w.page == 1 && w.tail == TAIL_NONE)
-		return find_slash(q, path, &w) == RC_OK ? RC_OK : find(q, path, &w);
+		return find_first_page(q, path);
+	if (was_cut && w.tail == TAIL_NONE && str_is(path, "/"))
+		return req_redirect(q, 301, arena_join(q->arena, q->lang_prefix, q->path, STR("/"), STR_NONE), NULL);
 	if (was_cut)
-		rc = find(q, path, &w);
+		rc = slash_settle(q, find(q, path, &w));
 	if (rc == RC_NOT_FOUND)
 		rc = find_slash(q, path, &w);
 	if (rc == RC_NOT_FOUND && w.tail == TAIL_NONE && w.page == 1)
 		rc = find_part(q, path);
 	if (rc == RC_NOT_FOUND && w.tail == TAIL_NONE)
-		rc = reader_date(q, path, w.page);
+		rc = slash_settle(q, reader_date(q, path, w.page));
 	return rc;
 }
 
