@@ -133,6 +133,14 @@ static enum rc listing_answer(struct req *q, struct listing *l)
 
 /* --- Front page --- */
 
+/* The first story is wider than the others, and so is its picture. */
+static void lead_mark(struct card_view *c)
+{
+	c->lead = true;
+	if (c->picture)
+		c->picture->sizes = STR("(min-width: 60rem) 50rem, 100vw");
+}
+
 /* Sticky ones lead the first page; the list below leaves them out. */
 static enum rc front_cards(struct req *q, struct listing *l)
 {
@@ -159,7 +167,7 @@ static enum rc front_cards(struct req *q, struct listing *l)
 	l->view.pager = pager_make(q, l, total, size, page_path);
 	rc = page_cards(q, &(struct article_cards){cards, n}, &l->view.cards);
 	if (rc == RC_OK && n > 0)
-		((struct card_view *)l->view.cards.items)[0].lead = true;
+		lead_mark((struct card_view *)l->view.cards.items);
 	return rc;
 }
 
