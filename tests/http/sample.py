@@ -95,4 +95,5 @@ class SampleTest(SiteTest):
 
 
 def quoted(path):
-    return urllib.parse.quote(path, safe="/")
+    """As the program writes it: escapes in lower case, like the old site."""
+    return re.sub("%..", lambda found: found[0].lower(), urllib.parse.quote(path, safe="/"))
