@@ -152,6 +152,7 @@ enum rc look_new(struct str tag, bool main_language, const char *theme_dir, stru
 	l->tag = arena_str(&l->arena, tag);
 	l->prefix = main_language ? STR("") : arena_join(&l->arena, STR("/"), tag, STR_NONE);
 	l->js_url = asset_url("reader.js");
+	l->icon_url = asset_url("icon-192.png");
 	enum rc rc = locale_new(l->tag.p, look_catalogue(l->tag.p), &l->locale);
 	if (rc == RC_OK)
 		rc = style_choose(l, theme_dir);

@@ -15,7 +15,7 @@ struct look {
 	struct template_set *templates;
 	struct str tag;    /* "en" as the setting says it */
 	struct str prefix; /* "" for the main language, else "/fr" */
-	struct str css_url, js_url;
+	struct str css_url, js_url, icon_url;
 	struct str own_css; /* the owner's theme/style.css, served at css_url; p == NULL: ours */
 	unsigned refs;      /* atomic */
 };

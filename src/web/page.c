@@ -312,6 +312,7 @@ void page_fill(struct req *q, struct page_view *p, struct str heading)
 		.head_title = heading.n == 0 ? title : arena_join(q->arena, heading, STR(" – "), title, STR_NONE),
 		.css_url = q->look->css_url,
 		.js_url = q->look->js_url,
+		.icon_url = q->look->icon_url,
 		.site_title = title,
 		.site_tagline = settings_text(q->settings, "site.tagline"),
 		.home_url = page_list_url(q, STR("/")),

@@ -324,6 +324,26 @@ static enum rc visible_comment(struct req *q, struct comment *ret, struct articl
 	return rc;
 }
 
+/* How deep the comment stands among its visible parents, as the thread of the page indents it. */
+static enum rc depth_fill(struct req *q, const struct comment *c, struct comment_view *v)
+{
+	int64_t indented = settings_number(q->settings, "comments.depth"), depth = 0;
+	struct comment parent = *c, nearest = {.author = STR("")};
+	while (parent.parent_id != 0 && depth < THREAD_MAX) {
+		enum rc rc = comment_get(q->db, q->arena, parent.parent_id, &parent);
+		if (rc == RC_NOT_FOUND || (rc == RC_OK && parent.state != COMMENT_VISIBLE))
+			break;
+		if (rc != RC_OK)
+			return rc;
+		if (depth++ == 0)
+			nearest = parent;
+	}
+	v->depth = depth < indented ? depth : indented - 1;
+	if (depth >= indented)
+		v->in_reply_to = nearest.author;
+	return RC_OK;
+}
+
 enum rc reader_comment_fragment(struct req *q)
 {
 	struct comment c;
@@ -336,6 +356,9 @@ enum rc reader_comment_fragment(struct req *q)
 	if (rc != RC_OK)
 		return rc;
 	comment_view_fill(q, &c, comments_open(&a, &sw), &v.comment);
+	rc = depth_fill(q, &c, &v.comment);
+	if (rc != RC_OK)
+		return rc;
 	return req_render(q, 200, "comment_fragment", &comment_fragment_view_type, &v);
 }
 
