@@ -63,6 +63,7 @@ struct str feed_address(struct req *q, struct str url);
  */
 struct str feed_absolute(struct req *q, struct str html, struct str page);
 
+/* The whole document. RC_LIMITED when the buffer's cap was reached. */
 enum rc feed_rss_write(const struct feed *f, struct buf *out) MUST_CHECK;
 enum rc feed_atom_write(const struct feed *f, struct buf *out) MUST_CHECK;
 enum rc feed_json_write(const struct feed *f, struct buf *out) MUST_CHECK;
