@@ -114,6 +114,11 @@ static enum rc redirect_to(struct req *q, const struct address *at, const struct
 		if (rc != RC_OK || !article_visible(&a, q->now))
 			return rc != RC_OK ? rc : RC_NOT_FOUND;
 	}
+	if (at->kind == ADDRESS_MEDIA) { /* the page of a picture on an old site; a file's own path is in its row */
+		struct media m;
+		enum rc rc = media_get(q->db, q->arena, at->object_id, &m);
+		return rc == RC_OK ? req_redirect(q, 301, m.path, NULL) : rc;
+	}
 	bool list = is_list(at->kind);
 	struct str to = list ? arena_join(q->arena, q->lang_prefix, at->canonical_path, STR_NONE) : at->canonical_path;
 	return req_redirect(q, 301, to, tail_text(q, w, list));
