@@ -53,12 +53,17 @@ static gdImagePtr decode(enum worker_image_format format, struct str bytes)
 	return NULL;
 }
 
+static int64_t pixels(const struct image_probe *p)
+{
+	return (int64_t)p->width * p->height;
+}
+
 static enum rc check_size(struct str bytes, const struct image_probe *p)
 {
 	if (bytes.n > WORKER_IMAGE_MAX)
 		return rc_fail(RC_LIMITED, "a picture of %zu bytes is larger than %u", bytes.n, WORKER_IMAGE_MAX);
 	if (p->width > WORKER_IMAGE_SIDE_MAX || p->height > WORKER_IMAGE_SIDE_MAX ||
-	    (int64_t)p->width * p->height > WORKER_IMAGE_PIXELS_MAX)
+	    pixels(p) > WORKER_IMAGE_PIXELS_MAX)
 		return rc_fail(RC_LIMITED, "a picture of %d by %d is larger than %d pixels or %d a side", p->width,
 			       p->height, WORKER_IMAGE_PIXELS_MAX, WORKER_IMAGE_SIDE_MAX);
 	return RC_OK;
@@ -221,6 +226,8 @@ static enum rc run(struct job *j)
 	if (j->probe.format == WORKER_IMAGE_WEBP && j->probe.animated)
 		return RC_OK; /* libgd does not read it */
 	j->im = decode(j->probe.format, j->q->bytes);
+	if (j->im == NULL && j->probe.progressive && pixels(&j->probe) > PROGRESSIVE_PIXELS_MAX)
+		return no_memory(); /* most likely: libgd does not say */
 	if (j->im == NULL)
 		return rc_fail(RC_INVALID, "this %s picture is broken", worker_image_type(j->probe.format) + 6);
 	if (gdImageSX(j->im) != j->probe.width || gdImageSY(j->im) != j->probe.height)

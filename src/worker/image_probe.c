@@ -86,6 +86,7 @@ static enum rc probe_jpeg(struct str s, struct image_probe *p)
 		if (marker == 0xE1 && has(s, at + 4, STR("Exif\0")))
 			p->orientation = tiff_orientation(str_slice(s, at + 10, at + 2 + length));
 		if (is_frame_marker(marker)) {
+			p->progressive = marker == 0xC2;
 			p->height = (int)be16(s, at + 5);
 			p->width = (int)be16(s, at + 7);
 			return RC_OK;

@@ -11,6 +11,7 @@ struct image_probe {
 	int width, height; /* as stored, before orientation */
 	int orientation;   /* EXIF 1–8; 1 = upright */
 	bool animated;
+	bool progressive; /* JPEG that is held whole, in coefficients, while it is decoded */
 };
 
 /* RC_INVALID when it is none of the four formats or its head is broken; limits are not checked here. */

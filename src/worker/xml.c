@@ -146,10 +146,13 @@ static void on_error(void *ctx, xmlErrorPtr error)
 		return;
 	}
 	struct str message = error->message ? first_line(error->message) : STR("it is not well-formed");
-	if (error->code == XML_ERR_INTERNAL_ERROR)
+	bool internal = error->code == XML_ERR_INTERNAL_ERROR;
+	bool huge = internal && str_find(message, STR("Huge"), 0) != SIZE_MAX;
+	if (huge)
 		message = STR("a tag or comment is too long");
-	bool limit = error->code == XML_ERR_NO_MEMORY || error->code == XML_ERR_NAME_TOO_LONG ||
-		     error->code == XML_ERR_INTERNAL_ERROR;
+	else if (internal) /* its way of saying that it cannot go on at this byte */
+		message = STR("Input is not proper UTF-8, or holds a character that XML does not allow");
+	bool limit = huge || error->code == XML_ERR_NO_MEMORY || error->code == XML_ERR_NAME_TOO_LONG;
 	refuse(r, limit ? RC_LIMITED : RC_INVALID, error->line + r->skipped, "%.*s", STR_ARG(message));
 }
 

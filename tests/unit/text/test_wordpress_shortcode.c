@@ -165,8 +165,7 @@ static void test_unknown_tags_vanish(void **state)
 		{"text\n[contact-form-7 id=\"1\" title=\"x\"]\nmore", "text\n\n\n\nmore"},
 		{"[vc_row][vc_column width=\"1/2\"][vc_column_text]Hello[/vc_column_text][/vc_column][/vc_row]",
 		 "Hello\n\n"},
-		{"[et_pb_section bb_built=\"1\" admin_label=\"section\"][et_pb_text]<p>x</p>[/et_pb_text][/et_pb_section]",
-		 "<p>x</p>\n\n"},
+		{"[et_pb_section bb_built=\"1\"][et_pb_text]<p>x</p>[/et_pb_text][/et_pb_section]", "<p>x</p>\n\n"},
 		{"[fusion_text]x[/fusion_text] [fusion_dropcap]y[/fusion_dropcap]", "x\n\n y"},
 		{"[one_half]a[/one_half][one_half_last]b[/one_half_last]", "a\n\nb\n\n"},
 		{"[foo x=\"<em>]</em>\"]y[/foo]", "y"},
@@ -204,18 +203,21 @@ static void test_captions(void **state)
 	static const struct {
 		const char *content, *html;
 	} cases[] = {
-		{"[caption id=\"attachment_7\" align=\"alignleft\" width=\"30\"]<a href=\"/x\"><img src=\"/u/a.jpg\" /></a> The "
+		{"[caption id=\"attachment_7\" align=\"alignleft\" width=\"30\"]"
+		 "<a href=\"/x\"><img src=\"/u/a.jpg\" /></a> The "
 		 "<em>caption</em>[/caption]",
 		 "<figure class=\"wp-block-image alignleft\" id=\"attachment_7\"><a href=\"/x\"><img src=\"/u/a.jpg\" "
 		 "/></a><figcaption>The <em>caption</em></figcaption></figure>\n\n"},
 		{"[caption width=\"30\" caption=\"Old way\"]<img src=\"/u/a.jpg\">[/caption]",
-		 "<figure class=\"wp-block-image\"><img src=\"/u/a.jpg\"><figcaption>Old way</figcaption></figure>\n\n"},
+		 "<figure class=\"wp-block-image\"><img src=\"/u/a.jpg\">"
+		 "<figcaption>Old way</figcaption></figure>\n\n"},
 		{"[caption align=\"evil\"]<img src=\"x\">y[/caption]",
 		 "<figure class=\"wp-block-image\"><img src=\"x\"><figcaption>y</figcaption></figure>\n\n"},
 		{"[caption]<img src=\"x\">[/caption]", "<img src=\"x\">\n\n"},
 		{"[caption width=\"1\"]<img src=\"x\"> no end", "<img src=\"x\"> no end"},
 		{"a [caption]<img src=\"x\"> two\nlines[/caption] b",
-		 "a \n\n<figure class=\"wp-block-image\"><img src=\"x\"><figcaption>two lines</figcaption></figure>\n\n b"},
+		 "a \n\n<figure class=\"wp-block-image\"><img src=\"x\">"
+		 "<figcaption>two lines</figcaption></figure>\n\n b"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
 		assert_string_equal(shown(cases[i].content), cases[i].html);
