@@ -230,14 +230,19 @@ static enum rc failure_of(const struct wp_batch *b)
 	return RC_OK;
 }
 
-/* Waits for what is being prepared and writes it. */
-static enum rc ahead_finish(struct ahead *h)
+/* Waits until the batch is prepared. */
+static struct wp_batch *ahead_join(struct ahead *h)
 {
-	struct wp_batch *b = h->batch;
-	if (!h->thread)
-		return RC_OK;
+	struct wp_batch *b = h->thread ? h->batch : NULL;
 	thread_join(h->thread);
 	h->thread = NULL;
+	return b;
+}
+
+static enum rc batch_finish(struct wp_batch *b)
+{
+	if (!b)
+		return RC_OK;
 	b->imp->position += (int64_t)b->n;
 	enum rc rc = failure_of(b);
 	if (rc == RC_OK)
@@ -276,21 +281,24 @@ static enum rc batch_read(struct walk *w, struct wp_batch *b)
 	return RC_OK;
 }
 
+/* While one batch is written the next one is being prepared; its buffer is read into again when it is through. */
 static enum rc walk_on(struct walk *w)
 {
 	for (unsigned i = 0; !w->ended; i ^= 1) {
 		enum rc rc = batch_read(w, w->batches[i]);
+		if (rc != RC_OK)
+			return rc;
+		struct wp_batch *prepared = ahead_join(&w->ahead);
+		rc = ahead_start(&w->ahead, w->batches[i]);
 		if (rc == RC_OK)
-			rc = ahead_finish(&w->ahead);
+			rc = batch_finish(prepared);
 		if (rc == RC_OK)
 			rc = wp_go_on(w->imp);
-		if (rc == RC_OK)
-			rc = ahead_start(&w->ahead, w->batches[i]);
 		if (rc != RC_OK)
 			return rc;
 		wp_progress(w->imp, "writing", w->done, w->total);
 	}
-	return ahead_finish(&w->ahead);
+	return batch_finish(ahead_join(&w->ahead));
 }
 
 /* --- Pages whose parent came after them --- */

@@ -247,11 +247,23 @@ static const struct wp_person *person_at(const struct wordpress_import *imp, uin
 	return index == 0 ? NULL : WP_AT(&imp->people, struct wp_person, index - 1);
 }
 
+struct str wp_login_key(struct arena *a, struct str login)
+{
+	CLEANUP(buf_done) struct buf b = BUF(256);
+	for (size_t i = 0; i < login.n; i++) {
+		unsigned char c = (unsigned char)login.p[i];
+		if (c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		    (c != '\0' && strchr(" _.-@", c)))
+			buf_putc(&b, (char)c);
+	}
+	return unicode_lower(a, str_trim(buf_str(&b)));
+}
+
 const struct wp_person *wp_person_by_login(const struct wordpress_import *imp, struct str login)
 {
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
-	return person_at(imp, (uintptr_t)map_get(&imp->people_by_name, unicode_lower(&a, login)));
+	return person_at(imp, (uintptr_t)map_get(&imp->people_by_name, wp_login_key(&a, login)));
 }
 
 const struct wp_person *wp_person_by_nicename(const struct wordpress_import *imp, struct str nicename)

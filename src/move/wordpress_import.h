@@ -212,6 +212,8 @@ enum rc wp_path_choose(struct wordpress_import *imp, struct db *db, struct arena
 /* One public address of the old site, counted once. */
 void wp_address_count(struct wordpress_import *imp, struct str address, bool alive);
 
+/* A login without what WordPress itself leaves out of one, in lower case. */
+struct str wp_login_key(struct arena *a, struct str login);
 const struct wp_person *wp_person_by_login(const struct wordpress_import *imp, struct str login);
 const struct wp_person *wp_person_by_nicename(const struct wordpress_import *imp, struct str nicename);
 const struct wp_person *wp_person_by_id(const struct wordpress_import *imp, int64_t id);

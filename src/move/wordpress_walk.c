@@ -75,7 +75,7 @@ static void person_add(struct wordpress_import *imp, const struct wordpress_auth
 	p->bio = keep(imp, author->bio);
 	if (!wp_path(imp, a, author->link, &p->path))
 		p->path = STR("");
-	person_name(imp, STR(""), unicode_lower(a, p->login), imp->people.n);
+	person_name(imp, STR(""), wp_login_key(a, p->login), imp->people.n);
 	person_name(imp, STR(" "), p->nicename, imp->people.n);
 	numbers_set(&imp->people_by_id, (uint64_t)p->old_id, (uint32_t)imp->people.n);
 }
