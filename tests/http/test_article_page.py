@@ -126,8 +126,7 @@ class OrderTest(SampleTest):
 
     def test_a_title_full_of_marks(self):
         answer = self.reader.get(FISH)
-        title = "Fish & chips <again>: \"a 'real' price\""
-        self.assertEqual(answer.page.one("h1").text.replace("’", "'").replace("‘", "'"), title)
+        self.assertEqual(answer.page.one("h1").text, "Fish & chips <again>: “a ‘real’ price”")
         for node in answer.page.all("script"):
             self.assertNotIn("<again>", node.source)
         self.assertNotIn("unseen-script", answer.text)
@@ -171,7 +170,7 @@ class OrderTest(SampleTest):
     def golden(self, name, path):
         marks = [(r"© \d{4}", "© YEAR"), (r"/articles/\d+/", "/articles/N/"), (r'data-article="\d+"', 'data-article="N"'),
                  (r"comment-\d+", "comment-N"), (r"replyto=\d+", "replyto=N"),
-                 (r"http%3A%2F%2F127\.0\.0\.1%3A\d+", "http%3A%2F%2FHOST"), (r"(?s)<div class=\"body\">.*?</div>", "BODY")]
+                 (r"http%3A%2F%2F127\.0\.0\.1%3A\d+", "http%3A%2F%2FHOST"), (r"(?s)<div class=\"body\b.*?</div>", "BODY")]
         check_golden(self, name, self.reader.get(path).text, marks)
 
     def test_golden_article(self):
