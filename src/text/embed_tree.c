@@ -278,6 +278,11 @@ static bool replace_scripted(struct scene *s, struct html_node *node)
 /* The text of a paragraph that is nothing but one address, else STR_NONE. */
 static struct str lone_address(struct arena *a, const struct html_node *p)
 {
+	/* A link that shows nothing but its own address is that address: Markdown makes one of every bare one. */
+	const struct html_node *link = p->first;
+	if (link && !link->next && str_is(link->name, "a") && link->first && !link->first->next &&
+	    link->first->kind == HTML_TEXT && str_eq(link->first->text, html_attr(link, "href")))
+		p = link;
 	CLEANUP(buf_done) struct buf text = BUF(4096);
 	for (const struct html_node *n = p->first; n; n = n->next) {
 		if (n->kind == HTML_ELEMENT)

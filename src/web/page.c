@@ -321,6 +321,7 @@ void page_fill(struct req *q, struct page_view *p, struct str heading)
 		.notice = notice_of(q),
 		.menu = menu_of(q, "main"),
 		.footer = menu_of(q, "footer"),
+		.footer_text = settings_text(q->settings, "site.footer"),
 		.languages = language_links(q),
 	};
 	if (p->menu.n == 0)

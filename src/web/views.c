@@ -218,6 +218,7 @@ static const struct view_field page_fields[] = {
 	VIEW_LIST_FIELD(struct page_view, menu, &link_view_type),
 	HAS_FIELD(struct page_view, menu),
 	VIEW_LIST_FIELD(struct page_view, footer, &link_view_type),
+	VIEW_STR_FIELD(struct page_view, footer_text),
 	HAS_FIELD(struct page_view, footer),
 	VIEW_LIST_FIELD(struct page_view, languages, &link_view_type),
 	HAS_FIELD(struct page_view, languages),

@@ -159,6 +159,7 @@ struct page_view {
 	struct picture_view *logo;
 	struct view_list menu;      /* struct link_view */
 	struct view_list footer;    /* struct link_view */
+	struct str footer_text;     /* the owner's sentence; empty for none */
 	struct view_list languages; /* struct link_view: other languages of the site */
 	struct str search_url, search_query;
 	struct str year;

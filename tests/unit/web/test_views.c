@@ -326,7 +326,7 @@ static void test_languages(void **state)
 	char *page = render("fr", "article", &article_view_type, &v);
 	has(page, "<html lang=\"fr\" dir=\"ltr\">");
 	has(page, "<h1 lang=\"ar\" dir=\"rtl\">");
-	has(page, "<div class=\"body\" lang=\"ar\" dir=\"rtl\">");
+	has(page, "<div class=\"body e-content\" lang=\"ar\" dir=\"rtl\">");
 	has_not(page, "Leave a Reply");
 	has_not(page, "Read Time");
 	has_not(page, "About Post Author");
