@@ -394,7 +394,7 @@ static void test_own_vectors(void **state)
 		"[embed]javascript:alert(1)[/embed]",
 		"[gallery ids=\"1\" columns=\"<script>\"]",
 		"https://www.youtube.com/watch?v=a\"onload=\"x",
-		"<figure class=\"embed\"><a class=\"embed-link\" data-embed=\"javascript:x\" href=\"/x\">x</a></figure>",
+		"<a class=\"embed-link\" data-embed=\"javascript:x\" href=\"/x\">x</a>",
 		"<iframe src=\"javascript:alert(1)\"></iframe><iframe srcdoc=\"<script>alert(1)</script>\"></iframe>",
 		"<table><caption><td><svg><desc><td><script>alert(1)</script>",
 		"<select><style><img src=x onerror=alert(1)></style></select>",
