@@ -147,14 +147,10 @@ static int request_run(struct client *k, struct str body)
 {
 	char *argv[ARGS_MAX + 1];
 	int argc = 0;
-	struct str rest = body, one;
-	const char *folder = NULL;
-	while (argc < ARGS_MAX && str_split(&rest, '\0', &one)) {
-		if (!folder)
-			folder = one.p;
-		else if (one.n > 0 || rest.n > 0)
-			argv[argc++] = (char *)one.p;
-	}
+	const char *folder = body.p;
+	/* Each piece ends with its NUL; an empty one is an empty argument. */
+	for (size_t at = strlen(folder) + 1; at < body.n && argc < ARGS_MAX; at += strlen(body.p + at) + 1)
+		argv[argc++] = (char *)body.p + at;
 	argv[argc] = NULL;
 	const struct command *c = argc > 0 ? command_find(argv[0]) : NULL;
 	if (!c || c->needs != NEEDS_SITE)

@@ -98,6 +98,14 @@ static struct str without_weak(struct str etag)
 }
 
 /* Tags may hold commas between their quotes, so the list is walked quote by quote. */
+/* "abc-gz" and "abc-br" are what response_encode() makes of "abc": the same page, packed. */
+static bool is_packed_form(struct str listed, struct str etag)
+{
+	if (etag.n < 2 || listed.n != etag.n + 3 || !str_starts(listed, str_slice(etag, 0, etag.n - 1)))
+		return false;
+	return str_ends(listed, STR("-gz\"")) || str_ends(listed, STR("-br\""));
+}
+
 bool etag_listed(struct str list, struct str etag)
 {
 	if (str_is(str_trim(list), "*"))
@@ -108,7 +116,8 @@ bool etag_listed(struct str list, struct str etag)
 		size_t end = str_find_char(list, '"', at + 1);
 		if (end == SIZE_MAX)
 			return false;
-		if (str_eq(str_slice(list, at, end + 1), wanted))
+		struct str listed = str_slice(list, at, end + 1);
+		if (str_eq(listed, wanted) || is_packed_form(listed, wanted))
 			return true;
 		at = end + 1;
 	}

@@ -293,6 +293,16 @@ static struct body_verdict body_cap(const struct request *http, void *ctx)
 	return (struct body_verdict){.max = route_at(match.row)->body_max};
 }
 
+/* The server's own refusals are plain text; a wrong method names the right ones. */
+static void on_refusal(const struct request *http, struct response *r, void *ctx)
+{
+	struct web *w = ctx;
+	struct route_match match;
+	if (r->status == 405 && http && http->path.n > 0 &&
+	    router_match(w->router, http->method, http->path, &match) == ROUTE_WRONG_METHOD)
+		response_set(r, "Allow", method_allow(r->arena, match.methods));
+}
+
 static enum rc pool_run(struct pool_job *job, void *ctx)
 {
 	struct web *w = ctx;
@@ -364,7 +374,8 @@ static enum rc web_run(struct web *w)
 	sc.n_listen = w->config.n_listen;
 	sc.loops = w->config.loops;
 	sc.trusted_proxies = w->config.trusted_proxies;
-	sc.hooks = (struct server_hooks){.ctx = w, .body_cap = body_cap, .on_request = on_request, .run = pool_run};
+	sc.hooks = (struct server_hooks){
+		.ctx = w, .body_cap = body_cap, .on_request = on_request, .run = pool_run, .refusal = on_refusal};
 	return server_start(&sc, &w->server);
 }
 
