@@ -168,7 +168,9 @@ static void dates_settle(const struct preparation *w)
 	int64_t published = time_of(w, w->p->date_gmt, w->p->date);
 	int64_t modified = time_of(w, w->p->modified_gmt, w->p->modified);
 	bool live = row->state == ARTICLE_PUBLISHED;
-	row->published_at = published ? published : live ? (modified ? modified : clock_now()) : 0;
+	/* A draft without a date in UTC has none yet: it gets the one of the day on which it is published. */
+	bool floating = !live && wordpress_time(w->p->date_gmt, 0) == 0;
+	row->published_at = floating ? 0 : published ? published : live ? (modified ? modified : clock_now()) : 0;
 	row->created_at = published ? published : modified ? modified : clock_now();
 	row->modified_at = modified > row->created_at ? modified : row->created_at;
 	if (live && modified > row->published_at + UPDATED_AFTER_MS)

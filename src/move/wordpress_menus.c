@@ -163,13 +163,8 @@ static enum rc item_write(struct menu_write *w, struct db *db, int64_t menu_id, 
 	struct menu_item item;
 	enum rc rc = item_make(w, db, w->items[i], &item);
 	w->ids[i] = parent_id; /* children of what cannot be kept take its place */
-	if (rc == RC_NOT_FOUND) {
-		report_item(w->imp->report, REPORT_OTHER, w->items[i]->label.n ? w->items[i]->label : STR("menu item"),
-			    w->items[i]->url, STR("what this menu item leads to is not here"));
-		return RC_OK;
-	}
 	if (rc != RC_OK)
-		return rc;
+		return rc == RC_NOT_FOUND ? RC_OK : rc;
 	item.menu_id = menu_id;
 	item.parent_id = parent_id > 0 ? parent_id : 0;
 	rc = menu_item_insert(db, &item, &w->ids[i]);
@@ -273,6 +268,26 @@ static enum rc menu_fate(struct menu_write *w, struct db *db, const unsigned cha
 	return rc;
 }
 
+/* Items that lead nowhere here. A dry run cannot know of the objects that it did not bring in. */
+static enum rc items_report(struct menu_write *w, struct db *db)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		const struct wp_menu_item *old = w->items[i];
+		enum origin_kind origin;
+		enum menu_kind kind;
+		struct menu_item item;
+		if (wp_dry(w->imp) && object_kind(old, &origin, &kind))
+			continue;
+		enum rc rc = item_make(w, db, old, &item);
+		if (rc == RC_NOT_FOUND)
+			report_item(w->imp->report, REPORT_OTHER, old->label.n ? old->label : STR("menu item"),
+				    old->url, STR("what this menu item leads to is not here"));
+		else if (rc != RC_OK)
+			return rc;
+	}
+	return RC_OK;
+}
+
 static enum rc menu_write(struct site *s, struct db *db, void *ctx)
 {
 	struct menu_write *w = ctx;
@@ -284,6 +299,9 @@ static enum rc menu_write(struct site *s, struct db *db, void *ctx)
 	if (rc != RC_OK)
 		return rc;
 	report_count(w->imp->report, REPORT_MENUS, fate);
+	rc = fate == REPORT_DELETED_HERE ? RC_OK : items_report(w, db);
+	if (rc != RC_OK)
+		return rc;
 	if (wp_dry(w->imp) || (fate != REPORT_ADDED && fate != REPORT_UPDATED))
 		return RC_OK;
 	rc = fate == REPORT_ADDED ? menu_add(w, db, &id) : menu_clear(db, id);
@@ -316,16 +334,24 @@ static bool named_like(const struct wp_menu *m, const char *const *words, size_t
 	return false;
 }
 
+static bool is_footer(const struct wp_menu *m)
+{
+	static const char *const words[] = {"footer", "bottom", "pied", "social", "legal"};
+	return named_like(m, words, ARRAY_LEN(words));
+}
+
 /* An export does not say where the theme shows a menu: its name may, else the longest one is taken. */
 static size_t main_menu(const struct wordpress_import *imp)
 {
-	static const char *const words[] = {"main", "primary", "header", "principal", "haupt", "navigation"};
+	static const char *const words[] = {"main", "primary", "header", "principal", "haupt", "navigation", "top"};
 	size_t best = SIZE_MAX, most = 0;
 	for (size_t i = 0; i < imp->menus.n; i++) {
-		size_t n = items_of(imp, i);
-		if (n == 0)
-			continue;
-		n += named_like(WP_AT(&imp->menus, struct wp_menu, i), words, ARRAY_LEN(words)) ? 100000 : 0;
+		const struct wp_menu *m = WP_AT(&imp->menus, struct wp_menu, i);
+		size_t n = items_of(imp, i) * 2;
+		if (n > 0 && is_footer(m))
+			n = 1;
+		else if (n > 0 && named_like(m, words, ARRAY_LEN(words)))
+			n += 100000;
 		if (n > most) {
 			best = i;
 			most = n;
