@@ -57,10 +57,11 @@ static void set_limit(__rlimit_resource_t what, rlim_t soft, rlim_t hard)
  */
 static void give_up(void)
 {
-	if (!wire_sanitized())
-		dup2(STDOUT_FILENO, STDERR_FILENO); /* /dev/null, see proc.h */
 	set_limit(RLIMIT_CORE, 0, 0);
-	set_limit(RLIMIT_FSIZE, 0, 0);
+	if (!wire_sanitized()) {
+		dup2(STDOUT_FILENO, STDERR_FILENO); /* /dev/null, see proc.h */
+		set_limit(RLIMIT_FSIZE, 0, 0);
+	}
 	prctl(PR_SET_DUMPABLE, 0);
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 }

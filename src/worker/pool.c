@@ -16,11 +16,13 @@
 #define DEFAULT_CPU_SECONDS 10
 #define DEFAULT_MEMORY ((uint64_t)512 << 20)
 #define CHILD_FILES 16
+#define QUICK_DEATH_MS 1000
 #define ARGS_MAX 8
 
 struct worker_child {
 	struct proc proc;
 	bool busy;
+	unsigned answers; /* since it was started */
 };
 
 struct worker_pool {
@@ -44,6 +46,7 @@ static enum rc revive(struct worker_pool *pool, struct worker_child *child)
 	if (!is_dead(child))
 		return RC_OK;
 	proc_kill(&child->proc);
+	child->answers = 0;
 	struct proc_limits limits = {.memory_bytes = wire_sanitized() ? 0 : pool->options.memory_bytes,
 				     .files = CHILD_FILES};
 	return proc_start(pool->argv, &limits, &child->proc);
@@ -123,19 +126,34 @@ enum rc worker_ask(struct worker_pool *pool, struct worker_child *child, uint32_
 		*ret_gone = true;
 		return lost(pool, rc);
 	}
+	child->answers++;
 	return head.code == RC_OK ? RC_OK : job_failure(head.code, *ret_answer);
 }
 
-enum rc worker_call(struct worker_pool *pool, uint32_t op, struct str body, struct arena *a, struct str *ret_answer)
+static enum rc call_once(struct worker_pool *pool, uint32_t op, struct str body, struct arena *a,
+			 struct str *ret_answer, bool *ret_again)
 {
 	struct worker_child *child;
 	bool gone;
 	enum rc rc = worker_acquire(pool, &child);
 	if (rc != RC_OK)
 		return rc;
+	int64_t start = clock_mono();
+	unsigned before = child->answers;
 	rc = worker_ask(pool, child, op, body, a, ret_answer, &gone);
 	worker_release(pool, child, !gone);
+	*ret_again = gone && before > 0 && clock_mono() - start < QUICK_DEATH_MS;
 	return rc;
+}
+
+/*
+ * A child that goes at once may have been broken by the job before: this one gets another chance with a new child.
+ */
+enum rc worker_call(struct worker_pool *pool, uint32_t op, struct str body, struct arena *a, struct str *ret_answer)
+{
+	bool again = false;
+	enum rc rc = call_once(pool, op, body, a, ret_answer, &again);
+	return again ? call_once(pool, op, body, a, ret_answer, &again) : rc;
 }
 
 static void set_defaults(struct worker_pool_options *o)

@@ -20,6 +20,8 @@ enum extra_op {
 	OP_BIG,
 	OP_PID,
 	OP_LIE,
+	OP_POISON,
+	OP_DIE_OF_POISON,
 };
 
 static enum rc eat(struct buf *answer)
@@ -52,6 +54,8 @@ static enum rc limits(struct buf *answer)
 	return RC_OK;
 }
 
+static bool poisoned;
+
 static enum rc extra(uint32_t op, struct arena *a, struct str request, struct buf *answer)
 {
 	switch ((enum extra_op)op) {
@@ -76,6 +80,14 @@ static enum rc extra(uint32_t op, struct arena *a, struct str request, struct bu
 		return RC_OK;
 	case OP_LIE:
 		return (enum rc)99;
+	case OP_POISON:
+		poisoned = true;
+		return RC_OK;
+	case OP_DIE_OF_POISON:
+		if (poisoned)
+			_exit(3);
+		buf_puts(answer, "well");
+		return RC_OK;
 	}
 	return RC_INTERNAL;
 }
@@ -167,6 +179,16 @@ static void test_child_killed_while_idle_is_replaced(void **state)
 	worker_pool_stop(p);
 }
 
+static void test_innocent_job_gets_a_second_child(void **state)
+{
+	struct worker_pool *p = start(1, 0, 0);
+	struct str answer;
+	assert_int_equal(call(p, OP_POISON, &answer), RC_OK);
+	assert_int_equal(call(p, OP_DIE_OF_POISON, &answer), RC_OK);
+	assert_true(str_is(answer, "well"));
+	worker_pool_stop(p);
+}
+
 static void test_failures_are_passed_on(void **state)
 {
 	struct worker_pool *p = start(1, 0, 0);
@@ -188,7 +210,8 @@ static void test_child_has_given_up(void **state)
 	struct worker_pool *p = start(1, 0, 0);
 	struct str answer;
 	assert_int_equal(call(p, OP_LIMITS, &answer), RC_OK);
-	assert_string_equal(arena_cstr(&arena, answer), wire_sanitized() ? "0 0 1 0 1" : "0 0 0 0 1");
+	assert_string_equal(arena_cstr(&arena, answer),
+			    wire_sanitized() ? "0 18446744073709551615 1 0 1" : "0 0 0 0 1");
 	worker_pool_stop(p);
 }
 
@@ -269,6 +292,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_memory_is_limited),
 		cmocka_unit_test(test_dead_child_is_replaced),
 		cmocka_unit_test(test_child_killed_while_idle_is_replaced),
+		cmocka_unit_test(test_innocent_job_gets_a_second_child),
 		cmocka_unit_test(test_failures_are_passed_on),
 		cmocka_unit_test(test_child_has_given_up),
 		cmocka_unit_test(test_program_that_is_no_worker),
