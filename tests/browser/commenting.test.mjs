@@ -1,0 +1,145 @@
+// Comments: written, held, answered, refused; what a second reader sees at once.
+import { assert, test } from "./lib/harness.mjs";
+
+const OPEN = "/2026/11/library-of-things/";
+const HELD = "/2026/11/keeper-of-skarn/";
+const LIVE = "/2026/11/line-two/";
+let count = 0;
+
+async function policy(site, page, path, value) {
+	await page.goto(path);
+	const id = await page.locator("[data-article]").getAttribute("data-article");
+	site.run("settings", "comments.policy", value, "--article", id);
+	await page.reload();
+}
+
+async function write(page, words, more = {}) {
+	const form = page.locator("form[data-comment]");
+	const fields = { body: words, author: "Wren Reader", email: "wren@canary.example", ...more };
+	for (const [name, value] of Object.entries(fields))
+		await form.locator(`[name=${name}]`).fill(value);
+	return form.locator("button.send");
+}
+
+const comment = (page, words) => page.locator("li.comment", { hasText: words }).last();
+
+test("comments with stars", { js: [true, false], width: [360, 1280] }, async ({ page, site, script, press, accessible, shot }) => {
+	const words = `Sat there on a wet Monday, ${++count}.`;
+	await policy(site, page, OPEN, "open");
+	const send = await write(page, words);
+	await page.locator("form[data-comment] input[name=stars][value='4']").check({ force: true });
+	await press(send);
+	await comment(page, words).waitFor();
+	const text = await comment(page, words).innerText();
+	assert.ok(text.includes("Wren Reader") && text.includes("4 Star"), text);
+	assert.ok(!(await page.content()).includes("canary.example"));
+	if (script) {
+		assert.equal(await page.locator("[name=body]").inputValue(), "");
+		await accessible();
+	} else {
+		assert.match(page.url(), /#comment-\d+$/);
+	}
+	await shot("commented");
+	await page.reload();
+	await comment(page, words).waitFor();
+});
+
+test("answers a comment", { js: [true, false] }, async ({ page, site, press }) => {
+	const words = `Root, ${++count}.`, answer = `Branch, ${count}.`;
+	await policy(site, page, OPEN, "open");
+	await press(await write(page, words));
+	await comment(page, words).waitFor();
+	await press(comment(page, words).locator("a.reply").first());
+	await page.locator(".replying b", { hasText: "Wren Reader" }).waitFor();
+	await press(await write(page, answer));
+	await comment(page, answer).waitFor();
+	const inside = await comment(page, answer).evaluate((node) => node.parentNode.closest("li.comment")?.textContent ?? "");
+	assert.ok(inside.includes(words));
+	await page.reload();
+	assert.equal(await comment(page, answer).getAttribute("data-depth"), "1");
+});
+
+test("says that a first comment waits", { js: [true, false] }, async ({ page, site, script, press }) => {
+	const words = `Held back, ${++count}.`;
+	await policy(site, page, HELD, "first");
+	await press(await write(page, words, { email: `held${count}@canary.example` }));
+	const notice = script ? page.locator("form[data-comment] [data-done]") : page.locator(".notice");
+	await notice.filter({ hasText: /approved|moderator/ }).waitFor();
+	assert.ok(await notice.isVisible());
+	assert.equal(await comment(page, words).count(), 0);
+	const number = /^(\d+) .*Held back/m.exec(site.run("comment", "list").split("\n").filter((line) => line.includes(words)).join("\n"))[1];
+	site.run("comment", "approve", number);
+	await page.reload();
+	await comment(page, words).waitFor();
+});
+
+test("keeps what was typed beside what was wrong", { js: [true, false], allowErrors: true }, async ({ page, site, script, press, accessible }) => {
+	const words = `Dear and long, ${++count}.`;
+	await policy(site, page, OPEN, "open");
+	const send = await write(page, words, { email: "no address" });
+	await page.locator("form[data-comment]").evaluate((form) => form.setAttribute("novalidate", ""));
+	await press(send);
+	await page.locator("#reply-email-error", { hasText: "e-mail" }).waitFor();
+	assert.equal(await page.locator("[name=body]").inputValue(), words);
+	assert.equal(await page.locator("[name=email]").getAttribute("aria-invalid"), "true");
+	if (script)
+		await accessible();
+	await page.locator("[name=email]").fill("wren@canary.example");
+	await press(page.locator("button.send"));
+	await comment(page, words).waitFor();
+});
+
+test("comments by keyboard alone", { js: [true, false] }, async ({ page, site }) => {
+	const words = `Typed only, ${++count}.`;
+	await policy(site, page, OPEN, "open");
+	for (let n = 0; n < 200 && !await page.evaluate(() => document.activeElement.name === "body"); n++)
+		await page.keyboard.press("Tab");
+	await page.keyboard.type(words);
+	await page.keyboard.press("Tab");
+	await page.keyboard.type("Key Board");
+	await page.keyboard.press("Tab");
+	await page.keyboard.type("keys@canary.example");
+	await page.keyboard.press("Enter");
+	await comment(page, words).waitFor();
+});
+
+test("sees the comments of others live", {}, async ({ page, context, site }) => {
+	const words = `Just now, ${++count}.`;
+	await policy(site, page, LIVE, "open");
+	await page.waitForTimeout(200);
+	const other = await context.browser().newContext({ baseURL: site.url });
+	try {
+		const second = await other.newPage();
+		await second.goto(LIVE);
+		await (await write(second, words)).click();
+		await comment(page, words).waitFor();
+		assert.equal(await comment(page, words).count(), 1);
+		assert.equal(await comment(second, words).count(), 1);
+		assert.equal(await page.locator("li.comment", { hasText: words }).count(), 1);
+	} finally {
+		await other.close();
+	}
+});
+
+test("remembers a name on this device only", {}, async ({ page, site, context }) => {
+	await policy(site, page, OPEN, "open");
+	await page.locator("[data-remember]").check();
+	await page.locator("[name=author]").fill("Known Here");
+	await page.locator("[name=body]").fill("A draft that survives.");
+	await page.reload();
+	assert.equal(await page.locator("[name=author]").inputValue(), "Known Here");
+	assert.equal(await page.locator("[name=body]").inputValue(), "A draft that survives.");
+	assert.ok(!JSON.stringify(await context.cookies()).includes("Known"));
+	const stored = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+	assert.ok(!stored.includes("@"));
+});
+
+test("reads what a stranger wrote as text", { js: [true, false] }, async ({ page, site, press }) => {
+	const words = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script> ${++count}.`;
+	await policy(site, page, OPEN, "open");
+	await press(await write(page, words, { author: "<b>Bold</b>" }));
+	await page.locator("li.comment", { hasText: `${count}.` }).last().waitFor();
+	await page.waitForTimeout(200);
+	assert.notEqual(await page.title(), "owned");
+	assert.equal(await page.locator(".thread img, .thread script").count(), 0);
+});
