@@ -313,7 +313,10 @@ static void visit(struct scene *s, struct html_node *node)
 			replace_by_address(s, node, address, STR_NONE);
 	} else if (str_is(node->name, "p")) {
 		struct str address = lone_address(s->a, node);
-		if (url_is_safe_link(address, URL_LINK_WEB))
+		struct embed e;
+		bool linked = node->first && is_element(node->first, "a");
+		/* a link that no row knows stays the link it is */
+		if (url_is_safe_link(address, URL_LINK_WEB) && (!linked || embed_find(s->a, s->table, address, &e)))
 			replace_by_address(s, node, address, STR_NONE);
 	} else if (str_is(node->name, "blockquote") || str_is(node->name, "div")) {
 		replace_scripted(s, node);

@@ -266,6 +266,21 @@ static void test_tree_lone_address(void **state)
 					 "ahttps://example.org/x 'https://example.org/x' p b 'https://vimeo.com/7' ");
 }
 
+static void test_tree_lone_link(void **state)
+{
+	struct html_node *root = html_node_new(&arena, HTML_ELEMENT, STR("root"));
+	struct html_node *p = element(root, "p", NULL, NULL);
+	text(element(p, "a", "href", "https://vimeo.com/7"), "https://vimeo.com/7");
+	p = element(root, "p", NULL, NULL);
+	text(element(p, "a", "href", "https://vimeo.com/7"), "A film");
+	p = element(root, "p", NULL, NULL);
+	text(element(p, "a", "href", "https://example.org/"), "https://example.org/");
+	embed_tree(&arena, root, NULL, &notes);
+	assert_string_equal(shape(root), "figure. ahttps://vimeo.com/7 'Vimeo' p ahttps://vimeo.com/7 'A film' p "
+					 "ahttps://example.org/ 'https://example.org/' ");
+	assert_int_equal(notes.n, 0);
+}
+
 static void test_tree_block_embed(void **state)
 {
 	struct html_node *root = html_node_new(&arena, HTML_ELEMENT, STR("root"));
@@ -319,6 +334,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_write, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_tree_frames, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_tree_lone_address, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_tree_lone_link, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_tree_block_embed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_tree_scripted, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_tree_old_players, setup, teardown),

@@ -77,6 +77,15 @@ static void test_classic(void **state)
 		assert_string_equal(rendered(WORKER_WORDPRESS_CLASSIC, cases[i].source), cases[i].html);
 }
 
+static void test_unknown_embed_is_noted_once(void **state)
+{
+	struct worker_html_reply r;
+	assert_int_equal(render(WORKER_WORDPRESS_CLASSIC, STR("a\n\nhttps://tv.example/x\n\nb"), &r), RC_OK);
+	assert_string_equal(arena_cstr(&arena, r.html.s),
+			    "<p>a</p>\n<p><a href=\"https://tv.example/x\">https://tv.example/x</a></p>\n<p>b</p>");
+	assert_int_equal(noted(&r, NOTE_EMBED, "tv.example"), 1);
+}
+
 static void test_block(void **state)
 {
 	struct worker_html_reply r;
@@ -526,6 +535,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_html),
 		cmocka_unit_test(test_classic),
+		cmocka_unit_test(test_unknown_embed_is_noted_once),
 		cmocka_unit_test(test_block),
 		cmocka_unit_test(test_pages_and_teaser),
 		cmocka_unit_test(test_media),
