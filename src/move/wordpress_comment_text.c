@@ -18,7 +18,7 @@ struct writer {
 	struct str open_tag[OPEN_MAX], open_href[OPEN_MAX];
 	size_t n_open, mark_end; /* mark_end: out.n right after an opening mark */
 	unsigned quotes, lists;
-	bool line_start, break_wanted, paragraph_wanted;
+	bool line_start, numbering, break_wanted, paragraph_wanted; /* numbering: only digits on this line so far */
 };
 
 static const struct {
@@ -74,7 +74,7 @@ static void put_breaks(struct writer *w)
 	for (size_t i = 0; i < w->n_open; i++)
 		buf_puts(&w->out, w->open[i]);
 	w->mark_end = w->n_open > 0 ? w->out.n : 0;
-	w->break_wanted = w->paragraph_wanted = false;
+	w->break_wanted = w->paragraph_wanted = w->numbering = false;
 	w->line_start = true;
 }
 
@@ -99,12 +99,9 @@ static bool is_mark(const struct writer *w, struct str s, size_t i)
 }
 
 /* "12. " and "3) " at the beginning of a line would be a list. */
-static bool is_list_number(const struct writer *w, struct str s, size_t i)
+static bool is_list_number(const struct writer *w, char c)
 {
-	size_t from = i;
-	while (from > 0 && s.p[from - 1] >= '0' && s.p[from - 1] <= '9')
-		from--;
-	return w->line_start && from < i && (s.p[i] == '.' || s.p[i] == ')');
+	return w->numbering && (c == '.' || c == ')');
 }
 
 static size_t address_length(struct str s, size_t at)
@@ -144,10 +141,11 @@ static void put_character(struct writer *w, struct str s, size_t i)
 		return;
 	}
 	put_breaks(w);
-	if (is_mark(w, s, i) || is_list_number(w, s, i))
+	if (is_mark(w, s, i) || is_list_number(w, c))
 		buf_putc(&w->out, '\\');
 	buf_putc(&w->out, c);
-	w->line_start = w->line_start && c >= '0' && c <= '9';
+	w->numbering = (w->line_start || w->numbering) && c >= '0' && c <= '9';
+	w->line_start = false;
 }
 
 static void put_text(struct writer *w, struct str html)
