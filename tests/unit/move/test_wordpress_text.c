@@ -148,24 +148,29 @@ static void serialised_values(void **state)
 	assert_null(php_str(php_get(&v, "width")).p);
 	assert_int_equal(php_parse(&arena, STR("b:1;"), &v), RC_OK);
 	assert_int_equal(php_parse(&arena, STR("N;"), &v), RC_OK);
-	const char *bad[] = {
-		"",
-		"i:1",
-		"i:x;",
-		"s:5:\"abc\";",
-		"s:99999999999999999999:\"a\";",
-		"s:-1:\"\";",
-		"a:2:{i:0;i:1;}",
-		"a:99999999:{}",
-		"a:1:{a:0:{}i:1;}",
-		"O:8:\"stdClass\":0:{}",
-		"C:1:\"A\":0:{}",
-		"r:1;",
-		"i:1;i:2;",
-		"a:1:{i:0;a:1:{i:0;a:1:{i:0;a:1:{i:0;a:1:{i:0;a:1:{i:0;a:1:{i:0;a:1:{i:0;a:1:{i:0;a:1:{i:0;a:1:{"
-		"i:0;a:1:{i:0;a:1:{i:0;a:1:{i:0;a:1:{i:0;a:1:{i:0;a:1:{i:0;a:1:{i:0;i:1;}}}}}}}}}}}}}}}}}}"};
+	const char *bad[] = {"",
+			     "i:1",
+			     "i:x;",
+			     "s:5:\"abc\";",
+			     "s:99999999999999999999:\"a\";",
+			     "s:-1:\"\";",
+			     "a:2:{i:0;i:1;}",
+			     "a:99999999:{}",
+			     "a:1:{a:0:{}i:1;}",
+			     "O:8:\"stdClass\":0:{}",
+			     "C:1:\"A\":0:{}",
+			     "r:1;",
+			     "i:1;i:2;"};
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		assert_int_equal(php_parse(&arena, str_of(bad[i]), &v), RC_INVALID);
+	CLEANUP(buf_done) struct buf deep = BUF(1000);
+	for (int i = 0; i < PHP_DEPTH_MAX + 1; i++)
+		buf_puts(&deep, "a:1:{i:0;");
+	buf_puts(&deep, "i:1;");
+	for (int i = 0; i < PHP_DEPTH_MAX + 1; i++)
+		buf_putc(&deep, '}');
+	assert_int_equal(php_parse(&arena, buf_str(&deep), &v), RC_INVALID);
+	assert_int_equal(php_parse(&arena, str_slice(buf_str(&deep), 9, deep.n - 1), &v), RC_OK);
 }
 
 static void numbers_find_what_was_set(void **state)
