@@ -138,8 +138,7 @@ static enum rc render_pages(struct job *j, struct buf *html, struct worker_html_
 	struct map media;
 	map_init(&media, j->a);
 	reply->pages = arena_array(j->a, PAGES_MAX, sizeof(*reply->pages));
-	while (j->q->format == WORKER_HTML ? (page = rest, rest = STR_NONE, page.p != NULL)
-					   : wordpress_page(&rest, &page)) {
+	while (wordpress_page(&rest, &page)) {
 		struct str one;
 		struct html_node *root;
 		enum rc rc = render(j, page, &one, &root);

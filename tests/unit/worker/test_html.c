@@ -121,6 +121,10 @@ static void test_pages_and_teaser(void **state)
 	assert_int_equal(render(WORKER_HTML, STR("<p>a</p><!--more--><p>b</p>"), &r), RC_OK);
 	assert_int_equal(r.teaser.s.n, 0);
 	assert_int_equal(r.n_pages, 0);
+	/* WordPress leaves the mark in what it renders for its REST answers. */
+	assert_int_equal(render(WORKER_HTML, STR("<p>a</p><!--nextpage--><p>b</p>"), &r), RC_OK);
+	assert_string_equal(arena_cstr(&arena, r.html.s), "<p>a</p>\n<p>b</p>");
+	assert_int_equal(r.n_pages, 1);
 }
 
 static void test_media(void **state)
