@@ -282,8 +282,8 @@ CREATE TABLE comment_email (
 ) @STRICT@;
 CREATE INDEX comment_email_by_email ON comment_email (email);
 
--- The ledger: one row a voter, article and block ('like', 'reaction', 'stars'); the last choice stands. voter is a keyed
--- hash that differs from article to article, tag a keyed hash of the network that is forgotten with its key.
+-- The ledger: one row a voter, article and block ('like', 'reaction', 'stars'); the last choice stands. voter is a
+-- keyed hash that differs from article to article, tag a keyed hash of the network that is forgotten with its key.
 CREATE TABLE ballot (
 	id @ID@,
 	article_id @INT@ NOT NULL REFERENCES article (id) ON DELETE CASCADE,

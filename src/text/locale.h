@@ -79,8 +79,8 @@ void time_rfc822(int64_t ms, const char *zone, struct buf *out);
 void locale_language_name(const char *tag, struct buf *out);
 
 /*
- * Epoch milliseconds at which a day begins in a zone. Days and months past the end run over (32 January is 1 February); a
- * midnight that a clock change skips is the moment after it.
+ * Epoch milliseconds at which a day begins in a zone. Days and months past the end run over (32 January is 1 February);
+ * a midnight that a clock change skips is the moment after it.
  */
 int64_t time_of_day(const char *zone, int year, int month, int day);
 

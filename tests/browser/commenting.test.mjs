@@ -23,7 +23,8 @@ async function write(page, words, more = {}) {
 
 const comment = (page, words) => page.locator("li.comment", { hasText: words }).last();
 
-test("comments with stars", { js: [true, false], width: [360, 1280] }, async ({ page, site, script, press, accessible, shot }) => {
+test("comments with stars", { js: [true, false], width: [360, 1280] },
+  async ({ page, site, script, press, accessible, shot }) => {
 	const words = `Sat there on a wet Monday, ${++count}.`;
 	await policy(site, page, OPEN, "open");
 	const send = await write(page, words);
@@ -73,7 +74,8 @@ test("says that a first comment waits", { js: [true, false] }, async ({ page, si
 	await comment(page, words).waitFor();
 });
 
-test("keeps what was typed beside what was wrong", { js: [true, false], allowErrors: true }, async ({ page, site, script, press, accessible }) => {
+test("keeps what was typed beside what was wrong", { js: [true, false], allowErrors: true },
+  async ({ page, site, script, press, accessible }) => {
 	const words = `Dear and long, ${++count}.`;
 	await policy(site, page, OPEN, "open");
 	const send = await write(page, words, { email: "no address" });

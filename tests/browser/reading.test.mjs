@@ -44,7 +44,8 @@ test("reads front page, list, author, search", { js: [true], width: WIDTHS }, as
 	}
 });
 
-test("finds its way from an error page", { js: [true], width: WIDTHS, allowErrors: true }, async ({ page, accessible, shot }) => {
+test("finds its way from an error page", { js: [true], width: WIDTHS, allowErrors: true },
+  async ({ page, accessible, shot }) => {
 	const answer = await page.goto("/nowhere/at/all/");
 	assert.equal(answer.status(), 404);
 	await fits(page);

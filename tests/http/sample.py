@@ -19,8 +19,11 @@ NIGHTS = 14  # /2024/06/night-1/ …
 ABOUT = "/about/"
 CONTACT = "/about/contact/"
 SECRETS = {  # path on the old site: what nobody may ever read
-    "/?p=41": "secret-alpha", "/?p=42": "secret-bravo", "/2024/06/private-secret/": "secret-charlie",
-    "/2024/06/protected-secret/": "secret-delta", "/2024/06/trashed-secret/": "secret-echo",
+    "/?p=41": "secret-alpha",
+    "/?p=42": "secret-bravo",
+    "/2024/06/private-secret/": "secret-charlie",
+    "/2024/06/protected-secret/": "secret-delta",
+    "/2024/06/trashed-secret/": "secret-echo",
     "/2034/06/future-secret/": "secret-foxtrot",
 }
 UNSEEN_COMMENTS = ("This one waits in the queue", "Cheap watches unseen", "Thrown away unseen")

@@ -9,11 +9,24 @@ from sample import ABOUT, ARABIC, COUNCIL, FERRY, FISH, SILENT, SampleTest, nigh
 
 # (what, selector path or words), in the reading order that is promised.
 ORDER = [
-    ("headline", "h1"), ("standfirst", ".standfirst"), ("byline", ".byline"), ("section", ".kicker"), ("published", "time"),
-    ("like form", "form[data-vote=like]"), ("read time", "Read Time: 1 minute, 46 seconds"), ("comments", "a[href=#comments]"),
-    ("share links", ".share"), ("body", ".body"), ("tags", ".tags"), ("authors", ".authors"),
-    ("reactions", "form[data-vote=reaction]"), ("rating", "Average Rating"), ("star form", "form[data-vote=stars]"),
-    ("related", ".related"), ("thread", ".thread"), ("form", "Leave a Reply"),
+    ("headline", "h1"),
+    ("standfirst", ".standfirst"),
+    ("byline", ".byline"),
+    ("section", ".kicker"),
+    ("published", "time"),
+    ("like form", "form[data-vote=like]"),
+    ("read time", "Read Time: 1 minute, 46 seconds"),
+    ("comments", "a[href=#comments]"),
+    ("share links", ".share"),
+    ("body", ".body"),
+    ("tags", ".tags"),
+    ("authors", ".authors"),
+    ("reactions", "form[data-vote=reaction]"),
+    ("rating", "Average Rating"),
+    ("star form", "form[data-vote=stars]"),
+    ("related", ".related"),
+    ("thread", ".thread"),
+    ("form", "Leave a Reply"),
 ]
 
 
@@ -55,15 +68,19 @@ class OrderTest(SampleTest):
     def test_headlines(self):
         self.assertEqual(self.page.one("h1").text, "Ferry returns to the old pier")
         self.assertEqual(self.main.one(".byline").text, "By Ada Lindgren and Musa Bello")
-        self.assertEqual([link.get("href") for link in self.main.all(".byline", "a")], ["/author/ada/", "/author/musa/"])
+        self.assertEqual(
+            [link.get("href") for link in self.main.all(".byline", "a")], ["/author/ada/", "/author/musa/"]
+        )
         self.assertEqual(self.main.first(".standfirst").text, "After nine years the boat is back.")
         self.assertEqual(self.main.first("time").get("datetime"), "2024-03-04T08:00:00Z")
         section = self.main.first(".kicker").one("a")
         self.assertEqual((section.text, section.get("href")), ("Harbour", "/category/news/harbour/"))
 
     def test_tags(self):
-        self.assertEqual([(link.text, link.get("href")) for link in self.main.one("ul.tags").all("a")],
-                         [("Ferry", "/tag/ferry/"), ("Old pier", "/tag/old-pier/")])
+        self.assertEqual(
+            [(link.text, link.get("href")) for link in self.main.one("ul.tags").all("a")],
+            [("Ferry", "/tag/ferry/"), ("Old pier", "/tag/old-pier/")],
+        )
 
     def test_one_box_for_each_author(self):
         box = self.main.one(".authors")
@@ -72,8 +89,10 @@ class OrderTest(SampleTest):
 
     def test_reactions_and_rating(self):
         form = self.main.one("form[data-vote=reaction]")
-        self.assertEqual([node.first(".label").text for node in form.all("button")],
-                         ["Happy", "Sad", "Excited", "Sleepy", "Angry", "Surprise"])
+        self.assertEqual(
+            [node.first(".label").text for node in form.all("button")],
+            ["Happy", "Sad", "Excited", "Sleepy", "Angry", "Surprise"],
+        )
         for node in form.all("button"):
             self.assertIn("0%", node.text)
         rows = [node.text for node in self.main.one("#rating").all("li")]
@@ -82,8 +101,14 @@ class OrderTest(SampleTest):
     def test_share_links_are_plain_links(self):
         links = {link.text: link.get("href") for link in self.main.one(".share").all("a")}
         self.assertLessEqual({"WhatsApp", "Facebook", "X", "Telegram", "LinkedIn", "E-mail", "Copy link"}, set(links))
-        for name, host in (("WhatsApp", "https://wa.me/"), ("Facebook", "https://www.facebook.com/"), ("X", "https://x.com/"),
-                           ("Telegram", "https://t.me/"), ("LinkedIn", "https://www.linkedin.com/"), ("E-mail", "mailto:")):
+        for name, host in (
+            ("WhatsApp", "https://wa.me/"),
+            ("Facebook", "https://www.facebook.com/"),
+            ("X", "https://x.com/"),
+            ("Telegram", "https://t.me/"),
+            ("LinkedIn", "https://www.linkedin.com/"),
+            ("E-mail", "mailto:"),
+        ):
             self.assertTrue(links[name].startswith(host), links[name])
             self.assertIn("ferry-returns", links[name])
 
@@ -93,10 +118,18 @@ class OrderTest(SampleTest):
             for node in page.walk():
                 for name in ("src", "srcset", "data", "poster", "action"):
                     self.assertFalse((node.get(name) or "/").startswith(("http", "//")), node)
-                if node.name == "link" and node.get("rel") in ("stylesheet", "preload", "preconnect", "dns-prefetch", "icon"):
+                if node.name == "link" and node.get("rel") in (
+                    "stylesheet",
+                    "preload",
+                    "preconnect",
+                    "dns-prefetch",
+                    "icon",
+                ):
                     self.assertTrue(node.get("href").startswith("/"), node)
                 if node.name == "script":
-                    self.assertTrue(node.get("type") == "application/ld+json" or (node.get("src") or "").startswith("/"))
+                    self.assertTrue(
+                        node.get("type") == "application/ld+json" or (node.get("src") or "").startswith("/")
+                    )
 
     def test_headers(self):
         answer = self.reader.get(FERRY)
@@ -162,15 +195,26 @@ class OrderTest(SampleTest):
 
     def test_what_is_shared_says_nothing_of_the_reader(self):
         stranger = self.reader.get(FERRY).body
-        for headers in ({"User-Agent": "Mozilla/5.0 marker-agent"}, {"Referer": self.site.url + "/marker-referer"},
-                        {"Cookie": "courant_voter=marker-cookie; other=marker-cookie"}, {"X-Forwarded-For": "203.0.113.77"},
-                        {"Accept-Language": "fr"}, {"Accept": "*/*"}):
+        for headers in (
+            {"User-Agent": "Mozilla/5.0 marker-agent"},
+            {"Referer": self.site.url + "/marker-referer"},
+            {"Cookie": "courant_voter=marker-cookie; other=marker-cookie"},
+            {"X-Forwarded-For": "203.0.113.77"},
+            {"Accept-Language": "fr"},
+            {"Accept": "*/*"},
+        ):
             self.assertEqual(self.site.client(headers=headers).get(FERRY).body, stranger, headers)
 
     def golden(self, name, path):
-        marks = [(r"© \d{4}", "© YEAR"), (r"/articles/\d+/", "/articles/N/"), (r'data-article="\d+"', 'data-article="N"'),
-                 (r"comment-\d+", "comment-N"), (r"replyto=\d+", "replyto=N"),
-                 (r"http%3A%2F%2F127\.0\.0\.1%3A\d+", "http%3A%2F%2FHOST"), (r"(?s)<div class=\"body\b.*?</div>", "BODY")]
+        marks = [
+            (r"© \d{4}", "© YEAR"),
+            (r"/articles/\d+/", "/articles/N/"),
+            (r'data-article="\d+"', 'data-article="N"'),
+            (r"comment-\d+", "comment-N"),
+            (r"replyto=\d+", "replyto=N"),
+            (r"http%3A%2F%2F127\.0\.0\.1%3A\d+", "http%3A%2F%2FHOST"),
+            (r"(?s)<div class=\"body\b.*?</div>", "BODY"),
+        ]
         check_golden(self, name, self.reader.get(path).text, marks)
 
     def test_golden_article(self):
@@ -192,9 +236,16 @@ class ReadTimeTest(SampleTest):
         self.assertEqual(self.read_time(FERRY), "1 minute, 46 seconds")
 
     def test_other_speeds(self):
-        for speed, text in (("355", "1 minute"), ("71", "5 minutes"), ("400", "53 seconds"), ("354", "1 minute"),
-                            ("100", "3 minutes, 33 seconds"), ("350", "1 minute"), ("343", "1 minute, 2 seconds"),
-                            ("348", "1 minute, 1 second")):
+        for speed, text in (
+            ("355", "1 minute"),
+            ("71", "5 minutes"),
+            ("400", "53 seconds"),
+            ("354", "1 minute"),
+            ("100", "3 minutes, 33 seconds"),
+            ("350", "1 minute"),
+            ("343", "1 minute, 2 seconds"),
+            ("348", "1 minute, 1 second"),
+        ):
             self.set("reading.words_per_minute", speed)
             self.assertEqual(self.read_time(FERRY), text, speed)
         self.set("reading.words_per_minute", "200")
@@ -219,8 +270,13 @@ class BlockTest(SampleTest):
     """Each block can be switched off for the site."""
 
     BLOCKS = {
-        "likes": "button[value=like]", "dislikes": "button[value=dislike]", "share": ".share", "author_box": ".authors",
-        "reactions": "#reactions", "stars": "#rating", "comments": "#comments",
+        "likes": "button[value=like]",
+        "dislikes": "button[value=dislike]",
+        "share": ".share",
+        "author_box": ".authors",
+        "reactions": "#reactions",
+        "stars": "#rating",
+        "comments": "#comments",
     }
 
     def test_each(self):
@@ -266,9 +322,14 @@ class ViewTest(SampleTest):
         for address in ("198.51.100.1", "198.51.100.2", "198.51.100.1", "2001:db8::1", "2001:db8::1"):
             self.assertEqual(self.view(article, address), 204)
         self.view(article, agent=self.BROWSER.replace("130", "131"))
-        for agent in ("Googlebot/2.1 (+http://www.google.com/bot.html)", "curl/8.0", "", "python-requests/2.31",
-                      "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)",
-                      "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)"):
+        for agent in (
+            "Googlebot/2.1 (+http://www.google.com/bot.html)",
+            "curl/8.0",
+            "",
+            "python-requests/2.31",
+            "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)",
+            "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
+        ):
             self.assertEqual(self.view(article, "198.51.100.9", agent), 204)
         self.assertEqual(self.view(article, "198.51.100.10", Origin="http://evil.example"), 403)
         self.assertEqual(self.views(article) - before, 4)

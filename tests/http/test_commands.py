@@ -27,8 +27,10 @@ class InitTest(unittest.TestCase):
     def test_makes_a_site(self):
         done = self.site.run("init", self.site.path, site=False)
         self.assertIn(self.site.path, done.stdout)
-        self.assertEqual(sorted(name for name in os.listdir(self.site.path) if not name.endswith((".lock", "-wal", "-shm"))),
-                         ["courant.ini", "site.db"])
+        self.assertEqual(
+            sorted(name for name in os.listdir(self.site.path) if not name.endswith((".lock", "-wal", "-shm"))),
+            ["courant.ini", "site.db"],
+        )
         self.assertEqual(os.stat(os.path.join(self.site.path, "site.db")).st_mode & 0o007, 0)
         self.site.start()
         self.assertEqual(self.site.client().get("/").status, 200)
@@ -48,7 +50,14 @@ class InitTest(unittest.TestCase):
         self.assertIn("Kept", self.site.run("settings", "site.title").stdout)
 
     def test_where_no_site_is(self):
-        for command in (["serve"], ["settings"], ["check"], ["backup", "x.db"], ["user", "list"], ["import", "wordpress", FILE]):
+        for command in (
+            ["serve"],
+            ["settings"],
+            ["check"],
+            ["backup", "x.db"],
+            ["user", "list"],
+            ["import", "wordpress", FILE],
+        ):
             done = self.site.run(*command, check=False)
             self.assertEqual(done.returncode, 1, command)
             self.assertIn("courant init", done.stderr, command)
@@ -57,8 +66,14 @@ class InitTest(unittest.TestCase):
         self.site.run("init", self.site.path, site=False)
         done = self.site.run("settings", "site.title", site=False, env={"COURANT_SITE": self.site.path})
         self.assertIn("Courant", done.stdout)
-        done = subprocess.run([PROGRAM, "settings", "site.title"], cwd=self.site.path, env=clean_environment(),
-                              capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [PROGRAM, "settings", "site.title"],
+            cwd=self.site.path,
+            env=clean_environment(),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         self.assertIn("Courant", done.stdout)
 
 
@@ -69,10 +84,28 @@ class UsageTest(unittest.TestCase):
         cls.addClassCleanup(cls.site.close)
 
     def test_exit_status_2(self):
-        for command in (["nonsense"], ["init", "a", "b"], ["settings", "a", "b", "c"], ["backup"], ["restore"], ["user"],
-                        ["user", "fly"], ["user", "add"], ["user", "add", MAIL], ["user", "add", MAIL, "--role", "king"],
-                        ["comment"], ["comment", "approve"], ["comment", "approve", "one"], ["check", "--fast"],
-                        ["import"], ["import", "wordpress"], ["import", "joomla", "x"], ["routes", "x"], ["compare"], ["serve", "extra"]):
+        for command in (
+            ["nonsense"],
+            ["init", "a", "b"],
+            ["settings", "a", "b", "c"],
+            ["backup"],
+            ["restore"],
+            ["user"],
+            ["user", "fly"],
+            ["user", "add"],
+            ["user", "add", MAIL],
+            ["user", "add", MAIL, "--role", "king"],
+            ["comment"],
+            ["comment", "approve"],
+            ["comment", "approve", "one"],
+            ["check", "--fast"],
+            ["import"],
+            ["import", "wordpress"],
+            ["import", "joomla", "x"],
+            ["routes", "x"],
+            ["compare"],
+            ["serve", "extra"],
+        ):
             done = self.site.run(*command, check=False)
             self.assertEqual(done.returncode, 2, (command, done.stderr))
             self.assertTrue(done.stderr.strip(), command)
@@ -80,8 +113,21 @@ class UsageTest(unittest.TestCase):
     def test_help_names_every_command(self):
         for words in (["help"], ["--help"], []):
             text = self.site.run(*words, site=False).stdout
-            for name in ("demo", "init", "serve", "import", "compare", "check", "user", "comment", "backup", "restore",
-                         "routes", "settings", "version"):
+            for name in (
+                "demo",
+                "init",
+                "serve",
+                "import",
+                "compare",
+                "check",
+                "user",
+                "comment",
+                "backup",
+                "restore",
+                "routes",
+                "settings",
+                "version",
+            ):
                 self.assertIn(f"courant {name}", text)
         self.assertIn("--role", self.site.run("help", "user", site=False).stdout)
         self.assertRegex(self.site.run("version", site=False).stdout, r"^courant \d+\.\d+")
@@ -104,10 +150,17 @@ class UsageTest(unittest.TestCase):
         self.assertIn("base_ulr", done.stderr)
 
     def test_bad_values_stop_the_start(self):
-        for line, word in (("listen = nowhere", "nowhere"), ("cache_mb = much", "cache_mb"), ("log_level = loud", "log_level"),
-                           ("base_url = example.org", "base_url"), ("base_url = https://x.example/blog", "base_url"),
-                           ("trusted_proxies = 300.1.2.3", "300.1.2.3"), ("no equals sign", "line"),
-                           ("tls_key = x.pem", "tls_key"), ("[section]\nlisten = 127.0.0.1:0", "section")):
+        for line, word in (
+            ("listen = nowhere", "nowhere"),
+            ("cache_mb = much", "cache_mb"),
+            ("log_level = loud", "log_level"),
+            ("base_url = example.org", "base_url"),
+            ("base_url = https://x.example/blog", "base_url"),
+            ("trusted_proxies = 300.1.2.3", "300.1.2.3"),
+            ("no equals sign", "line"),
+            ("tls_key = x.pem", "tls_key"),
+            ("[section]\nlisten = 127.0.0.1:0", "section"),
+        ):
             with self.subTest(line=line):
                 kept = read(self.site, "courant.ini").decode()
                 self.write(kept + "\n" + line + "\n")
@@ -129,14 +182,27 @@ class SettingsTest(unittest.TestCase):
         everything = site.run("settings").stdout
         for name in ("site.title", "comments.policy", "blocks.views", "reading.words_per_minute", "reactions.kinds"):
             self.assertRegex(everything, rf"(?m)^{re.escape(name)} = .*\n    \S")
-        for name, value in (("comments.policy", "all"), ("site.title", "Zeitung & Söhne"), ("lists.page_size", "7"),
-                            ("site.time_zone", "Africa/Lagos"), ("site.languages", "en, fr")):
+        for name, value in (
+            ("comments.policy", "all"),
+            ("site.title", "Zeitung & Söhne"),
+            ("lists.page_size", "7"),
+            ("site.time_zone", "Africa/Lagos"),
+            ("site.languages", "en, fr"),
+        ):
             site.run("settings", name, value)
             self.assertIn(f"{name} = {value}\n", site.run("settings", name).stdout)
-        for name, value in (("comments.policy", "sometimes"), ("site.title", ""), ("lists.page_size", "0"),
-                            ("lists.page_size", "7.5"), ("blocks.likes", "yes"), ("site.time_zone", "Mars/Base"),
-                            ("site.languages", "english!"), ("reactions.kinds", "happy"), ("addresses.article", "/x/"),
-                            ("reactions.kinds", ",".join(f"k{'abcdefghi'[n]}|K|x" for n in range(9)))):
+        for name, value in (
+            ("comments.policy", "sometimes"),
+            ("site.title", ""),
+            ("lists.page_size", "0"),
+            ("lists.page_size", "7.5"),
+            ("blocks.likes", "yes"),
+            ("site.time_zone", "Mars/Base"),
+            ("site.languages", "english!"),
+            ("reactions.kinds", "happy"),
+            ("addresses.article", "/x/"),
+            ("reactions.kinds", ",".join(f"k{'abcdefghi'[n]}|K|x" for n in range(9))),
+        ):
             done = site.run("settings", name, value, check=False)
             if value == "":
                 continue  # back to the default
@@ -159,7 +225,9 @@ class SettingsTest(unittest.TestCase):
             site.start()
             self.check_settings(site)
             site.run("settings", "site.title", "Live Title")
-            self.assertEqual(wait_for(lambda: site.client().get("/").page.one("title").source, "Live Title"), "Live Title")
+            self.assertEqual(
+                wait_for(lambda: site.client().get("/").page.one("title").source, "Live Title"), "Live Title"
+            )
 
     def test_only_one_server(self):
         with Site() as site:
@@ -181,15 +249,20 @@ class UserTest(unittest.TestCase):
     def check_users(self, site):
         def add(mail, role, password="long enough", name=None, check=True):
             more = ["--name", name] if name else []
-            return site.run("user", "add", mail, "--role", role, "--password-stdin", *more, stdin=password + "\n", check=check)
+            return site.run(
+                "user", "add", mail, "--role", role, "--password-stdin", *more, stdin=password + "\n", check=check
+            )
 
         add(MAIL, "administrator", name="The Chief")
         add("ed@canary.example", "editor")
         listed = site.run("user", "list").stdout
         self.assertRegex(listed, rf"administrator +{MAIL} \(The Chief\)")
         self.assertRegex(listed, r"editor +ed@canary\.example")
-        for mail, role, password, word in ((MAIL, "editor", "long enough", MAIL), ("no-address", "editor", "long enough", "no-address"),
-                                           ("new@canary.example", "author", "short", "password")):
+        for mail, role, password, word in (
+            (MAIL, "editor", "long enough", MAIL),
+            ("no-address", "editor", "long enough", "no-address"),
+            ("new@canary.example", "author", "short", "password"),
+        ):
             done = add(mail, role, password, check=False)
             self.assertEqual(done.returncode, 1, mail)
             self.assertIn(word, done.stderr)
@@ -345,13 +418,31 @@ class RoutesTest(SampleTest):
 
     def test_what_the_contract_names_is_there(self):
         paths = {(method, path) for methods, path, _ in self.routes() for method in methods}
-        for method, path in (("POST", "/articles/:id/like"), ("POST", "/articles/:id/reaction"), ("POST", "/articles/:id/rating"),
-                             ("POST", "/articles/:id/comments"), ("POST", "/articles/:id/view"), ("GET", "/articles/:id/tally"),
-                             ("GET", "/articles/:id/live"), ("POST", "/comments/:id/edit"), ("POST", "/comments/:id/withdraw"),
-                             ("GET", "/search/"), ("GET", "/feed/"), ("GET", "/feed/atom/"), ("GET", "/feed.json"),
-                             ("GET", "/comments/feed/"), ("GET", "/sitemap.xml"), ("GET", "/sitemap-news.xml"),
-                             ("GET", "/robots.txt"), ("GET", "/manifest.webmanifest"), ("GET", "/.well-known/security.txt"),
-                             ("GET", "/ads.txt"), ("GET", "/newsroom/"), ("GET", "/healthz"), ("GET", "/readyz")):
+        for method, path in (
+            ("POST", "/articles/:id/like"),
+            ("POST", "/articles/:id/reaction"),
+            ("POST", "/articles/:id/rating"),
+            ("POST", "/articles/:id/comments"),
+            ("POST", "/articles/:id/view"),
+            ("GET", "/articles/:id/tally"),
+            ("GET", "/articles/:id/live"),
+            ("POST", "/comments/:id/edit"),
+            ("POST", "/comments/:id/withdraw"),
+            ("GET", "/search/"),
+            ("GET", "/feed/"),
+            ("GET", "/feed/atom/"),
+            ("GET", "/feed.json"),
+            ("GET", "/comments/feed/"),
+            ("GET", "/sitemap.xml"),
+            ("GET", "/sitemap-news.xml"),
+            ("GET", "/robots.txt"),
+            ("GET", "/manifest.webmanifest"),
+            ("GET", "/.well-known/security.txt"),
+            ("GET", "/ads.txt"),
+            ("GET", "/newsroom/"),
+            ("GET", "/healthz"),
+            ("GET", "/readyz"),
+        ):
             self.assertIn((method, path), paths)
 
     def test_health(self):

@@ -62,9 +62,17 @@ class CreateTest(CommentTest):
 
     def test_the_form_says_what_it_asks_for(self):
         form = self.reader.get(FERRY).page.one("#respond")
-        for words in ("Leave a Reply", "Your email address will not be published.", "Required fields are marked *",
-                      "Comment *", "Name *", "Email *", "Website", "Notify me of replies",
-                      "Remember my name on this device"):
+        for words in (
+            "Leave a Reply",
+            "Your email address will not be published.",
+            "Required fields are marked *",
+            "Comment *",
+            "Name *",
+            "Email *",
+            "Website",
+            "Notify me of replies",
+            "Remember my name on this device",
+        ):
             self.assertIn(words, form.text)
         self.assertEqual([node.get("value") for node in form.all("input[name=stars]")], ["", *"12345"])
         for name in ("body", "author", "email"):
@@ -77,13 +85,34 @@ class CreateTest(CommentTest):
         article = self.id_of(night(1))
         before = self.tally(article)["comments"]
         self.problem(self.reader.post_json(f"/articles/{article}/comments", {}), 422, "author", "body", "email")
-        for field, value in (("body", ""), ("body", "  \n\t "), ("body", "\u200b\u200d"), ("author", ""), ("author", "\u200b"),
-                             ("email", ""), ("email", "nobody"), ("email", "a@b"), ("email", "a b@c.de"),
-                             ("email", "<x@y.de>"), ("url", "javascript:alert(1)"), ("url", "data:text/html,x"),
-                             ("url", "http://"), ("stars", "6"), ("stars", "0"), ("stars", "4.7"), ("stars", "-1"),
-                             ("parent", "abc"), ("parent", "999999"), ("parent", "-1"),
-                             ("body", "x" * 9000), ("body", "é" * 5001), ("author", "n" * 300),
-                             ("email", "e" * 300 + "@x.de"), ("url", "https://" + "u" * 600 + ".de"), ("key", "two words")):
+        for field, value in (
+            ("body", ""),
+            ("body", "  \n\t "),
+            ("body", "\u200b\u200d"),
+            ("author", ""),
+            ("author", "\u200b"),
+            ("email", ""),
+            ("email", "nobody"),
+            ("email", "a@b"),
+            ("email", "a b@c.de"),
+            ("email", "<x@y.de>"),
+            ("url", "javascript:alert(1)"),
+            ("url", "data:text/html,x"),
+            ("url", "http://"),
+            ("stars", "6"),
+            ("stars", "0"),
+            ("stars", "4.7"),
+            ("stars", "-1"),
+            ("parent", "abc"),
+            ("parent", "999999"),
+            ("parent", "-1"),
+            ("body", "x" * 9000),
+            ("body", "é" * 5001),
+            ("author", "n" * 300),
+            ("email", "e" * 300 + "@x.de"),
+            ("url", "https://" + "u" * 600 + ".de"),
+            ("key", "two words"),
+        ):
             with self.subTest(field=field, value=value[:20]):
                 self.problem(self.send(article, **{field: value}), 422, field)
         self.assertEqual(self.tally(article)["comments"], before)
@@ -96,15 +125,24 @@ class CreateTest(CommentTest):
 
     def test_a_refused_form_keeps_what_was_typed(self):
         article = self.id_of(FERRY)
-        fields = {"body": "Half a <thought> & \"more\"\nnext line", "author": "Zoë", "email": "not-an-address",
-                  "url": "https://zoe.example/", "stars": "4", "notify": "1", "parent": "0"}
+        fields = {
+            "body": "Half a <thought> & \"more\"\nnext line",
+            "author": "Zoë",
+            "email": "not-an-address",
+            "url": "https://zoe.example/",
+            "stars": "4",
+            "notify": "1",
+            "parent": "0",
+        }
         answer = self.reader.post(f"/articles/{article}/comments", fields)
         self.assertEqual(answer.status, 422)
         page = answer.page
         form = page.form("/comments")
         kept = form.fields()
-        self.assertEqual({name: kept.get(name) for name in ("body", "author", "email", "url")},
-                         {name: fields[name] for name in ("body", "author", "email", "url")})
+        self.assertEqual(
+            {name: kept.get(name) for name in ("body", "author", "email", "url")},
+            {name: fields[name] for name in ("body", "author", "email", "url")},
+        )
         self.assertEqual(kept.get("stars"), "4")
         self.assertEqual(kept.get("notify"), "1")
         email = page.one("#respond", "input[name=email]")
@@ -117,14 +155,18 @@ class CreateTest(CommentTest):
 
     def test_a_refused_reply_stays_a_reply(self):
         number = self.created(self.id_of(night(4)), body="The one that is answered.")["id"]
-        answer = self.reader.post(f"/articles/{self.id_of(night(4))}/comments", comment(author="", parent=str(number)))
+        answer = self.reader.post(
+            f"/articles/{self.id_of(night(4))}/comments", comment(author="", parent=str(number))
+        )
         form = answer.page.form("/comments")
         self.assertEqual(form.fields()["parent"], str(number))
         self.assertEqual(self.reader.submit(form, {"author": "Back"}).status, 303)
 
     def test_what_was_typed_survives_a_parent_that_is_gone(self):
         article = self.id_of(night(4))
-        answer = self.reader.post(f"/articles/{article}/comments", comment(body="Long and dear words.", parent="999999"))
+        answer = self.reader.post(
+            f"/articles/{article}/comments", comment(body="Long and dear words.", parent="999999")
+        )
         self.assertEqual(answer.status, 422)
         self.assertEqual(answer.page.form("/comments").fields()["body"], "Long and dear words.")
 
@@ -200,8 +242,16 @@ class PolicyTest(CommentTest):
         self.assertIn("My first.", self.on_page(night(1), made["id"]).text)
         self.assertEqual(self.tally(article)["comments"], 1)
         self.assertEqual(self.created(article, body="My third.")["state"], "visible")
-        self.assertEqual(self.created(article, body="A stranger's.", reader=self.site.client(),
-                                      email=f"stranger@{CANARY}", author="Stranger")["state"], "pending")
+        self.assertEqual(
+            self.created(
+                article,
+                body="A stranger's.",
+                reader=self.site.client(),
+                email=f"stranger@{CANARY}",
+                author="Stranger",
+            )["state"],
+            "pending",
+        )
 
     def test_a_held_form_says_so(self):
         answer = self.reader.submit(self.reader.get(night(2)).page.form("/comments"), comment(2))
@@ -224,8 +274,12 @@ class PolicyTest(CommentTest):
         article = self.id_of(night(4))
         self.set("comments.policy", "open", "--article", article)
         self.assertEqual(self.created(article)["state"], "visible")
-        self.assertEqual(self.created(self.id_of(night(5)), reader=self.site.client(), author="New",
-                                      email=f"new@{CANARY}")["state"], "pending")
+        self.assertEqual(
+            self.created(self.id_of(night(5)), reader=self.site.client(), author="New", email=f"new@{CANARY}")[
+                "state"
+            ],
+            "pending",
+        )
 
     def test_a_held_one_cannot_be_answered_or_read(self):
         article = self.id_of(night(6))
@@ -246,7 +300,9 @@ class RatingTest(CommentTest):
     def test_takes_effect_when_visible_and_goes_when_removed(self):
         article = self.id_of(night(1))
         made = self.created(article, stars="4")
-        self.assertEqual(self.stars(article, self.reader), (0, None, 4))  # a held vote shows in mine, not in the counts
+        self.assertEqual(
+            self.stars(article, self.reader), (0, None, 4)
+        )  # a held vote shows in mine, not in the counts
         self.moderate("approve", made["id"])
         self.assertEqual(self.stars(article, self.reader), (1, 4, 4))
         self.assertIn("4 Star", self.on_page(night(1), made["id"]).text)
@@ -303,9 +359,19 @@ class ThreadTest(CommentTest):
     def test_the_old_thread(self):
         page = self.reader.get(FERRY).page
         nodes = page.all("li.comment")
-        self.assertEqual([node.first(".who").text for node in nodes],
-                         ["Bea Fournier", "Chidi Okoye", "Dana Reed", "Chidi Okoye", "Dana Reed", "Chidi Okoye",
-                          "Eve Stone", "Femi Ade"])
+        self.assertEqual(
+            [node.first(".who").text for node in nodes],
+            [
+                "Bea Fournier",
+                "Chidi Okoye",
+                "Dana Reed",
+                "Chidi Okoye",
+                "Dana Reed",
+                "Chidi Okoye",
+                "Eve Stone",
+                "Femi Ade",
+            ],
+        )
         numbers = [int(node.get("id")[8:]) for node in nodes]
         parents = self.parents(page)
         self.assertEqual([parents[n] for n in numbers[:5]], [None, *numbers[:4]])
@@ -335,7 +401,9 @@ class ThreadTest(CommentTest):
             answered = self.reader.get(path + link.split("#")[0]).page
             form = answered.form("/comments")
             self.assertEqual(form.fields()["parent"], str(last))
-            self.assertIn(f"Reply to Author {depth - 1}" if depth > 1 else "Reply to Reader 0", answered.one("#respond").text)
+            self.assertIn(
+                f"Reply to Author {depth - 1}" if depth > 1 else "Reply to Reader 0", answered.one("#respond").text
+            )
             answer = self.reader.submit(form, comment(depth, author=f"Author {depth}"))
             self.assertEqual(answer.status, 303)
             last = int(answer.location.partition("#comment-")[2])
@@ -394,11 +462,16 @@ class OwnTest(CommentTest):
         one, two = self.created(article, body="One."), self.created(article, body="Two.")
         for token in ("", "x", "A" * 43, two["edit_token"], one["edit_token"][:-1]):
             for act in ("edit", "withdraw"):
-                answer = self.reader.post_json(f"/comments/{one['id']}/{act}", {"body": "Stolen.", "edit_token": token})
+                answer = self.reader.post_json(
+                    f"/comments/{one['id']}/{act}", {"body": "Stolen.", "edit_token": token}
+                )
                 self.problem(answer, 404)
         self.assertIn("One.", self.on_page(night(2), one["id"]).text)
-        answer = self.reader.post_json(f"/comments/{one['id']}/edit",
-                                       {"body": "Stolen.", "edit_token": one["edit_token"]}, origin="http://evil.example")
+        answer = self.reader.post_json(
+            f"/comments/{one['id']}/edit",
+            {"body": "Stolen.", "edit_token": one["edit_token"]},
+            origin="http://evil.example",
+        )
         self.problem(answer, 403)
 
     def test_withdraw(self):
@@ -414,7 +487,9 @@ class OwnTest(CommentTest):
 
     def test_as_a_form(self):
         made = self.created(self.id_of(night(4)), body="Before.")
-        answer = self.reader.post(f"/comments/{made['id']}/edit", {"body": "After.", "edit_token": made["edit_token"]})
+        answer = self.reader.post(
+            f"/comments/{made['id']}/edit", {"body": "After.", "edit_token": made["edit_token"]}
+        )
         self.assertEqual(answer.status, 303)
         self.assertTrue(answer.location.startswith(night(4)))
         self.assertEqual(self.reader.post("/comments/999999/edit", {"body": "x", "edit_token": "y"}).status, 404)
@@ -462,12 +537,27 @@ class TextTest(CommentTest):
 
     def test_nothing_else_comes_through(self):
         for text in (
-            "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))",
-            "[x](JaVaScRiPt&#58;alert(1))", "[x](java\nscript:alert(1))", "[x](data:text/html;base64,PHNjcmlwdD4=)",
-            "[x](vbscript:x)", "![i](https://evil.example/pixel.png)", "<https://evil.example/\"onmouseover=x>",
-            "# Headline", "| a | b |\n|---|---|\n| 1 | 2 |", "<b onclick=x>b</b>", "</div></article></main><h1>x",
-            "&lt;script&gt;", "<!-- --><svg/onload=x>", "[x](//evil.example/x)", "[x]( /articles/1/like )",
-            "[a](<javascript:x>)", "[ref]: javascript:alert(1)\n\n[ref]", "---", "[x](https://e.example \"ti<b>tle\")",
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "[x](javascript:alert(1))",
+            "[x](JaVaScRiPt&#58;alert(1))",
+            "[x](java\nscript:alert(1))",
+            "[x](data:text/html;base64,PHNjcmlwdD4=)",
+            "[x](vbscript:x)",
+            "![i](https://evil.example/pixel.png)",
+            "<https://evil.example/\"onmouseover=x>",
+            "# Headline",
+            "| a | b |\n|---|---|\n| 1 | 2 |",
+            "<b onclick=x>b</b>",
+            "</div></article></main><h1>x",
+            "&lt;script&gt;",
+            "<!-- --><svg/onload=x>",
+            "[x](//evil.example/x)",
+            "[x]( /articles/1/like )",
+            "[a](<javascript:x>)",
+            "[ref]: javascript:alert(1)\n\n[ref]",
+            "---",
+            "[x](https://e.example \"ti<b>tle\")",
         ):
             with self.subTest(text=text):
                 made = self.created(self.id_of(night(2)), body=text + " .")
@@ -492,8 +582,11 @@ class TextTest(CommentTest):
         article = self.id_of(path)
         for n, text in enumerate(texts):
             reader = self.site.client()
-            for fields in ({"body": text, "author": f"N{n}"}, {"body": f"Named {n}.", "author": text},
-                           {"body": f"Linked {n}.", "author": f"U{n}", "url": text}):
+            for fields in (
+                {"body": text, "author": f"N{n}"},
+                {"body": f"Named {n}.", "author": text},
+                {"body": f"Linked {n}.", "author": f"U{n}", "url": text},
+            ):
                 answer = self.send(article, reader, **fields)
                 self.assertIn(answer.status, (201, 400, 409, 422), (fields, answer.text))
         answer = self.site.client().get(path)
@@ -527,9 +620,12 @@ class TextTest(CommentTest):
         article = self.id_of(night(5))
         for bad in (b"%C0%80", b"%ED%A0%80", b"%F5%80%80%80", b"%FF", b"%E2%82", b"%00"):
             body = b"author=A&email=a%40canary.example&body=x" + bad
-            answer = self.reader.request("POST", f"/articles/{article}/comments", body,
-                                         {"Content-Type": "application/x-www-form-urlencoded",
-                                          "Accept": "application/json"})
+            answer = self.reader.request(
+                "POST",
+                f"/articles/{article}/comments",
+                body,
+                {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"},
+            )
             self.assertIn(answer.status, (400, 422), bad)
         self.assertEqual(self.tally(article)["comments"], 0)
 
@@ -544,15 +640,30 @@ class EmailTest(CommentTest):
         answers = []
         for n in range(10):
             reader = self.site.client()
-            answers.append(self.send(article, reader, body=f"Canary {n}.", author=f"Canary {n}",
-                                     email=f"bird{n}@{CANARY}"))
-            answers.append(reader.post(f"/articles/{article}/comments",
-                                       comment(body=f"Form {n}.", author=f"F{n}", email=f"form{n}@{CANARY}")))
+            answers.append(
+                self.send(article, reader, body=f"Canary {n}.", author=f"Canary {n}", email=f"bird{n}@{CANARY}")
+            )
+            answers.append(
+                reader.post(
+                    f"/articles/{article}/comments",
+                    comment(body=f"Form {n}.", author=f"F{n}", email=f"form{n}@{CANARY}"),
+                )
+            )
             answers.append(reader.get(f"/articles/{article}/tally"))
             if n < 5:
                 self.moderate("approve", answers[-3].json()["id"])
-        seen, queue = set(), ["/", FERRY, "/feed/", "/feed/atom/", "/feed.json", "/comments/feed/", FERRY + "feed/",
-                              "/sitemap.xml", "/nowhere/", "/search/?q=canary"]
+        seen, queue = set(), [
+            "/",
+            FERRY,
+            "/feed/",
+            "/feed/atom/",
+            "/feed.json",
+            "/comments/feed/",
+            FERRY + "feed/",
+            "/sitemap.xml",
+            "/nowhere/",
+            "/search/?q=canary",
+        ]
         while queue and len(seen) < 150:
             path = queue.pop(0)
             if path in seen:

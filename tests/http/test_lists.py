@@ -7,8 +7,10 @@ from sample import ABOUT, ARABIC, COUNCIL, FERRY, FISH, NIGHTS, SECRETS, SampleT
 
 def cards(page):
     """Addresses of the articles in a list, in order."""
-    return [node.one("a[href]").get("href") for node in
-            [heading for card in page.all("article.card") for heading in card.all("h2")]]
+    return [
+        node.one("a[href]").get("href")
+        for node in [heading for card in page.all("article.card") for heading in card.all("h2")]
+    ]
 
 
 class ListTest(SampleTest):
@@ -63,13 +65,36 @@ class ListTest(SampleTest):
         self.assertEqual(len(self.all_pages("/2024/")[0]), NIGHTS + 7)
 
     def test_pages_that_are_not(self):
-        for path in ("/page/99/", "/page/0/", "/page/-1/", "/page/x/", "/page/01/", "/category/news/page/99/",
-                     "/tag/ferry/page/2/", "/tag/none/", "/author/none/", "/category/none/", "/2019/", "/2024/13/",
-                     "/2024/00/", "/2024/02/30/", "/0000/", "/2024/6/", "/20245/", "/2024/06/31/"):
+        for path in (
+            "/page/99/",
+            "/page/0/",
+            "/page/-1/",
+            "/page/x/",
+            "/page/01/",
+            "/category/news/page/99/",
+            "/tag/ferry/page/2/",
+            "/tag/none/",
+            "/author/none/",
+            "/category/none/",
+            "/2019/",
+            "/2024/13/",
+            "/2024/00/",
+            "/2024/02/30/",
+            "/0000/",
+            "/2024/6/",
+            "/20245/",
+            "/2024/06/31/",
+        ):
             self.assertEqual(self.reader.get(path).status, 404, path)
-        for path, to in (("/page/1/", "/"), ("/category/news/page/1/", "/category/news/"), ("/page/2", "/page/2/"),
-                         ("/category/news/harbour", "/category/news/harbour/"), ("/tag/ferry", "/tag/ferry/"),
-                         ("/2024/03", "/2024/03/"), ("/search", "/search/")):
+        for path, to in (
+            ("/page/1/", "/"),
+            ("/category/news/page/1/", "/category/news/"),
+            ("/page/2", "/page/2/"),
+            ("/category/news/harbour", "/category/news/harbour/"),
+            ("/tag/ferry", "/tag/ferry/"),
+            ("/2024/03", "/2024/03/"),
+            ("/search", "/search/"),
+        ):
             answer = self.reader.get(path)
             self.assertEqual((answer.status, answer.location), (301, to), path)
 
@@ -83,8 +108,13 @@ class ListTest(SampleTest):
     def test_a_card(self):
         page = self.reader.get("/tag/ferry/").page
         card = page.one("article.card")
-        for words in ("Ferry returns to the old pier", "After nine years the boat is back.", "By Ada Lindgren and Musa Bello",
-                      "Harbour", "8 comments"):
+        for words in (
+            "Ferry returns to the old pier",
+            "After nine years the boat is back.",
+            "By Ada Lindgren and Musa Bello",
+            "Harbour",
+            "8 comments",
+        ):
             self.assertIn(words, card.text)
         self.assertEqual(card.one("time").get("datetime"), "2024-03-04T08:00:00Z")
 
@@ -112,8 +142,22 @@ class SearchTest(SampleTest):
         self.assertEqual(len(set(cards(page)) | set(cards(second))), 10)
 
     def test_what_was_typed_stays_text(self):
-        for typed in ('<script>alert(1)</script>"', "'; DROP TABLE article; --", "a AND OR NOT ( \" *", "NEAR(a b)", "^x",
-                      "col:ferry", "*", '"', "-", "%00", "%FF", "x" * 3000, "%F0%9F%98%8A", "title : ferry"):
+        for typed in (
+            '<script>alert(1)</script>"',
+            "'; DROP TABLE article; --",
+            "a AND OR NOT ( \" *",
+            "NEAR(a b)",
+            "^x",
+            "col:ferry",
+            "*",
+            '"',
+            "-",
+            "%00",
+            "%FF",
+            "x" * 3000,
+            "%F0%9F%98%8A",
+            "title : ferry",
+        ):
             answer = self.reader.request("GET", "/search/?q=" + typed.replace(" ", "+").replace("#", ""))
             self.assertIn(answer.status, (200, 400), typed)
             self.assertEqual(answer.page.faults, [])
@@ -131,11 +175,31 @@ class HiddenTest(SampleTest):
 
     def test_nowhere(self):
         secret = list(SECRETS.values())
-        seen, queue = set(), ["/", "/feed/", "/feed/atom/", "/feed.json", "/sitemap.xml", "/sitemap-news.xml", "/comments/feed/",
-                              "/search/?q=secret", "/search/?q=secret-delta", "/2034/", "/2034/06/", "/2024/06/",
-                              "/category/news/feed/", "/tag/ferry/feed/", "/sitemaps/1", "/manifest.webmanifest"]
-        queue += [*SECRETS, *(path + "feed/" for path in SECRETS), *(f"/articles/{n}/tally" for n in range(40, 48)),
-                  *(f"/?p={n}" for n in range(40, 48)), *(f"/?page_id={n}" for n in range(40, 48))]
+        seen, queue = set(), [
+            "/",
+            "/feed/",
+            "/feed/atom/",
+            "/feed.json",
+            "/sitemap.xml",
+            "/sitemap-news.xml",
+            "/comments/feed/",
+            "/search/?q=secret",
+            "/search/?q=secret-delta",
+            "/2034/",
+            "/2034/06/",
+            "/2024/06/",
+            "/category/news/feed/",
+            "/tag/ferry/feed/",
+            "/sitemaps/1",
+            "/manifest.webmanifest",
+        ]
+        queue += [
+            *SECRETS,
+            *(path + "feed/" for path in SECRETS),
+            *(f"/articles/{n}/tally" for n in range(40, 48)),
+            *(f"/?p={n}" for n in range(40, 48)),
+            *(f"/?page_id={n}" for n in range(40, 48)),
+        ]
         while queue and len(seen) < 250:
             path = queue.pop(0)
             if path in seen:
@@ -158,7 +222,9 @@ class HiddenTest(SampleTest):
 class TitleTest(SampleTest):
     @classmethod
     def fill(cls, site):
-        fill(site, site_title="The Harbour Post", site_tagline="News from the quay", site_time_zone="Pacific/Auckland")
+        fill(
+            site, site_title="The Harbour Post", site_tagline="News from the quay", site_time_zone="Pacific/Auckland"
+        )
 
     def test_settings_show(self):
         page = self.reader.get("/").page

@@ -18,14 +18,31 @@ class LynxTest(SampleTest):
         with open(config, "w", encoding="utf-8") as file:
             file.write("ACCEPT_ALL_COOKIES:TRUE\nCHARACTER_SET:utf-8\nFORCE_COOKIE_PROMPT:no\n")
         environment = {"HOME": folder, "LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"], "TERM": "vt100"}
-        return subprocess.run([LYNX, "-cfg=" + config, "-accept_all_cookies", "-cookie_file=" + folder + "/jar",
-                               "-cookie_save_file=" + folder + "/jar", *arguments], input=stdin, text=True, env=environment,
-                              capture_output=True, timeout=60, check=True).stdout
+        return subprocess.run(
+            [
+                LYNX,
+                "-cfg=" + config,
+                "-accept_all_cookies",
+                "-cookie_file=" + folder + "/jar",
+                "-cookie_save_file=" + folder + "/jar",
+                *arguments,
+            ],
+            input=stdin,
+            text=True,
+            env=environment,
+            capture_output=True,
+            timeout=60,
+            check=True,
+        ).stdout
 
     def press(self, path, words, keys):
         """Opens a page, looks for the words, presses the keys at the first link or button below them, and quits."""
         script = os.path.join(self.site.folder, "script")
-        lines = ["key /", *(f"key {character}" if character != " " else "key <space>" for character in words), "key ^J"]
+        lines = [
+            "key /",
+            *(f"key {character}" if character != " " else "key <space>" for character in words),
+            "key ^J",
+        ]
         lines += [f"key {key}" for key in keys] + ["key Q", "key y"]
         with open(script, "w", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")
@@ -33,14 +50,32 @@ class LynxTest(SampleTest):
 
     def post(self, path, fields):
         """What lynx sends for a form: the same page is asked for again by its 303."""
-        return self.lynx("-post_data", "-dump", self.site.url + path,
-                         stdin="&".join(f"{name}={value}" for name, value in fields.items()) + "\n---\n")
+        return self.lynx(
+            "-post_data",
+            "-dump",
+            self.site.url + path,
+            stdin="&".join(f"{name}={value}" for name, value in fields.items()) + "\n---\n",
+        )
 
     def test_reads(self):
         text = " ".join(self.lynx("-dump", "-width=200", self.site.url + FERRY).split())
-        for words in ("Ferry returns to the old pier", "After nine years the boat is back.", "By [", "Ada Lindgren", "Musa Bello",
-                      "Read Time: 1 minute, 46 seconds", "About Post Author", "Happy", "Surprise", "Average Rating", "5 Star",
-                      "8 comments", "Three boats an hour.", "Leave a Reply", "Your email address will not be published."):
+        for words in (
+            "Ferry returns to the old pier",
+            "After nine years the boat is back.",
+            "By [",
+            "Ada Lindgren",
+            "Musa Bello",
+            "Read Time: 1 minute, 46 seconds",
+            "About Post Author",
+            "Happy",
+            "Surprise",
+            "Average Rating",
+            "5 Star",
+            "8 comments",
+            "Three boats an hour.",
+            "Leave a Reply",
+            "Your email address will not be published.",
+        ):
             self.assertIn(words, text)
 
     def test_reacts(self):

@@ -135,12 +135,23 @@ class TallyTest(SampleTest):
         answer = self.reader.get(f"/articles/{article}/tally")
         self.assertEqual(answer.header("content-type"), "application/json")
         self.assertEqual(answer.header("cache-control"), "no-store")
-        self.assertEqual(answer.json(), {
-            "article": article, "likes": 0, "dislikes": 0,
-            "reactions": {kind: {"count": 0, "percent": 0} for kind in KINDS},
-            "rating": {"average": None, "count": 0, "stars": {star: {"count": 0, "percent": 0} for star in "54321"}},
-            "comments": 0, "views": None, "mine": NONE,
-        })
+        self.assertEqual(
+            answer.json(),
+            {
+                "article": article,
+                "likes": 0,
+                "dislikes": 0,
+                "reactions": {kind: {"count": 0, "percent": 0} for kind in KINDS},
+                "rating": {
+                    "average": None,
+                    "count": 0,
+                    "stars": {star: {"count": 0, "percent": 0} for star in "54321"},
+                },
+                "comments": 0,
+                "views": None,
+                "mine": NONE,
+            },
+        )
         self.assertEqual(list(answer.json()["reactions"]), list(KINDS))
         self.assertEqual(list(answer.json()["rating"]["stars"]), list("54321"))
 
@@ -177,7 +188,9 @@ class TallyTest(SampleTest):
             self.assertEqual(tally["mine"]["reaction"], reactions.get(n))
 
     def check_shares(self, parts, votes, order):
-        self.assertEqual({key: part["count"] for key, part in parts.items()}, {key: votes.count(key) for key in order})
+        self.assertEqual(
+            {key: part["count"] for key, part in parts.items()}, {key: votes.count(key) for key in order}
+        )
         self.assertEqual([parts[key]["percent"] for key in order], shares([votes.count(key) for key in order]))
 
     def test_unknown_articles(self):
@@ -198,7 +211,11 @@ class TallyTest(SampleTest):
     def test_bad_values_name_their_field(self):
         article = self.id_of(night(10))
         for kind, field, values in (
-            ("like", "value", ("", "LIKE", "yes", "1", "like,dislike", "like\0", "\ud83d".encode("utf-8", "surrogatepass"))),
+            (
+                "like",
+                "value",
+                ("", "LIKE", "yes", "1", "like,dislike", "like\0", "\ud83d".encode("utf-8", "surrogatepass")),
+            ),
             ("reaction", "kind", ("", "joy", "Happy", "happy ", "happy,sad", "😊", "x" * 2000)),
         ):
             for value in values:
@@ -218,8 +235,9 @@ class TallyTest(SampleTest):
         for kind, status in (("application/json", 415), ("text/plain", 415), ("image/png", 415), (None, 415)):
             answer = self.reader.request("POST", path, b'{"value":"like"}', {"Content-Type": kind})
             self.assertEqual(answer.status, status, kind)
-        answer = self.reader.request("POST", path, b"value=like&x=" + b"x" * 100000,
-                                     {"Content-Type": "application/x-www-form-urlencoded"})
+        answer = self.reader.request(
+            "POST", path, b"value=like&x=" + b"x" * 100000, {"Content-Type": "application/x-www-form-urlencoded"}
+        )
         self.assertEqual(answer.status, 413)
         self.assertEqual(self.reader.multipart(path, {"value": "like"}).status, 303)
 
@@ -288,8 +306,13 @@ class FormTest(SampleTest):
 
     def test_json_only_for_who_prefers_it(self):
         article = self.id_of(night(1))
-        for accept, status in (("application/json", 200), ("*/*", 303), ("text/html,application/json;q=0.5", 303),
-                               ("application/json, text/plain, */*", 200), ("text/html, */*", 303)):
+        for accept, status in (
+            ("application/json", 200),
+            ("*/*", 303),
+            ("text/html,application/json;q=0.5", 303),
+            ("application/json, text/plain, */*", 200),
+            ("text/html, */*", 303),
+        ):
             answer = self.reader.post(f"/articles/{article}/like", {"value": "like"}, accept=accept)
             self.assertEqual(answer.status, status, accept)
 
@@ -312,7 +335,9 @@ class KeyTest(SampleTest):
             again = vote(self.reader, self.article, "like", "like", idempotency_key="k1")
             self.assertEqual((again.status, again.json()), (first.status, first.json()))
         self.assertEqual(self.likes(), 1)
-        self.assertEqual(vote(self.reader, self.article, "like", "like", idempotency_key="k2").json()["mine"]["like"], None)
+        self.assertEqual(
+            vote(self.reader, self.article, "like", "like", idempotency_key="k2").json()["mine"]["like"], None
+        )
         self.assertEqual(self.likes(), 0)
 
     def test_field(self):
@@ -349,7 +374,7 @@ class KeyTest(SampleTest):
 
 class CookieTest(SampleTest):
     def cookie(self, answer):
-        line, = answer.all("set-cookie")
+        (line,) = answer.all("set-cookie")
         pair, *attributes = [part.strip() for part in line.split(";")]
         return pair.partition("="), {part.lower() for part in attributes}
 
@@ -373,9 +398,17 @@ class CookieTest(SampleTest):
     def test_a_forged_one_is_a_new_voter(self):
         article = self.id_of(night(13))
         vote(self.reader, article, "like", "like")
-        (name, value), = self.reader.cookies.items()
-        forged = [value[:-1] + ("A" if value[-1] != "A" else "E"), "A" * 43, value[:20], "", "x", value + "A",
-                  value.swapcase(), '"' + value[:-2] + '"']
+        ((name, value),) = self.reader.cookies.items()
+        forged = [
+            value[:-1] + ("A" if value[-1] != "A" else "E"),
+            "A" * 43,
+            value[:20],
+            "",
+            "x",
+            value + "A",
+            value.swapcase(),
+            '"' + value[:-2] + '"',
+        ]
         for n, bad in enumerate(forged):
             with self.subTest(cookie=bad):
                 reader = self.site.client(headers={"Cookie": f"{name}={bad}"})
@@ -387,7 +420,9 @@ class CookieTest(SampleTest):
     def test_refused_votes_set_none(self):
         article = self.id_of(night(1))
         self.assertEqual(vote(self.reader, article, "rating", "77").all("set-cookie"), [])
-        self.assertEqual(vote(self.reader, article, "like", "like", origin="http://evil.example").all("set-cookie"), [])
+        self.assertEqual(
+            vote(self.reader, article, "like", "like", origin="http://evil.example").all("set-cookie"), []
+        )
 
     def test_pages_of_a_voter_show_nothing_personal(self):
         stranger = self.site.client().get(FERRY)
@@ -414,8 +449,17 @@ class ForwardedTest(unittest.TestCase):
         article = 11 if reader.get(FERRY).page.forms("/articles/11/like") else None
         article = article or int(reader.get(FERRY).page.one("[data-article]").get("data-article"))
         vote(reader, article, "like", "like")
-        for n, name in enumerate(("X-Forwarded-For", "Client-IP", "X-Real-IP", "Forwarded", "True-Client-IP",
-                                  "CF-Connecting-IP", "X-Client-IP")):
+        for n, name in enumerate(
+            (
+                "X-Forwarded-For",
+                "Client-IP",
+                "X-Real-IP",
+                "Forwarded",
+                "True-Client-IP",
+                "CF-Connecting-IP",
+                "X-Client-IP",
+            )
+        ):
             value = f"for=203.0.113.{n + 1}" if name == "Forwarded" else f"203.0.113.{n + 1}"
             answer = vote(reader, article, "like", "like", **{name: value})
             self.assertEqual(answer.json()["likes"], n % 2, name)  # the same voter: withdrawn, cast, withdrawn …
@@ -459,8 +503,15 @@ class OriginTest(SampleTest):
             for path, fields in (("reaction", {"kind": "happy"}), ("comments", {})):
                 with self.subTest(headers=headers, path=path):
                     answer = self.site.client().request(
-                        "POST", f"/articles/{article}/{path}", "&".join(f"{k}={v}" for k, v in fields.items()),
-                        {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json", **headers})
+                        "POST",
+                        f"/articles/{article}/{path}",
+                        "&".join(f"{k}={v}" for k, v in fields.items()),
+                        {
+                            "Content-Type": "application/x-www-form-urlencoded",
+                            "Accept": "application/json",
+                            **headers,
+                        },
+                    )
                     wanted = status if path == "reaction" or status == 403 else 422
                     self.assertEqual(answer.status, wanted, answer.text)
 
@@ -481,11 +532,15 @@ class BaseUrlTest(unittest.TestCase):
             site.start()
             reader = site.client(headers={"Host": "post.example", "X-Forwarded-Proto": "https"})
             article = int(reader.get(FERRY).page.one("[data-article]").get("data-article"))
-            for origin, status in (("https://post.example", 200), ("http://post.example", 403),
-                                   ("https://evil.example", 403), ("https://www.post.example", 403)):
+            for origin, status in (
+                ("https://post.example", 200),
+                ("http://post.example", 403),
+                ("https://evil.example", 403),
+                ("https://www.post.example", 403),
+            ):
                 answer = vote(site.client(headers=reader.headers), article, "like", "like", origin=origin)
                 self.assertEqual(answer.status, status, origin)
-            cookie, = vote(site.client(headers=reader.headers), article, "like", "like").all("set-cookie")
+            (cookie,) = vote(site.client(headers=reader.headers), article, "like", "like").all("set-cookie")
             self.assertTrue(cookie.startswith("__Host-"), cookie)
             self.assertIn("; Secure", cookie)
             evil = site.client(headers={"Host": "evil.example"})
@@ -496,8 +551,10 @@ class SwitchTest(SampleTest):
     def test_off_for_the_site(self):
         article = self.id_of(night(1))
         for block, kind, value, part in (
-            ("likes", "like", "like", "likes"), ("dislikes", "like", "dislike", "dislikes"),
-            ("reactions", "reaction", "happy", "reactions"), ("stars", "rating", "5", "rating"),
+            ("likes", "like", "like", "likes"),
+            ("dislikes", "like", "dislike", "dislikes"),
+            ("reactions", "reaction", "happy", "reactions"),
+            ("stars", "rating", "5", "rating"),
         ):
             with self.subTest(block=block):
                 vote(self.reader, article, kind, value)
