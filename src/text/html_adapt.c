@@ -120,18 +120,25 @@ static struct str css_url(struct str value)
 }
 
 /* An address may hold a ';' only in quotes, which no editor writes: style_property() is good enough here. */
+static struct str background_url(struct str style)
+{
+	struct str url = css_url(style_property(style, "background-image"));
+	return url.n > 0 ? url : css_url(style_property(style, "background"));
+}
+
+/* Older covers have the picture as their own background, fixed ones as that of an empty element inside. */
 static void adapt_cover(struct arena *a, struct html_node *node, struct str style)
 {
-	if (!html_has_class(node, "wp-block-cover"))
-		return;
-	struct str url = css_url(style_property(style, "background-image"));
-	if (url.n == 0)
-		url = css_url(style_property(style, "background"));
+	bool inner = html_has_class(node, "wp-block-cover__image-background") && !node->first;
+	struct str url = inner || html_has_class(node, "wp-block-cover") ? background_url(style) : STR_NONE;
 	if (url.n == 0)
 		return;
-	struct html_node *img = html_node_new(a, HTML_ELEMENT, STR("img"));
+	struct html_node *img = inner ? node : html_node_new(a, HTML_ELEMENT, STR("img"));
+	img->name = STR("img");
 	html_attr_set(a, img, "src", url);
-	html_attr_set(a, img, "alt", STR(""));
+	html_attr_set(a, img, "alt", inner ? html_attr(node, "aria-label") : STR(""));
+	if (inner)
+		return;
 	html_attr_set(a, img, "class", STR("wp-block-cover__image-background"));
 	if (node->first)
 		html_insert_before(node->first, img);

@@ -33,16 +33,29 @@ static void note_block(const struct wordpress_context *c, struct str body)
 		notes_add(c->notes, NOTE_BLOCK, str_ends(name, STR("/")) ? str_slice(name, 0, name.n - 1) : name);
 }
 
+/* Of the space around a dropped comment one piece is enough. */
+static void skip_space(struct str content, size_t *at, const struct buf *out)
+{
+	if (out->n > 0 && !scan_is_space(out->p[out->n - 1]))
+		return;
+	while (*at < content.n && scan_is_space(content.p[*at]))
+		(*at)++;
+}
+
 void wordpress_blocks(const struct wordpress_context *c, struct str content, struct buf *out)
 {
 	struct scan_token t;
 	size_t at = 0;
 	while (scan_next(content, &at, &t)) {
 		struct str body = t.kind == SCAN_COMMENT ? comment_body(t.s) : STR_NONE;
-		if (str_starts(body, STR("wp:")))
-			note_block(c, body);
-		else if (!str_starts(body, STR("/wp:")))
+		bool begins = str_starts(body, STR("wp:"));
+		if (!begins && !str_starts(body, STR("/wp:"))) {
 			buf_put(out, t.s);
+			continue;
+		}
+		if (begins)
+			note_block(c, body);
+		skip_space(content, &at, out);
 	}
 }
 

@@ -191,9 +191,7 @@ void wordpress_put_caption(const struct shortcode *s, struct str inner, struct b
 	buf_puts(out, "<figure class=\"wp-block-image");
 	if (aligned)
 		buf_printf(out, " %.*s", STR_ARG(align));
-	buf_puts(out, "\"");
-	put_attr(out, "id", shortcode_attr(s, "id"));
-	buf_puts(out, ">");
+	buf_puts(out, "\">"); /* without the id: one picture may stand twice in an article */
 	put_one_line(out, str_slice(inner, 0, end));
 	put_figcaption(out, caption);
 	buf_puts(out, "</figure>");

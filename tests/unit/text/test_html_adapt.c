@@ -84,6 +84,19 @@ static void test_cover(void **state)
 	assert_true(str_is(html_attr(cover->first, "src"), "https://x.example/a.jpg"));
 }
 
+static void test_fixed_cover(void **state)
+{
+	struct html_node *root = element(NULL, "root", NULL, NULL);
+	struct html_node *inner = element(element(root, "div", "class", "wp-block-cover"), "div", "class",
+					  "wp-block-cover__image-background has-parallax");
+	html_attr_set(&arena, inner, "style", STR("background-position:50%;background-image:url(/a.jpg)"));
+	html_attr_set(&arena, inner, "aria-label", STR("A farm"));
+	html_adapt_styles(&arena, root);
+	assert_true(str_is(inner->name, "img"));
+	assert_true(str_is(html_attr(inner, "src"), "/a.jpg"));
+	assert_true(str_is(html_attr(inner, "alt"), "A farm"));
+}
+
 static void test_lazy_pictures(void **state)
 {
 	struct html_node *root = element(NULL, "root", NULL, NULL);
@@ -167,9 +180,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_styles),          cmocka_unit_test(test_center_with_blocks),
-		cmocka_unit_test(test_cover),           cmocka_unit_test(test_lazy_pictures),
-		cmocka_unit_test(test_gallery_columns), cmocka_unit_test(test_own_path),
-		cmocka_unit_test(test_addresses),       cmocka_unit_test(test_media_addresses),
+		cmocka_unit_test(test_cover),           cmocka_unit_test(test_fixed_cover),
+		cmocka_unit_test(test_lazy_pictures),   cmocka_unit_test(test_gallery_columns),
+		cmocka_unit_test(test_own_path),        cmocka_unit_test(test_addresses),
+		cmocka_unit_test(test_media_addresses),
 	};
 	return cmocka_run_group_tests_name("text/html_adapt", tests, setup, teardown);
 }

@@ -41,7 +41,10 @@ static void test_blocks(void **state)
 	assert_string_equal(run(wordpress_blocks,
 				"<!-- wp:image {\"id\":7,\"x\":\"--\\u003e\"} -->\n<figure>x</figure>\n"
 				"<!-- /wp:image -->"),
-			    "\n<figure>x</figure>\n");
+			    "<figure>x</figure>\n");
+	assert_string_equal(run(wordpress_blocks, "<!-- wp:p -->\n<p>a</p>\n<!-- /wp:p -->\n\n<!-- wp:p -->\n<p>b</p>"),
+			    "<p>a</p>\n<p>b</p>");
+	assert_string_equal(run(wordpress_blocks, "<pre>x<!-- wp:p -->  y</pre>"), "<pre>x  y</pre>");
 	assert_string_equal(run(wordpress_blocks, "<!--more--><!-- a note --><!-- wpx -->"),
 			    "<!--more--><!-- a note --><!-- wpx -->");
 	assert_int_equal(notes.n, 0);

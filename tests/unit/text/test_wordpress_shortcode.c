@@ -206,7 +206,7 @@ static void test_captions(void **state)
 		{"[caption id=\"attachment_7\" align=\"alignleft\" width=\"30\"]"
 		 "<a href=\"/x\"><img src=\"/u/a.jpg\" /></a> The "
 		 "<em>caption</em>[/caption]",
-		 "<figure class=\"wp-block-image alignleft\" id=\"attachment_7\"><a href=\"/x\"><img src=\"/u/a.jpg\" "
+		 "<figure class=\"wp-block-image alignleft\"><a href=\"/x\"><img src=\"/u/a.jpg\" "
 		 "/></a><figcaption>The <em>caption</em></figcaption></figure>\n\n"},
 		{"[caption width=\"30\" caption=\"Old way\"]<img src=\"/u/a.jpg\">[/caption]",
 		 "<figure class=\"wp-block-image\"><img src=\"/u/a.jpg\">"
