@@ -6,11 +6,11 @@
 
 #include "base/map.h"
 #include "move/compare_addresses.h"
+#include "move/pace.h"
 #include "net/http_client.h"
 #include "text/unicode.h"
 #include "text/url.h"
 
-#define DELAY_MS 200
 #define PAGE_SIZE_MAX ((size_t)8 << 20)
 /* So many addresses in a row without any answer: the site is gone. */
 #define SILENT_MAX 5
@@ -65,6 +65,7 @@ static void page_read(struct run *run, const struct http_client_response *r, str
 		return;
 	enum rc rc = worker_html_page(run->workers, r->body, &run->page, &side->page);
 	side->has_page = rc == RC_OK;
+	side->locked = str_find(r->body, STR("class=\"post-password-form\""), 0) != SIZE_MAX;
 	if (rc != RC_OK)
 		side->trouble = arena_str(&run->page, str_of(rc_message()));
 }
@@ -81,8 +82,9 @@ static enum rc side_ask(struct run *run, struct http_client *client, struct str 
 			const struct compare_address *address, unsigned *silent, struct compare_side *ret)
 {
 	struct http_client_response r;
+	bool look = address->kind == COMPARE_FILE || address->kind == COMPARE_ALIVE;
 	struct http_client_request q = {.url = address_at(&run->page, origin, address->path),
-					.method = address->kind == COMPARE_FILE ? HTTP_CLIENT_HEAD : HTTP_CLIENT_GET};
+					.method = look ? HTTP_CLIENT_HEAD : HTTP_CLIENT_GET};
 	*ret = (struct compare_side){0};
 	enum rc rc = http_client_fetch(client, &run->page, &q, &r);
 	if (rc == RC_BUSY && ++*silent >= SILENT_MAX)
@@ -239,20 +241,9 @@ static enum rc walk(struct run *run, struct compare_result *ret)
 	return RC_OK;
 }
 
-/* "host:port" of an origin, for the client's list of hosts that may be private. */
-static const char *authority_of(struct arena *a, struct str origin)
-{
-	struct url u;
-	if (url_parse(origin, &u) != RC_OK)
-		return "";
-	u.scheme = STR_NONE;
-	struct str s = url_join(a, &u);
-	return arena_cstr(a, str_starts(s, STR("//")) ? str_slice(s, 2, SIZE_MAX) : s);
-}
-
 static enum rc client_open(struct run *run, struct str origin, int64_t delay_ms, struct http_client **ret)
 {
-	const char *hosts[] = {authority_of(run->arena, origin), NULL};
+	const char *hosts[] = {arena_cstr(run->arena, pace_authority(run->arena, origin)), NULL};
 	struct http_client_options o = {.purpose = "compare",
 					.allow_hosts = hosts,
 					.delay_ms = delay_ms,
@@ -266,8 +257,8 @@ static enum rc client_open(struct run *run, struct str origin, int64_t delay_ms,
 static enum rc origins_check(struct run *run)
 {
 	const struct compare_options *o = run->options;
-	run->before_origin = compare_origin(run->arena, o->old_address);
-	run->after_origin = compare_origin(run->arena, o->new_address);
+	run->before_origin = pace_origin(run->arena, o->old_address);
+	run->after_origin = pace_origin(run->arena, o->new_address);
 	if (run->before_origin.n == 0)
 		return rc_fail(RC_INVALID, "\"%.*s\" is no address; write it as https://old-site.example",
 			       STR_ARG(o->old_address));
@@ -298,7 +289,7 @@ static enum rc prepare(struct run *run, struct db *db, struct compare_result *re
 	const struct compare_options *o = run->options;
 	enum rc rc = origins_check(run);
 	if (rc == RC_OK)
-		rc = client_open(run, run->before_origin, o->delay_ms < 0 ? DELAY_MS : o->delay_ms, &run->before);
+		rc = client_open(run, run->before_origin, pace_delay(run->before_origin, o->delay_ms), &run->before);
 	if (rc == RC_OK)
 		rc = client_open(run, run->after_origin, 0, &run->after);
 	if (rc == RC_OK)

@@ -14,7 +14,7 @@ struct worker_pool;
 struct compare_options {
 	struct str old_address, new_address; /* absolute; their hosts may be private */
 	int64_t limit;                       /* ask for so many addresses, spread over all; 0 = every one */
-	int64_t delay_ms;                    /* between two requests to the old site; -1 = 200 */
+	int64_t delay_ms;                    /* between two requests to the old site; -1: see pace.h */
 	void (*progress)(void *ctx, int64_t done, int64_t total); /* may be NULL */
 	bool (*cancelled)(void *ctx);                             /* may be NULL */
 	void *ctx;

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "move/pace.h"
 #include "net/http_client.h"
 #include "store/address.h"
 #include "store/article.h"
@@ -41,7 +42,7 @@ static enum rc add_object(struct db *db, struct arena *a, struct compare_address
 						  [ADDRESS_SECTION] = COMPARE_LIST,
 						  [ADDRESS_TAG] = COMPARE_LIST,
 						  [ADDRESS_PERSON] = COMPARE_LIST,
-						  [ADDRESS_MEDIA] = COMPARE_FILE};
+						  [ADDRESS_MEDIA] = COMPARE_ALIVE};
 	struct origin_formers formers;
 	struct address_path_list paths;
 	enum rc rc = origin_former_list(db, a, origin, id, &formers);
@@ -108,6 +109,17 @@ static enum rc add_people(struct db *db, struct arena *a, struct compare_address
 	}
 }
 
+/* A file's own path stands in its row; among the addresses are those of its page on the old site. */
+static enum rc add_media_row(struct db *db, struct arena *a, struct compare_addresses *l, const struct media *m)
+{
+	struct origin_formers formers;
+	enum rc rc = origin_former_list(db, a, ORIGIN_MEDIA, m->id, &formers);
+	if (rc != RC_OK || formers.n == 0)
+		return rc;
+	add(l, m->path, COMPARE_FILE);
+	return add_object(db, a, l, ADDRESS_MEDIA, ORIGIN_MEDIA, m->id);
+}
+
 static enum rc add_media(struct db *db, struct arena *a, struct compare_addresses *l)
 {
 	struct media_list media;
@@ -117,7 +129,7 @@ static enum rc add_media(struct db *db, struct arena *a, struct compare_addresse
 			return rc;
 		after = media.items[media.n - 1].id;
 		for (size_t i = 0; i < media.n && rc == RC_OK; i++)
-			rc = add_object(db, a, l, ADDRESS_MEDIA, ORIGIN_MEDIA, media.items[i].id);
+			rc = add_media_row(db, a, l, &media.items[i]);
 		if (rc != RC_OK)
 			return rc;
 	}
@@ -149,18 +161,6 @@ struct sitemaps {
 	unsigned read;
 };
 
-struct str compare_origin(struct arena *a, struct str address)
-{
-	struct url u;
-	struct str normal;
-	if (url_normalise(a, address, &normal) != RC_OK || url_parse(normal, &u) != RC_OK || u.host.n == 0 ||
-	    !(str_is(u.scheme, "http") || str_is(u.scheme, "https")))
-		return STR("");
-	u.userinfo = u.query = u.fragment = STR_NONE;
-	u.path = STR("");
-	return url_join(a, &u);
-}
-
 /* The address of another spelling of the same host is asked for where the owner told us to ask. */
 static bool at_site(struct sitemaps *s, struct str address, struct str *ret)
 {
@@ -168,8 +168,8 @@ static bool at_site(struct sitemaps *s, struct str address, struct str *ret)
 	if (!url_same_site(address, s->site) || url_parse(address, &u) != RC_OK)
 		return false;
 	struct str query = u.query.n > 0 ? arena_join(s->queue.arena, STR("?"), u.query, STR_NONE) : STR("");
-	*ret = arena_join(s->queue.arena, compare_origin(s->queue.arena, s->site), u.path.n > 0 ? u.path : STR("/"),
-			  query, STR_NONE);
+	*ret = arena_join(s->queue.arena, pace_origin(s->queue.arena, s->site), u.path.n > 0 ? u.path : STR("/"), query,
+			  STR_NONE);
 	return true;
 }
 
@@ -265,7 +265,7 @@ static enum rc robots_read(struct sitemaps *s)
 	struct http_client_response r;
 	struct str line;
 	arena_init(&a);
-	enum rc rc = get(s, &a, arena_join(&a, compare_origin(&a, s->site), STR("/robots.txt"), STR_NONE), &r);
+	enum rc rc = get(s, &a, arena_join(&a, pace_origin(&a, s->site), STR("/robots.txt"), STR_NONE), &r);
 	if (rc != RC_OK)
 		return rc == RC_BUSY ? rc : RC_OK;
 	while (r.status == 200 && str_line(&r.body, &line))

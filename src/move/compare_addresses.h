@@ -34,7 +34,4 @@ enum rc compare_addresses_known(struct db *db, struct compare_addresses *l) MUST
 enum rc compare_addresses_listed(struct http_client *client, struct worker_pool *workers, struct str site,
 				 struct compare_addresses *l, unsigned *ret_read) MUST_CHECK;
 
-/* "https://old.example" of "https://old.example/blog/": scheme, host and port. Empty when it is no web address. */
-struct str compare_origin(struct arena *a, struct str address);
-
 #endif

@@ -46,8 +46,11 @@ static bool compare_status(struct arena *a, const struct compare_side *before, c
 {
 	bool both_gone =
 		(before->status == 404 || before->status == 410) && (after->status == 404 || after->status == 410);
+	/* Nobody gets in there without a password, nobody finds it here: the import says so, item by item. */
+	bool kept_closed = before->locked && after->status == 404;
 	bool detour = after->redirects > 1 && after->redirects > before->redirects;
-	if (before->status == 0 || after->status == 0 || detour || (before->status != after->status && !both_gone))
+	if (before->status == 0 || after->status == 0 || detour ||
+	    (before->status != after->status && !both_gone && !kept_closed))
 		line_add(a, p,
 			 arena_printf(a, "status: there %.*s, here %.*s", STR_ARG(answer_of(a, before)),
 				      STR_ARG(answer_of(a, after))));
@@ -203,6 +206,8 @@ void compare_page(struct arena *a, enum compare_kind kind, const struct compare_
 	struct compare_page *p = ret_page;
 	*p = (struct compare_page){0};
 	if (!compare_status(a, before, after, p))
+		return;
+	if (kind == COMPARE_ALIVE)
 		return;
 	trouble_line(a, "there", before, p);
 	trouble_line(a, "here", after, p);

@@ -12,6 +12,7 @@ enum compare_kind {
 	COMPARE_ARTICLE, /* and pages: everything counts */
 	COMPARE_LIST,    /* of a section, tag or person: status and title */
 	COMPARE_FILE,    /* picture, sound, film, document: status and type */
+	COMPARE_ALIVE,   /* leads to something else here, as the page of a picture does: status */
 	COMPARE_UNKNOWN, /* listed by the old site, not known here: an article where both pages look like one */
 };
 
@@ -20,6 +21,7 @@ struct compare_side {
 	int status;         /* the last one; 0: none came */
 	struct str trouble; /* why none came, or why the page cannot be read; empty = none */
 	unsigned redirects;
+	bool locked;     /* WordPress asks for a password there */
 	struct str type; /* Content-Type without parameters, lower case */
 	bool has_page;
 	struct worker_page page;

@@ -17,7 +17,7 @@ struct rest_options {
 	const char *spool;               /* the file that keeps what was read; made by this program alone */
 	const struct people_csv *people; /* who the people are where the site does not tell; NULL = no list */
 	const char *people_folder;       /* what portraits in that list are relative to */
-	int64_t delay_ms;                /* between two requests; -1 = 200 */
+	int64_t delay_ms;                /* between two requests; -1: see pace.h */
 	void (*progress)(void *ctx, const char *what, int64_t done, int64_t total); /* may be NULL */
 	bool (*cancelled)(void *ctx);                                               /* may be NULL */
 	void *ctx;

@@ -42,6 +42,7 @@ struct reading {
 	struct rest *rest;
 	enum rest_collection collection;
 	int64_t offset, total, per_page;
+	int64_t most; /* pages of more items were too much for the site */
 	unsigned good;
 	bool ended;
 };
@@ -65,8 +66,8 @@ static enum rc page_keep(struct reading *x, const struct http_client_response *h
 			       .last = x->ended};
 	enum rc rc = rest_spool_add(&x->rest->spool, f, h->body);
 	x->offset += n;
-	if (++x->good % GOOD_ANSWERS == 0 && x->per_page < PAGE_ITEMS)
-		x->per_page = x->per_page * 2 < PAGE_ITEMS ? x->per_page * 2 : PAGE_ITEMS;
+	if (++x->good % GOOD_ANSWERS == 0 && x->per_page < x->most)
+		x->per_page = x->per_page * 2 < x->most ? x->per_page * 2 : x->most;
 	return rc;
 }
 
@@ -88,6 +89,7 @@ static enum rc trouble(struct reading *x, int status, enum rc rc)
 {
 	x->good = 0;
 	if (x->per_page > 1) {
+		x->most = x->per_page - 1;
 		x->per_page = x->per_page > 3 ? x->per_page / 3 : 1;
 		return RC_OK;
 	}
@@ -110,6 +112,19 @@ static enum rc trouble(struct reading *x, int status, enum rc rc)
 	return rest_spool_add(&x->rest->spool, f, STR("[]"));
 }
 
+/* What fails at once is asked for in smaller pieces at once; who asks for patience, and single items, get it. */
+static enum rc page_ask(struct reading *x, struct arena *a, struct str address, struct http_client_response *ret)
+{
+	struct http_client_request q = {.url = address, .accept = STR("application/json")};
+	enum rc rc = RC_BUSY;
+	bool wait = x->per_page == 1;
+	if (!wait) {
+		rc = http_client_fetch(x->rest->hasty, a, &q, ret);
+		wait = rc == RC_OK && (ret->status == 429 || ret->status == 503);
+	}
+	return wait ? http_client_fetch(x->rest->client, a, &q, ret) : rc;
+}
+
 static enum rc page_read(struct reading *x)
 {
 	CLEANUP(arena_done) struct arena a;
@@ -119,8 +134,7 @@ static enum rc page_read(struct reading *x)
 	struct str query =
 		arena_printf(&a, "per_page=%lld&offset=%lld&orderby=id&order=asc&_fields=%s", (long long)x->per_page,
 			     (long long)x->offset, collections[x->collection].fields);
-	enum rc rc = rest_get(x->rest, &a,
-			      rest_address(x->rest, &a, collections[x->collection].route, arena_cstr(&a, query)), &h);
+	enum rc rc = page_ask(x, &a, rest_address(x->rest, &a, collections[x->collection].route, query.p), &h);
 	if (rc != RC_OK && rest_cancelled(x->rest))
 		return rc;
 	if (rc == RC_BUSY || rc == RC_LIMITED)
@@ -146,7 +160,7 @@ static enum rc page_read(struct reading *x)
 
 enum rc rest_read(struct rest *r, enum rest_collection c)
 {
-	struct reading x = {.rest = r, .collection = c, .total = -1, .per_page = PAGE_ITEMS};
+	struct reading x = {.rest = r, .collection = c, .total = -1, .per_page = PAGE_ITEMS, .most = PAGE_ITEMS};
 	const struct rest_frame *last = rest_spool_last(&r->spool, c);
 	if (last) {
 		x.offset = last->offset + last->items;

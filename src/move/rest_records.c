@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/crypto.h"
+#include "move/compare_text.h"
 #include "move/rest_site.h"
 #include "text/url.h"
 
@@ -101,19 +102,24 @@ static void lists_of(const struct rest *r, struct arena *a, const struct json *j
 	languages_of(a, j, p);
 }
 
+/* Does the excerpt hold words that are not, in this order, in the text? Then somebody wrote it. */
+static bool says_more(struct arena *a, struct str excerpt, struct str content)
+{
+	struct compare_text t;
+	compare_text(a, rest_words(a, excerpt), rest_words(a, content), &t);
+	for (size_t i = 0; i < t.n_hunks; i++)
+		if (t.hunks[i].before.n > 0)
+			return true;
+	return false;
+}
+
 /* What WordPress made of the beginning of the text is no excerpt of anybody's. */
 static struct str excerpt_of(struct arena *a, const struct json *j, bool protected)
 {
 	struct str s = rendered(a, j, "excerpt");
-	bool made = str_find(s, STR("[&hellip;]"), 0) != SIZE_MAX || str_find(s, STR("[…]"), 0) != SIZE_MAX ||
-		    str_find(s, STR("[...]"), 0) != SIZE_MAX || str_find(s, STR("more-link"), 0) != SIZE_MAX;
-	return made || protected ? STR("") : s;
-}
-
-/* Where the whole text is shorter than an excerpt, WordPress gives the text itself. */
-static bool repeats_text(struct arena *a, struct str excerpt, struct str content)
-{
-	return excerpt.n > 0 && str_eq(str_trim(excerpt), str_trim(content));
+	bool made = protected || str_trim(s).n == 0 || str_find(s, STR("[&hellip;]"), 0) != SIZE_MAX ||
+		    str_find(s, STR("[…]"), 0) != SIZE_MAX || str_find(s, STR("more-link"), 0) != SIZE_MAX;
+	return !made && says_more(a, s, rendered(a, j, "content")) ? s : STR("");
 }
 
 static void search_texts(struct arena *a, const struct json *j, struct wordpress_post *p)
@@ -148,8 +154,6 @@ static void post_fill(const struct rest *r, struct arena *a, const struct json *
 	common_fill(a, j, page ? "page" : "post", p);
 	p->content = rest_text(a, rendered(a, j, "content"));
 	p->excerpt = excerpt_of(a, j, protected);
-	if (repeats_text(a, p->excerpt, p->content))
-		p->excerpt = STR("");
 	p->parent = number(j, "parent");
 	p->menu_order = number(j, "menu_order");
 	p->password = str_of(protected ? "known to the old site" : "");

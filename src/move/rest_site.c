@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "move/pace.h"
 #include "text/html.h"
 #include "text/url.h"
 #include "worker/worker.h"
 
-#define DELAY_MS 200
 #define ANSWER_MAX ((size_t)48 << 20)
 #define PAGE_MAX ((size_t)8 << 20)
 
@@ -50,28 +50,14 @@ static enum rc site_address(struct arena *a, struct str address, struct str *ret
 	return RC_OK;
 }
 
-static struct str origin_of(struct arena *a, struct str address)
-{
-	struct url u;
-	if (url_parse(address, &u) != RC_OK)
-		return STR("");
-	u.userinfo = u.query = u.fragment = STR_NONE;
-	u.path = STR("");
-	return url_join(a, &u);
-}
-
-static struct str authority_of(struct arena *a, struct str address)
-{
-	struct str origin = origin_of(a, address);
-	size_t at = str_find(origin, STR("://"), 0);
-	return at == SIZE_MAX ? STR("") : str_slice(origin, at + 3, SIZE_MAX);
-}
-
 /* The same path and query at the place where the site is asked. */
 static struct str rebased(const struct rest *r, struct arena *a, struct str address)
 {
-	struct str origin = origin_of(a, address);
-	return arena_join(a, origin_of(a, r->site), str_slice(address, origin.n, SIZE_MAX), STR_NONE);
+	struct url u;
+	if (url_parse(address, &u) != RC_OK)
+		return address;
+	return arena_join(a, pace_origin(a, r->site), u.path.n > 0 ? u.path : STR("/"),
+			  u.query.n > 0 ? STR("?") : STR(""), u.query.n > 0 ? u.query : STR(""), STR_NONE);
 }
 
 struct str rest_here(const struct rest *r, struct arena *a, struct str address)
@@ -243,9 +229,9 @@ static enum rc discover(struct rest *r)
 	if (rc != RC_OK)
 		return rc;
 	struct str moved, named = root_of_header(&home);
-	if (url_same_site(home.url, r->site) && site_address(&r->arena, origin_of(&a, home.url), &moved) == RC_OK)
-		r->site =
-			arena_join(&r->arena, moved, str_slice(r->site, origin_of(&a, r->site).n, SIZE_MAX), STR_NONE);
+	if (url_same_site(home.url, r->site) && site_address(&r->arena, pace_origin(&a, home.url), &moved) == RC_OK)
+		r->site = arena_join(&r->arena, moved, str_slice(r->site, pace_origin(&a, r->site).n, SIZE_MAX),
+				     STR_NONE);
 	if (named.n == 0)
 		named = root_of_page(&a, home.body);
 	language_take(r, &a, &home);
@@ -269,22 +255,25 @@ static enum rc discover(struct rest *r)
 
 static enum rc client_open(struct rest *r)
 {
-	const char *hosts[] = {arena_cstr(&r->arena, authority_of(&r->arena, r->site)), NULL};
+	const char *hosts[] = {arena_cstr(&r->arena, pace_authority(&r->arena, r->site)), NULL};
 	struct http_client_options o = {.purpose = "import",
 					.allow_hosts = hosts,
-					.delay_ms = r->options.delay_ms < 0 ? DELAY_MS : r->options.delay_ms,
+					.delay_ms = pace_delay(r->site, r->options.delay_ms),
 					.backoff_ms = 500,
 					.attempts = 3,
 					.body_max = ANSWER_MAX,
 					.cancelled = r->options.cancelled,
 					.cancelled_ctx = r->options.ctx};
-	return http_client_new(&o, &r->client);
+	enum rc rc = http_client_new(&o, &r->client);
+	o.attempts = 1;
+	return rc == RC_OK ? http_client_new(&o, &r->hasty) : rc;
 }
 
 static enum rc open_at(struct rest *r, struct str address)
 {
 	http_client_free(r->client);
-	r->client = NULL;
+	http_client_free(r->hasty);
+	r->client = r->hasty = NULL;
 	enum rc rc = site_address(&r->arena, address, &r->site);
 	if (rc == RC_OK)
 		rc = client_open(r);
@@ -325,6 +314,7 @@ void rest_close(struct rest *r)
 		rest_spool_close(&r->spool);
 	json_free(r->walk.answer);
 	http_client_free(r->client);
+	http_client_free(r->hasty);
 	arena_done(&r->walk.page);
 	arena_done(&r->walk.arena);
 	arena_done(&r->arena);

@@ -77,7 +77,8 @@ struct rest_author {
 struct rest {
 	struct rest_options options;
 	struct worker_pool *workers;
-	struct http_client *client;
+	struct http_client *client; /* tries again */
+	struct http_client *hasty;  /* does not */
 	struct arena arena;
 	struct str site;        /* where it is asked: "https://old.example/blog", no slash at the end */
 	struct str root;        /* of its REST answers: "…/wp-json/" or "…?rest_route=/"; empty = closed */
@@ -135,5 +136,7 @@ struct str rest_author_slug(const struct rest *r, struct arena *a, const struct 
 
 /* Rendered content without what well-known plugins put around every article: share buttons, votes, related posts. */
 struct str rest_text(struct arena *a, struct str html);
+/* Its words alone: tags and comments are spaces, references are decoded. For comparing, not for showing. */
+struct str rest_words(struct arena *a, struct str html);
 
 #endif

@@ -123,3 +123,18 @@ struct str rest_text(struct arena *a, struct str html)
 	buf_put(&out, str_slice(html, kept, SIZE_MAX));
 	return buf_to_arena(&out, a);
 }
+
+struct str rest_words(struct arena *a, struct str html)
+{
+	CLEANUP(buf_done) struct buf out = BUF(html.n + 1), words = BUF(html.n + 1);
+	struct tag t;
+	size_t from = 0, at = 0;
+	while (from < html.n && tag_next(html, &at, &t)) {
+		buf_put(&out, str_slice(html, from, str_find_char(html, '<', from)));
+		buf_putc(&out, ' ');
+		from = at;
+	}
+	buf_put(&out, str_slice(html, from, SIZE_MAX));
+	html_decode(&words, buf_str(&out));
+	return buf_to_arena(&words, a);
+}

@@ -79,6 +79,16 @@ static void test_status(void **state)
 	assert_line("status: there no answer (timed out), here 200");
 }
 
+static void test_what_has_a_password_there_is_not_public_here(void **state)
+{
+	struct compare_side locked = page("Protected: A", "Protected: A", "Password:"), gone = {.status = 404};
+	locked.locked = true;
+	look(COMPARE_UNKNOWN, locked, gone);
+	assert_no_lines();
+	look(COMPARE_UNKNOWN, locked, page("A", "A", "The secret"));
+	assert_true(p.n_lines > 0 || p.text.n_hunks > 0);
+}
+
 static void test_redirects(void **state)
 {
 	struct compare_side once = page("A", "A", ""), twice = once;
@@ -182,6 +192,8 @@ static void test_files_by_type(void **state)
 	struct compare_side webp = {.status = 200, .type = STR("image/webp")};
 	look(COMPARE_FILE, jpeg, webp);
 	assert_no_lines();
+	look(COMPARE_ALIVE, page("A", "A", ""), jpeg);
+	assert_no_lines();
 	look(COMPARE_FILE, jpeg, page("A", "A", ""));
 	assert_line("type: there image/jpeg, here text/html");
 }
@@ -210,6 +222,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_alike, begin, end),
 		cmocka_unit_test_setup_teardown(test_status, begin, end),
+		cmocka_unit_test_setup_teardown(test_what_has_a_password_there_is_not_public_here, begin, end),
 		cmocka_unit_test_setup_teardown(test_redirects, begin, end),
 		cmocka_unit_test_setup_teardown(test_title, begin, end),
 		cmocka_unit_test_setup_teardown(test_lists_by_their_name_only, begin, end),
