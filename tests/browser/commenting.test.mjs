@@ -54,7 +54,8 @@ test("answers a comment", { js: [true, false] }, async ({ page, site, press }) =
 	await page.locator(".replying b", { hasText: "Wren Reader" }).waitFor();
 	await press(await write(page, answer));
 	await comment(page, answer).waitFor();
-	const inside = await comment(page, answer).evaluate((node) => node.parentNode.closest("li.comment")?.textContent ?? "");
+	const parentText = (node) => node.parentNode.closest("li.comment")?.textContent ?? "";
+	const inside = await comment(page, answer).evaluate(parentText);
 	assert.ok(inside.includes(words));
 	await page.reload();
 	assert.equal(await comment(page, answer).getAttribute("data-depth"), "1");
