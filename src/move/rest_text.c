@@ -75,13 +75,27 @@ static bool tag_next(struct str s, size_t *at, struct tag *ret)
 	return true;
 }
 
+/* The value of its class attribute, which stands in quotes; what other values hold does not count. */
+static struct str class_of(struct str tag)
+{
+	char quote = 0;
+	for (size_t i = 0; i < tag.n; i++) {
+		struct str rest = str_slice(tag, i, SIZE_MAX);
+		if (!quote && rest.n > 8 && (tag.p[i] == ' ' || tag.p[i] == '\n') &&
+		    str_starts_nocase(str_slice(rest, 1, SIZE_MAX), STR("class=")) &&
+		    (rest.p[7] == '"' || rest.p[7] == '\''))
+			return str_slice(rest, 8, str_find_char(rest, rest.p[7], 8));
+		if (quote ? tag.p[i] == quote : tag.p[i] == '"' || tag.p[i] == '\'')
+			quote = quote ? 0 : tag.p[i];
+	}
+	return STR("");
+}
+
 static bool is_furniture(const struct tag *t)
 {
-	size_t at = str_find_nocase(t->whole, STR(" class="), 0);
-	if (t->closing || t->empty || t->name.n == 0 || at == SIZE_MAX || at + 8 >= t->whole.n)
+	if (t->closing || t->empty || t->name.n == 0)
 		return false;
-	size_t end = str_find_char(t->whole, t->whole.p[at + 7], at + 8);
-	struct str rest = str_slice(t->whole, at + 8, end), word;
+	struct str rest = class_of(t->whole), word;
 	while (html_word(&rest, &word))
 		for (size_t i = 0; i < ARRAY_LEN(furniture); i++)
 			if (str_is(word, furniture[i]))
