@@ -1,0 +1,85 @@
+/*
+ * Logins: addresses, passwords, and the administrator who stays.
+ */
+#include "rules/accounts.h"
+
+#include "rules_test.h"
+
+static void test_addresses(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *sent, *kept;
+	} rows[] = {
+		{"ada@example.org", "ada@example.org"},
+		{"  Ada@Example.ORG\n", "ada@example.org"},
+		{"a.b+c@x.example", "a.b+c@x.example"},
+		{"Ünal@exämple.org", "ünal@exämple.org"},
+		{"", NULL},
+		{"ada", NULL},
+		{"@example.org", NULL},
+		{"ada@", NULL},
+		{"a@b@c", NULL},
+		{"a b@c.d", NULL},
+		{"<a@b.c>", NULL},
+		{"a,b@c.d", NULL},
+		{"a@b\nc.d", NULL},
+		{"\xff@b.c", NULL},
+	};
+	CLEANUP(arena_done) struct arena a;
+	arena_init(&a);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct str kept;
+		enum rc rc = email_normalise(&a, str_of(rows[i].sent), &kept);
+		assert_int_equal(rc, rows[i].kept ? RC_OK : RC_INVALID);
+		if (rows[i].kept)
+			assert_true(str_is(kept, rows[i].kept));
+	}
+	char longest[300];
+	memset(longest, 'a', sizeof longest);
+	memcpy(longest + 280, "@b.example", sizeof "@b.example");
+	struct str kept;
+	assert_int_equal(email_normalise(&a, str_of(longest), &kept), RC_INVALID);
+	assert_int_equal(email_normalise(&a, str_of(longest + 60), &kept), RC_OK);
+}
+
+static void test_one_login_for_an_address(void **state)
+{
+	struct rules_test *t = *state;
+	struct str pass = STR("long enough");
+	assert_int_equal(account_add(t->site, STR("ada@x.example"), STR("Ada"), ROLE_EDITOR, pass), RC_OK);
+	assert_int_equal(account_add(t->site, STR("ADA@x.example"), STR("Ada"), ROLE_AUTHOR, pass), RC_CONFLICT);
+	assert_int_equal(account_add(t->site, STR("bob@x.example"), STR(""), ROLE_AUTHOR, STR("short")), RC_INVALID);
+	assert_int_equal(account_add(t->site, STR("bob@x.example"), STR(""), ROLE_AUTHOR, STR_NONE), RC_OK);
+	struct accounts all;
+	assert_int_equal(account_list(t->db, &t->arena, &all), RC_OK);
+	assert_int_equal(all.n, 2);
+}
+
+static void test_the_last_administrator_stays(void **state)
+{
+	struct rules_test *t = *state;
+	struct str ada = STR("ada@x.example"), bob = STR("bob@x.example"), pass = STR("long enough");
+	assert_int_equal(account_add(t->site, ada, STR("Ada"), ROLE_ADMINISTRATOR, pass), RC_OK);
+	assert_int_equal(account_add(t->site, bob, STR("Bob"), ROLE_EDITOR, pass), RC_OK);
+	assert_int_equal(account_remove(t->site, ada), RC_CONFLICT);
+	assert_int_equal(account_change_role(t->site, ada, ROLE_EDITOR), RC_CONFLICT);
+	assert_int_equal(account_change_role(t->site, ada, ROLE_ADMINISTRATOR), RC_OK);
+	assert_int_equal(account_change_password(t->site, ada, STR("another long one")), RC_OK);
+	assert_int_equal(account_change_role(t->site, bob, ROLE_ADMINISTRATOR), RC_OK);
+	assert_int_equal(account_remove(t->site, ada), RC_OK);
+	assert_int_equal(account_remove(t->site, bob), RC_CONFLICT);
+	assert_int_equal(account_remove(t->site, ada), RC_NOT_FOUND);
+	assert_int_equal(account_change_password(t->site, ada, pass), RC_NOT_FOUND);
+}
+
+int main(int argc, char **argv)
+{
+	serve_when_worker(argc, argv);
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_addresses),
+		RULES_TEST(test_one_login_for_an_address),
+		RULES_TEST(test_the_last_administrator_stays),
+	};
+	return cmocka_run_group_tests_name("accounts", tests, NULL, NULL);
+}

@@ -1,0 +1,213 @@
+/*
+ * Votes through a real site's writer: single, many together, with keys; and the counts that follow.
+ */
+#include "rules/vote.h"
+
+#include <pthread.h>
+
+#include "rules/engagement.h"
+#include "rules/upkeep.h"
+#include "rules_test.h"
+
+#define MANY 600
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t settled = PTHREAD_COND_INITIALIZER;
+static size_t n_settled;
+
+static void on_answer(struct vote *v)
+{
+	(void)v;
+	pthread_mutex_lock(&mutex);
+	n_settled++;
+	pthread_cond_signal(&settled);
+	pthread_mutex_unlock(&mutex);
+}
+
+static void wait_for(size_t n)
+{
+	pthread_mutex_lock(&mutex);
+	while (n_settled < n)
+		pthread_cond_wait(&settled, &mutex);
+	n_settled = 0;
+	pthread_mutex_unlock(&mutex);
+}
+
+static struct voter voter_number(uint64_t n)
+{
+	struct voter v = {.known = true};
+	memcpy(v.id, &n, sizeof n);
+	return v;
+}
+
+static enum rc begin(struct rules_test *t, struct vote *v, enum vote_block block, int64_t article, uint64_t who,
+		     const char *choice, const char *key)
+{
+	struct voter voter = voter_number(who);
+	struct site_settings *s = site_settings(t->site);
+	enum rc rc = vote_init(v, t->site, s, block, article, &voter, str_of(choice), STR("\1\2\3\4"), str_of(key),
+			       on_answer);
+	settings_unref(s);
+	return rc;
+}
+
+/* Casts one and waits; what stands then, or the code as text. */
+static const char *cast(struct rules_test *t, enum vote_block block, int64_t article, uint64_t who, const char *choice,
+			const char *key)
+{
+	struct vote v;
+	assert_int_equal(begin(t, &v, block, article, who, choice, key), RC_OK);
+	assert_int_equal(writer_submit(t->site->writer, &v.job), RC_OK);
+	wait_for(1);
+	const char *answer = v.job.rc == RC_OK          ? arena_cstr(&t->arena, v.standing)
+			     : v.job.rc == RC_NOT_FOUND ? "not found"
+			     : v.job.rc == RC_CONFLICT  ? "conflict"
+							: "failed";
+	vote_done(&v);
+	return answer;
+}
+
+static struct engagement counts(struct rules_test *t, int64_t article)
+{
+	struct engagement e;
+	struct site_settings *s = site_settings(t->site);
+	db_settle(t->db);
+	assert_int_equal(engagement_of(t->db, s, &t->arena, article, &e), RC_OK);
+	settings_unref(s);
+	return e;
+}
+
+static void faults_none(struct rules_test *t)
+{
+	struct finding f[FINDINGS_MAX];
+	size_t n;
+	db_settle(t->db);
+	assert_int_equal(site_check(t->db, &t->arena, f, &n), RC_OK);
+	for (size_t i = 0; i < n; i++)
+		if (f[i].fault)
+			assert_int_equal(f[i].n, 0);
+}
+
+static void test_like_moves_and_withdraws(void **state)
+{
+	struct rules_test *t = *state;
+	int64_t id = article_make(t, "One", "Words.", ARTICLE_PUBLISHED);
+	assert_string_equal(cast(t, VOTE_LIKE, id, 1, "like", ""), "like");
+	assert_string_equal(cast(t, VOTE_LIKE, id, 1, "dislike", ""), "dislike");
+	assert_int_equal(counts(t, id).likes, 0);
+	assert_int_equal(counts(t, id).dislikes, 1);
+	assert_string_equal(cast(t, VOTE_LIKE, id, 1, "dislike", ""), "");
+	assert_string_equal(cast(t, VOTE_LIKE, id, 1, "none", ""), "");
+	assert_int_equal(counts(t, id).dislikes, 0);
+	assert_string_equal(cast(t, VOTE_STARS, id, 1, "2", ""), "2");
+	assert_string_equal(cast(t, VOTE_STARS, id, 1, "2", ""), "2");
+	assert_int_equal(counts(t, id).ratings, 1);
+	faults_none(t);
+}
+
+static void test_where_nobody_votes(void **state)
+{
+	struct rules_test *t = *state;
+	int64_t draft = article_make(t, "Draft", "Words.", ARTICLE_DRAFT);
+	int64_t id = article_make(t, "One", "Words.", ARTICLE_PUBLISHED);
+	assert_string_equal(cast(t, VOTE_LIKE, draft, 1, "like", ""), "not found");
+	assert_string_equal(cast(t, VOTE_LIKE, 99999, 1, "like", ""), "not found");
+	assert_int_equal(site_setting_set(t->site, SETTING_ARTICLE, id, STR("blocks.reactions"), STR("off")), RC_OK);
+	assert_string_equal(cast(t, VOTE_REACTION, id, 1, "happy", ""), "conflict");
+	assert_string_equal(cast(t, VOTE_LIKE, id, 1, "like", ""), "like");
+	faults_none(t);
+}
+
+static void test_choices(void **state)
+{
+	struct rules_test *t = *state;
+	static const struct {
+		enum vote_block block;
+		const char *choice;
+	} bad[] = {
+		{VOTE_LIKE, ""},      {VOTE_LIKE, "Like"},     {VOTE_LIKE, "happy"}, {VOTE_REACTION, "joy"},
+		{VOTE_REACTION, ""},  {VOTE_REACTION, "like"}, {VOTE_STARS, "0"},    {VOTE_STARS, "6"},
+		{VOTE_STARS, "4.7"},  {VOTE_STARS, "-3"},      {VOTE_STARS, "1000"}, {VOTE_STARS, ""},
+		{VOTE_STARS, "none"}, {VOTE_STARS, " 5"},
+	};
+	struct vote v;
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		assert_int_equal(begin(t, &v, bad[i].block, 1, 1, bad[i].choice, ""), RC_INVALID);
+	assert_int_equal(begin(t, &v, VOTE_LIKE, 1, 1, "like", "two words"), RC_INVALID);
+}
+
+static void test_a_key_is_done_once(void **state)
+{
+	struct rules_test *t = *state;
+	int64_t id = article_make(t, "One", "Words.", ARTICLE_PUBLISHED);
+	for (int i = 0; i < 3; i++)
+		assert_string_equal(cast(t, VOTE_LIKE, id, 1, "like", "k"), "like");
+	assert_int_equal(counts(t, id).likes, 1);
+	assert_string_equal(cast(t, VOTE_LIKE, id, 1, "dislike", "k"), "conflict");
+	assert_string_equal(cast(t, VOTE_LIKE, id, 2, "like", "k"), "like");
+	assert_int_equal(counts(t, id).likes, 2);
+	assert_string_equal(cast(t, VOTE_LIKE, id, 1, "like", ""), "");
+	assert_int_equal(counts(t, id).likes, 1);
+}
+
+/* Good votes in a batch are counted whatever stands beside them. */
+static void test_a_batch(void **state)
+{
+	struct rules_test *t = *state;
+	static struct vote votes[MANY];
+	int64_t id = article_make(t, "One", "Words.", ARTICLE_PUBLISHED);
+	for (size_t i = 0; i < MANY; i++) {
+		int64_t article = i % 10 == 9 ? 99999 : id;
+		assert_int_equal(begin(t, &votes[i], i % 3 ? VOTE_REACTION : VOTE_STARS, article, i + 1,
+				       i % 3 ? "sad" : "4", ""),
+				 RC_OK);
+		assert_int_equal(writer_submit(t->site->writer, &votes[i].job), RC_OK);
+	}
+	wait_for(MANY);
+	int64_t sad = 0, stars = 0;
+	for (size_t i = 0; i < MANY; i++) {
+		assert_int_equal(votes[i].job.rc, i % 10 == 9 ? RC_NOT_FOUND : RC_OK);
+		sad += votes[i].job.rc == RC_OK && i % 3;
+		stars += votes[i].job.rc == RC_OK && i % 3 == 0;
+		vote_done(&votes[i]);
+	}
+	struct engagement e = counts(t, id);
+	assert_int_equal(e.ratings, stars);
+	assert_int_equal(e.average_tenths, 40);
+	assert_int_equal(e.reactions[1].count, sad);
+	assert_int_equal(e.reactions[1].percent, 100);
+	faults_none(t);
+}
+
+/* The same voter twice in one batch: the second takes back the first. */
+static void test_a_batch_with_the_same_voter(void **state)
+{
+	struct rules_test *t = *state;
+	static struct vote votes[41];
+	int64_t id = article_make(t, "One", "Words.", ARTICLE_PUBLISHED);
+	for (size_t i = 0; i < ARRAY_LEN(votes); i++) {
+		assert_int_equal(begin(t, &votes[i], VOTE_LIKE, id, 7, "like", ""), RC_OK);
+		assert_int_equal(writer_submit(t->site->writer, &votes[i].job), RC_OK);
+	}
+	wait_for(ARRAY_LEN(votes));
+	for (size_t i = 0; i < ARRAY_LEN(votes); i++) {
+		assert_string_equal(arena_cstr(&t->arena, votes[i].standing), i % 2 ? "" : "like");
+		vote_done(&votes[i]);
+	}
+	assert_int_equal(counts(t, id).likes, 1);
+	faults_none(t);
+}
+
+int main(int argc, char **argv)
+{
+	serve_when_worker(argc, argv);
+	const struct CMUnitTest tests[] = {
+		RULES_TEST(test_like_moves_and_withdraws),
+		RULES_TEST(test_where_nobody_votes),
+		RULES_TEST(test_choices),
+		RULES_TEST(test_a_key_is_done_once),
+		RULES_TEST(test_a_batch),
+		RULES_TEST(test_a_batch_with_the_same_voter),
+	};
+	return cmocka_run_group_tests_name("vote", tests, NULL, NULL);
+}
