@@ -12,8 +12,8 @@ enum rc email_normalise(struct arena *a, struct str email, struct str *ret_email
 {
 	struct str e = unicode_lower(a, str_trim(email));
 	size_t at = str_find_char(e, '@', 0);
-	bool good = e.n <= 254 && at != SIZE_MAX && at > 0 && at + 1 < e.n &&
-		    str_find_char(e, '@', at + 1) == SIZE_MAX && utf8_valid(e);
+	bool good = utf8_valid(email) && e.n <= 254 && at != SIZE_MAX && at > 0 && at + 1 < e.n &&
+		    str_find_char(e, '@', at + 1) == SIZE_MAX;
 	for (size_t i = 0; good && i < e.n; i++)
 		good = (unsigned char)e.p[i] > ' ' && e.p[i] != ',' && e.p[i] != '<' && e.p[i] != '>';
 	if (!good)
