@@ -1,6 +1,6 @@
 /*
- * Names are looked for below the folder in the few places where an uploads folder may lie; ".." and links are refused by
- * walking part by part.
+ * Names are looked for below the folder in the few places where an uploads folder may lie; ".." and links are refused
+ * by walking part by part.
  */
 #include "move/media_source.h"
 

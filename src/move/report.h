@@ -60,8 +60,8 @@ void report_free(struct import_report *r); /* NULL-safe */
 
 /*
  * One more item. name: what it is (a title, a path, a shortcode's name); address: where to look, may be empty; why: a
- * sentence or words, may be empty. An item of a kind and name that stands already is counted once more and keeps further
- * addresses: from REPORT_SHORTCODE on times more.
+ * sentence or words, may be empty. An item of a kind and name that stands already is counted once more and keeps
+ * further addresses: from REPORT_SHORTCODE on times more.
  */
 void report_item(struct import_report *r, enum report_kind kind, struct str name, struct str address, struct str why);
 void report_item_times(struct import_report *r, enum report_kind kind, struct str name, struct str address,

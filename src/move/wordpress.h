@@ -119,7 +119,10 @@ struct wordpress_source {
 	enum rc (*rewind)(void *ctx) MUST_CHECK;
 	/* The next record, in the arena. RC_NOT_FOUND (no message) at the end. */
 	enum rc (*next)(void *ctx, struct arena *a, struct wordpress_record *ret_record) MUST_CHECK;
-	/* Identifies this very state of the source, after the first walk: 32 bytes. An import cut off is continued by it. */
+	/*
+	 * Identifies this very state of the source, after the first walk: 32 bytes. An import cut off is continued by
+	 * it.
+	 */
 	struct str (*hash)(void *ctx);
 };
 
@@ -164,8 +167,8 @@ void wordpress_import_free(struct wordpress_import *imp); /* NULL-safe */
 
 /*
  * Walks the source twice and brings in what it tells: adds what is new, updates what changed there, leaves what was
- * edited or deleted here. Items that cannot be kept go into the report and are no failure. RC_BUSY: cancelled at the end
- * of a batch; the next run continues. Anything but RC_OK before the second walk has written nothing.
+ * edited or deleted here. Items that cannot be kept go into the report and are no failure. RC_BUSY: cancelled at the
+ * end of a batch; the next run continues. Anything but RC_OK before the second walk has written nothing.
  */
 enum rc wordpress_import_run(struct wordpress_import *imp, struct wordpress_source *source) MUST_CHECK;
 /*

@@ -1,6 +1,6 @@
 /*
- * The second walk: posts in batches, prepared on the import's threads while the next batch is being read, written one batch
- * a job, checked when they are there.
+ * The second walk: posts in batches, prepared on the import's threads while the next batch is being read, written one
+ * batch a job, checked when they are there.
  */
 #include <pthread.h>
 #include <stdio.h>

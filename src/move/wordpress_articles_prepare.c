@@ -1,6 +1,6 @@
 /*
- * From a post's record to a manuscript that only needs to be written: texts, state, dates, lists, the rendered body, and
- * the digest by which the next import knows whether anything changed.
+ * From a post's record to a manuscript that only needs to be written: texts, state, dates, lists, the rendered body,
+ * and the digest by which the next import knows whether anything changed.
  */
 #include <stdio.h>
 

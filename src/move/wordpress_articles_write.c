@@ -1,6 +1,6 @@
 /*
- * Writing a batch of prepared posts: what is new comes in, what changed there is updated, what was edited or deleted here
- * stays. Each post under a savepoint of its own, so that one that cannot be kept harms no other.
+ * Writing a batch of prepared posts: what is new comes in, what changed there is updated, what was edited or deleted
+ * here stays. Each post under a savepoint of its own, so that one that cannot be kept harms no other.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -48,7 +48,10 @@ static enum rc counts_carry(struct db *db, const struct wp_article *x)
 
 /* --- Addresses --- */
 
-/* Without an address of its own: the one that this site gives. A draft keeps away from what readers of the old site knew. */
+/*
+ * Without an address of its own: the one that this site gives. A draft keeps away from what readers of the old site
+ * knew.
+ */
 static struct str path_make(struct wordpress_import *imp, struct wp_article *x)
 {
 	struct site_settings *settings = site_settings(imp->site);

@@ -61,7 +61,10 @@ static struct str without_www(struct str host)
 	return str_starts(host, STR("www.")) ? str_slice(host, 4, host.n) : host;
 }
 
-/* Scheme, host and path of an absolute http(s) address, host in lower case without "www.", port kept when it is another. */
+/*
+ * Scheme, host and path of an absolute http(s) address, host in lower case without "www.", port kept when it is
+ * another.
+ */
 static bool address_parts(struct arena *a, struct str address, struct str *ret_host, struct url *ret_url)
 {
 	struct str normal;

@@ -1,6 +1,6 @@
 /*
- * Attachments of the old site as media: their rows first, their bytes from the uploads folder, and where the addresses of
- * their pages lead.
+ * Attachments of the old site as media: their rows first, their bytes from the uploads folder, and where the addresses
+ * of their pages lead.
  */
 #include <unistd.h>
 

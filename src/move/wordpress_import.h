@@ -1,6 +1,6 @@
 /*
- * What the files of the WordPress import share, and nobody else: the tables that the first walk fills, and the steps that
- * write them. The tables hold small rows only, so that an export of any size fits: never a text of an article.
+ * What the files of the WordPress import share, and nobody else: the tables that the first walk fills, and the steps
+ * that write them. The tables hold small rows only, so that an export of any size fits: never a text of an article.
  */
 #ifndef MOVE_WORDPRESS_IMPORT_H
 #define MOVE_WORDPRESS_IMPORT_H
@@ -15,7 +15,9 @@
 #include "store/person.h"
 #include "text/html.h"
 
-/* Raised when the import makes something else of the same record: everything not edited here is then brought in anew. */
+/*
+ * Raised when the import makes something else of the same record: everything not edited here is then brought in anew.
+ */
 #define WORDPRESS_DIGEST_VERSION 1
 
 /* --- Tables of the first walk --- */
@@ -264,7 +266,10 @@ struct str wp_comment_markdown(struct arena *a, struct str html);
 struct wp_variables {
 	struct str title, excerpt, site, tagline, category, author;
 };
-/* Variables filled in, unknown ones dropped, separators left over at the ends dropped; "" for what only repeats the title. */
+/*
+ * Variables filled in, unknown ones dropped, separators left over at the ends dropped; "" for what only repeats the
+ * title.
+ */
 struct str wp_search_text(struct arena *a, struct str template, const struct wp_variables *v);
 /* Slug as plain text in lower case. */
 struct str wp_slug(struct arena *a, struct str slug);

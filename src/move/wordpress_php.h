@@ -1,6 +1,6 @@
 /*
- * Values in PHP's serialize() form, as WordPress keeps them in meta fields. Reading only, strict and bounded; objects are
- * refused. Knows nothing of what the values mean.
+ * Values in PHP's serialize() form, as WordPress keeps them in meta fields. Reading only, strict and bounded; objects
+ * are refused. Knows nothing of what the values mean.
  */
 #ifndef MOVE_WORDPRESS_PHP_H
 #define MOVE_WORDPRESS_PHP_H

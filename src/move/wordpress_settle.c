@@ -1,5 +1,6 @@
 /*
- * Between the two walks: parents of terms, and the addresses that WordPress gives to what its export names no address of.
+ * Between the two walks: parents of terms, and the addresses that WordPress gives to what its export names no address
+ * of.
  */
 #include <stdlib.h>
 

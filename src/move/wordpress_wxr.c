@@ -170,7 +170,10 @@ static enum rc refuse(const struct wxr *w, const char *why)
 	return rc_fail(RC_INVALID, "%s, line %lld: %s", w->path, (long long)w->event.line, why);
 }
 
-/* Reads past the end of the element whose start was read last; its own text, without that of elements inside, is joined. */
+/*
+ * Reads past the end of the element whose start was read last; its own text, without that of elements inside, is
+ * joined.
+ */
 static enum rc element_text(struct wxr *w, struct arena *a, struct str *ret_text)
 {
 	struct str text = STR("");
@@ -206,7 +209,9 @@ static enum rc field_read(struct wxr *w, struct arena *a, const struct field *f,
 		return RC_OK;
 	}
 	struct str value = f->kind == FIELD_TEXT ? str_trim(text) : text;
-	/* An empty element never hides one that said something: base_blog_url after link, wp:author after dc:creator. */
+	/*
+	 * An empty element never hides one that said something: base_blog_url after link, wp:author after dc:creator.
+	 */
 	if (value.n > 0)
 		memcpy(where, &value, sizeof value);
 	return RC_OK;

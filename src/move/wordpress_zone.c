@@ -1,13 +1,16 @@
 /*
- * An export names no time zone, but each post has its date twice: local and in UTC. The zone whose rules fit all of them
- * is the old site's, or one that never differed from it.
+ * An export names no time zone, but each post has its date twice: local and in UTC. The zone whose rules fit all of
+ * them is the old site's, or one that never differed from it.
  */
 #include "move/wordpress_import.h"
 #include "text/locale.h"
 
 #define MOMENTS_ASKED 200
 
-/* Zones with the languages that are written there most; where several fit, a language that fits decides, then the order. */
+/*
+ * Zones with the languages that are written there most; where several fit, a language that fits decides, then the
+ * order.
+ */
 static const struct {
 	const char *zone, *languages;
 } zones[] = {
