@@ -40,8 +40,8 @@ struct rest_spool {
 };
 
 /*
- * Opens the file, or makes it. What is there is kept when it is of the same site and not older than a day; a torn end
- * is cut off. RC_INTERNAL, RC_INVALID (no file of ours).
+ * Opens the file, or makes it. What is there is kept when it is of the same site and not older than a day (an hour
+ * when it is complete); a torn end is cut off. RC_INTERNAL, RC_INVALID (no file of ours).
  */
 enum rc rest_spool_open(struct rest_spool *s, const char *path, struct str site) MUST_CHECK;
 void rest_spool_close(struct rest_spool *s); /* safe on a zeroed struct */

@@ -12,7 +12,9 @@
 #include "base/crypto.h"
 #include "move/rest_site.h"
 
-#define DAY_MS INT64_C(86400000)
+/* What a stopped run read is good for a day; what is complete (a dry run's) soon misses what the site wrote since. */
+#define STOPPED_MS INT64_C(86400000)
+#define COMPLETE_MS INT64_C(3600000)
 #define LINE_MAX_BYTES 2200
 #define BODY_MAX ((int64_t)64 << 20)
 
@@ -115,8 +117,8 @@ static enum rc start_anew(struct rest_spool *s, struct str site)
 	return write_all(s->fd, buf_str(&b));
 }
 
-/* True when the first line is of the same site and recent. */
-static bool head_fits(struct rest_spool *s, struct str site)
+/* True when the first line is of the same site; then how old it is. */
+static bool head_fits(struct rest_spool *s, struct str site, int64_t *ret_age)
 {
 	char line[LINE_MAX_BYTES];
 	struct str rest, word, at;
@@ -124,9 +126,11 @@ static bool head_fits(struct rest_spool *s, struct str site)
 	if (!read_line(s->fd, line, 0, &rest))
 		return false;
 	s->end = (int64_t)rest.n + 1;
-	return str_split(&rest, ' ', &word) && str_is(word, "courant-rest-1") && str_split(&rest, ' ', &at) &&
-	       str_to_i64(at, &began) == RC_OK && clock_now() - began < DAY_MS && clock_now() >= began &&
-	       str_eq(rest, site);
+	if (!str_split(&rest, ' ', &word) || !str_is(word, "courant-rest-1") || !str_split(&rest, ' ', &at) ||
+	    str_to_i64(at, &began) != RC_OK)
+		return false;
+	*ret_age = clock_now() - began;
+	return str_eq(rest, site);
 }
 
 enum rc rest_spool_open(struct rest_spool *s, const char *path, struct str site)
@@ -140,11 +144,15 @@ enum rc rest_spool_open(struct rest_spool *s, const char *path, struct str site)
 		s->fd = -1;
 		return rc_fail(RC_INVALID, "%s is no file of this program's", path);
 	}
-	enum rc rc = RC_OK;
-	if (!head_fits(s, site))
-		rc = start_anew(s, site);
-	else
+	int64_t age = -1;
+	if (head_fits(s, site, &age))
 		frames_scan(s);
+	const struct rest_frame *end = rest_spool_last(s, REST_COLLECTIONS - 1);
+	enum rc rc = RC_OK;
+	if (age < 0 || age > (end && end->last ? COMPLETE_MS : STOPPED_MS)) {
+		s->n = 0;
+		rc = start_anew(s, site);
+	}
 	if (rc == RC_OK && (ftruncate(s->fd, s->end) != 0 || lseek(s->fd, s->end, SEEK_SET) != s->end))
 		rc = io_failed("cutting");
 	if (rc != RC_OK)

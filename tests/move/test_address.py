@@ -310,11 +310,14 @@ class Trouble(unittest.TestCase):
         self.assertNotIn("lamp.jpg", self.bring().stdout)
 
     def test_an_address_of_the_private_network_is_not_followed(self):
-        for item in self.old.site["collections"]["media"]:
-            if "lamp" in item["source_url"]:
-                item["source_url"] = "http://127.0.0.2:9/lamp.jpg"
-        done = self.bring()
-        self.assertIn("21 added", done.stdout)
+        with Stub() as neighbour:
+            for item in self.old.site["collections"]["media"]:
+                if "lamp" in item["source_url"]:
+                    item["source_url"] = neighbour.url + "/wp-content/uploads/2021/05/lamp.jpg"
+            for user in self.old.site["collections"]["users"]:
+                user["avatar_urls"] = {"96": neighbour.url + "/wp-content/uploads/2021/05/face.png"}
+            self.assertIn("21 added", self.bring().stdout)
+            self.assertEqual(neighbour.asked, [])
         self.site.start()
         self.assertEqual(self.site.client().get("/wp-content/uploads/2021/05/quay.jpg").status, 200)
 

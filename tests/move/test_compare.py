@@ -80,8 +80,11 @@ class Compare(unittest.TestCase):
                 self.assertEqual(self.compare().returncode, 0)
 
     def test_an_address_of_another_site_in_the_sitemap_is_not_asked_for(self):
-        self.change("/wp-sitemap-posts-page-1.xml", "<url>", "<url><loc>http://127.0.0.2:9/secret/</loc></url><url>")
-        self.assertEqual(self.compare().returncode, 0)
+        with Stub() as neighbour:
+            self.change("/wp-sitemap-posts-page-1.xml", "<url>", f"<url><loc>{neighbour.url}/secret/</loc></url><url>")
+            self.change("/wp-sitemap.xml", "<sitemap>", f"<sitemap><loc>{neighbour.url}/x.xml</loc></sitemap><sitemap>")
+            self.assertEqual(self.compare().returncode, 0)
+            self.assertEqual(neighbour.asked, [])
 
     def test_a_few_of_them(self):
         done = self.compare("--limit", "5")

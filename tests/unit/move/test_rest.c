@@ -117,6 +117,24 @@ static void test_spool_of_another_site_or_day(void **state)
 	rest_spool_close(&s);
 }
 
+/* What a dry run read is there for the run that follows, but not for one much later. */
+static void test_complete_spool_is_good_for_an_hour(void **state)
+{
+	struct rest_spool s;
+	struct rest_frame last = {.collection = REST_COMMENTS, .status = 200, .last = true};
+	fill();
+	assert_int_equal(rest_spool_open(&s, path, site), RC_OK);
+	assert_int_equal(rest_spool_add(&s, last, STR("[]")), RC_OK);
+	rest_spool_close(&s);
+	assert_int_equal(rest_spool_open(&s, path, site), RC_OK);
+	assert_int_equal(s.n, 4);
+	rest_spool_close(&s);
+	clock_freeze(clock_now() + INT64_C(2) * 3600 * 1000);
+	assert_int_equal(rest_spool_open(&s, path, site), RC_OK);
+	assert_int_equal(s.n, 0);
+	rest_spool_close(&s);
+}
+
 static void test_spool_leaves_other_files_alone(void **state)
 {
 	struct rest_spool s;
@@ -257,6 +275,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_spool_is_read_again, begin, end),
 		cmocka_unit_test_setup_teardown(test_spool_with_a_torn_end, begin, end),
 		cmocka_unit_test_setup_teardown(test_spool_of_another_site_or_day, begin, end),
+		cmocka_unit_test_setup_teardown(test_complete_spool_is_good_for_an_hour, begin, end),
 		cmocka_unit_test_setup_teardown(test_spool_leaves_other_files_alone, begin, end),
 		cmocka_unit_test_setup_teardown(test_spool_with_frames_that_lie, begin, end),
 		cmocka_unit_test_setup_teardown(test_spool_hash_tells_what_is_in_it, begin, end),
