@@ -35,7 +35,8 @@ test("reads front page, list, author, search", { js: [true], width: WIDTHS }, as
 	await page.goto("/");
 	const section = await page.locator(".kicker a").first().getAttribute("href");
 	const author = await page.locator("article.card a[rel=author]").first().getAttribute("href");
-	for (const [name, path] of [["front", "/"], ["section", section], ["author", author], ["search", "/search/?q=ferry"]]) {
+	const paths = { front: "/", section, author, search: "/search/?q=ferry" };
+	for (const [name, path] of Object.entries(paths)) {
 		await page.goto(path);
 		assert.ok(await page.locator("article.card").count() > 0, name);
 		await fits(page);

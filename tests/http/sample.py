@@ -64,7 +64,7 @@ def comment(n=0, **changes):
 
 
 class SampleTest(SiteTest):
-    """A served site with the newspaper in it. `settings` are set before; comments are open unless they say otherwise."""
+    """A served site with the newspaper in it. `settings` are set before; comments are open unless they say so."""
 
     settings = {}
 

@@ -1,4 +1,4 @@
-"""Comments over HTTP: policies, threads, errors beside the fields, edits, moderation, hostile text, and no e-mail anywhere."""
+"""Comments over HTTP: policies, threads, refused forms, edits, moderation, hostile text, and no e-mail anywhere."""
 
 import json
 import os

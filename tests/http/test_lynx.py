@@ -1,4 +1,4 @@
-"""An old browser: lynx reads, reacts, rates and comments. It has no JavaScript and sends neither Origin nor Sec-Fetch-Site."""
+"""An old browser: lynx reads, reacts, rates and comments without JavaScript, Origin and Sec-Fetch-Site."""
 
 import os
 import shutil
