@@ -126,6 +126,7 @@ struct wp_moment {
 	int minutes;
 };
 
+/* A zeroed item of this many bytes at the end; earlier ones may move. */
 void *wp_list_add(struct wp_list *list, size_t size) __attribute__((returns_nonnull));
 #define WP_ADD(list, type) ((type *)wp_list_add((list), sizeof(type)))
 #define WP_AT(list, type, i) (&((type *)(list)->items)[i])
