@@ -203,6 +203,8 @@ static enum rc path_is_free(struct wordpress_import *imp, struct db *db, int kin
 enum rc wp_path_choose(struct wordpress_import *imp, struct db *db, struct arena *a, int address_kind,
 		       int64_t object_id, struct str wanted, struct str *ret_path, bool *ret_clash)
 {
+	struct str asked = wanted;
+	wanted = path_off_reserved(a, wanted);
 	struct str stem = str_ends(wanted, STR("/")) ? str_slice(wanted, 0, wanted.n - 1) : wanted;
 	struct str tail = str_slice(wanted, stem.n, wanted.n);
 	stem = utf8_cut(stem, ADDRESS_PATH_MAX - 16);
@@ -216,7 +218,7 @@ enum rc wp_path_choose(struct wordpress_import *imp, struct db *db, struct arena
 		if (wp_dry(imp))
 			numbers_set(&imp->claimed, wp_hash(path), 1);
 		*ret_path = path;
-		*ret_clash = i > 1;
+		*ret_clash = !str_eq(path, asked);
 		return RC_OK;
 	}
 	return rc_fail(RC_CONFLICT, "no free address like %.*s", STR_ARG(wanted));

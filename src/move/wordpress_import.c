@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "move/media_source.h"
 #include "store/address.h"
 #include "store/media.h"
 
@@ -43,9 +44,10 @@ enum rc wordpress_import_new(struct site *s, const struct wordpress_options *opt
 static void tables_free(struct wordpress_import *imp)
 {
 	struct wp_list *lists[] = {&imp->people, &imp->terms,      &imp->files,        &imp->languages, &imp->menus,
-				   &imp->blocks, &imp->menu_items, &imp->late_parents, &imp->moments};
-	struct numbers *numbers[] = {&imp->people_by_id, &imp->terms_by_id, &imp->files_by_id, &imp->files_by_path,
-				     &imp->public_paths, &imp->claimed,     &imp->asked,       &imp->offsets};
+				   &imp->blocks, &imp->menu_items, &imp->late_parents, &imp->moments,   &imp->votes};
+	struct numbers *numbers[] = {&imp->people_by_id,  &imp->terms_by_id,  &imp->files_by_id,
+				     &imp->files_by_path, &imp->public_paths, &imp->claimed,
+				     &imp->asked,         &imp->offsets,      &imp->voted};
 	for (size_t i = 0; i < ARRAY_LEN(lists); i++)
 		free(lists[i]->items);
 	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
@@ -129,6 +131,18 @@ static enum rc run_begin(struct wordpress_import *imp, struct wordpress_source *
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+/* Better said now than when everything else is written. */
+static enum rc uploads_check(const struct wordpress_import *imp)
+{
+	struct media_source *files;
+	if (!imp->options.uploads)
+		return RC_OK;
+	enum rc rc = media_source_open(imp->options.uploads, &files);
+	if (rc == RC_OK)
+		media_source_close(files);
+	return rc;
+}
+
 enum rc wordpress_import_run(struct wordpress_import *imp, struct wordpress_source *source)
 {
 	typedef enum rc step(struct wordpress_import * imp);
@@ -136,7 +150,9 @@ enum rc wordpress_import_run(struct wordpress_import *imp, struct wordpress_sour
 	static step *const after[] = {wp_files_pages, wp_menus_write, wp_addresses_check, wp_files_ingest};
 	ensure(!imp->finished_walks, "an import reads one source");
 	imp->finished_walks = true;
-	enum rc rc = wp_walk(imp, source);
+	enum rc rc = uploads_check(imp);
+	if (rc == RC_OK)
+		rc = wp_walk(imp, source);
 	if (rc == RC_OK)
 		rc = run_begin(imp, source);
 	for (size_t i = 0; rc == RC_OK && i < ARRAY_LEN(before); i++)

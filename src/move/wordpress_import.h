@@ -113,7 +113,11 @@ struct wordpress_import {
 	int64_t link_votes;
 	int64_t offset_minutes; /* local time less UTC, of most posts */
 	struct numbers offsets; /* month and offset seen; see wordpress_zone.c */
-	struct wp_list moments; /* struct wp_moment */
+	struct wp_list votes;   /* for what addresses of terms begin with; see wordpress_base.c */
+	struct numbers voted;
+	size_t links_seen;
+	struct str bases[WP_TAXONOMIES]; /* "/category/", "/tag/", as settled */
+	struct wp_list moments;          /* struct wp_moment */
 	bool finished_walks;
 };
 
@@ -137,6 +141,10 @@ void *wp_list_add(struct wp_list *list, size_t size) __attribute__((returns_nonn
 enum rc wp_walk(struct wordpress_import *imp, struct wordpress_source *source) MUST_CHECK;
 /* Settles parents and paths of terms, authors and files once all are known. */
 void wp_tables_settle(struct wordpress_import *imp);
+
+/* wordpress_base.c: a text whose links may show what addresses of categories and tags begin with; what they do. */
+void wp_base_take(struct wordpress_import *imp, struct arena *a, struct str content);
+struct str wp_base(const struct wordpress_import *imp, enum wp_taxonomy taxonomy);
 
 /* wordpress_site.c: settings that are still at their defaults take over what the old site said. */
 enum rc wp_site_take(struct wordpress_import *imp) MUST_CHECK;

@@ -57,8 +57,7 @@ static void term_place(struct wordpress_import *imp, struct wp_term *t)
 	struct str chain = arena_join(a, t->slug, STR("/"), STR_NONE);
 	for (uint32_t up = t->parent; up != 0; up = term_at(imp, up - 1)->parent)
 		chain = arena_join(a, term_at(imp, up - 1)->slug, STR("/"), chain, STR_NONE);
-	struct str base = t->taxonomy == WP_CATEGORY ? STR("/category/") : STR("/tag/");
-	t->path = arena_join(a, imp->prefix, language_prefix(imp, t), base, chain, STR_NONE);
+	t->path = arena_join(a, imp->prefix, language_prefix(imp, t), imp->bases[t->taxonomy], chain, STR_NONE);
 }
 
 static int by_parent(const void *a, const void *b, void *ctx)
@@ -86,6 +85,8 @@ void wp_tables_settle(struct wordpress_import *imp)
 		parent_find(imp, term_at(imp, i));
 	for (size_t i = 0; i < imp->terms.n; i++)
 		circle_break(imp, term_at(imp, i));
+	for (int taxonomy = 0; taxonomy < WP_TAXONOMIES; taxonomy++)
+		imp->bases[taxonomy] = wp_base(imp, (enum wp_taxonomy)taxonomy);
 	for (size_t i = 0; i < imp->terms.n; i++)
 		term_place(imp, term_at(imp, i));
 	for (size_t i = 0; i < imp->people.n; i++) {

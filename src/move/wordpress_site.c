@@ -70,9 +70,12 @@ static enum rc take_addresses(struct wordpress_import *imp, struct arena *a)
 	enum rc rc = section_list(imp->reader, a, &sections);
 	if (rc != RC_OK || sections.n > 0)
 		return rc;
-	rc = take(imp, "addresses.section", arena_join(a, imp->prefix, STR("/category/"), STR_NONE));
-	if (rc == RC_OK && imp->prefix.n > 0)
-		rc = take(imp, "addresses.tag", arena_join(a, imp->prefix, STR("/tag/"), STR_NONE));
+	/* A site that has its sections right below the root leaves new ones where this program puts them. */
+	struct str category = arena_join(a, imp->prefix, imp->bases[WP_CATEGORY], STR_NONE);
+	struct str tag = arena_join(a, imp->prefix, imp->bases[WP_TAG], STR_NONE);
+	rc = take(imp, "addresses.section", category.n > 1 ? category : STR(""));
+	if (rc == RC_OK && !str_is(tag, "/tag/"))
+		rc = take(imp, "addresses.tag", tag.n > 1 ? tag : STR(""));
 	if (rc == RC_OK && imp->prefix.n > 0)
 		rc = take(imp, "addresses.author", arena_join(a, imp->prefix, STR("/author/"), STR_NONE));
 	return rc;

@@ -394,6 +394,7 @@ static void post_take(struct wordpress_import *imp, struct arena *scratch, const
 	/* A creator that no author record names is an author none the less. */
 	if (p->creator.n > 0 && !wp_person_by_login(imp, p->creator))
 		person_add(imp, &(struct wordpress_author){.login = p->creator, .name = p->creator});
+	wp_base_take(imp, scratch, p->content);
 	if (!p->rendered && str_find_char(p->content, '[', 0) != SIZE_MAX)
 		wordpress_shortcode_names(scratch, p->content, &imp->shortcodes);
 }

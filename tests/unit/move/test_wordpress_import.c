@@ -1,6 +1,6 @@
 /*
- * Whole imports of a sample export: what comes in and how, what a second run does, what was changed or deleted here, what
- * stops half way.
+ * Whole imports of a sample export: what comes in and how, what a second run does, what was changed or deleted here,
+ * what stops half way.
  */
 #include "move_test.h"
 
@@ -244,6 +244,32 @@ static void the_site_takes_over_what_nobody_set(void **state)
 	assert_str(settings_text(s, "site.time_zone"), "Europe/Paris");
 	assert_str(settings_text(s, "addresses.section"), "/category/");
 	settings_unref(s);
+}
+
+static void addresses_of_categories_follow_the_links(void **state)
+{
+	struct move_test *t = *state;
+	struct str text =
+		replaced(t, read_file(t, sample(t, "harbour.xml")), "Who we are.",
+			 "See <a href=\"https://www.harbour.example/themen/village/port/\">a</a>, <a "
+			 "href='https://harbour.example/themen/sport/'>b</a>, https://www.harbour.example/about/ and "
+			 "https://www.harbour.example/2024/ferry/ or https://evil.example/other/sport/.");
+	struct address found;
+	assert_int_equal(import_file(t, write_file(t, text)), RC_OK);
+	assert_int_equal(address_resolve(t->db, &t->arena, STR("/themen/village/port/"), &found), RC_OK);
+	assert_int_equal(found.kind, ADDRESS_SECTION);
+	assert_int_equal(address_resolve(t->db, &t->arena, STR("/tag/ferry/"), &found), RC_OK);
+	struct site_settings *s = site_settings(t->site);
+	assert_str(settings_text(s, "addresses.section"), "/themen/");
+	settings_unref(s);
+}
+
+static void a_missing_uploads_folder_is_said_first(void **state)
+{
+	struct move_test *t = *state;
+	t->options.uploads = "/nowhere/at/all";
+	assert_int_equal(import_file(t, sample(t, "harbour.xml")), RC_NOT_FOUND);
+	assert_number(t, "SELECT COUNT(*) FROM article", 0);
 }
 
 static void files_come_from_the_uploads_folder(void **state)
@@ -540,6 +566,8 @@ int main(int argc, char **argv)
 		MOVE_TEST(comments_keep_threads_and_states),
 		MOVE_TEST(menus_lead_to_objects),
 		MOVE_TEST(the_site_takes_over_what_nobody_set),
+		MOVE_TEST(addresses_of_categories_follow_the_links),
+		MOVE_TEST(a_missing_uploads_folder_is_said_first),
 		MOVE_TEST(files_come_from_the_uploads_folder),
 		MOVE_TEST(a_second_run_changes_nothing),
 		MOVE_TEST(a_newer_export_updates_and_respects),
