@@ -1,6 +1,6 @@
 /*
- * What the tests of imports share: a fresh site whose workers are the test program itself, the samples, and numbers out of
- * the database.
+ * What the tests of imports share: a fresh site whose workers are the test program itself, the samples, and numbers out
+ * of the database.
  */
 #ifndef MOVE_TEST_H
 #define MOVE_TEST_H
