@@ -26,6 +26,25 @@ static sigset_t served_signals(void)
 	return set;
 }
 
+/* A faulty file changes nothing. What the listeners were made with holds until the next start. */
+static void reload(struct invocation *v, struct web *w)
+{
+	struct config fresh;
+	enum log_level level;
+	if (config_load(&v->flags, true, &fresh) != RC_OK) {
+		log_error("the configuration stays as it was: %s", rc_message());
+	} else if (log_level_parse(fresh.log_level, &level)) {
+		log_set_level(level);
+		log_info("configuration read again; listen, database, base_url and trusted_proxies take effect at the "
+			 "next start");
+	}
+	config_done(&fresh);
+	if (web_reload(w) == RC_OK)
+		log_info("theme read again");
+	else
+		log_error("the theme stays as it was: %s", rc_message());
+}
+
 /* The scheduler is this thread: it wakes every second, or for a signal. */
 static void schedule(struct invocation *v, struct site *s, struct web *w)
 {
@@ -35,12 +54,8 @@ static void schedule(struct invocation *v, struct site *s, struct web *w)
 		int sig = sigtimedwait(&set, NULL, &(struct timespec){.tv_sec = 1});
 		if (sig == SIGTERM || sig == SIGINT)
 			return;
-		if (sig == SIGHUP) {
-			if (web_reload(w) == RC_OK)
-				log_info("theme read again");
-			else
-				log_error("the theme stays as it was: %s", rc_message());
-		}
+		if (sig == SIGHUP)
+			reload(v, w);
 		web_tick(w);
 		if (clock_mono() - tidied >= TIDY_MS) {
 			tidied = clock_mono();

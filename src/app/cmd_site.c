@@ -306,6 +306,10 @@ int cmd_settings(struct invocation *v)
 	if (scope_read(v, section, article, &scope, &owner) != RC_OK ||
 	    site_setting_set(v->site, scope, owner, str_of(v->argv[1]), str_of(v->argv[2])) != RC_OK)
 		return command_failed(v);
+	if (v->argv[2][0])
+		fprintf(v->out, "%s = %s\n", spec->name, v->argv[2]);
+	else
+		fprintf(v->out, "%s is back to its default: %s\n", spec->name, spec->initial);
 	return 0;
 }
 
@@ -322,6 +326,10 @@ int cmd_help(struct invocation *v)
 	size_t n;
 	const struct command *all = commands_all(&n);
 	const struct command *one = v->argc > 1 ? command_find(v->argv[1]) : NULL;
+	if (v->argc > 1 && !one) {
+		fprintf(v->err, "courant help: there is no command \"%s\"\n", v->argv[1]);
+		return 2;
+	}
 	if (one) {
 		fprintf(v->out, "courant %s %s\n%s\n", one->name, one->arguments, one->explained);
 		return 0;

@@ -98,8 +98,24 @@ static enum rc file_read(struct values *v, const char *path, bool must_exist)
 	return RC_OK;
 }
 
+/* A slip in a name would otherwise go unnoticed: every phone would look like the proxy. */
+static void environment_check(void)
+{
+	for (char **e = environ; *e; e++) {
+		struct str rest = str_of(*e), name;
+		if (!str_starts(rest, STR("COURANT_")) || !str_split(&rest, '=', &name) || str_is(name, "COURANT_SITE"))
+			continue;
+		bool known = false;
+		for (int k = 0; k < KEYS; k++)
+			known |= str_is(name, keys[k].variable);
+		if (!known)
+			log_warning("%.*s in the environment means nothing here", STR_ARG(name));
+	}
+}
+
 static void environment_read(struct values *v)
 {
+	environment_check();
 	for (int k = 0; k < KEYS; k++) {
 		const char *value = getenv(keys[k].variable);
 		if (value) {

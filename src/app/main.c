@@ -80,6 +80,10 @@ int main(int argc, char **argv)
 		fprintf(stderr, "courant: there is no command \"%s\". \"courant help\" lists them.\n", v.argv[0]);
 		return 2;
 	}
+	if (command_switch(&v, "--help")) {
+		printf("Usage: courant %s %s\n%s\n", c->name, c->arguments, c->explained);
+		return 0;
+	}
 	if (!common_flags(&v)) {
 		fprintf(stderr, "courant: at most %d --listen\n", CONFIG_LISTEN_MAX);
 		return 2;

@@ -284,7 +284,7 @@ static enum rc discuss_keyed(struct discuss *d, struct db *db, struct arena *a, 
 	if (rc == RC_OK)
 		return answer_repeat(d, before.answer);
 	if (rc == RC_CONFLICT)
-		return rc_fail(rc, "This key was already used for another request.");
+		return rc_fail(RC_DENIED, "This key was already used for another request.");
 	if (rc != RC_NOT_FOUND)
 		return rc;
 	rc = discuss_write(d, db, a, settings);

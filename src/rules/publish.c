@@ -17,19 +17,20 @@
 
 #define SEARCH_TEXT_MAX (512 * 1024)
 
+/* Folders (with their slash) hide everything below them, files only themselves. Fixed routes: src/web/routes.c. */
 static const char *const reserved[] = {
-	"/page/",        "/search/",
-	"/feed/",        "/feed.json",
-	"/comments/",    "/articles/",
-	"/polls/",       "/media/",
-	"/assets/",      "/newsroom/",
-	"/api/",         "/wp-json/",
-	"/sitemaps/",    "/healthz",
-	"/readyz",       "/metrics",
-	"/sitemap.xml",  "/sitemap-",
-	"/robots.txt",   "/ads.txt",
-	"/.well-known/", "/manifest.webmanifest",
-	"/wp-admin",     "/favicon.ico",
+	"/page/",       "/search/",
+	"/feed/",       "/comments/",
+	"/articles/",   "/polls/",
+	"/media/",      "/assets/",
+	"/newsroom/",   "/api/",
+	"/wp-json/",    "/sitemaps/",
+	"/wp-admin/",   "/.well-known/",
+	"/feed.json",   "/healthz",
+	"/readyz",      "/metrics",
+	"/robots.txt",  "/ads.txt",
+	"/favicon.ico", "/manifest.webmanifest",
+	"/sitemap.xml", "/sitemap-news.xml",
 };
 
 bool path_is_reserved(struct str path)
@@ -38,13 +39,22 @@ bool path_is_reserved(struct str path)
 		return true;
 	for (size_t i = 0; i < ARRAY_LEN(reserved); i++) {
 		struct str r = str_of(reserved[i]);
-		if (str_starts(path, r))
-			return true;
-		/* "/search" as well as "/search/" */
-		if (r.p[r.n - 1] == '/' && str_eq(path, str_slice(r, 0, r.n - 1)))
+		bool folder = r.p[r.n - 1] == '/';
+		struct str name = folder ? str_slice(r, 0, r.n - 1) : r;
+		bool with_slash = path.n == name.n + 1 && str_starts(path, name) && path.p[name.n] == '/';
+		if (str_eq(path, name) || with_slash || (folder && str_starts(path, r)))
 			return true;
 	}
 	return false;
+}
+
+struct str path_off_reserved(struct arena *a, struct str path)
+{
+	if (!path_is_reserved(path) || path.n < 2)
+		return path;
+	size_t end = str_find_char(path, '/', 1);
+	struct str first = str_slice(path, 0, end), rest = end == SIZE_MAX ? STR("") : str_slice(path, end, path.n);
+	return arena_join(a, first, STR("-2"), rest, STR_NONE);
 }
 
 static enum worker_html_format worker_format(enum article_format format)
@@ -147,6 +157,7 @@ struct str article_path_make(const struct site_settings *settings, struct arena 
 
 enum rc article_path_free(struct db *db, struct arena *a, struct str path, struct str *ret_path)
 {
+	path = path_off_reserved(a, path);
 	struct str stem = str_ends(path, STR("/")) ? str_slice(path, 0, path.n - 1) : path;
 	struct str tail = str_slice(path, stem.n, path.n);
 	for (int i = 1; i <= 1000; i++) {

@@ -52,6 +52,9 @@ struct str article_path_make(const struct site_settings *settings, struct arena 
 /* path, or path-2/, path-3/ … until nobody has it. */
 enum rc article_path_free(struct db *db, struct arena *a, struct str path, struct str *ret_path) MUST_CHECK;
 
+/* The path itself, or where a fixed address would hide it one beside that: /media/x/ becomes /media-2/x/. */
+struct str path_off_reserved(struct arena *a, struct str path);
+
 /* True when a fixed address of the program (/search/, /feed/, …) would hide this path. */
 bool path_is_reserved(struct str path);
 

@@ -10,8 +10,10 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "db/db.h"
+#include "rules/publish.h"
 #include "store/setting.h"
 #include "text/locale.h"
+#include "text/unicode.h"
 
 #define REACTIONS_INITIAL                                                                                              \
 	"happy|Happy|😊, sad|Sad|😢, excited|Excited|🤩, sleepy|Sleepy|😴, angry|Angry|😠, surprise|Surprise|😮"
@@ -177,6 +179,9 @@ static enum rc text_check(const struct setting_spec *spec, struct str value)
 	bool path = str_starts(str_of(spec->name), STR("addresses."));
 	if (path && (value.p[0] != '/' || value.p[value.n - 1] != '/'))
 		return rc_fail(RC_INVALID, "%s: \"%.*s\" must begin and end with /", spec->name, STR_ARG(value));
+	if (path && path_is_reserved(value))
+		return rc_fail(RC_INVALID, "%s: \"%.*s\" is a fixed address of the program", spec->name,
+			       STR_ARG(value));
 	if (str_is(STR("addresses.article"), spec->name) && str_find(value, STR("{slug}"), 0) == SIZE_MAX &&
 	    str_find(value, STR("{id}"), 0) == SIZE_MAX)
 		return rc_fail(RC_INVALID, "%s: it needs {slug} or {id}, or two articles would share one address",
@@ -190,6 +195,8 @@ enum rc setting_check(const struct setting_spec *spec, struct str value)
 	struct str tags[16];
 	char zone[64];
 
+	if (!utf8_valid(value))
+		return rc_fail(RC_INVALID, "%s: the value is not UTF-8 text", spec->name);
 	switch (spec->kind) {
 	case SETTING_SWITCH:
 		if (!str_is(value, "on") && !str_is(value, "off"))

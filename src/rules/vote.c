@@ -205,7 +205,7 @@ static enum rc keyed_run(struct db *db, struct write_job **jobs, size_t n)
 		return RC_OK;
 	}
 	if (rc == RC_CONFLICT)
-		return rc_fail(rc, "This key was already used for another request.");
+		return rc_fail(RC_DENIED, "This key was already used for another request.");
 	if (rc != RC_NOT_FOUND)
 		return rc;
 	rc = votes_run(db, jobs, n);

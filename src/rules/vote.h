@@ -14,7 +14,8 @@ enum vote_block { VOTE_LIKE, VOTE_REACTION, VOTE_STARS };
 
 /*
  * One vote on its way through the writer. Its job's rc: RC_OK and `standing` is what now stands ("" when withdrawn);
- * RC_NOT_FOUND no such visible article; RC_CONFLICT the block is off there, or the key was used for another request.
+ * RC_NOT_FOUND no such visible article; RC_CONFLICT the block is off there; RC_DENIED the key was used for another
+ * request.
  */
 struct vote {
 	struct write_job job; /* first; rc and error are the answer */

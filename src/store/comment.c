@@ -119,13 +119,28 @@ static enum rc count_visible(struct db *db, int64_t article_id, int64_t delta)
 	return tally_add(db, article_id, STR("comment"), STR("visible"), delta);
 }
 
+/* An imported comment keeps its old number where nobody has it: links to it live on. */
+static enum rc take_id(struct db *db, struct comment *c, int64_t wished)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_TAKE_ID);
+	stmt_bind_i64(stmt, 1, c->id);
+	stmt_bind_i64(stmt, 2, wished);
+	enum rc rc = stmt_run(stmt);
+	if (rc == RC_OK && db_changes(db) > 0)
+		c->id = wished;
+	return rc;
+}
+
 enum rc comment_insert(struct db *db, struct comment *c)
 {
+	int64_t wished = c->id;
 	c->id = 0;
 	enum rc rc = check_place(db, c);
 	if (rc != RC_OK)
 		return rc;
 	rc = insert_row(db, c);
+	if (rc == RC_OK && wished > 0 && wished != c->id)
+		rc = take_id(db, c, wished);
 	if (rc != RC_OK || c->state != COMMENT_VISIBLE)
 		return rc;
 	return count_visible(db, c->article_id, 1);

@@ -36,7 +36,8 @@ struct comment {
 	int64_t edited_at; /* 0: never */
 };
 
-/* Sets c->id. RC_NOT_FOUND: no such article; RC_INVALID: the parent is not a comment of this article. */
+/* Sets c->id; a wished one (not 0) is kept where it is free.
+ * RC_NOT_FOUND: no such article; RC_INVALID: the parent is not a comment of this article. */
 enum rc comment_insert(struct db *db, struct comment *c) MUST_CHECK;
 /* Rewrites everything but id, article, state, reason, voter, edit hash and likes. Errors as comment_insert(). */
 enum rc comment_update(struct db *db, const struct comment *c) MUST_CHECK;

@@ -13,6 +13,10 @@ INSERT INTO comment (article_id, parent_id, state, reason, author, url, person_i
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
 RETURNING id;
 
+-- name: comment_take_id
+-- params: id int, wished int
+UPDATE comment SET id = ?2 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM comment WHERE id = ?2);
+
 -- name: comment_update
 -- params: id int, parent_id int, author text, url text, person_id int, source text, body text, stars int, notify int,
 -- params: created_at int, edited_at int

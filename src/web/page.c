@@ -283,13 +283,13 @@ void page_canonical(struct req *q, struct page_view *p, struct str path, struct 
 }
 
 /* What a form's 303 says on the page it leads to. */
-static struct str notice_of(struct req *q)
+struct str page_notice(struct req *q)
 {
 	static const struct {
 		const char *voted, *text;
 	} notices[] = {
 		{"like", N_("Thank you, your opinion is counted.")},
-		{"reaction", N_("Thank you, your reaction is counted.")},
+		{"dislike", N_("Thank you, your opinion is counted.")},
 		{"rating", N_("Thank you, your rating is counted.")},
 		{"none", N_("Your vote was withdrawn.")},
 	};
@@ -297,6 +297,8 @@ static struct str notice_of(struct req *q)
 	for (size_t i = 0; i < ARRAY_LEN(notices); i++)
 		if (str_is(voted, notices[i].voted))
 			return req_text(q, notices[i].text);
+	if (settings_reaction(q->settings, voted) >= 0)
+		return req_text(q, N_("Thank you, your reaction is counted."));
 	if (str_is(req_query(q, "held"), "1"))
 		return req_text(q, N_("Thank you. Your comment waits for a moderator and will appear soon."));
 	return STR("");
@@ -318,7 +320,6 @@ void page_fill(struct req *q, struct page_view *p, struct str heading)
 		.home_url = page_list_url(q, STR("/")),
 		.search_url = page_list_url(q, STR("/search/")),
 		.year = str_slice(year, 0, 4),
-		.notice = notice_of(q),
 		.menu = menu_of(q, "main"),
 		.footer = menu_of(q, "footer"),
 		.footer_text = settings_text(q->settings, "site.footer"),
@@ -329,7 +330,7 @@ void page_fill(struct req *q, struct page_view *p, struct str heading)
 	struct str logo = settings_text(q->settings, "site.logo");
 	struct media m;
 	if (q->db && logo.n > 0 && media_get_by_path(q->db, q->arena, logo, &m) == RC_OK) {
-		if (page_picture(q, m.id, "", &p->logo) != RC_OK)
+		if (page_picture(q, m.id, "16rem", &p->logo) != RC_OK)
 			p->logo = NULL;
 	}
 	page_feed(q, p, title, STR("/feed/"));

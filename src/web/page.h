@@ -41,6 +41,9 @@ struct byline_name {
 };
 struct safe_html page_byline(struct req *q, const struct byline_name *names, size_t n);
 
+/* What a form's 303 says on the article that it leads back to; "" otherwise. */
+struct str page_notice(struct req *q);
+
 /* Cards for these rows, with bylines and pictures. */
 enum rc page_cards(struct req *q, const struct article_cards *rows, struct view_list *ret_cards) MUST_CHECK;
 

@@ -101,6 +101,20 @@ enum rc req_problem(struct req *q, int status, const char *detail)
 	return req_problem_text(q, status, detail ? req_text(q, detail) : STR(""));
 }
 
+void problem_refusal(struct response *r)
+{
+	CLEANUP(buf_done) struct buf b = BUF(1024);
+	struct json_out o;
+	json_out_init(&o, &b);
+	json_out_object(&o);
+	json_out_field_str(&o, "type", STR("about:blank"));
+	json_out_field_str(&o, "title", str_of(status_text(r->status)));
+	json_out_field_int(&o, "status", r->status);
+	json_out_end(&o);
+	response_done(r);
+	response_bytes(r, "application/problem+json", buf_to_arena(&b, r->arena));
+}
+
 void req_error(struct req *q, const char *field, const char *msgid)
 {
 	if (q->n_errors < ARRAY_LEN(q->errors))

@@ -395,7 +395,9 @@ enum rc reader_article(struct req *q, const struct article *a, int64_t part)
 	enum rc rc = engagement_of(q->db, q->settings, q->arena, a->id, &e);
 	if (rc != RC_OK)
 		return rc;
+	req_set_lang(q, a->lang);
 	page_fill(q, &v.page, a->search_title.n ? a->search_title : a->title);
+	v.page.notice = page_notice(q);
 	page_lang_of(q, a->lang, &v.lang, &v.dir);
 	rc = article_fill(q, a, part, &e, &v);
 	if (rc != RC_OK)

@@ -103,7 +103,7 @@ static struct view_list knots_view(struct req *q, const struct knot *parent, int
 	return VIEW_ITEMS(views, n);
 }
 
-/* Replies whose parent is gone become roots. A parent is always older, so ids go up and no circle is possible. */
+/* Replies whose parent is gone become roots. */
 enum rc article_thread(struct req *q, const struct article *a, bool open, struct view_list *ret_roots, int64_t *ret_n)
 {
 	struct comments rows;
@@ -114,7 +114,8 @@ enum rc article_thread(struct req *q, const struct article *a, bool open, struct
 	for (size_t i = 0; i < rows.n; i++)
 		knots[i].row = &rows.items[i];
 	for (size_t i = 0; i < rows.n; i++) {
-		struct knot *parent = rows.items[i].parent_id ? knot_find(knots, i, rows.items[i].parent_id) : NULL;
+		struct knot *parent =
+			rows.items[i].parent_id ? knot_find(knots, rows.n, rows.items[i].parent_id) : NULL;
 		knot_hang(parent ? parent : &root, &knots[i]);
 	}
 	*ret_roots = knots_view(q, &root, 0, settings_number(q->settings, "comments.depth"), open);
@@ -253,6 +254,8 @@ static enum rc comment_refused(struct req *q, const struct discuss *d)
 		return req_problem(q, 404, N_("There is no such article."));
 	case RC_CONFLICT:
 		return req_problem(q, 409, N_("Comments are closed here, or you have said exactly this already."));
+	case RC_DENIED:
+		return req_problem(q, 409, N_("This key was already used for another request."));
 	case RC_INVALID:
 		return parent_refused(q, d->comment.article_id);
 	default:

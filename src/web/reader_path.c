@@ -246,6 +246,35 @@ static enum rc door_object(struct req *q, size_t door, int64_t number, int64_t *
 	return rc;
 }
 
+/* An attachment's number leads to the article it belongs to, or to the file itself. */
+static enum rc door_media(struct req *q, int64_t media_id, struct address *ret_at)
+{
+	struct media m;
+	struct article a;
+	enum rc rc = media_get(q->db, q->arena, media_id, &m);
+	if (rc != RC_OK)
+		return rc;
+	if (m.article_id && article_get(q->db, q->arena, m.article_id, &a) == RC_OK && article_visible(&a, q->now))
+		*ret_at = (struct address){.kind = ADDRESS_ARTICLE, .object_id = a.id};
+	else
+		*ret_at = (struct address){.kind = ADDRESS_MEDIA, .object_id = m.id};
+	return RC_OK;
+}
+
+static enum rc door_open(struct req *q, size_t door, int64_t number, struct address *ret_at)
+{
+	int64_t id;
+	*ret_at = (struct address){.kind = query_doors[door].address};
+	bool media = query_doors[door].origin == ORIGIN_MEDIA;
+	if (query_doors[door].origin == ORIGIN_ARTICLE &&
+	    origin_former_find(q->db, ORIGIN_ARTICLE, number, &id) == RC_NOT_FOUND)
+		media = origin_former_find(q->db, ORIGIN_MEDIA, number, &id) == RC_OK;
+	if (!media)
+		return door_object(q, door, number, &ret_at->object_id);
+	enum rc rc = origin_former_find(q->db, ORIGIN_MEDIA, number, &id);
+	return rc == RC_OK ? door_media(q, id, ret_at) : rc;
+}
+
 enum rc reader_query_door(struct req *q, bool *ret_answered)
 {
 	*ret_answered = false;
@@ -258,11 +287,11 @@ enum rc reader_query_door(struct req *q, bool *ret_answered)
 				    arena_printf(q->arena, "?q=%.*s", STR_ARG(buf_str(&b))).p);
 	}
 	for (size_t i = 0; i < ARRAY_LEN(query_doors); i++) {
-		struct address at = {.kind = query_doors[i].address};
+		struct address at;
 		int64_t number;
 		if (str_to_i64(req_query(q, query_doors[i].name), &number) != RC_OK || number < 1)
 			continue;
-		enum rc rc = door_object(q, i, number, &at.object_id);
+		enum rc rc = door_open(q, i, number, &at);
 		if (rc == RC_OK)
 			rc = address_canonical(q->db, q->arena, at.kind, at.object_id, &at.canonical_path);
 		*ret_answered = true;
@@ -274,6 +303,17 @@ enum rc reader_query_door(struct req *q, bool *ret_answered)
 enum rc reader_newsroom_door(struct req *q)
 {
 	return req_problem(q, 404, N_("The newsroom is not part of this version. Use the commands of the program."));
+}
+
+/* "…/comment-page-2/" → "…/": all comments are on the article's one page. */
+static bool comment_page_cut(struct str *path)
+{
+	size_t end = str_ends(*path, STR("/")) ? path->n - 1 : path->n;
+	size_t slash = str_rfind_char(str_slice(*path, 0, end), '/');
+	if (slash == SIZE_MAX || !str_starts(str_slice(*path, slash + 1, end), STR("comment-page-")))
+		return false;
+	*path = str_slice(*path, 0, slash + 1);
+	return true;
 }
 
 static enum rc find_door(struct req *q, struct str path)
@@ -304,8 +344,13 @@ static enum rc find_door(struct req *q, struct str path)
 		if (str_is(path, doors[i].from))
 			return req_redirect(q, 301, arena_join(q->arena, q->lang_prefix, str_of(doors[i].to), STR_NONE),
 					    NULL);
+	const struct str *tags;
+	size_t n_tags = settings_languages(q->settings, &tags);
+	for (size_t i = 1; i < n_tags; i++)
+		if (path.n == tags[i].n + 1 && str_ends(path, tags[i]))
+			return req_redirect(q, 301, arena_join(q->arena, path, STR("/"), STR_NONE), NULL);
 	struct str p = path;
-	if (cut(&p, "amp/") || cut(&p, "amp")) {
+	if (cut(&p, "amp/") || cut(&p, "amp") || cut(&p, "trackback/") || comment_page_cut(&p)) {
 		struct address at;
 		rc = address_resolve(q->db, q->arena, p, &at);
 		return rc == RC_OK ? redirect_to(q, &at, &(struct wanted){.page = 1}) : rc;
@@ -376,8 +421,46 @@ static enum rc find_all(struct req *q)
 	return rc;
 }
 
+/* What was asked besides the path comes along to the good address. */
+static void query_keep(struct req *q)
+{
+	struct str to = response_get(&q->response, "Location");
+	if (q->response.status != 301 || !q->http->query.p || q->http->query.n == 0 || str_is(q->path, "/index.php") ||
+	    str_find_char(to, '?', 0) != SIZE_MAX || str_find_char(to, '#', 0) != SIZE_MAX)
+		return;
+	struct str with = arena_join(q->arena, to, STR("?"), q->http->query, STR_NONE);
+	response_init(&q->response, q->arena, 301);
+	response_redirect(&q->response, 301, with);
+}
+
+/*
+ * An imported site may have had the language in its own paths ("/en/2024/03/slug/"): what stands at the whole path wins
+ * over the list of a language.
+ */
+static void prefix_settle(struct req *q)
+{
+	struct address at;
+	int64_t page;
+	struct str whole = arena_join(q->arena, q->lang_prefix, q->path, STR_NONE), listed = whole, fed = whole;
+	if (q->lang_prefix.n == 0)
+		return;
+	page_number_cut(whole, &listed, &page);
+	feed_cut(&fed);
+	if (address_resolve(q->db, q->arena, whole, &at) != RC_OK &&
+	    address_resolve(q->db, q->arena, listed, &at) != RC_OK &&
+	    address_resolve(q->db, q->arena, fed, &at) != RC_OK)
+		return;
+	q->path = whole;
+	q->lang_prefix = STR("");
+}
+
 enum rc reader_path(struct req *q)
 {
+	prefix_settle(q);
 	enum rc rc = find_all(q);
-	return rc == RC_NOT_FOUND ? not_found(q) : rc;
+	if (rc == RC_NOT_FOUND)
+		return not_found(q);
+	if (rc == RC_OK)
+		query_keep(q);
+	return rc;
 }

@@ -38,6 +38,7 @@ static enum rc vote_refused(struct req *q, struct vote *v)
 	} answers[] = {
 		{RC_NOT_FOUND, 404, N_("There is no such article.")},
 		{RC_CONFLICT, 409, N_("This kind of vote is switched off here.")},
+		{RC_DENIED, 409, N_("This key was already used for another request.")},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(answers); i++)
 		if (answers[i].rc == v->job.rc)
@@ -45,24 +46,23 @@ static enum rc vote_refused(struct req *q, struct vote *v)
 	return rc_fail(v->job.rc, "%s", v->job.error);
 }
 
+/* "?voted=happy#reactions": the choice that stands now, so that the page can say so; few values, each its own form. */
+static const char *voted_tail(struct req *q, const struct vote *v)
+{
+	struct str what = v->block == VOTE_STARS ? STR("rating") : v->standing;
+	return arena_printf(q->arena, "?voted=%.*s#reactions", STR_ARG(v->standing.n ? what : STR("none"))).p;
+}
+
 static enum rc vote_answered(struct req *q)
 {
-	static const char *const words[] = {
-		[VOTE_LIKE] = "like", [VOTE_REACTION] = "reaction", [VOTE_STARS] = "rating"};
-	static const char *const places[] = {
-		[VOTE_LIKE] = "likes", [VOTE_REACTION] = "reactions", [VOTE_STARS] = "rating"};
 	struct vote *v = (struct vote *)q->job;
 	enum rc rc;
-	if (v->job.rc != RC_OK) {
+	if (v->job.rc != RC_OK)
 		rc = vote_refused(q, v);
-	} else if (req_wants_json(q)) {
+	else if (req_wants_json(q))
 		rc = tally_json(q, v->article_id);
-	} else {
-		const char *tail = arena_printf(q->arena, "?voted=%s#%s", v->standing.n ? words[v->block] : "none",
-						places[v->block])
-					   .p;
-		rc = req_redirect(q, 303, v->article_path, tail);
-	}
+	else
+		rc = req_redirect(q, 303, v->article_path, voted_tail(q, v));
 	vote_done(v);
 	return rc;
 }

@@ -86,6 +86,8 @@ struct str req_key(struct req *q);
 void req_voter(struct req *q);
 /* Counts the caller as one who saw the article, once a day; page and beacon count together as one. */
 void req_count_view(struct req *q, int64_t article_id);
+/* Answers in this language of the site ("" = the main one) from here on; nothing changes when the site has it not. */
+void req_set_lang(struct req *q, struct str lang);
 /* Bytes of the caller's network for tags: IPv4 address or IPv6 /64. */
 struct str req_network(struct req *q);
 /* "https://news.example.org" for absolute links: base_url, else http:// and the first listener. */
@@ -115,6 +117,8 @@ enum rc req_bytes(struct req *q, int status, const char *type, struct str bytes)
 enum rc req_problem(struct req *q, int status, const char *detail);
 /* The same with a sentence that is already text. */
 enum rc req_problem_text(struct req *q, int status, struct str detail);
+/* Turns a refusal of the server's own, made before there is a struct req, into problem+json. */
+void problem_refusal(struct response *r);
 void req_error(struct req *q, const char *field, const char *msgid);
 
 /* --- Writing --- */

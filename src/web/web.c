@@ -78,6 +78,22 @@ struct look *web_look(struct web *w, struct str path, struct str *ret_rest)
 	return found;
 }
 
+void req_set_lang(struct req *q, struct str lang)
+{
+	struct web *w = q->web;
+	pthread_mutex_lock(&w->mutex);
+	for (size_t i = 0; i < w->looks.n; i++) {
+		struct look *l = w->looks.items[i];
+		if (l == q->look || !(lang.n == 0 ? i == 0 : str_eq_nocase(l->tag, lang)))
+			continue;
+		look_unref(q->look);
+		q->look = look_ref(l);
+		q->lang_prefix = l->prefix;
+		break;
+	}
+	pthread_mutex_unlock(&w->mutex);
+}
+
 /* --- One request --- */
 
 static struct req *req_begin(struct web *w, struct exchange *x)
@@ -301,6 +317,8 @@ static void on_refusal(const struct request *http, struct response *r, void *ctx
 	if (r->status == 405 && http && http->path.n > 0 &&
 	    router_match(w->router, http->method, http->path, &match) == ROUTE_WRONG_METHOD)
 		response_set(r, "Allow", method_allow(r->arena, match.methods));
+	if (http && request_prefers(http, "application/json"))
+		problem_refusal(r);
 }
 
 static enum rc pool_run(struct pool_job *job, void *ctx)

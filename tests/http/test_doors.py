@@ -52,7 +52,7 @@ class DoorTest(SampleTest):
                 (FERRY + "amp", FERRY),
                 ("/amp/", "/"),
                 (ABOUT + "amp/", ABOUT),
-                (FERRY[:-1] + "?utm_source=x", FERRY),
+                (FERRY[:-1] + "?utm_source=x", FERRY + "?utm_source=x"),
             ]
         )
 

@@ -374,7 +374,7 @@ static void a_newer_export_updates_and_respects(void **state)
 
 static enum rc comment_hide(struct site *s, struct db *db, void *ctx)
 {
-	return comment_set_state(db, 1, COMMENT_REMOVED, STR("rude"), NULL);
+	return comment_set_state(db, 501, COMMENT_REMOVED, STR("rude"), NULL);
 }
 
 static void moderation_here_stands(void **state)
@@ -383,7 +383,7 @@ static void moderation_here_stands(void **state)
 	struct str newer = replaced(t, read_file(t, sample(t, "harbour.xml")), "Where is she", "Tell me where is she");
 	assert_int_equal(site_write(t->site, comment_hide, NULL), RC_OK);
 	assert_int_equal(import_file(t, write_file(t, newer)), RC_OK);
-	assert_number(t, "SELECT COUNT(*) FROM comment WHERE id = 1 AND state = 'removed'", 1);
+	assert_number(t, "SELECT COUNT(*) FROM comment WHERE id = 501 AND state = 'removed'", 1);
 	assert_number(t, "SELECT COUNT(*) FROM comment WHERE source LIKE 'Tell me%'", 0);
 	assert_int_equal(report_counted(t->report, REPORT_COMMENTS, REPORT_KEPT), 1);
 }

@@ -62,6 +62,7 @@ static const char *cast(struct rules_test *t, enum vote_block block, int64_t art
 	const char *answer = v.job.rc == RC_OK          ? arena_cstr(&t->arena, v.standing)
 			     : v.job.rc == RC_NOT_FOUND ? "not found"
 			     : v.job.rc == RC_CONFLICT  ? "conflict"
+			     : v.job.rc == RC_DENIED    ? "key used"
 							: "failed";
 	vote_done(&v);
 	return answer;
@@ -143,7 +144,7 @@ static void test_a_key_is_done_once(void **state)
 	for (int i = 0; i < 3; i++)
 		assert_string_equal(cast(t, VOTE_LIKE, id, 1, "like", "k"), "like");
 	assert_int_equal(counts(t, id).likes, 1);
-	assert_string_equal(cast(t, VOTE_LIKE, id, 1, "dislike", "k"), "conflict");
+	assert_string_equal(cast(t, VOTE_LIKE, id, 1, "dislike", "k"), "key used");
 	assert_string_equal(cast(t, VOTE_LIKE, id, 2, "like", "k"), "like");
 	assert_int_equal(counts(t, id).likes, 2);
 	assert_string_equal(cast(t, VOTE_LIKE, id, 1, "like", ""), "");
