@@ -161,6 +161,22 @@ bool conn_write(struct conn *c, const struct str *parts, unsigned n)
 	}
 }
 
+bool conn_write_now(struct conn *c, struct str bytes)
+{
+	return !c->closing && sock_write_now(c->sock, bytes);
+}
+
+void conn_read_pause(struct conn *c)
+{
+	sock_read_stop(c->sock);
+}
+
+void conn_read_resume(struct conn *c)
+{
+	if (!c->closing)
+		sock_read_start(c->sock);
+}
+
 void conn_linger(struct conn *c)
 {
 	if (c->closing)

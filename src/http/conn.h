@@ -58,6 +58,11 @@ void conn_accept(struct shard *sh, int fd, const struct netaddr *addr);
 void conn_prove(struct conn *c);
 /* Sends; false: it is not all out yet, written() will follow, or the connection is closed now. */
 bool conn_write(struct conn *c, const struct str *parts, unsigned n);
+/* Sends a few bytes at once or not at all. */
+bool conn_write_now(struct conn *c, struct str bytes);
+/* No input() until it is resumed, but for what has been taken from the socket already (64 KB at most). */
+void conn_read_pause(struct conn *c);
+void conn_read_resume(struct conn *c);
 /* Ends it after everything was sent: the peer gets linger_time to read it, what it still sends is dropped. */
 void conn_linger(struct conn *c);
 /* Ends it at once. closed() follows later, never from within. */

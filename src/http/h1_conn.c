@@ -268,8 +268,7 @@ static void begin_body(struct h1 *h, bool more)
 	h->body_began = now_of(h);
 	h->conn->deadline = h->body_began + limits_of(h)->body_grace;
 	h->state = BODY;
-	if (h->framing.expects_continue && !more &&
-	    !sock_write_now(h->conn->sock, STR("HTTP/1.1 100 Continue\r\n\r\n")))
+	if (h->framing.expects_continue && !more && !conn_write_now(h->conn, STR("HTTP/1.1 100 Continue\r\n\r\n")))
 		conn_close(h->conn);
 }
 
@@ -388,7 +387,7 @@ static void keep(struct h1 *h, struct str bytes)
 	if (buf_failed(&h->kept))
 		conn_close(h->conn);
 	else if (h->kept.n > AHEAD_MAX && h->state != HEAD)
-		sock_read_stop(h->conn->sock);
+		conn_read_pause(h->conn);
 }
 
 static void drop_used(struct h1 *h, size_t used)
@@ -410,7 +409,7 @@ static void run_kept(struct h1 *h)
 	if (h->conn->input_ended)
 		conn_close(h->conn);
 	else
-		sock_read_start(h->conn->sock);
+		conn_read_resume(h->conn);
 }
 
 /* The protocol */
