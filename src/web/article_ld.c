@@ -30,15 +30,15 @@ static void counters(struct json_out *o, const struct engagement *e)
 
 static void authors(struct json_out *o, struct req *q, const struct article_view *v)
 {
-	const struct person_view *people = v->authors.items;
-	if (v->authors.n == 0)
+	const struct link_view *people = v->writers.items;
+	if (v->writers.n == 0)
 		return;
 	json_out_key(o, "author");
 	json_out_array(o);
-	for (size_t i = 0; i < v->authors.n; i++) {
+	for (size_t i = 0; i < v->writers.n; i++) {
 		json_out_object(o);
 		json_out_field_str(o, "@type", STR("Person"));
-		json_out_field_str(o, "name", people[i].name);
+		json_out_field_str(o, "name", people[i].label);
 		json_out_field_str(o, "url", arena_join(q->arena, req_base_url(q), people[i].url, STR_NONE));
 		json_out_end(o);
 	}

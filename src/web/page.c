@@ -24,13 +24,24 @@ struct str page_list_url(struct req *q, struct str path)
 	return url_path_encode(q->arena, arena_join(q->arena, q->lang_prefix, path, STR_NONE));
 }
 
-struct time_view page_time(struct req *q, int64_t ms)
+static struct time_view time_as(struct req *q, int64_t ms,
+				void (*format)(const struct locale *, int64_t, const char *, struct buf *))
 {
 	const char *zone = settings_zone(q->settings);
 	CLEANUP(buf_done) struct buf machine = BUF(64), human = BUF(256);
 	time_rfc3339(ms, zone, &machine);
-	locale_date(q->look->locale, ms, zone, &human);
+	format(q->look->locale, ms, zone, &human);
 	return (struct time_view){buf_to_arena(&machine, q->arena), buf_to_arena(&human, q->arena)};
+}
+
+struct time_view page_time(struct req *q, int64_t ms)
+{
+	return time_as(q, ms, locale_date_time);
+}
+
+struct time_view page_date(struct req *q, int64_t ms)
+{
+	return time_as(q, ms, locale_date);
 }
 
 struct str page_count(struct req *q, const char *one, const char *many, int64_t n)
@@ -153,7 +164,7 @@ static enum rc card_fill(struct req *q, const struct article_card *row, const st
 				.title = row->title,
 				.standfirst = row->standfirst,
 				.byline = card_byline(q, bylines, row->id),
-				.published = page_time(q, row->published_at)};
+				.published = page_date(q, row->published_at)};
 	page_lang_of(q, row->lang, &c->lang, &c->dir);
 	if (row->section_id) {
 		c->section = arena_new(q->arena, struct link_view);
@@ -299,6 +310,8 @@ struct str page_notice(struct req *q)
 			return req_text(q, notices[i].text);
 	if (settings_reaction(q->settings, voted) >= 0)
 		return req_text(q, N_("Thank you, your reaction is counted."));
+	if (str_is(req_query(q, "reported"), "1"))
+		return req_text(q, N_("Thank you. A moderator will look at this comment."));
 	if (str_is(req_query(q, "held"), "1"))
 		return req_text(q, N_("Thank you. Your comment waits for a moderator and will appear soon."));
 	return STR("");
@@ -307,7 +320,7 @@ struct str page_notice(struct req *q)
 void page_fill(struct req *q, struct page_view *p, struct str heading)
 {
 	struct str title = settings_text(q->settings, "site.title");
-	struct str year = page_time(q, q->now).datetime;
+	struct str year = page_date(q, q->now).datetime;
 	*p = (struct page_view){
 		.lang = str_of(locale_tag(q->look->locale)),
 		.dir = str_of(locale_dir(q->look->locale)),

@@ -24,7 +24,9 @@ void page_feed(struct req *q, struct page_view *p, struct str title, struct str 
 struct str page_url(struct req *q, struct str path);
 struct str page_list_url(struct req *q, struct str path);
 
+/* Day and time of day, as the page's language writes them; page_date() the day alone. */
 struct time_view page_time(struct req *q, int64_t ms);
+struct time_view page_date(struct req *q, int64_t ms);
 /* "3 comments" by a plural of the catalogue. */
 struct str page_count(struct req *q, const char *one, const char *many, int64_t n);
 

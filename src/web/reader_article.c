@@ -101,13 +101,16 @@ static enum rc people_fill(struct req *q, const struct article *a, bool boxes, s
 		return rc;
 	size_t n = people.n < AUTHORS_MAX ? people.n : AUTHORS_MAX;
 	struct person_view *views = arena_array(q->arena, n, sizeof *views);
+	struct link_view *writers = arena_array(q->arena, n, sizeof *writers);
 	for (size_t i = 0; i < n && rc == RC_OK; i++) {
 		names[i] = (struct byline_name){people.items[i].name, people.items[i].path};
+		writers[i] = (struct link_view){.label = names[i].name, .url = page_list_url(q, names[i].path)};
 		if (boxes)
 			rc = person_fill(q, &people.items[i], &views[i]);
 	}
 	if (!v->is_page)
 		v->byline = page_byline(q, names, n);
+	v->writers = VIEW_ITEMS(writers, n);
 	v->authors = VIEW_ITEMS(views, boxes ? n : 0);
 	v->has_authors = boxes && n > 0;
 	return rc;

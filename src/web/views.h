@@ -17,7 +17,10 @@ struct link_view {
 	struct view_list children; /* struct link_view */
 };
 
-/* A moment: datetime is RFC 3339 with offset, text the long form in the page's language and the site's time zone. */
+/*
+ * A moment: datetime is RFC 3339 with offset, text the long form in the page's language and the site's time zone; on
+ * cards the day alone.
+ */
 struct time_view {
 	struct str datetime;
 	struct str text;
@@ -189,6 +192,7 @@ struct article_view {
 	struct str title, standfirst;
 	struct str lang, dir;
 	struct safe_html byline;
+	struct view_list writers; /* struct link_view: whom the byline names; for search engines, not for templates */
 	struct link_view *section;
 	struct view_list sections; /* struct link_view */
 	struct time_view *published;

@@ -290,6 +290,17 @@ class BlockTest(SampleTest):
                 self.set(f"blocks.{block}", "on")
                 self.assertEqual(len(self.reader.get(FERRY).page.all(sign)), 1)
 
+    def test_search_engines_know_the_authors_without_their_boxes(self):
+        def authors():
+            data = json.loads(self.reader.get(FERRY).page.one("script[type=application/ld+json]").source)
+            return [(author["name"], author["url"].rsplit("/author/")[1]) for author in data["author"]]
+
+        before = authors()
+        self.set("blocks.author_box", "off")
+        self.assertEqual(authors(), before)
+        self.assertEqual(len(before), 2)
+        self.set("blocks.author_box", "on")
+
     def test_all_off(self):
         for block in [*self.BLOCKS, "read_time"]:
             self.set(f"blocks.{block}", "off")

@@ -235,7 +235,7 @@ class TitleTest(SampleTest):
 
     def test_dates_in_the_zone_of_the_site(self):
         time = self.reader.get(night(1)).page.one("main").first("time")  # 2024-06-01 18:00 UTC
-        self.assertEqual((time.get("datetime"), time.text), ("2024-06-02T06:00:00+12:00", "2 June 2024"))
+        self.assertEqual((time.get("datetime"), time.text), ("2024-06-02T06:00:00+12:00", "2 June 2024 at 6:00 am"))
         self.assertIn(night(1), cards(self.reader.get("/2024/06/02/").page))
 
 
