@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "http/sse.h"
 #include "text/embed.h"
+#include "text/url.h"
 #include "web/live.h"
 #include "web/origin.h"
 #include "web/page.h"
@@ -137,21 +138,32 @@ void req_voter(struct req *q)
 	q->voter = voter_from_cookie(q->site, cookie_read(q));
 }
 
+static struct str good_target(struct req *q)
+{
+	if (!q->http->path_changed)
+		return q->http->target;
+	struct str query = q->http->query;
+	return arena_join(q->arena, url_path_encode(q->arena, q->http->path), query.n > 0 ? STR("?") : STR(""), query,
+			  STR_NONE);
+}
+
 /*
- * With a base_url, the same site under another spelling (www or not, http where the proxy says so) leads to the one
- * good address, in one hop together with whatever redirect the path itself needs.
+ * Another spelling of a page's address (repeated slashes, with a base_url also www or not and http where the proxy says
+ * so) leads to the one good address, in one hop together with whatever redirect the path itself needs.
  */
-static void host_settle(struct req *q)
+static void address_settle(struct req *q)
 {
 	struct response *r = &q->response;
 	struct str to = response_get(r, "Location");
-	if (!(q->http->method & (METHOD_GET | METHOD_HEAD)) || !origin_is_elsewhere(q))
+	if (!(q->http->method & (METHOD_GET | METHOD_HEAD)))
 		return;
-	if (r->status == 200)
-		to = q->http->target;
-	else if (r->status != 301 || !str_starts(to, STR("/")))
+	bool elsewhere = origin_is_elsewhere(q);
+	if (r->status == 200 && (elsewhere || q->http->path_changed))
+		to = good_target(q);
+	else if (r->status != 301 || !elsewhere || !str_starts(to, STR("/")))
 		return;
-	to = arena_join(q->arena, str_of(q->web->config.base_url), to, STR_NONE);
+	if (elsewhere)
+		to = arena_join(q->arena, str_of(q->web->config.base_url), to, STR_NONE);
 	response_done(r);
 	response_init(r, q->arena, 301);
 	response_redirect(r, 301, to);
@@ -167,7 +179,7 @@ static void req_end(struct req *q, enum rc rc)
 		log_error("%s %.*s: %s", method_name(q->http->method), STR_ARG(q->http->target), rc_message());
 	if (rc != RC_OK && req_problem(q, status_of[rc], NULL) != RC_OK)
 		response_init(&q->response, q->arena, 500);
-	host_settle(q);
+	address_settle(q);
 	if (q->route && q->route->flags & VOTER && !q->voter.known && q->response.status < 400)
 		cookie_set(q);
 	if (q->route && q->route->flags & PERSONAL)
