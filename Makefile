@@ -23,7 +23,7 @@ build: $(BUILD)/build.ninja
 
 $(BUILD)/build.ninja:
 	@command -v meson >/dev/null || { echo "make: meson is missing; script/setup installs what the build needs" >&2; exit 1; }
-	@meson setup $(BUILD) -Dwerror=false >/dev/null
+	@out=$$(meson setup $(BUILD) -Dwerror=false 2>&1) || { echo "$$out" | tail -n 20 >&2; exit 1; }
 
 help:
 	@echo "targets: $(targets)"
