@@ -26,8 +26,10 @@ struct protocol {
 	void (*respond)(struct conn *c, struct exchange *x);
 	/* A piece of x's source was read, or could not be. */
 	void (*source_ready)(struct conn *c, struct exchange *x);
-	/* Everything of the stream has been sent, and it is to end. */
-	void (*stream_done)(struct conn *c);
+	/* Pieces wait, or the stream is to end: send what can be sent. Must not end the stream from within. */
+	void (*stream_ready)(struct conn *c, struct stream *s);
+	/* Too much waits for a reader this slow: drop it, but not from within. */
+	void (*stream_drop)(struct conn *c, struct stream *s);
 	/* Frees c->state. */
 	void (*closed)(struct conn *c);
 };

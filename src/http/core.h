@@ -89,6 +89,7 @@ struct exchange {
 	size_t charged; /* bytes counted in server->bodies */
 	struct shard *shard;
 	struct conn *conn; /* NULL once the client is gone; loop thread only */
+	void *carrier;     /* the protocol's own, where one connection has many exchanges */
 	atomic_bool abandoned;
 	bool handed_out; /* a handler has it; loop thread only */
 	struct pool_job job;
@@ -105,6 +106,12 @@ struct exchange *exchange_new(struct conn *c);
 void exchange_free(struct exchange *x);
 /* The connection is gone: frees the exchange unless a handler or a pool thread still has it. */
 void exchange_abandon(struct exchange *x);
+/* A body follows the head: asks how long it may be and makes ready. False: refused. */
+bool exchange_begin_body(struct exchange *x, uint64_t announced, struct refusal *ret_refusal);
+/* Drops the body and makes x's response the server's own, as the refusal hook dresses it. */
+void exchange_refuse(struct exchange *x, struct refusal refusal);
+/* Puts a plain answer in the place of one that cannot be sent. */
+void exchange_replace(struct exchange *x, int status);
 /* Counts n more bytes of body; false when the server holds too many. */
 bool exchange_charge(struct exchange *x, size_t n);
 /* Frees the body and its count. */
@@ -125,23 +132,28 @@ struct stream {
 	atomic_uint refs; /* the caller's, the connection's, each message's */
 	struct shard *shard;
 	struct conn *conn; /* NULL when it is not attached any more */
+	void *carrier;     /* as in the exchange */
 	struct stream_hooks hooks;
 	struct stream_piece *first, **last;
-	size_t queued;    /* bytes */
+	size_t taken;     /* bytes of the first piece that stream_take has given */
+	size_t queued;    /* bytes, less those */
 	unsigned sending; /* pieces, from the first on, that are with the socket */
 	bool ending;      /* close when all is sent */
 	atomic_bool ended;
 	int64_t next_ping;
 };
 
-/* Attaches the stream to a connection and sends the head. */
-void stream_attach(struct stream *s, struct conn *c, struct str head);
-/* Queues and sends; drops the connection when too much is waiting. */
+/* Attaches the stream to a connection. */
+void stream_attach(struct stream *s, struct conn *c, void *carrier);
+/* Queues and sends; drops the reader when too much is waiting. */
 void stream_deliver(struct stream *s, struct blob *b);
-/* Sends what is queued, if the socket is free. */
-void stream_pump(struct stream *s);
-/* The last write is complete. */
-void stream_written(struct stream *s);
+/* For a protocol that gives the connection to one stream: writes what is queued if the socket is free. True: all of it
+ * is out, and the stream is to end. */
+bool stream_pump(struct stream *s);
+/* stream_pump after the last write is complete. */
+bool stream_written(struct stream *s);
+/* For one that shares it: takes exactly n of the queued bytes. */
+void stream_take(struct stream *s, char *to, size_t n);
 /* Ends after what is queued. */
 void stream_finish(struct stream *s);
 void stream_tick(struct stream *s, int64_t now);

@@ -8,6 +8,7 @@
 #include "http/conn.h"
 
 #define IDLE_EXCHANGES_MAX 64
+#define BODY_CAP_DEFAULT ((size_t)64 * 1024)
 
 struct exchange *exchange_new(struct conn *c)
 {
@@ -63,6 +64,47 @@ void exchange_abandon(struct exchange *x)
 	atomic_store(&x->abandoned, true);
 	if (!x->handed_out && !(x->source && x->source->running))
 		exchange_free(x);
+}
+
+bool exchange_begin_body(struct exchange *x, uint64_t announced, struct refusal *ret_refusal)
+{
+	const struct server_hooks *hooks = &x->shard->server->hooks;
+	struct body_verdict verdict = {.max = BODY_CAP_DEFAULT};
+	if (hooks->body_cap)
+		verdict = hooks->body_cap(&x->request, hooks->ctx);
+	if (verdict.status) {
+		*ret_refusal = (struct refusal){verdict.status, "refused before its body was read"};
+		return false;
+	}
+	if (announced > verdict.max) {
+		*ret_refusal = (struct refusal){413, "the body is too large"};
+		return false;
+	}
+	buf_init(&x->body, verdict.max);
+	return true;
+}
+
+void exchange_refuse(struct exchange *x, struct refusal refusal)
+{
+	const struct server_hooks *hooks = &x->shard->server->hooks;
+	struct response *r = &x->response;
+	exchange_drop_body(x);
+	response_init(r, &x->arena, refusal.status);
+	response_bytes(
+		r, "text/plain; charset=utf-8",
+		arena_printf(&x->arena, "%d %s: %s.\n", refusal.status, status_text(refusal.status), refusal.why));
+	if (refusal.status == 503)
+		response_set(r, "Retry-After", STR("5"));
+	if (hooks->refusal)
+		hooks->refusal(&x->request, r, hooks->ctx);
+	stat_add(&x->shard->stats.refused, 1);
+}
+
+void exchange_replace(struct exchange *x, int status)
+{
+	response_done(&x->response);
+	response_init(&x->response, &x->arena, status);
+	response_plain(&x->response, status);
 }
 
 bool exchange_charge(struct exchange *x, size_t n)

@@ -11,7 +11,6 @@
 
 #define AHEAD_MAX ((size_t)64 * 1024) /* bytes sent ahead before reading pauses */
 #define KEPT_MAX ((size_t)256 * 1024) /* AHEAD_MAX, one read, one head */
-#define BODY_CAP_DEFAULT ((size_t)64 * 1024)
 #define DRAIN_IDLE_MS 1000 /* a request that is on its way when the server stops still gets here */
 
 enum state {
@@ -114,11 +113,8 @@ static void finish(struct h1 *h)
 static void send_answer(struct h1 *h, struct exchange *x)
 {
 	struct response *r = &x->response;
-	if (r->failed) {
-		response_done(r);
-		response_init(r, &x->arena, 500);
-		response_plain(r, 500);
-	}
+	if (r->failed)
+		exchange_replace(x, 500);
 	if (r->close || h->conn->shard->draining)
 		h->keep_alive = false;
 	h->state = SEND;
@@ -155,7 +151,10 @@ static void start_stream(struct h1 *h, struct exchange *x)
 	h->keep_alive = false;
 	bool head_only = x->request.method == METHOD_HEAD || h->conn->shard->draining;
 	count(&h->conn->shard->stats.streams);
-	stream_attach(s, h->conn, build_head(h, x, true));
+	struct blob *head = blob_new(build_head(h, x, true));
+	stream_attach(s, h->conn, NULL);
+	stream_deliver(s, head);
+	blob_unref(head);
 	h->exchange = NULL;
 	exchange_free(x);
 	if (!h->running)
@@ -182,9 +181,7 @@ static void source_ready(struct conn *c, struct exchange *x)
 		return;
 	}
 	if (x->source->rc != RC_OK) {
-		response_done(&x->response);
-		response_init(&x->response, &x->arena, 500);
-		response_plain(&x->response, 500);
+		exchange_replace(x, 500);
 		send_answer(h, x);
 		return;
 	}
@@ -194,39 +191,35 @@ static void source_ready(struct conn *c, struct exchange *x)
 		send_next_piece(h);
 }
 
+static void end_stream(struct h1 *h)
+{
+	h->state = CLOSING;
+	conn_linger(h->conn);
+}
+
 static void written(struct conn *c)
 {
 	struct h1 *h = c->state;
-	if (h->state == STREAM)
-		stream_written(h->stream);
-	else if (h->exchange->source)
+	if (h->state == STREAM) {
+		if (stream_written(h->stream))
+			end_stream(h);
+	} else if (h->exchange->source) {
 		send_next_piece(h);
-	else
+	} else {
 		finish(h);
+	}
 }
 
 /* Refusing */
 
 static void refuse(struct h1 *h, struct refusal refusal)
 {
-	struct server *s = h->conn->shard->server;
 	if (h->exchange == NULL)
 		h->exchange = exchange_new(h->conn);
-	struct exchange *x = h->exchange;
-	exchange_drop_body(x);
 	h->keep_alive = false;
 	h->conn->deadline = NEVER;
-	struct response *r = &x->response;
-	response_init(r, &x->arena, refusal.status);
-	response_bytes(
-		r, "text/plain; charset=utf-8",
-		arena_printf(&x->arena, "%d %s: %s.\n", refusal.status, status_text(refusal.status), refusal.why));
-	if (refusal.status == 503)
-		response_set(r, "Retry-After", STR("5"));
-	if (s->hooks.refusal)
-		s->hooks.refusal(&x->request, r, s->hooks.ctx);
-	count(&h->conn->shard->stats.refused);
-	send_answer(h, x);
+	exchange_refuse(h->exchange, refusal);
+	send_answer(h, h->exchange);
 }
 
 /* Receiving */
@@ -250,20 +243,11 @@ static void complete(struct h1 *h)
 /* `more`: bytes after the head are here already, so the client does not wait for our word. */
 static void begin_body(struct h1 *h, bool more)
 {
-	const struct server_hooks *hooks = &h->conn->shard->server->hooks;
-	struct exchange *x = h->exchange;
-	struct body_verdict verdict = {.max = BODY_CAP_DEFAULT};
-	if (hooks->body_cap)
-		verdict = hooks->body_cap(&x->request, hooks->ctx);
-	if (verdict.status) {
-		refuse(h, (struct refusal){verdict.status, "refused before its body was read"});
+	struct refusal refusal;
+	if (!exchange_begin_body(h->exchange, h->framing.chunked ? 0 : h->framing.length, &refusal)) {
+		refuse(h, refusal);
 		return;
 	}
-	if (!h->framing.chunked && h->framing.length > verdict.max) {
-		refuse(h, (struct refusal){413, "the body is too large"});
-		return;
-	}
-	buf_init(&x->body, verdict.max);
 	h->body_left = h->framing.length;
 	h->body_began = now_of(h);
 	h->conn->deadline = h->body_began + limits_of(h)->body_grace;
@@ -479,10 +463,16 @@ static void drain(struct conn *c)
 		c->deadline = soon;
 }
 
-static void stream_done(struct conn *c)
+static void stream_ready(struct conn *c, struct stream *s)
 {
-	((struct h1 *)c->state)->state = CLOSING;
-	conn_linger(c);
+	struct h1 *h = c->state;
+	if (h->state == STREAM && stream_pump(s))
+		end_stream(h);
+}
+
+static void stream_drop(struct conn *c, struct stream *s)
+{
+	conn_close(c);
 }
 
 static void closed(struct conn *c)
@@ -508,6 +498,7 @@ const struct protocol h1_protocol = {
 	.drain = drain,
 	.respond = respond,
 	.source_ready = source_ready,
-	.stream_done = stream_done,
+	.stream_ready = stream_ready,
+	.stream_drop = stream_drop,
 	.closed = closed,
 };

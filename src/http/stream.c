@@ -31,7 +31,7 @@ static void drop_pieces(struct stream *s)
 	}
 	s->first = NULL;
 	s->last = &s->first;
-	s->queued = 0;
+	s->taken = s->queued = 0;
 	s->sending = 0;
 }
 
@@ -55,61 +55,84 @@ static void append(struct stream *s, struct blob *b)
 	s->queued += b->bytes.n;
 }
 
-void stream_attach(struct stream *s, struct conn *c, struct str head)
+void stream_attach(struct stream *s, struct conn *c, void *carrier)
 {
 	s->conn = c;
-	struct blob *first = blob_new(head);
-	stream_deliver(s, first);
-	blob_unref(first);
+	s->carrier = carrier;
+	s->next_ping = loop_now(s->shard->loop) + s->shard->server->limits.stream_ping;
+}
+
+static void drop_first(struct stream *s)
+{
+	struct stream_piece *piece = s->first;
+	s->first = piece->next;
+	if (s->first == NULL)
+		s->last = &s->first;
+	blob_unref(piece->blob);
+	free(piece);
 }
 
 static void drop_sent(struct stream *s)
 {
 	for (; s->sending > 0; s->sending--) {
-		struct stream_piece *piece = s->first;
-		s->first = piece->next;
-		if (s->first == NULL)
-			s->last = &s->first;
-		s->queued -= piece->blob->bytes.n;
-		blob_unref(piece->blob);
-		free(piece);
+		s->queued -= s->first->blob->bytes.n;
+		drop_first(s);
 	}
 }
 
-void stream_pump(struct stream *s)
+void stream_take(struct stream *s, char *to, size_t n)
+{
+	ensure(n <= s->queued);
+	s->queued -= n;
+	while (n > 0) {
+		struct str rest = str_slice(s->first->blob->bytes, s->taken, SIZE_MAX);
+		size_t part = n < rest.n ? n : rest.n;
+		memcpy(to, rest.p, part);
+		to += part;
+		n -= part;
+		s->taken += part;
+		if (part == rest.n) {
+			s->taken = 0;
+			drop_first(s);
+		}
+	}
+	s->next_ping = loop_now(s->shard->loop) + s->shard->server->limits.stream_ping;
+}
+
+bool stream_pump(struct stream *s)
 {
 	while (s->conn && !s->conn->closing && !s->conn->writing) {
 		struct str parts[SOCK_PARTS_MAX];
 		for (struct stream_piece *p = s->first; p && s->sending < SOCK_PARTS_MAX; p = p->next)
 			parts[s->sending++] = p->blob->bytes;
-		if (s->sending == 0) {
-			if (s->ending)
-				s->conn->protocol->stream_done(s->conn);
-			return;
-		}
+		if (s->sending == 0)
+			return s->ending;
 		s->next_ping = loop_now(s->shard->loop) + s->shard->server->limits.stream_ping;
 		if (!conn_write(s->conn, parts, s->sending))
-			return;
+			return false;
 		drop_sent(s);
 	}
+	return false;
 }
 
-void stream_written(struct stream *s)
+bool stream_written(struct stream *s)
 {
 	drop_sent(s);
-	stream_pump(s);
+	return stream_pump(s);
 }
 
 void stream_deliver(struct stream *s, struct blob *b)
 {
 	if (s->conn == NULL || s->conn->closing || s->ending)
 		return;
+	if (b->bytes.n == 0)
+		return;
 	if (s->queued + b->bytes.n > STREAM_QUEUE_MAX) {
-		conn_close(s->conn);
+		s->conn->protocol->stream_drop(s->conn, s);
 		return;
 	}
 	append(s, b);
-	stream_pump(s);
+	s->conn->protocol->stream_ready(s->conn, s);
 }
 
 void stream_finish(struct stream *s)
@@ -117,12 +140,13 @@ void stream_finish(struct stream *s)
 	if (s->ending)
 		return;
 	s->ending = true;
-	stream_pump(s);
+	if (s->conn && !s->conn->closing)
+		s->conn->protocol->stream_ready(s->conn, s);
 }
 
 void stream_tick(struct stream *s, int64_t now)
 {
-	if (now < s->next_ping || s->conn->writing)
+	if (now < s->next_ping || s->first)
 		return;
 	struct blob *b = blob_new(str_mem(ping, sizeof(ping) - 1));
 	stream_deliver(s, b);
