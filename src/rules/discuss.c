@@ -123,7 +123,20 @@ static bool any_error(const struct comment_errors *e)
 	return false;
 }
 
+static void parent_read(struct discuss *d, struct str sent, struct comment_errors *e)
+{
+	struct str number = str_trim(sent);
+	if (number.n > 0 && (str_to_i64(number, &d->comment.parent_id) != RC_OK || d->comment.parent_id < 0))
+		e->of[COMMENT_FIELD_PARENT] = N_("This is not a number.");
+}
+
 /* --- The write --- */
+
+static enum rc refuse(struct discuss *d, enum rc rc, const char *msgid)
+{
+	d->refusal = msgid;
+	return rc_fail(rc, "%s", msgid);
+}
 
 static enum rc ground_check(struct discuss *d, struct db *db, struct arena *a, const struct site_settings *settings,
 			    struct switches *ret_switches)
@@ -140,10 +153,12 @@ static enum rc ground_check(struct discuss *d, struct db *db, struct arena *a, c
 		return rc;
 	if (row.comment_policy.n > 0)
 		ret_switches->comment_policy = row.comment_policy;
-	if (!block_on(ret_switches, BLOCK_COMMENTS) || str_is(ret_switches->comment_policy, "closed"))
-		return rc_fail(RC_CONFLICT, "Comments are closed.");
+	if (!block_on(ret_switches, BLOCK_COMMENTS))
+		return refuse(d, RC_CONFLICT, N_("Comments are switched off here."));
+	if (str_is(ret_switches->comment_policy, "closed"))
+		return refuse(d, RC_CONFLICT, N_("Comments are closed here."));
 	if (d->comment.stars > 0 && !block_on(ret_switches, BLOCK_STARS))
-		return rc_fail(RC_CONFLICT, "Ratings are switched off for this article.");
+		return refuse(d, RC_CONFLICT, N_("Ratings are switched off here. Send your comment without one."));
 	return RC_OK;
 }
 
@@ -155,7 +170,7 @@ static enum rc parent_check(struct discuss *d, struct db *db, struct arena *a)
 	enum rc rc = comment_get(db, a, d->comment.parent_id, &parent);
 	if (rc == RC_NOT_FOUND ||
 	    (rc == RC_OK && (parent.article_id != d->comment.article_id || parent.state != COMMENT_VISIBLE)))
-		return rc_fail(RC_INVALID, "The comment that this answers is not there any more.");
+		return refuse(d, RC_INVALID, N_("The comment that this answers is not there any more."));
 	return rc;
 }
 
@@ -165,7 +180,7 @@ static enum rc duplicate_check(struct discuss *d, struct db *db)
 	enum rc rc = comment_is_duplicate(db, d->comment.article_id, d->comment.author, d->comment.source,
 					  d->comment.created_at - DUPLICATE_MS, &duplicate);
 	if (rc == RC_OK && duplicate)
-		return rc_fail(RC_CONFLICT, "You have said exactly this already.");
+		return refuse(d, RC_CONFLICT, N_("You have said exactly this already."));
 	return rc;
 }
 
@@ -284,7 +299,8 @@ static enum rc discuss_keyed(struct discuss *d, struct db *db, struct arena *a, 
 	if (rc == RC_OK)
 		return answer_repeat(d, before.answer);
 	if (rc == RC_CONFLICT)
-		return rc_fail(RC_DENIED, "This key was already used for another request.");
+		return refuse(d, RC_DENIED,
+			      N_("This form was already sent with other words. Send it again to say this as well."));
 	if (rc != RC_NOT_FOUND)
 		return rc;
 	rc = discuss_write(d, db, a, settings);
@@ -339,7 +355,6 @@ enum rc discuss_init(struct discuss *d, struct site *s, const struct site_settin
 	unsigned char *hash = arena_alloc(a, CRYPTO_HASH_SIZE);
 	voter_hash(s, voter, 0, hash);
 	d->comment = (struct comment){.article_id = entry->article_id,
-				      .parent_id = entry->parent_id,
 				      .state = COMMENT_VISIBLE,
 				      .reason = STR(""),
 				      .url = STR(""),
@@ -356,6 +371,7 @@ enum rc discuss_init(struct discuss *d, struct site *s, const struct site_settin
 	email_check(d, settings, entry->email, &e);
 	url_check(d, entry->url, &e);
 	stars_check(d, entry->stars, &e);
+	parent_read(d, entry->parent, &e);
 	if (idempotency_key_check(entry->key) != RC_OK)
 		e.of[COMMENT_FIELD_KEY] = N_("This key is too long or has characters that are not allowed.");
 	*ret_errors = e;
@@ -434,7 +450,7 @@ static enum rc own_act_write(struct site *s, struct db *db, void *ctx)
 	return rc;
 }
 
-enum rc discuss_edit(struct site *s, int64_t comment_id, struct str edit_token, struct str body)
+enum rc discuss_edit(struct site *s, int64_t comment_id, struct str edit_token, struct str body, const char **ret_error)
 {
 	struct discuss check = {.site = s};
 	struct comment_errors e = {{0}};
@@ -442,8 +458,8 @@ enum rc discuss_edit(struct site *s, int64_t comment_id, struct str edit_token, 
 	body_check(&check, body, &e);
 	struct own_act act = {.comment_id = comment_id, .source = check.comment.source, .body = check.comment.body};
 	crypto_sha256(edit_token, act.edit_hash);
-	enum rc rc = any_error(&e) ? rc_fail(RC_INVALID, "%s", e.of[COMMENT_FIELD_BODY])
-				   : site_write(s, own_act_write, &act);
+	*ret_error = e.of[COMMENT_FIELD_BODY];
+	enum rc rc = *ret_error ? rc_fail(RC_INVALID, "%s", *ret_error) : site_write(s, own_act_write, &act);
 	arena_done(&check.job.arena);
 	return rc;
 }

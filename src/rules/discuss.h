@@ -32,9 +32,9 @@ const char *comment_field_name(enum comment_field field);
 /* As it came from the form; texts borrowed. */
 struct comment_entry {
 	int64_t article_id;
-	int64_t parent_id; /* 0: none */
 	struct str body, author, email, url;
-	struct str stars; /* "" for none */
+	struct str parent; /* a number; "" or "0" for none */
+	struct str stars;  /* "" for none */
 	bool notify;
 	struct str key; /* idempotency key, "" for none */
 };
@@ -46,8 +46,9 @@ struct comment_errors {
 
 /*
  * One comment on its way through the writer. Afterwards comment.id and comment.state; edit_token is for its author
- * alone. job.rc: RC_NOT_FOUND no such visible article; RC_CONFLICT closed, switched off, said already, or the key was
- * used for another request; RC_INVALID the parent is not a visible comment of this article.
+ * alone. job.rc: RC_NOT_FOUND no such visible article; with `refusal` set RC_CONFLICT closed, switched off or said
+ * already, RC_DENIED the key was used for another request, RC_INVALID the parent is not a visible comment of this
+ * article.
  */
 struct discuss {
 	struct write_job job; /* first */
@@ -57,7 +58,8 @@ struct discuss {
 	struct str email, key, network;
 	struct str article_path;
 	char edit_token[44];
-	bool repeated; /* the same key again: the first answer stands, nothing was added */
+	bool repeated;       /* the same key again: the first answer stands, nothing was added */
+	const char *refusal; /* msgid of the sentence for whoever wrote it; NULL where the rules had no objection */
 	void (*answered)(struct discuss *d);
 };
 
@@ -72,9 +74,10 @@ void discuss_done(struct discuss *d);
 
 /*
  * The author's own acts, waiting for the writer. RC_NOT_FOUND: no such comment with this token; RC_LIMITED: the time
- * for changes is over; RC_INVALID: the new text.
+ * for changes is over; RC_INVALID: the new text, with the msgid of what is wrong in ret_error.
  */
-enum rc discuss_edit(struct site *s, int64_t comment_id, struct str edit_token, struct str body) MUST_CHECK;
+enum rc discuss_edit(struct site *s, int64_t comment_id, struct str edit_token, struct str body,
+		     const char **ret_error) MUST_CHECK;
 enum rc discuss_withdraw(struct site *s, int64_t comment_id, struct str edit_token) MUST_CHECK;
 
 /* A moderator's act: state, and with it rating, tally and live readers. Waits for the writer. RC_NOT_FOUND. */

@@ -3,9 +3,11 @@
  */
 #include "rules/discuss.h"
 
+#include "base/random.h"
 #include "store/article.h"
 #include "store/comment.h"
 #include "text/json.h"
+#include "text/unicode.h"
 #include "text/url.h"
 #include "web/handlers.h"
 #include "web/reader_article.h"
@@ -139,7 +141,6 @@ static void parent_fill(struct req *q, const struct article *a, int64_t parent, 
 		return;
 	f->parent = parent;
 	f->parent_author = c.author;
-	f->cancel_url = arena_join(q->arena, page_url(q, a->path), STR("#respond"), STR_NONE);
 }
 
 struct comment_form_view *comment_form_new(struct req *q, const struct article *a, const struct switches *sw,
@@ -149,6 +150,7 @@ struct comment_form_view *comment_form_new(struct req *q, const struct article *
 	struct str email = settings_text(q->settings, "comments.email");
 	*f = (struct comment_form_view){
 		.action = arena_printf(q->arena, "/articles/%lld/comments", (long long)a->id),
+		.cancel_url = arena_join(q->arena, page_url(q, a->path), STR("#respond"), STR_NONE),
 		.ask_email = !str_is(email, "off"),
 		.email_required = str_is(email, "required"),
 		.ask_stars = block_on(sw, BLOCK_STARS) && a->kind == ARTICLE_ARTICLE,
@@ -187,12 +189,12 @@ static enum rc created_json(struct req *q, const struct discuss *d)
 	return req_json(q, 201, &b);
 }
 
-static void field_fill(struct req *q, const struct comment_errors *e, enum comment_field field, struct field_view *f)
+static struct field_view field_again(struct req *q, const char *name, const char *error)
 {
-	const char *name = comment_field_name(field);
-	f->value = req_form_text(q, name);
-	if (e->of[field])
-		f->error = req_text(q, e->of[field]);
+	struct field_view f = {.value = utf8_repair(q->arena, req_form_text(q, name))};
+	if (error)
+		f.error = req_text(q, error);
+	return f;
 }
 
 static void ticks_fill(struct req *q, struct comment_form_view *f)
@@ -204,63 +206,84 @@ static void ticks_fill(struct req *q, struct comment_form_view *f)
 	f->notify = req_form_text(q, "notify").n > 0;
 }
 
-/* The form again with what was written, each sentence beside its field. */
-static enum rc form_again(struct req *q, const struct article *a, const struct comment_errors *e)
+/* The sent one, so that a second try is known for the same; another where that one is spent or cannot be. */
+static struct str form_key(struct req *q, bool spent)
 {
+	unsigned char bytes[16];
+	struct str sent = req_form_text(q, "key");
+	CLEANUP(buf_done) struct buf b = BUF(64);
+	if (sent.n > 0 && !spent)
+		return sent;
+	random_bytes(bytes, sizeof bytes);
+	crypto_base64url(&b, bytes, sizeof bytes);
+	return buf_to_arena(&b, q->arena);
+}
+
+/* A refused form is a page of its own reader: nobody else may see it, nor any cache. */
+static enum rc respond_render(struct req *q, int status, const struct article *a, struct respond_view *v)
+{
+	v->title = a->title;
+	v->url = page_url(q, a->path);
+	page_fill(q, &v->page, req_text(q, N_("Leave a Reply")));
+	v->page.robots = STR("noindex");
+	enum rc rc = req_render(q, status, "respond", &respond_view_type, v);
+	response_set(&q->response, "Cache-Control", STR("no-store"));
+	return rc;
+}
+
+/* What is wrong with fields that readers do not fill in themselves stands above the form. */
+static struct str form_sentence(struct req *q, const struct comment_errors *e, const char *refusal)
+{
+	const char *msgid = refusal ? refusal : N_("Please look at the fields that are named and send the form again.");
+	for (int i = COMMENT_FIELD_STARS; i < COMMENT_FIELDS; i++)
+		if (e->of[i])
+			msgid = e->of[i];
+	return req_text(q, msgid);
+}
+
+/* The form again with what was written, each sentence beside its field. refusal: the one above the form, or NULL. */
+static enum rc form_again(struct req *q, int status, const struct article *a, const struct comment_errors *e,
+			  const char *refusal)
+{
+	int64_t parent;
 	struct switches sw;
-	struct respond_view v = {.title = a->title, .url = page_url(q, a->path)};
 	enum rc rc = switches_of(q->db, q->settings, q->arena, a->id, &sw);
 	if (rc != RC_OK)
 		return rc;
-	page_fill(q, &v.page, req_text(q, N_("Leave a Reply")));
-	v.page.robots = STR("noindex");
-	v.form = comment_form_new(q, a, &sw, req_form_id(q, "parent", 0));
-	field_fill(q, e, COMMENT_FIELD_BODY, &v.form->body);
-	field_fill(q, e, COMMENT_FIELD_AUTHOR, &v.form->author);
-	field_fill(q, e, COMMENT_FIELD_EMAIL, &v.form->email);
-	field_fill(q, e, COMMENT_FIELD_URL, &v.form->url);
-	ticks_fill(q, v.form);
-	v.form->error = req_text(q, N_("Please look at the fields that are named and send the form again."));
-	for (int i = COMMENT_FIELD_STARS; i < COMMENT_FIELDS; i++)
-		if (e->of[i])
-			v.form->error = req_text(q, e->of[i]);
-	return req_render(q, 422, "respond", &respond_view_type, &v);
+	if (str_to_i64(str_trim(req_form_text(q, "parent")), &parent) != RC_OK)
+		parent = 0;
+	struct comment_form_view *f = comment_form_new(q, a, &sw, parent);
+	f->body = field_again(q, "body", e->of[COMMENT_FIELD_BODY]);
+	f->author = field_again(q, "author", e->of[COMMENT_FIELD_AUTHOR]);
+	f->email = field_again(q, "email", e->of[COMMENT_FIELD_EMAIL]);
+	f->url = field_again(q, "url", e->of[COMMENT_FIELD_URL]);
+	ticks_fill(q, f);
+	f->error = form_sentence(q, e, refusal);
+	f->key = form_key(q, status == 409 || e->of[COMMENT_FIELD_KEY]);
+	return respond_render(q, status, a, &(struct respond_view){.form = f});
 }
 
 static enum rc entry_refused(struct req *q, const struct article *a, const struct comment_errors *e)
 {
 	if (!req_wants_json(q))
-		return form_again(q, a, e);
+		return form_again(q, 422, a, e, NULL);
 	for (int i = 0; i < COMMENT_FIELDS; i++)
 		if (e->of[i])
 			req_error(q, comment_field_name((enum comment_field)i), e->of[i]);
 	return req_problem(q, 422, NULL);
 }
 
-/* What was answered went away meanwhile; the words are given back. */
-static enum rc parent_refused(struct req *q, int64_t article_id)
-{
-	struct comment_errors e = {
-		.of = {[COMMENT_FIELD_PARENT] = N_("The comment that this answers is not there any more.")}};
-	struct article a;
-	enum rc rc = article_get(q->db, q->arena, article_id, &a);
-	return rc == RC_OK ? entry_refused(q, &a, &e) : rc;
-}
-
 static enum rc comment_refused(struct req *q, const struct discuss *d)
 {
-	switch (d->job.rc) {
-	case RC_NOT_FOUND:
-		return req_problem(q, 404, N_("There is no such article."));
-	case RC_CONFLICT:
-		return req_problem(q, 409, N_("Comments are closed here, or you have said exactly this already."));
-	case RC_DENIED:
-		return req_problem(q, 409, N_("This key was already used for another request."));
-	case RC_INVALID:
-		return parent_refused(q, d->comment.article_id);
-	default:
+	struct article a;
+	struct comment_errors none = {{0}};
+	if (d->job.rc != RC_NOT_FOUND && !d->refusal)
 		return rc_fail(d->job.rc, "%s", d->job.error);
-	}
+	if (d->job.rc == RC_NOT_FOUND || article_get(q->db, q->arena, d->comment.article_id, &a) != RC_OK)
+		return req_problem(q, 404, N_("There is no such article."));
+	if (d->job.rc == RC_INVALID) /* what was answered went away meanwhile */
+		return entry_refused(q, &a, &(struct comment_errors){.of = {[COMMENT_FIELD_PARENT] = d->refusal}});
+	return req_wants_json(q) ? req_problem(q, 409, d->refusal) : form_again(q, 409, &a, &none, d->refusal);
 }
 
 static enum rc comment_answered(struct req *q)
@@ -292,7 +315,7 @@ enum rc reader_comment_create(struct req *q)
 		return rc;
 	struct comment_entry entry = {
 		.article_id = id,
-		.parent_id = req_form_id(q, "parent", 0),
+		.parent = req_form_text(q, "parent"),
 		.body = req_form_text(q, "body"),
 		.author = req_form_text(q, "author"),
 		.email = req_form_text(q, "email"),
@@ -301,8 +324,6 @@ enum rc reader_comment_create(struct req *q)
 		.notify = req_form_text(q, "notify").n > 0,
 		.key = req_key(q),
 	};
-	if (q->n_errors > 0)
-		return req_problem(q, 422, NULL);
 	struct discuss_of_req *d = arena_new(q->arena, struct discuss_of_req);
 	rc = discuss_init(&d->discuss, q->site, q->settings, &entry, &q->voter, req_network(q), comment_durable,
 			  &errors);
@@ -365,22 +386,56 @@ enum rc reader_comment_fragment(struct req *q)
 	return req_render(q, 200, "comment_fragment", &comment_fragment_view_type, &v);
 }
 
-/* What the author's own acts answer: 404 for a wrong token, 409 when the time is over, 422 for the text. */
-static enum rc own_answer(struct req *q, enum rc rc, int64_t id, const char *state)
+/* The article that a comment of any state belongs to, where readers may see it. */
+static enum rc article_of(struct req *q, int64_t comment_id, struct comment *ret_comment, struct article *ret_article)
+{
+	enum rc rc = comment_get(q->db, q->arena, comment_id, ret_comment);
+	if (rc == RC_OK)
+		rc = article_get(q->db, q->arena, ret_comment->article_id, ret_article);
+	return rc == RC_OK && !article_visible(ret_article, q->now) ? RC_NOT_FOUND : rc;
+}
+
+/* The changed words again, with what is wrong: beside the field, or where nothing helps above the form. */
+static enum rc edit_again(struct req *q, int status, int64_t id, const char *error)
+{
+	struct comment c;
+	struct article a;
+	enum rc rc = article_of(q, id, &c, &a);
+	if (rc == RC_NOT_FOUND)
+		return req_problem(q, 404, N_("There is no such comment of yours."));
+	if (rc != RC_OK)
+		return rc;
+	struct edit_form_view f = {
+		.action = arena_printf(q->arena, "/comments/%lld/edit", (long long)id),
+		.edit_token = utf8_repair(q->arena, req_form_text(q, "edit_token")),
+		.body = field_again(q, "body", status == 422 ? error : NULL),
+		.error = status == 422 ? STR("") : req_text(q, error),
+	};
+	return respond_render(q, status, &a, &(struct respond_view){.edit = &f});
+}
+
+/* 404 for a wrong token, 409 when the time is over, 422 for the text. */
+static enum rc own_refused(struct req *q, enum rc rc, int64_t id, const char *error)
 {
 	if (rc == RC_NOT_FOUND)
 		return req_problem(q, 404, N_("There is no such comment of yours."));
-	if (rc == RC_LIMITED)
-		return req_problem(q, 409, N_("The time in which a comment can be changed is over."));
-	if (rc == RC_INVALID) {
-		req_error(q, "body", N_("Please write a comment."));
-		return req_problem(q, 422, NULL);
-	}
-	if (rc != RC_OK)
+	if (rc != RC_LIMITED && rc != RC_INVALID)
 		return rc;
+	int status = rc == RC_LIMITED ? 409 : 422;
+	if (status == 409)
+		error = N_("The time in which a comment can be changed is over.");
+	if (!req_wants_json(q) && form_get(&q->form, "body").p)
+		return edit_again(q, status, id, error);
+	if (status == 422)
+		req_error(q, "body", error);
+	return req_problem(q, status, status == 409 ? error : NULL);
+}
+
+static enum rc own_answer(struct req *q, int64_t id, const char *state)
+{
 	struct comment c;
 	struct article a;
-	rc = comment_get(q->db, q->arena, id, &c);
+	enum rc rc = comment_get(q->db, q->arena, id, &c);
 	if (rc == RC_OK)
 		rc = article_get(q->db, q->arena, c.article_id, &a);
 	if (rc != RC_OK)
@@ -399,14 +454,15 @@ static enum rc own_answer(struct req *q, enum rc rc, int64_t id, const char *sta
 
 enum rc reader_comment_edit(struct req *q)
 {
+	const char *error;
 	int64_t id = req_path_id(q, "id");
-	enum rc rc = discuss_edit(q->site, id, req_form_text(q, "edit_token"), req_form_text(q, "body"));
-	return own_answer(q, rc, id, NULL);
+	enum rc rc = discuss_edit(q->site, id, req_form_text(q, "edit_token"), req_form_text(q, "body"), &error);
+	return rc == RC_OK ? own_answer(q, id, NULL) : own_refused(q, rc, id, error);
 }
 
 enum rc reader_comment_withdraw(struct req *q)
 {
 	int64_t id = req_path_id(q, "id");
 	enum rc rc = discuss_withdraw(q->site, id, req_form_text(q, "edit_token"));
-	return own_answer(q, rc, id, "removed");
+	return rc == RC_OK ? own_answer(q, id, "removed") : own_refused(q, rc, id, NULL);
 }

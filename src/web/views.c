@@ -164,6 +164,15 @@ static const struct view_field comment_form_fields[] = {
 };
 static const struct view_type comment_form_view_type = VIEW_TYPE(struct comment_form_view, comment_form_fields);
 
+static const struct view_field edit_form_fields[] = {
+	VIEW_STR_FIELD(struct edit_form_view, action),
+	VIEW_STR_FIELD(struct edit_form_view, edit_token),
+	VIEW_STRUCT_FIELD(struct edit_form_view, body, &field_view_type),
+	VIEW_STR_FIELD(struct edit_form_view, error),
+	VIEW_FIELDS_END,
+};
+static const struct view_type edit_form_view_type = VIEW_TYPE(struct edit_form_view, edit_form_fields);
+
 static const struct view_field pager_fields[] = {
 	VIEW_STR_FIELD(struct pager_view, newer_url), VIEW_STR_FIELD(struct pager_view, older_url),
 	VIEW_STR_FIELD(struct pager_view, position),  VIEW_LIST_FIELD(struct pager_view, pages, &link_view_type),
@@ -318,6 +327,7 @@ static const struct view_field respond_fields[] = {
 	VIEW_STR_FIELD(struct respond_view, title),
 	VIEW_STR_FIELD(struct respond_view, url),
 	VIEW_OBJECT_FIELD(struct respond_view, form, &comment_form_view_type),
+	VIEW_OBJECT_FIELD(struct respond_view, edit, &edit_form_view_type),
 	VIEW_FIELDS_END,
 };
 const struct view_type respond_view_type = VIEW_TYPE(struct respond_view, respond_fields);

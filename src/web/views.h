@@ -129,13 +129,21 @@ struct comment_form_view {
 	struct field_view body, author, email, url;
 	int64_t parent; /* 0 = none */
 	struct str parent_author;
-	struct str cancel_url;
+	struct str cancel_url; /* the article's own form */
 	bool ask_email, email_required;
 	bool ask_stars;
 	struct view_list stars; /* struct star_view, 1 … 5 as radios */
 	bool notify;            /* was ticked in a form that was refused */
 	struct str error;       /* sentence above the form */
 	struct str key;         /* fresh idempotency key when the page is a personal answer, else empty */
+};
+
+/* Changed words of one's own comment that were refused. */
+struct edit_form_view {
+	struct str action;
+	struct str edit_token;
+	struct field_view body;
+	struct str error; /* sentence above the form */
 };
 
 /* The body of a <nav> for lists and for articles in several pages. */
@@ -254,11 +262,12 @@ struct error_view {
 	bool has_suggestions;
 };
 
-/* theme/respond.mustache: the answer 422 to a comment that was refused, with what was written. */
+/* theme/respond.mustache: the answer to a comment, or a change of one, that was refused, with what was written. */
 struct respond_view {
 	struct page_view page;
-	struct str title, url; /* of the article */
-	struct comment_form_view *form;
+	struct str title, url;          /* of the article */
+	struct comment_form_view *form; /* one of these two */
+	struct edit_form_view *edit;
 };
 
 /*

@@ -197,12 +197,79 @@ class CreateTest(CommentTest):
         self.problem(self.send(article, body="Other words.", key="c1"), 409)
         self.assertEqual(self.tally(article)["comments"], 1)
 
-    def test_off(self):
+    def refused_alike(self, article, reader, sentence, **fields):
+        """409 with this sentence for a JSON caller, and as a page that still holds all that was typed."""
+        words = {"url": "https://kept.example/", "notify": "1", **comment(**fields)}
+        found = self.problem(reader.post_json(f"/articles/{article}/comments", words), 409)
+        self.assertIn(sentence, found["detail"])
+        answer = reader.post(f"/articles/{article}/comments", words)
+        self.assertEqual((answer.status, answer.header("cache-control")), (409, "no-store"))
+        self.assertIn(sentence, answer.page.one("#respond", "p.error[role=alert]").text)
+        form = answer.page.form("/comments")
+        kept = form.fields()
+        for name, value in words.items():
+            if name not in ("key", "stars"):
+                self.assertEqual(kept.get(name), value, name)
+        self.assertRegex(kept["key"], r"^[\w-]{16,}$")
+        self.assertNotEqual(kept["key"], fields.get("key"))
+        return form
+
+    def test_each_conflict_says_its_own_sentence(self):
         article = self.id_of(night(8))
+        reader = self.site.client()
+        parent = str(self.created(article, body="To be answered.")["id"])
+        self.created(article, reader, body="First of all.", key="spent-key", parent=parent)
+
+        twice = self.refused_alike(article, reader, "exactly this already", body="First of all.", parent=parent)
+        answer = reader.submit(twice, {"body": "And another thing."})
+        self.assertEqual(answer.status, 303)
+
+        again = self.refused_alike(
+            article, reader, "already sent with other words", body="Third.", key="spent-key", parent=parent
+        )
+        self.assertEqual(reader.submit(again).status, 303)
+
+        self.set("blocks.stars", "off", "--article", article)
+        rated = self.refused_alike(article, reader, "Ratings are switched off", body="With stars.", stars="4")
+        self.assertEqual(reader.submit(rated).status, 303)
+        self.set("blocks.stars", "on", "--article", article)
+
+        self.set("comments.policy", "closed", "--article", article)
+        self.refused_alike(article, reader, "Comments are closed", body="Too late.", parent=parent)
+        self.set("blocks.comments", "off", "--article", article)
+        self.refused_alike(article, reader, "Comments are switched off", body="Much too late.", parent=parent)
+
+    def test_a_refused_form_sent_twice_counts_once(self):
+        article = self.id_of(night(12))
+        form = self.reader.post(f"/articles/{article}/comments", comment(author="")).page.form("/comments")
+        for _ in range(2):
+            self.assertEqual(self.reader.submit(form, {"author": "Ina"}).status, 303)
+        self.assertEqual(self.tally(article)["comments"], 1)
+
+    def test_a_damaged_form_is_given_back_too(self):
+        article = self.id_of(night(13))
+        fields = comment(body="Kept in spite of all.", parent="x", stars="9", url="javascript:x")
+        answer = self.reader.post(f"/articles/{article}/comments", fields)
+        self.assertEqual(answer.status, 422)
+        self.assertEqual(answer.page.form("/comments").fields()["body"], "Kept in spite of all.")
+        self.problem(self.reader.post_json(f"/articles/{article}/comments", fields), 422, "parent", "stars", "url")
+        body = b"author=A&email=a%40canary.example&body=half%20a%20%E2%82"
+        answer = self.reader.request(
+            "POST", f"/articles/{article}/comments", body, {"Content-Type": "application/x-www-form-urlencoded"}
+        )
+        self.assertEqual(answer.status, 422)
+        self.assertEqual(answer.page.form("/comments").fields()["body"], "half a \ufffd")
+
+    def test_nothing_to_cancel_leads_nowhere(self):
+        for link in self.reader.get(FERRY).page.all("a"):
+            self.assertTrue(link.get("href"), link.text)
+
+    def test_off(self):
+        article = self.id_of(night(14))
         self.set("blocks.comments", "off", "--article", article)
         self.problem(self.send(article), 409)
         self.assertIsNone(self.tally(article)["comments"])
-        page = self.reader.get(night(8)).page
+        page = self.reader.get(night(14)).page
         self.assertEqual(page.all("#comments"), [])
         self.assertEqual(page.forms("/comments"), [])
 
@@ -452,9 +519,9 @@ class OwnTest(CommentTest):
         self.assertIn("With a slip.", node.text)
         self.assertNotIn("slib", node.text)
         self.assertIn("edited", node.one("header").text)
-        for body, field in (("", "body"), (" ", "body"), ("x" * 9000, "body")):
+        for body, sentence in (("", "write a comment"), (" ", "write a comment"), ("x" * 9000, "too long")):
             answer = self.reader.post_json(f"/comments/{number}/edit", {"body": body, "edit_token": token})
-            self.problem(answer, 422, field)
+            self.assertIn(sentence, self.problem(answer, 422, "body")["errors"]["body"])
         self.assertIn("With a slip.", self.on_page(night(1), number).text)
 
     def test_wrong_tokens(self):
@@ -492,6 +559,15 @@ class OwnTest(CommentTest):
         )
         self.assertEqual(answer.status, 303)
         self.assertTrue(answer.location.startswith(night(4)))
+        long = {"body": "many words " * 500, "edit_token": made["edit_token"]}
+        answer = self.reader.post(f"/comments/{made['id']}/edit", long)
+        self.assertEqual(answer.status, 422)
+        self.assertEqual(answer.page.one("textarea").get("aria-invalid"), "true")
+        self.assertIn("too long", answer.page.one("#reply-body-error").text)
+        form = answer.page.form("/edit")
+        self.assertEqual(form.fields()["body"].rstrip(), long["body"].rstrip())
+        self.assertEqual(self.reader.submit(form, {"body": "Fewer words."}).status, 303)
+        self.assertIn("Fewer words.", self.on_page(night(4), made["id"]).text)
         self.assertEqual(self.reader.post("/comments/999999/edit", {"body": "x", "edit_token": "y"}).status, 404)
 
     def test_moderation_from_the_command_line(self):
