@@ -1,6 +1,6 @@
 /*
- * A connection: socket, deadlines, limits for its address, orderly ends. Knows no protocol: that is behind a table of
- * functions, so that HTTP/2 and TLS join here.
+ * A connection: socket, TLS, deadlines, limits for its address, orderly ends. Knows no protocol: that is behind a table
+ * of functions. The handshake of TLS is one as well, until it has found out which is spoken.
  */
 #ifndef HTTP_CONN_H
 #define HTTP_CONN_H
@@ -38,6 +38,7 @@ struct conn {
 	struct conn *next, *prev;
 	struct shard *shard;
 	struct sock *sock;
+	struct tls *tls; /* NULL: plain text */
 	const struct protocol *protocol;
 	void *state;
 	struct netaddr addr;
@@ -48,14 +49,15 @@ struct conn {
 	bool lingering;
 	int64_t opened_at;
 	int64_t deadline; /* NEVER or loop_now milliseconds */
-	/* The pending write. */
+	bool sending;     /* the socket has bytes of tls */
+	/* The protocol's pending write. */
 	bool writing;
 	int64_t write_began, write_moved;
 	size_t write_size, write_left;
 };
 
-/* Takes over a descriptor that was accepted. */
-void conn_accept(struct shard *sh, int fd, const struct netaddr *addr);
+/* Takes over a descriptor that was accepted; `tls`: it must speak TLS. */
+void conn_accept(struct shard *sh, int fd, const struct netaddr *addr, bool tls);
 /* The peer has completed a request: it counts no longer among the new ones. */
 void conn_prove(struct conn *c);
 /* Sends; false: it is not all out yet, written() will follow, or the connection is closed now. */
@@ -71,5 +73,12 @@ void conn_linger(struct conn *c);
 void conn_close(struct conn *c);
 /* Deadlines, stalled writes, surplus new connections. */
 void conn_tick(struct conn *c, int64_t now);
+
+/* The part of conn.c that speaks TLS; see conn_tls.c. For conn.c alone. */
+extern const struct protocol handshake_protocol;
+/* Bytes came from the socket. */
+void conn_tls_input(struct conn *c, struct str bytes);
+/* Sends what TLS has waiting. False: not all is out yet, or the connection is closed now. */
+bool conn_tls_flush(struct conn *c);
 
 #endif

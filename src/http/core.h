@@ -14,6 +14,7 @@
 #include "http/loop.h"
 #include "http/peers.h"
 #include "http/server.h"
+#include "http/tls.h"
 
 struct conn;
 struct sse_hub;
@@ -22,6 +23,7 @@ struct sse_topics;
 /* Counted on the loop's thread, read by others. */
 struct shard_stats {
 	_Atomic uint64_t connections, accepted, requests, refused, refused_address, timeouts, streams, paused;
+	_Atomic uint64_t handshakes, resumed, handshakes_failed;
 };
 
 /* One loop's share of the server; touched by its thread only, but for `stats`. */
@@ -40,6 +42,7 @@ struct shard {
 	bool quit;
 	struct loop_task drain_task;
 	struct sse_topics *topics;
+	struct tls_room *tls_room; /* NULL: the server has no TLS */
 	struct shard_stats stats;
 };
 
@@ -48,6 +51,7 @@ struct server {
 	struct server_hooks hooks;
 	struct netblocks trusted;
 	struct peers *peers;
+	struct tls_server *tls; /* NULL: none */
 	struct listener *listeners;
 	size_t n_listeners;
 	struct shard *shards;

@@ -26,6 +26,7 @@ struct exchange *exchange_new(struct conn *c)
 	x->shard = sh;
 	x->conn = c;
 	x->request.arena = &x->arena;
+	x->request.https = c->tls != NULL;
 	x->request.peer = x->request.client = c->addr;
 	return x;
 }

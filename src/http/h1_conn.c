@@ -11,7 +11,7 @@
 
 #define AHEAD_MAX ((size_t)64 * 1024) /* bytes sent ahead before reading pauses */
 #define KEPT_MAX ((size_t)256 * 1024) /* AHEAD_MAX, one read, one head */
-#define DRAIN_IDLE_MS 1000 /* a request that is on its way when the server stops still gets here */
+#define DRAIN_IDLE_MS 1000            /* a request that is on its way when the server stops still gets here */
 
 enum state {
 	HEAD,    /* between requests, or a head is coming */

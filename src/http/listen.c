@@ -119,7 +119,10 @@ static enum rc split_address(const char *text, char *host, size_t host_size, cha
 	struct str name = colon == SIZE_MAX ? STR_NONE : str_slice(s, 0, colon);
 	int64_t number;
 	if (digits.n == 0 || digits.p[0] == '-' || str_to_i64(digits, &number) != RC_OK || number > 65535)
-		return rc_fail(RC_INVALID, "cannot listen on \"%s\": write ADDRESS:PORT, [::]:PORT or unix:PATH", text);
+		return rc_fail(RC_INVALID,
+			       "cannot listen on \"%s\": write ADDRESS:PORT, [::]:PORT, unix:PATH, "
+			       "or https: and one of the first two",
+			       text);
 	if (name.n >= 2 && name.p[0] == '[' && name.p[name.n - 1] == ']')
 		name = str_slice(name, 1, name.n - 1);
 	else if (str_find_char(name, ':', 0) != SIZE_MAX)
@@ -178,7 +181,8 @@ static enum rc open_tcp(const char *text, struct listener *l)
 	if (any || strcmp(host, "::") == 0 || strcmp(host, "0.0.0.0") == 0)
 		snprintf(host, sizeof(host), "localhost");
 	bool v6 = strchr(host, ':') != NULL;
-	snprintf(l->address, sizeof(l->address), "http://%s%.128s%s:%u", v6 ? "[" : "", host, v6 ? "]" : "", l->port);
+	snprintf(l->address, sizeof(l->address), "http%s://%s%.128s%s:%u", l->tls ? "s" : "", v6 ? "[" : "", host,
+		 v6 ? "]" : "", l->port);
 	return rc;
 }
 
@@ -233,8 +237,13 @@ static enum rc open_unix(const char *text, struct listener *l)
 
 enum rc listener_open(const char *text, unsigned loops, struct listener *ret_listener)
 {
-	struct listener l = {.loops = loops};
+	struct listener l = {.loops = loops, .tls = strncmp(text, "https:", 6) == 0};
+	if (l.tls)
+		text += 6;
 	bool local = strncmp(text, "unix:", 5) == 0;
+	if (local && l.tls)
+		return rc_fail(RC_INVALID,
+			       "cannot listen on \"https:%s\": a unix socket needs no TLS; leave \"https:\" out", text);
 	enum rc rc = local ? open_unix(text, &l) : open_tcp(text, &l);
 	if (rc != RC_OK) {
 		listener_close(&l);

@@ -11,17 +11,18 @@
 #define LISTEN_BINDS_MAX 4 /* addresses that one name may stand for */
 
 struct listener {
-	char address[160]; /* for people: "http://127.0.0.1:8080", "unix:/run/x" */
-	unsigned port;     /* 0 for a unix socket */
-	char path[108];    /* of a unix socket, else "" */
-	dev_t path_dev;    /* that very file, so that no other is removed at the end */
+	char address[160]; /* for people: "http://127.0.0.1:8080", "https://…", "unix:/run/x" */
+	bool tls;
+	unsigned port;  /* 0 for a unix socket */
+	char path[108]; /* of a unix socket, else "" */
+	dev_t path_dev; /* that very file, so that no other is removed at the end */
 	ino_t path_ino;
 	unsigned loops;
 	unsigned n_fds; /* binds × loops, or 1 for a unix socket */
 	int *fds;       /* -1 once handed on */
 };
 
-/* Errors as server_start tells them. */
+/* "https:" at the front of text asks for TLS. Errors as server_start tells them. */
 enum rc listener_open(const char *text, unsigned loops, struct listener *ret_listener) MUST_CHECK;
 /*
  * Takes the next descriptor meant for that loop, non-blocking and listening; -1 when there is no more. A unix socket is

@@ -22,6 +22,7 @@ struct door {
 	uv_poll_t poll;
 	int fd;
 	struct loop *loop;
+	void *name; /* the owner's, for its hook */
 	bool open;
 };
 
@@ -148,17 +149,18 @@ void loop_post(struct loop *l, struct loop_task *task)
 
 /* Listening */
 
-static bool accept_one(struct loop *l, int listener)
+static bool accept_one(const struct door *d)
 {
+	struct loop *l = d->loop;
 	struct sockaddr_storage from = {0};
 	socklen_t size = sizeof(from);
-	int fd = accept4(listener, (struct sockaddr *)&from, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	int fd = accept4(d->fd, (struct sockaddr *)&from, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (fd >= 0) {
 		/* A unix peer without a name leaves the family unset. */
 		if (size < sizeof(from.ss_family))
 			from.ss_family = AF_UNIX;
 		struct netaddr peer = netaddr_of_sockaddr((struct sockaddr *)&from);
-		l->hooks.accepted(l->hooks.ctx, fd, &peer);
+		l->hooks.accepted(l->hooks.ctx, d->name, fd, &peer);
 		return true;
 	}
 	if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
@@ -172,7 +174,7 @@ static void on_door(uv_poll_t *poll, int status, int events)
 {
 	struct door *d = poll->data;
 	for (unsigned i = 0; i < ACCEPT_BATCH && !d->loop->paused; i++)
-		if (!accept_one(d->loop, d->fd))
+		if (!accept_one(d))
 			return;
 }
 
@@ -181,12 +183,13 @@ static void watch(struct door *d)
 	must(uv_poll_start(&d->poll, UV_READABLE, on_door), "listening socket");
 }
 
-void loop_listen(struct loop *l, int fd)
+void loop_listen(struct loop *l, int fd, void *door)
 {
 	struct door *d = calloc(1, sizeof(*d));
 	ensure(d != NULL, "out of memory");
 	d->fd = fd;
 	d->loop = l;
+	d->name = door;
 	d->open = true;
 	d->next = l->doors;
 	l->doors = d;
@@ -223,7 +226,7 @@ void loop_accept_end(struct loop *l)
 	struct door *next;
 	for (struct door *d = l->doors; d; d = next) {
 		next = d->next;
-		while (!l->paused && atomic_load(&l->running) && accept_one(l, d->fd))
+		while (!l->paused && atomic_load(&l->running) && accept_one(d))
 			continue;
 		uv_poll_stop(&d->poll);
 		close(d->fd);

@@ -14,8 +14,8 @@ struct loop;
 
 struct loop_hooks {
 	void *ctx;
-	/* A connection came in; the descriptor is the callee's. */
-	void (*accepted)(void *ctx, int fd, const struct netaddr *peer);
+	/* A connection came in; the descriptor is the callee's. `door` is what loop_listen was told. */
+	void (*accepted)(void *ctx, void *door, int fd, const struct netaddr *peer);
 	/* Every LOOP_TICK_MS. */
 	void (*tick)(void *ctx);
 	/* Accepting failed for want of descriptors or memory; it has been paused. */
@@ -43,7 +43,7 @@ struct loop_task {
 void loop_post(struct loop *l, struct loop_task *task);
 
 /* Takes over a listening, non-blocking descriptor. Before loop_run or on its thread. */
-void loop_listen(struct loop *l, int fd);
+void loop_listen(struct loop *l, int fd, void *door);
 void loop_accept_pause(struct loop *l);
 void loop_accept_resume(struct loop *l);
 /* Accepts what is waiting, then closes all listening descriptors. */

@@ -22,6 +22,7 @@ void server_limits_default(struct server_limits *ret_limits)
 		.head_max = (size_t)32 * 1024,
 		.line_max = (size_t)8 * 1024,
 		.fields_max = 100,
+		.tls_time = 10000,
 		.head_time = 10000,
 		.body_grace = 10000,
 		.body_rate = 500,
@@ -55,9 +56,9 @@ struct str shard_date(struct shard *sh)
 
 /* The loops' side */
 
-static void on_accepted(void *ctx, int fd, const struct netaddr *peer)
+static void on_accepted(void *ctx, void *door, int fd, const struct netaddr *peer)
 {
-	conn_accept(ctx, fd, peer);
+	conn_accept(ctx, fd, peer, ((const struct listener *)door)->tls);
 }
 
 static void on_starved(void *ctx)
@@ -161,6 +162,14 @@ static enum rc open_listeners(struct server *s, const struct server_config *c)
 	return RC_OK;
 }
 
+static enum rc open_tls(struct server *s, const struct tls_config *c)
+{
+	for (size_t i = 0; i < s->n_listeners; i++)
+		if (s->listeners[i].tls)
+			return tls_server_new(c, false, &s->tls);
+	return RC_OK;
+}
+
 static void init_shard(struct server *s, unsigned index)
 {
 	struct shard *sh = &s->shards[index];
@@ -168,12 +177,13 @@ static void init_shard(struct server *s, unsigned index)
 	sh->index = index;
 	sh->drain_task.run = start_drain;
 	sh->topics = sse_topics_new();
+	sh->tls_room = s->tls ? tls_room_new() : NULL;
 	sh->loop = loop_new(
 		&(struct loop_hooks){.ctx = sh, .accepted = on_accepted, .tick = on_tick, .starved = on_starved});
 	for (size_t i = 0; i < s->n_listeners; i++) {
 		unsigned at = 0;
 		for (int fd; (fd = listener_take(&s->listeners[i], index, &at)) >= 0;)
-			loop_listen(sh->loop, fd);
+			loop_listen(sh->loop, fd, &s->listeners[i]);
 	}
 }
 
@@ -205,6 +215,8 @@ enum rc server_start(const struct server_config *c, struct server **ret_server)
 	s->open_max = room_for_connections(&s->limits);
 	signal(SIGPIPE, SIG_IGN);
 	enum rc rc = open_listeners(s, c);
+	if (rc == RC_OK)
+		rc = open_tls(s, &c->tls);
 	if (rc == RC_OK) {
 		for (unsigned i = 0; i < s->n_shards; i++)
 			init_shard(s, i);
@@ -249,7 +261,15 @@ void server_stats(const struct server *s, struct server_stats *ret_stats)
 		ret_stats->timeouts += from->timeouts;
 		ret_stats->streams += from->streams;
 		ret_stats->paused += from->paused;
+		ret_stats->handshakes += from->handshakes;
+		ret_stats->resumed += from->resumed;
+		ret_stats->handshakes_failed += from->handshakes_failed;
 	}
+}
+
+enum rc server_reload_tls(struct server *s, const struct tls_config *c)
+{
+	return s->tls ? tls_server_reload(s->tls, c) : RC_OK;
 }
 
 /* Stopping */
@@ -286,9 +306,11 @@ void server_free(struct server *s)
 		loop_free(s->shards[i].loop);
 		free_idle_exchanges(&s->shards[i]);
 		sse_topics_free(s->shards[i].topics);
+		tls_room_free(s->shards[i].tls_room);
 	}
 	sse_hub_free(s->sse);
 	peers_free(s->peers);
+	tls_server_free(s->tls);
 	netblocks_done(&s->trusted);
 	free(s->listeners);
 	free(s->shards);

@@ -14,7 +14,8 @@ struct server_limits {
 	size_t head_max;           /* 32 KB, the whole header block with its first line */
 	size_t line_max;           /* 8 KB, one line of it */
 	unsigned fields_max;       /* 100 */
-	int64_t head_time;         /* 10 s for the whole header, from its first byte (from accept for the first) */
+	int64_t tls_time;          /* 10 s for the whole handshake, from accept */
+	int64_t head_time;         /* 10 s for the whole header, from its first byte (the first: since it is open) */
 	int64_t body_grace;        /* 10 s, then … */
 	unsigned body_rate;        /* … 500 bytes a second on average */
 	int64_t write_stall;       /* 30 s without progress; on average body_rate after that time */
@@ -52,9 +53,21 @@ struct server_hooks {
 	void (*refusal)(const struct request *q, struct response *r, void *ctx);
 };
 
+/*
+ * PEM files: the server's certificate with its chain, and its key, n times. Which one a client sees goes by the name it
+ * asks for and the names in the certificate; the first is for everybody else.
+ */
+struct tls_config {
+	const char *const *certificates;
+	const char *const *keys;
+	size_t n;
+};
+
 struct server_config {
-	const char *const *listen; /* "ADDR:PORT", "[::]:80", "localhost:8080", ":8080" (all), "unix:PATH" */
+	/* "ADDR:PORT", "[::]:80", "localhost:8080", ":8080" (all), "unix:PATH"; "https:" before it: TLS */
+	const char *const *listen;
 	size_t n_listen;
+	struct tls_config tls;            /* read at the start; required where a listener speaks TLS */
 	unsigned loops;                   /* 0 = one for each core */
 	struct netblocks trusted_proxies; /* see netblocks_add; copied */
 	struct server_limits limits;
@@ -70,6 +83,9 @@ struct server_stats {
 	uint64_t timeouts;        /* connections closed by a deadline other than idle */
 	uint64_t streams;         /* open now */
 	uint64_t paused;          /* times accepting paused for want of descriptors */
+	uint64_t handshakes;      /* of TLS, complete */
+	uint64_t resumed;         /* those that went on with an earlier session */
+	uint64_t handshakes_failed;
 };
 
 void server_limits_default(struct server_limits *ret_limits);
@@ -78,18 +94,28 @@ void server_config_init(struct server_config *c);
 
 /*
  * Binds everything, then starts the loops. RC_CONFLICT when an address is in use, RC_DENIED when it may not be bound,
- * RC_INVALID when it cannot be read: the message says which one and what to do, and nothing is left running. A stale
- * socket file (nobody answers) is replaced; a new one has mode 0660. Raises the soft descriptor limit to the hard one
- * (at most 65,536) and ignores SIGPIPE.
+ * RC_INVALID when it or a certificate cannot be read: the message says which and what to do, and nothing is left
+ * running. A stale socket file (nobody answers) is replaced; a new one has mode 0660. Raises the soft descriptor limit
+ * to the hard one (at most 65,536) and ignores SIGPIPE.
  */
 enum rc server_start(const struct server_config *c, struct server **ret_server) MUST_CHECK;
 
 /* The port that listener number i has, the real one when 0 was asked for; 0 for a unix socket. */
 unsigned server_port(const struct server *s, size_t i);
-/* "http://127.0.0.1:8080" or "unix:/path" of listener i, for people to read. NUL-terminated, lives as long as s. */
+/*
+ * "http://127.0.0.1:8080", "https://…" or "unix:/path" of listener i, for people to read. NUL-terminated, lives as long
+ * as s.
+ */
 const char *server_address(const struct server *s, size_t i);
 unsigned server_loops(const struct server *s);
 void server_stats(const struct server *s, struct server_stats *ret_stats);
+
+/*
+ * Reads certificates and keys again, from any thread. Connections that come from now on get the new ones, others go on
+ * undisturbed. On failure all stays as it was, and the message names file and reason. RC_OK without effect when no
+ * listener speaks TLS.
+ */
+enum rc server_reload_tls(struct server *s, const struct tls_config *c) MUST_CHECK;
 
 /*
  * Stops: no new connections, event streams end, every request that was begun is answered with "Connection: close",

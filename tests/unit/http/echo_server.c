@@ -1,7 +1,7 @@
 /*
  * A server for the black-box tests of src/http: says what it understood of each request as "key: value" lines, so that
  * a test can see two requests where one was sent. Options are name=value arguments; prints "ready PORT…" and stops at
- * SIGTERM.
+ * SIGTERM. At SIGHUP it reads its certificates again and prints "reloaded" or why not.
  *
  *	/blob bytes · /pool, /slow?ms= from a pool thread · /source?n= read piecewise
  *	/stream an event stream on topic 1 · POST /publish sends its body there · /stats · anything else: echo
@@ -139,9 +139,11 @@ static void answer_stats(struct exchange *x)
 		       arena_printf(exchange_arena(x),
 				    "connections %" PRIu64 "\nrequests %" PRIu64 "\nrefused %" PRIu64
 				    "\nrefused_address %" PRIu64 "\ntimeouts %" PRIu64 "\nstreams %" PRIu64
-				    "\npaused %" PRIu64 "\nlisteners %zu\n",
+				    "\npaused %" PRIu64 "\nhandshakes %" PRIu64 "\nresumed %" PRIu64
+				    "\nhandshakes_failed %" PRIu64 "\nlisteners %zu\n",
 				    st.connections, st.requests, st.refused, st.refused_address, st.timeouts,
-				    st.streams, st.paused, sse_listeners(exchange_server(x), 1)));
+				    st.streams, st.paused, st.handshakes, st.resumed, st.handshakes_failed,
+				    sse_listeners(exchange_server(x), 1)));
 	exchange_respond(x, &r);
 }
 
@@ -206,8 +208,12 @@ static void make_page(struct site *site)
 	site->page = blob_of_buf(&b);
 }
 
+#define LIST_MAX 8
+
 struct options {
-	const char *listen[8];
+	const char *listen[LIST_MAX];
+	const char *certificates[LIST_MAX], *keys[LIST_MAX];
+	size_t n_keys;
 	struct server_config config;
 };
 
@@ -215,6 +221,7 @@ static const struct {
 	const char *name;
 	size_t offset;
 } times[] = {
+	{"tls_time", offsetof(struct server_limits, tls_time)},
 	{"head_time", offsetof(struct server_limits, head_time)},
 	{"body_grace", offsetof(struct server_limits, body_grace)},
 	{"write_stall", offsetof(struct server_limits, write_stall)},
@@ -247,6 +254,14 @@ static bool set_number(struct options *o, struct site *site, const char *name, i
 	return true;
 }
 
+static bool add_to(const char **list, size_t *n, const char *name, const char *wanted, const char *value)
+{
+	if (strcmp(name, wanted) != 0 || *n == LIST_MAX)
+		return false;
+	list[(*n)++] = value;
+	return true;
+}
+
 static enum rc set_option(struct options *o, struct site *site, const char *option)
 {
 	struct str s = str_of(option);
@@ -255,10 +270,10 @@ static enum rc set_option(struct options *o, struct site *site, const char *opti
 	snprintf(name, sizeof(name), "%.*s", STR_ARG(str_slice(s, 0, equals)));
 	const char *value = equals == SIZE_MAX ? "" : option + equals + 1;
 	int64_t n;
-	if (strcmp(name, "listen") == 0 && o->config.n_listen < ARRAY_LEN(o->listen)) {
-		o->listen[o->config.n_listen++] = value;
+	if (add_to(o->listen, &o->config.n_listen, name, "listen", value) ||
+	    add_to(o->certificates, &o->config.tls.n, name, "certificate", value) ||
+	    add_to(o->keys, &o->n_keys, name, "key", value))
 		return RC_OK;
-	}
 	if (strcmp(name, "trusted") == 0)
 		return netblocks_add(&o->config.trusted_proxies, str_of(value));
 	if (str_to_i64(str_of(value), &n) == RC_OK && set_number(o, site, name, n))
@@ -272,23 +287,25 @@ static int fail(void)
 	return 1;
 }
 
-static void wait_for_signal(void)
+static sigset_t awaited_signals(void)
 {
 	sigset_t set;
-	int got;
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
-	sigwait(&set, &got);
+	sigaddset(&set, SIGHUP);
+	return set;
 }
 
-static void block_signals(void)
+static void wait_for_end(struct server *server, const struct tls_config *tls)
 {
-	sigset_t set;
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	sigset_t set = awaited_signals();
+	int got;
+	while (sigwait(&set, &got) == 0 && got == SIGHUP) {
+		enum rc rc = server_reload_tls(server, tls);
+		printf("%s\n", rc == RC_OK ? "reloaded" : rc_message());
+		fflush(stdout);
+	}
 }
 
 int main(int argc, char **argv)
@@ -300,10 +317,13 @@ int main(int argc, char **argv)
 		if (set_option(&o, &site, argv[i]) != RC_OK)
 			return fail();
 	o.config.listen = o.listen;
+	o.config.tls.certificates = o.certificates;
+	o.config.tls.keys = o.keys;
 	o.config.hooks =
 		(struct server_hooks){.ctx = &site, .body_cap = body_cap, .on_request = on_request, .run = run_job};
 	crypto_init();
-	block_signals();
+	sigset_t set = awaited_signals();
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	make_page(&site);
 	struct pool_hooks pool_hooks = {.setup = pool_setup, .ctx = &site};
 	struct server *server;
@@ -314,7 +334,7 @@ int main(int argc, char **argv)
 		printf(" %u", server_port(server, i));
 	printf("\n");
 	fflush(stdout);
-	wait_for_signal();
+	wait_for_end(server, &o.config.tls);
 	server_stop(server, 5000);
 	pool_stop(site.pool);
 	server_free(server);
