@@ -1,9 +1,6 @@
 # Forwards to meson and to the scripts; holds no rule of its own. `make help` lists the targets that exist.
 BUILD ?= build
-targets := build test asan fmt lint clean server
-ifneq ($(wildcard bench/run bench/run.py),)
-targets += bench
-endif
+targets := build test asan fmt lint clean server bench bench-quick
 ifneq ($(wildcard tests/fuzz/run.py),)
 targets += fuzz
 endif
@@ -46,8 +43,10 @@ clean:
 server:
 	@script/server
 
-bench:
-	@bench/run*
+bench bench-quick:
+	@script/setup build bench
+	@$(MAKE) --no-print-directory build
+	@COURANT_PROGRAM=$(BUILD)/courant bench/run $(if $(filter bench-quick,$@),--quick)
 
 fuzz:
 	@python3 tests/fuzz/run.py

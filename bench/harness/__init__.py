@@ -1,0 +1,1 @@
+"""What every work of the benchmark uses: processes and what they cost, load generators, rounds, the report."""
