@@ -145,7 +145,12 @@ void report_item_times(struct import_report *r, enum report_kind kind, struct st
 
 void report_count(struct import_report *r, enum report_count what, enum report_fate fate)
 {
-	r->counts[what][fate]++;
+	report_count_many(r, what, fate, 1);
+}
+
+void report_count_many(struct import_report *r, enum report_count what, enum report_fate fate, int64_t n)
+{
+	r->counts[what][fate] += n;
 }
 
 void report_address(struct import_report *r, bool alive)

@@ -67,6 +67,7 @@ void report_item(struct import_report *r, enum report_kind kind, struct str name
 void report_item_times(struct import_report *r, enum report_kind kind, struct str name, struct str address,
 		       unsigned times);
 void report_count(struct import_report *r, enum report_count what, enum report_fate fate);
+void report_count_many(struct import_report *r, enum report_count what, enum report_fate fate, int64_t n);
 /* One public address of the old site. Why a dead one is dead is an item of its own. */
 void report_address(struct import_report *r, bool alive);
 /* A sentence about the whole, above the items. */

@@ -132,6 +132,8 @@ static enum rc address_report(struct wordpress_import *imp, const struct wp_arti
 
 static enum rc article_report(struct wordpress_import *imp, struct wp_article *x)
 {
+	for (int fate = 0; x->rc == RC_OK && fate < REPORT_FATES; fate++)
+		report_count_many(imp->report, REPORT_COMMENTS, fate, x->comment_fates[fate]);
 	if (x->only_comments && x->rc == RC_OK)
 		return RC_OK;
 	if (x->rc != RC_OK) {
@@ -169,6 +171,7 @@ static void batch_clear(struct wp_batch *b)
 		b->items[i] = (struct wp_article){.arena = arena};
 	}
 	b->n = b->bytes = 0;
+	b->guarded = false;
 	arena_reset(&b->arena);
 }
 
@@ -239,6 +242,17 @@ static struct wp_batch *ahead_join(struct ahead *h)
 	return b;
 }
 
+/* When one article could not be kept, all of them once more, each under a savepoint: that is slow, and rare. */
+static enum rc batch_write(struct wp_batch *b)
+{
+	b->late_parents = b->imp->late_parents.n;
+	enum rc rc = wp_write_much(b->imp, wp_batch_write, b);
+	if (!wp_is_its_own_fault(rc))
+		return rc;
+	b->guarded = true;
+	return wp_write_much(b->imp, wp_batch_write, b);
+}
+
 static enum rc batch_finish(struct wp_batch *b)
 {
 	if (!b)
@@ -246,7 +260,7 @@ static enum rc batch_finish(struct wp_batch *b)
 	b->imp->position += (int64_t)b->n;
 	enum rc rc = failure_of(b);
 	if (rc == RC_OK)
-		rc = wp_write(b->imp, wp_batch_write, b);
+		rc = batch_write(b);
 	for (size_t i = 0; rc == RC_OK && i < b->n; i++)
 		rc = article_report(b->imp, &b->items[i]);
 	return rc;

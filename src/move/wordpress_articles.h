@@ -32,6 +32,7 @@ struct wp_article {
 	bool clash;
 	int64_t article_id;
 	struct str given; /* its path here */
+	int64_t comment_fates[REPORT_FATES];
 };
 
 struct wp_batch {
@@ -39,11 +40,17 @@ struct wp_batch {
 	struct arena arena;
 	struct wp_article *items;
 	size_t n, bytes;
+	bool guarded;        /* each article under a savepoint */
+	size_t late_parents; /* in the table before this batch */
 };
 
 /* wordpress_articles_prepare.c: everything but the database. In any thread. */
 void wp_article_prepare(struct wordpress_import *imp, struct wp_article *x);
-/* wordpress_articles_write.c: the batch, inside a write or looking only. */
+/*
+ * wordpress_articles_write.c: the batch, inside a write or looking only. When one article cannot be kept and the batch
+ * is not guarded, that is the answer, and nothing of the batch may stay; wp_is_its_own_fault() tells.
+ */
 enum rc wp_batch_write(struct site *s, struct db *db, void *batch) MUST_CHECK;
+bool wp_is_its_own_fault(enum rc rc);
 
 #endif

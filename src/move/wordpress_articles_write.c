@@ -193,7 +193,7 @@ static enum rc hangers_on_write(struct wordpress_import *imp, struct db *db, str
 			rc = former_slugs_add(db, x);
 	}
 	if (rc == RC_OK)
-		rc = wp_comments_write(imp, db, &x->arena, x->article_id, x->comments, x->n_comments);
+		rc = wp_comments_write(imp, db, &x->arena, x->article_id, x->comments, x->n_comments, x->comment_fates);
 	if (rc != RC_OK || x->only_comments || (x->fate != REPORT_ADDED && x->fate != REPORT_UPDATED))
 		return rc;
 	return wp_former_put(imp, db, ORIGIN_ARTICLE, x->old_id, x->article_id, x->digest, x->manuscript.row.version);
@@ -202,6 +202,7 @@ static enum rc hangers_on_write(struct wordpress_import *imp, struct db *db, str
 static enum rc article_write(struct wordpress_import *imp, struct db *db, struct wp_article *x)
 {
 	struct origin_former former = {0};
+	memset(x->comment_fates, 0, sizeof x->comment_fates);
 	enum rc rc = wp_former(imp, db, &x->arena, ORIGIN_ARTICLE, x->old_id, &former);
 	bool known = rc == RC_OK;
 	x->article_id = former.object_id;
@@ -221,36 +222,37 @@ static enum rc article_write(struct wordpress_import *imp, struct db *db, struct
 	return rc == RC_OK ? hangers_on_write(imp, db, x) : rc;
 }
 
-static bool is_its_own_fault(enum rc rc)
+bool wp_is_its_own_fault(enum rc rc)
 {
 	return rc == RC_INVALID || rc == RC_CONFLICT || rc == RC_LIMITED || rc == RC_NOT_FOUND;
 }
 
+/* What cannot be kept takes nothing along: in a dry run there is nothing to take. */
 static enum rc guarded_write(struct wordpress_import *imp, struct db *db, struct wp_article *x)
 {
-	if (wp_dry(imp))
-		return article_write(imp, db, x);
-	enum rc rc = db_savepoint(db);
+	enum rc rc = wp_dry(imp) ? RC_OK : db_savepoint(db);
 	if (rc != RC_OK)
 		return rc;
 	rc_clear();
 	rc = article_write(imp, db, x);
-	if (rc == RC_OK)
-		return db_savepoint_release(db);
-	if (!is_its_own_fault(rc))
+	if (rc != RC_OK && !wp_is_its_own_fault(rc))
 		return rc;
 	x->rc = rc;
 	snprintf(x->why, sizeof x->why, "%s", rc_message());
-	return db_savepoint_undo(db);
+	if (wp_dry(imp))
+		return RC_OK;
+	return rc == RC_OK ? db_savepoint_release(db) : db_savepoint_undo(db);
 }
 
 enum rc wp_batch_write(struct site *s, struct db *db, void *batch)
 {
 	struct wp_batch *b = batch;
+	b->imp->late_parents.n = b->late_parents;
 	for (size_t i = 0; i < b->n; i++) {
 		if (b->items[i].rc != RC_OK)
 			continue;
-		enum rc rc = guarded_write(b->imp, db, &b->items[i]);
+		bool guarded = b->guarded || wp_dry(b->imp);
+		enum rc rc = (guarded ? guarded_write : article_write)(b->imp, db, &b->items[i]);
 		if (rc != RC_OK)
 			return rc;
 	}

@@ -198,7 +198,7 @@ static enum rc comment_change(const struct place *p, const struct wp_comment *c,
 	return rc;
 }
 
-static enum rc comment_write(const struct place *p, const struct wp_comment *c)
+static enum rc comment_write(const struct place *p, const struct wp_comment *c, int64_t fates[REPORT_FATES])
 {
 	struct origin_former former = {0};
 	struct comment row = {0};
@@ -219,18 +219,18 @@ static enum rc comment_write(const struct place *p, const struct wp_comment *c)
 	}
 	if (rc != RC_OK)
 		return rc;
-	report_count(p->imp->report, REPORT_COMMENTS, fate);
+	fates[fate]++;
 	if (fate != REPORT_ADDED && fate != REPORT_UPDATED)
 		return RC_OK;
 	return wp_former_put(p->imp, p->db, ORIGIN_COMMENT, c->old_id, row.id, c->digest, (int64_t)c->state);
 }
 
 enum rc wp_comments_write(struct wordpress_import *imp, struct db *db, struct arena *a, int64_t article_id,
-			  const struct wp_comment *comments, size_t n)
+			  const struct wp_comment *comments, size_t n, int64_t fates[REPORT_FATES])
 {
 	struct place p = {.imp = imp, .db = db, .arena = a, .article_id = article_id};
 	for (size_t i = 0; i < n; i++) {
-		enum rc rc = comment_write(&p, &comments[i]);
+		enum rc rc = comment_write(&p, &comments[i], fates);
 		if (rc != RC_OK)
 			return rc;
 	}

@@ -160,6 +160,45 @@ enum rc wp_write(struct wordpress_import *imp, enum rc (*fn)(struct site *s, str
 	return wp_dry(imp) ? fn(imp->site, imp->reader, ctx) : site_write(imp->site, fn, ctx);
 }
 
+struct much_job {
+	struct write_job job;
+	struct site *site;
+	enum rc (*fn)(struct site *s, struct db *db, void *ctx);
+	void *ctx;
+};
+
+static enum rc much_run(struct db *db, struct write_job **jobs, size_t n)
+{
+	struct much_job *j = (struct much_job *)jobs[0];
+	enum rc rc = db_begin(db);
+	if (rc == RC_OK)
+		rc = j->fn(j->site, db, j->ctx);
+	db_settle(db);
+	if (rc == RC_OK)
+		return db_commit(db);
+	db_rollback(db);
+	return rc;
+}
+
+static const struct write_kind much_kind = {.name = "import", .run = much_run, .outside = true};
+
+static enum rc nothing_write(struct site *s, struct db *db, void *ctx)
+{
+	return RC_OK;
+}
+
+enum rc wp_write_much(struct wordpress_import *imp, enum rc (*fn)(struct site *s, struct db *db, void *ctx), void *ctx)
+{
+	if (wp_dry(imp))
+		return fn(imp->site, imp->reader, ctx);
+	struct much_job j = {.site = imp->site, .fn = fn, .ctx = ctx};
+	write_job_init(&j.job, &much_kind);
+	enum rc rc = writer_run(imp->site->writer, &j.job);
+	write_job_done(&j.job);
+	/* Listeners hear of changes when the writer's own transactions commit; an empty one costs no sync. */
+	return rc == RC_OK ? site_write(imp->site, nothing_write, NULL) : rc;
+}
+
 enum rc wp_go_on(const struct wordpress_import *imp)
 {
 	if (imp->options.cancelled && imp->options.cancelled(imp->options.ctx))

@@ -174,6 +174,12 @@ enum rc wp_addresses_check(struct wordpress_import *imp) MUST_CHECK;
  */
 enum rc wp_write(struct wordpress_import *imp, enum rc (*fn)(struct site *s, struct db *db, void *ctx),
 		 void *ctx) MUST_CHECK;
+/*
+ * The same for much at once: fn gets a transaction of its own with no savepoint around it, because SQLite copies aside
+ * every page that a savepoint may have to bring back. After a failure nothing of it is left; fn may be called again.
+ */
+enum rc wp_write_much(struct wordpress_import *imp, enum rc (*fn)(struct site *s, struct db *db, void *ctx),
+		      void *ctx) MUST_CHECK;
 static inline bool wp_dry(const struct wordpress_import *imp)
 {
 	return imp->options.dry_run;
@@ -256,9 +262,9 @@ struct wp_comment {
 /* By id, so that what is answered comes before its answers. Kinds that are no comments of readers are left out. */
 enum rc wp_comments_prepare(struct wordpress_import *imp, struct arena *a, const struct wordpress_post *p,
 			    struct wp_comment **ret_comments, size_t *ret_n) MUST_CHECK;
-/* Inside a write, or looking only. */
+/* Inside a write, or looking only. fates: how many met which, added up. */
 enum rc wp_comments_write(struct wordpress_import *imp, struct db *db, struct arena *a, int64_t article_id,
-			  const struct wp_comment *comments, size_t n) MUST_CHECK;
+			  const struct wp_comment *comments, size_t n, int64_t fates[REPORT_FATES]) MUST_CHECK;
 
 /* --- Texts (wordpress_text.c) --- */
 

@@ -414,6 +414,29 @@ static void taken_numbers_and_addresses_are_left_alone(void **state)
 	assert_int_equal(report_items(t->report, REPORT_CLASH), 2);
 }
 
+static enum rc addresses_take(struct site *s, struct db *db, void *ctx)
+{
+	return db_exec_script(
+		db, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) INSERT INTO "
+		    "address (path, kind, target, created_at) SELECT '/2024/02/quay-works' || CASE i WHEN 1 THEN '' "
+		    "ELSE '-' || i END || '/', 'redirect', '/', 1 FROM n");
+}
+
+static void what_cannot_be_kept_harms_no_other(void **state)
+{
+	struct move_test *t = *state;
+	assert_int_equal(site_write(t->site, addresses_take, NULL), RC_OK);
+	imported(state);
+	assert_int_equal(report_times(t->report, REPORT_REFUSED, STR("Quay works")), 1);
+	assert_number(t, "SELECT COUNT(*) FROM article WHERE id = 102", 0);
+	assert_number(t, "SELECT COUNT(*) FROM article WHERE id IN (101, 103, 109)", 3);
+	assert_int_equal(report_counted(t->report, REPORT_COMMENTS, REPORT_ADDED), 8);
+	assert_number(t, "SELECT COUNT(*) FROM comment", 8);
+	imported(state);
+	assert_int_equal(report_counted(t->report, REPORT_ARTICLES, REPORT_ADDED), 0);
+	assert_int_equal(report_counted(t->report, REPORT_COMMENTS, REPORT_UNCHANGED), 8);
+}
+
 static void a_dry_run_writes_nothing(void **state)
 {
 	struct move_test *t = *state;
@@ -573,6 +596,7 @@ int main(int argc, char **argv)
 		MOVE_TEST(a_newer_export_updates_and_respects),
 		MOVE_TEST(moderation_here_stands),
 		MOVE_TEST(taken_numbers_and_addresses_are_left_alone),
+		MOVE_TEST(what_cannot_be_kept_harms_no_other),
 		MOVE_TEST(a_dry_run_writes_nothing),
 		MOVE_TEST(what_was_stopped_goes_on),
 		MOVE_TEST(a_refused_file_changes_nothing),
