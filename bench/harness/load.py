@@ -46,19 +46,18 @@ def read_wrk(text):
 
 def read_h2load(text, times):
     """The Sample of `h2load`; times: the microseconds of each request, from its log file, [] where none was kept."""
-    requests = re.search(r"^requests: (\d+) total, .* (\d+) succeeded, (\d+) failed, (\d+) errored, (\d+) timeout", text,
-                         re.M)
+    requests = re.search(r"^requests: .* (\d+) succeeded, (\d+) failed, (\d+) errored, (\d+) timeout", text, re.M)
     status = re.search(r"^status codes: (\d+) 2xx, (\d+) 3xx, (\d+) 4xx, (\d+) 5xx", text, re.M)
     rate = re.search(r"^finished in [^,]+, ([\d.]+) req/s", text, re.M)
     if not (requests and status and rate):
         raise LoadFailed(f"h2load said: {text.strip()}")
-    if any(map(int, requests.groups()[2:])) or any(map(int, status.groups()[1:])) or requests.group(2) == "0":
+    if any(map(int, requests.groups()[1:])) or any(map(int, status.groups()[1:])) or requests.group(1) == "0":
         raise LoadFailed(f"{requests.group(0)}; {status.group(0)}")
     if "Application protocol: h2" not in text:
         raise LoadFailed("the server did not agree on h2")
     ordered = sorted(times)
     at = lambda part: ordered[int((len(ordered) - 1) * part)] / 1000 if ordered else 0.0
-    return Sample(int(requests.group(2)), float(rate.group(1)), at(0.5), at(0.99))
+    return Sample(int(requests.group(1)), float(rate.group(1)), at(0.5), at(0.99))
 
 
 def command_output(command):

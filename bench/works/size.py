@@ -1,5 +1,6 @@
 """A site of 1,000,000 articles against one of 1,000: what a reader notices of the difference."""
 
+import collections
 import os
 import random
 import shutil
@@ -85,8 +86,10 @@ def paths_of(bench, server):
     with http.Client(server.url) as client:
         lists = sites.list_paths(client)
     articles = sites.sitemap_paths(server.url, 4000)
-    words = sorted({word.lower() for path in articles[:40] for word in sites.words_of(server.url, path)})
+    counts = collections.Counter(word.lower() for path in articles[:40] for word in sites.words_of(server.url, path))
+    words = sorted(counts)
     queries = [f"/search/?q={word}" for word in dice.sample(words, min(len(words), 300))]
+    queries += [f"/search/?q={word}" for word, _ in counts.most_common(30)]
     queries += [f"/search/?q={one}+{two}" for one, two in zip(words[::7], words[3::7])]
     return {"article": articles, "front": ["/"] + [f"/page/{n}/" for n in range(2, 20)],
             "section": lists["section"], "author": lists["author"], "search": queries}
