@@ -82,8 +82,10 @@ enum rc db_lock_site(const char *url, struct db_lock **ret_lock)
 	if (rc != RC_OK)
 		return rc;
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+	if (fd < 0 && errno == ENOENT)
+		return rc_fail(RC_NOT_FOUND, "cannot make %s: there is no such folder", path);
 	if (fd < 0)
-		return rc_fail(errno == ENOENT ? RC_NOT_FOUND : RC_INTERNAL, "cannot open %s: %s", path,
+		return rc_fail(RC_DENIED, "cannot write %s: %s; run this as the user who owns that folder", path,
 			       strerror(errno));
 	rc = take_lock(fd, path);
 	if (rc != RC_OK) {

@@ -16,7 +16,7 @@ struct sql_text {
 };
 
 enum db_mode {
-	DB_READ,   /* never writes, never checkpoints; any number of them, in any process */
+	DB_READ,   /* never writes, never checkpoints; any number of them, in any process, also from a read-only folder */
 	DB_WRITE,  /* the one connection that writes and checkpoints; its process holds db_lock_site() */
 	DB_CREATE, /* like DB_WRITE for a database that must not exist yet */
 };
@@ -27,7 +27,7 @@ struct stmt;
 /*
  * url: "sqlite:PATH" (or "sqlite::memory:", for tests: one connection, nothing kept). statements must outlive the
  * connection; positions in it are what db_stmt() takes. RC_NOT_FOUND: no such database; RC_CONFLICT: DB_CREATE and it
- * exists; RC_INVALID: not an address that we know, or a file that is not a site's; RC_BUSY, RC_INTERNAL.
+ * exists; RC_INVALID: not an address that we know, or a file that is not a site's; RC_DENIED, RC_BUSY, RC_INTERNAL.
  */
 enum rc db_open(const char *url, enum db_mode mode, const struct sql_text *statements, size_t n_statements,
 		struct db **ret_db) MUST_CHECK;

@@ -9,8 +9,10 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/log.h"
 #include "db/driver.h"
 
@@ -94,7 +96,8 @@ static const char *advice(int code)
 	case SQLITE_NOTADB:
 		return "; this is not a site's database";
 	case SQLITE_READONLY:
-		return "; the file or this connection may not be written";
+	case SQLITE_CANTOPEN:
+		return "; run this as the user who owns the site's folder";
 	default:
 		return "";
 	}
@@ -165,13 +168,53 @@ static enum rc create_file(const char *path)
 	return sync_folder(path);
 }
 
-static enum rc check_file(const char *path)
+/* Says what the library would only call a failure to open. */
+static enum rc check_file(const char *path, enum db_mode mode)
 {
-	if (access(path, F_OK) == 0)
-		return RC_OK;
-	if (errno == ENOENT || errno == ENOTDIR)
-		return rc_fail(RC_NOT_FOUND, "there is no site database at %s; courant init makes one", path);
-	return rc_fail(RC_INTERNAL, "cannot open %s: %s", path, strerror(errno));
+	static const char magic[16] = "SQLite format 3";
+	char head[sizeof(magic)];
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return rc_fail(RC_NOT_FOUND,
+			       "there is no site database at %s; courant restore FILE brings back a backup, courant "
+			       "init makes a new site in another folder",
+			       path);
+	if (fd < 0)
+		return rc_fail(RC_DENIED, "cannot open %s: %s", path, strerror(errno));
+	bool plain = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+	ssize_t n = plain ? pread(fd, head, sizeof(head), 0) : 0;
+	close(fd);
+	if (!plain || n != (ssize_t)sizeof(head) || memcmp(head, magic, sizeof(magic)) != 0)
+		return rc_fail(RC_INVALID, "%s is %s, not a site's database; courant restore FILE brings back a backup",
+			       path,
+			       !plain   ? "no plain file"
+			       : n == 0 ? "empty"
+					: "something else");
+	if (mode != DB_READ && access(path, W_OK) != 0)
+		return rc_fail(RC_DENIED, "%s may not be written by this user: %s", path, strerror(errno));
+	return RC_OK;
+}
+
+/*
+ * In a folder where no -shm file can be made, a log cannot be read. Without one (or with an empty one) the file itself
+ * is everything, and nobody who could change it is running: a server would have made both.
+ */
+static bool is_at_rest(const char *path)
+{
+	char beside[4096];
+	struct stat st;
+	snprintf(beside, sizeof(beside), "%s-wal", path);
+	bool log = stat(beside, &st) == 0 && st.st_size > 0;
+	snprintf(beside, sizeof(beside), "%s-shm", path);
+	return !log && access(beside, F_OK) != 0;
+}
+
+static bool folder_is_writable(const char *path)
+{
+	char copy[4096];
+	snprintf(copy, sizeof(copy), "%s", path);
+	return access(dirname(copy), W_OK) == 0;
 }
 
 /* Commit hook of the log: how long it has become. Also takes the place of SQLite's own checkpoints. */
@@ -264,13 +307,29 @@ static enum rc set_up(struct db *db)
 	return rc;
 }
 
+/* "file:/srv/news/site.db?immutable=1": neither a log nor a lock is asked for. */
+static int open_at_rest(struct db *db, int flags)
+{
+	CLEANUP(buf_done) struct buf uri = BUF(3 * 4096 + 32);
+	buf_puts(&uri, "file:");
+	for (const char *p = db->path; *p; p++)
+		if (strchr("%?#", *p))
+			buf_printf(&uri, "%%%02X", (unsigned char)*p);
+		else
+			buf_putc(&uri, *p);
+	buf_puts(&uri, "?immutable=1");
+	return sqlite3_open_v2(uri.p, &db->handle, flags | SQLITE_OPEN_URI, NULL);
+}
+
 static enum rc connect_to(struct db *db)
 {
 	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
 	flags |= db->mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
 	if (in_memory(db->path))
 		flags |= SQLITE_OPEN_CREATE;
-	int code = sqlite3_open_v2(db->path, &db->handle, flags, NULL);
+	bool resting =
+		db->mode == DB_READ && !in_memory(db->path) && !folder_is_writable(db->path) && is_at_rest(db->path);
+	int code = resting ? open_at_rest(db, flags) : sqlite3_open_v2(db->path, &db->handle, flags, NULL);
 	if (code != SQLITE_OK)
 		return fail(db, db->path, code);
 	return set_up(db);
@@ -294,7 +353,7 @@ enum rc sqlite_open(const char *path, enum db_mode mode, const struct sql_text *
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	pthread_once(&once, set_up_library);
 	if (!in_memory(path)) {
-		enum rc rc = mode == DB_CREATE ? create_file(path) : check_file(path);
+		enum rc rc = mode == DB_CREATE ? create_file(path) : check_file(path, mode);
 		if (rc != RC_OK)
 			return rc;
 	}

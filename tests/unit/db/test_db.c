@@ -49,7 +49,7 @@ static void opens_only_what_is_a_site(void **state)
 	unlink(path);
 	write_file(path, ""); /* an empty file is an empty SQLite database, of nobody */
 	assert_int_equal(try_open(url, DB_WRITE), RC_INVALID);
-	assert_non_null(strstr(rc_message(), "not a Courant site"));
+	assert_non_null(strstr(rc_message(), "is empty"));
 }
 
 static void refuses_addresses_it_does_not_know(void **state)
