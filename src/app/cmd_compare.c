@@ -1,9 +1,12 @@
 /*
  * courant compare: the old site and this one, address by address.
  */
+#include <unistd.h>
+
 #include "app/command.h"
 #include "app/progress.h"
 #include "move/compare.h"
+#include "move/rest.h"
 #include "worker/worker.h"
 
 static void compare_progress(void *ctx, int64_t done, int64_t total)
@@ -20,32 +23,35 @@ static bool compare_cancelled(void *ctx)
 static struct str listener_address(struct arena *a, const char *listen)
 {
 	struct str s = str_of(listen);
+	bool tls = str_starts(s, STR("https:"));
+	if (tls)
+		s = str_slice(s, strlen("https:"), s.n);
 	size_t colon = str_rfind_char(s, ':');
 	if (str_starts(s, STR("unix:")) || colon == SIZE_MAX)
 		return STR("");
 	struct str host = str_slice(s, 0, colon), port = str_slice(s, colon + 1, SIZE_MAX);
 	if (host.n == 0 || str_is(host, "0.0.0.0") || str_is(host, "*") || str_is(host, "[::]"))
 		host = STR("127.0.0.1");
-	return arena_printf(a, "http://%.*s:%.*s", STR_ARG(host), STR_ARG(port));
+	return arena_printf(a, "http%s://%.*s:%.*s", tls ? "s" : "", STR_ARG(host), STR_ARG(port));
+}
+
+static struct str with_scheme(struct arena *a, const char *address, const char *scheme)
+{
+	struct str s = str_of(address);
+	return str_find(s, STR("://"), 0) == SIZE_MAX ? arena_join(a, str_of(scheme), s, STR_NONE) : s;
 }
 
 /* The first listener rather than base_url: the site's public name may still lead to the old server. */
 static struct str own_address(struct invocation *v, const char *given)
 {
 	if (given)
-		return str_of(given);
+		return with_scheme(&v->arena, given, "http://");
 	for (size_t i = 0; i < v->config->n_listen; i++) {
 		struct str address = listener_address(&v->arena, v->config->listen[i]);
 		if (address.n > 0)
 			return address;
 	}
 	return str_of(v->config->base_url);
-}
-
-static struct str with_scheme(struct arena *a, const char *address)
-{
-	struct str s = str_of(address);
-	return str_find(s, STR("://"), 0) == SIZE_MAX ? arena_join(a, STR("https://"), s, STR_NONE) : s;
 }
 
 static void print_result(struct invocation *v, const struct compare_result *r)
@@ -65,32 +71,43 @@ static void print_result(struct invocation *v, const struct compare_result *r)
 		r->n_differ);
 }
 
-static enum rc number_option(const char *name, const char *text, int64_t otherwise, int64_t *ret)
+static bool number_read(const char *text, int64_t otherwise, int64_t *ret)
 {
 	*ret = otherwise;
-	if (text && (str_to_i64(str_of(text), ret) != RC_OK || *ret < 0))
-		return rc_fail(RC_INVALID, "%s takes a number; \"%s\" is none", name, text);
-	return RC_OK;
+	return !text || (str_to_i64(str_of(text), ret) == RC_OK && *ret >= 0);
+}
+
+static int arguments_check(struct invocation *v, struct compare_options *ret_options)
+{
+	const char *old = v->argv[1], *own = command_option(v, "--new");
+	const char *limit = command_option(v, "--limit"), *delay = command_option(v, "--delay");
+	if (access(command_path(v, old), F_OK) == 0)
+		return command_usage(v,
+				     "%s is a file; what is compared is the old site's address, such as "
+				     "https://old-site.example",
+				     old);
+	if (!rest_is_address(old))
+		return command_usage(v, "\"%s\" is no address; write it as https://old-site.example", old);
+	if (own && !rest_is_address(own))
+		return command_usage(v, "--new: \"%s\" is no address; write it as http://127.0.0.1:8080", own);
+	if (!number_read(limit, 0, &ret_options->limit))
+		return command_usage(v, "--limit takes how many addresses to ask for; \"%s\" is no number", limit);
+	if (!number_read(delay, -1, &ret_options->delay_ms))
+		return command_usage(v, "--delay takes milliseconds; \"%s\" is no number of them", delay);
+	ret_options->old_address = with_scheme(&v->arena, old, "https://");
+	ret_options->new_address = own_address(v, own);
+	return 0;
 }
 
 int cmd_compare(struct invocation *v)
 {
-	const char *own = command_option(v, "--new"), *limit = command_option(v, "--limit");
-	const char *delay = command_option(v, "--delay");
-	int bad = command_rest(v, 1, 1);
-	if (bad)
-		return bad;
 	struct progress p;
 	struct worker_pool *workers = NULL;
 	struct compare_result r = {0};
-	struct compare_options o = {.old_address = with_scheme(&v->arena, v->argv[1]),
-				    .new_address = own_address(v, own),
-				    .progress = compare_progress,
-				    .cancelled = compare_cancelled,
-				    .ctx = &p};
-	if (number_option("--limit", limit, 0, &o.limit) != RC_OK ||
-	    number_option("--delay", delay, -1, &o.delay_ms) != RC_OK)
-		return command_failed(v);
+	struct compare_options o = {.progress = compare_progress, .cancelled = compare_cancelled, .ctx = &p};
+	int bad = arguments_check(v, &o);
+	if (bad)
+		return bad;
 	progress_init(&p, v, "compare");
 	enum rc rc = worker_pool_start(NULL, &workers);
 	if (rc == RC_OK)

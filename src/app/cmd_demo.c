@@ -11,6 +11,7 @@
 #include "app/progress.h"
 #include "app/serve.h"
 #include "base/random.h"
+#include "http/listen.h"
 #include "rules/accounts.h"
 #include "store/article.h"
 
@@ -112,10 +113,25 @@ static void welcome(struct invocation *v, const struct config *c, struct str pas
 	fflush(v->out);
 }
 
+/* Whoever has another program on the port hears of it now, not after the site was made. */
+static enum rc listeners_try(const struct config *c)
+{
+	for (size_t i = 0; i < c->n_listen; i++) {
+		struct listener l;
+		enum rc rc = listener_open(c->listen[i], 1, &l);
+		if (rc != RC_OK)
+			return rc;
+		listener_close(&l);
+	}
+	return RC_OK;
+}
+
 static int fill_and_serve(struct invocation *v, const struct config *c, struct site *s, bool temporary)
 {
 	CLEANUP(buf_done) struct buf password = BUF(64);
-	enum rc rc = ours_check(s, c->site_dir);
+	enum rc rc = listeners_try(c);
+	if (rc == RC_OK)
+		rc = ours_check(s, c->site_dir);
 	if (rc == RC_OK)
 		rc = fill(v, s);
 	if (rc != RC_OK && told_to_stop())
@@ -134,11 +150,11 @@ static int demo_run(struct invocation *v, const char *dir, bool temporary)
 	struct site *s;
 	struct config_flags flags = v->flags;
 	flags.site_dir = dir;
-	enum rc rc = site_make(dir);
-	if (rc != RC_OK && (temporary || rc != RC_CONFLICT))
+	bool there = access(arena_printf(&v->arena, "%s/courant.ini", dir).p, F_OK) == 0;
+	if (!there && site_make(dir) != RC_OK)
 		return command_failed(v);
 	int status = 1;
-	rc = config_load(&flags, true, &config);
+	enum rc rc = config_load(&flags, true, &config);
 	if (rc == RC_OK)
 		rc = site_open(config.database, NULL, &s);
 	if (rc != RC_OK) {
@@ -154,9 +170,6 @@ static int demo_run(struct invocation *v, const char *dir, bool temporary)
 int cmd_demo(struct invocation *v)
 {
 	const char *dir = v->flags.site_dir;
-	int bad = command_rest(v, 0, 0);
-	if (bad)
-		return bad;
 	sigset_t stop;
 	sigemptyset(&stop);
 	sigaddset(&stop, SIGTERM);

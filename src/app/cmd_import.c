@@ -156,11 +156,6 @@ static int arguments_take(struct importing *m)
 	const char *wxr = command_option(v, "--wxr"), *uploads = command_option(v, "--uploads");
 	const char *people = command_option(v, "--people");
 	bool dry = command_switch(v, "--dry-run");
-	int bad = command_rest(v, 2, 2);
-	if (bad)
-		return bad;
-	if (strcmp(v->argv[1], "wordpress") != 0)
-		return command_usage(v, "\"%s\" is no kind of site that is known here; wordpress is", v->argv[1]);
 	bool address = access(command_path(v, v->argv[2]), F_OK) != 0 && rest_is_address(v->argv[2]);
 	if (wxr && !address)
 		return command_usage(v, "with --wxr FILE the source is the old site's address; \"%s\" is none",
@@ -185,6 +180,8 @@ int cmd_import(struct invocation *v)
 	progress_init(&m.progress, v, "import");
 	enum rc rc = import_run(&m);
 	int status = rc == RC_OK ? 0 : command_failed(v);
+	if (rc == RC_INVALID && m.file)
+		fputs("An export file comes out of the old site's Tools, Export, All content.\n", v->err);
 	wordpress_import_free(m.imp);
 	rest_close(m.rest);
 	wxr_close(m.wxr);

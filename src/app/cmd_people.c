@@ -47,21 +47,19 @@ static enum rc password_read(struct invocation *v, bool from_stdin, struct str *
 	return rc;
 }
 
+static int role_unknown(struct invocation *v, const char *name)
+{
+	return command_usage(v, "\"%s\" is none of administrator, editor, author, contributor, moderator", name);
+}
+
 static int user_add(struct invocation *v)
 {
 	const char *role_name = command_option(v, "--role"), *name = command_option(v, "--name");
-	bool from_stdin = command_switch(v, "--password-stdin");
 	enum account_role role;
 	struct str password = STR_NONE;
-	int bad = command_rest(v, 2, 2);
-	if (bad)
-		return bad;
-	if (!role_name)
-		return command_usage(v, "--role is missing: administrator, editor, author, contributor or moderator");
 	if (account_role_of(str_of(role_name), &role) != RC_OK)
-		return command_usage(v, "\"%s\" is none of administrator, editor, author, contributor, moderator",
-				     role_name);
-	if (password_read(v, from_stdin, &password) != RC_OK ||
+		return role_unknown(v, role_name);
+	if (password_read(v, command_switch(v, "--password-stdin"), &password) != RC_OK ||
 	    account_add(v->site, str_of(v->argv[2]), name ? str_of(name) : STR(""), role, password) != RC_OK)
 		return command_failed(v);
 	fprintf(v->out, "%s may sign in as %s.\n", v->argv[2], account_role_name(role));
@@ -71,49 +69,45 @@ static int user_add(struct invocation *v)
 static int user_list(struct invocation *v)
 {
 	struct accounts all;
-	int bad = command_rest(v, 1, 1);
-	if (bad)
-		return bad;
 	if (account_list(v->db, &v->arena, &all) != RC_OK)
 		return command_failed(v);
 	for (size_t i = 0; i < all.n; i++)
 		fprintf(v->out, "%-14s %.*s (%.*s)%s\n", account_role_name(all.items[i].role),
 			STR_ARG(all.items[i].email), STR_ARG(all.items[i].name),
 			all.items[i].password_hash.p ? "" : ", no password yet");
+	if (all.n == 0)
+		fprintf(v->out,
+			"Nobody may sign in yet; \"courant user add EMAIL --role administrator\" changes that.\n");
 	return 0;
 }
 
 static int user_passwd(struct invocation *v)
 {
-	bool from_stdin = command_switch(v, "--password-stdin");
 	struct str password;
-	int bad = command_rest(v, 2, 2);
-	if (bad)
-		return bad;
-	if (password_read(v, from_stdin, &password) != RC_OK ||
+	if (password_read(v, command_switch(v, "--password-stdin"), &password) != RC_OK ||
 	    account_change_password(v->site, str_of(v->argv[2]), password) != RC_OK)
 		return command_failed(v);
+	fprintf(v->out, "%s has a new password.\n", v->argv[2]);
 	return 0;
 }
 
 static int user_role(struct invocation *v)
 {
 	enum account_role role;
-	int bad = command_rest(v, 3, 3);
-	if (bad)
-		return bad;
 	if (account_role_of(str_of(v->argv[3]), &role) != RC_OK)
-		return command_usage(v, "\"%s\" is none of administrator, editor, author, contributor, moderator",
-				     v->argv[3]);
-	return account_change_role(v->site, str_of(v->argv[2]), role) == RC_OK ? 0 : command_failed(v);
+		return role_unknown(v, v->argv[3]);
+	if (account_change_role(v->site, str_of(v->argv[2]), role) != RC_OK)
+		return command_failed(v);
+	fprintf(v->out, "%s may sign in as %s.\n", v->argv[2], account_role_name(role));
+	return 0;
 }
 
 static int user_remove(struct invocation *v)
 {
-	int bad = command_rest(v, 2, 2);
-	if (bad)
-		return bad;
-	return account_remove(v->site, str_of(v->argv[2])) == RC_OK ? 0 : command_failed(v);
+	if (account_remove(v->site, str_of(v->argv[2])) != RC_OK)
+		return command_failed(v);
+	fprintf(v->out, "%s may not sign in any more.\n", v->argv[2]);
+	return 0;
 }
 
 struct act {
@@ -121,13 +115,14 @@ struct act {
 	int (*run)(struct invocation *v);
 };
 
+/* The forms of the command let no other word through. */
 static int act_run(struct invocation *v, const struct act *acts, size_t n)
 {
-	for (size_t i = 0; v->argc > 1 && i < n; i++)
+	for (size_t i = 0; i < n; i++)
 		if (strcmp(v->argv[1], acts[i].name) == 0)
 			return acts[i].run(v);
-	return v->argc > 1 ? command_usage(v, "it cannot \"%s\"", v->argv[1])
-			   : command_usage(v, "something is missing");
+	ensure(false, "a form of this command has no act");
+	return 2;
 }
 
 int cmd_user(struct invocation *v)
@@ -157,9 +152,6 @@ static void comment_print(struct invocation *v, const struct comment *c)
 static int comment_list_waiting(struct invocation *v)
 {
 	int64_t after = 0, total = 0;
-	int bad = command_rest(v, 1, 1);
-	if (bad)
-		return bad;
 	for (;;) {
 		struct comments list;
 		if (comment_list_by_state(v->db, &v->arena, COMMENT_PENDING, after, 200, &list) != RC_OK)
@@ -178,12 +170,9 @@ static int comment_list_waiting(struct invocation *v)
 static int comments_move(struct invocation *v, enum comment_state state)
 {
 	int failed = 0;
-	int bad = command_rest(v, 2, 1000000);
-	if (bad)
-		return bad;
 	for (int i = 2; i < v->argc; i++) {
 		int64_t id;
-		if (str_to_i64(str_of(v->argv[i]), &id) != RC_OK)
+		if (str_to_i64(str_of(v->argv[i]), &id) != RC_OK || id < 1)
 			return command_usage(v, "\"%s\" is not the number of a comment", v->argv[i]);
 	}
 	for (int i = 2; i < v->argc; i++) {

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "app/control.h"
+#include "app/reload.h"
 #include "app/serve.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -26,27 +27,8 @@ static sigset_t served_signals(void)
 	return set;
 }
 
-/* A faulty file changes nothing. What the listeners were made with holds until the next start. */
-static void reload(struct invocation *v, struct web *w)
-{
-	struct config fresh;
-	enum log_level level;
-	if (config_load(&v->flags, true, &fresh) != RC_OK) {
-		log_error("the configuration stays as it was: %s", rc_message());
-	} else if (log_level_parse(fresh.log_level, &level)) {
-		log_set_level(level);
-		log_info("configuration read again; listen, database, base_url and trusted_proxies take effect at the "
-			 "next start");
-	}
-	config_done(&fresh);
-	if (web_reload(w) == RC_OK)
-		log_info("theme read again");
-	else
-		log_error("the theme stays as it was: %s", rc_message());
-}
-
 /* The scheduler is this thread: it wakes every second, or for a signal. */
-static void schedule(struct invocation *v, struct site *s, struct web *w)
+static void schedule(struct running *r, struct site *s)
 {
 	sigset_t set = served_signals();
 	int64_t tidied = clock_mono();
@@ -55,8 +37,8 @@ static void schedule(struct invocation *v, struct site *s, struct web *w)
 		if (sig == SIGTERM || sig == SIGINT)
 			return;
 		if (sig == SIGHUP)
-			reload(v, w);
-		web_tick(w);
+			running_reload(r);
+		web_tick(r->web);
 		if (clock_mono() - tidied >= TIDY_MS) {
 			tidied = clock_mono();
 			if (site_tidy(s) != RC_OK)
@@ -69,6 +51,7 @@ static enum rc serve_until_told(struct invocation *v, const struct config *c, st
 {
 	struct web *w = NULL;
 	struct control *control = NULL;
+	struct running running;
 	struct web_config wc = {.site = s, .listen = c->listen, .n_listen = c->n_listen, .base_url = c->base_url};
 	wc.theme_dir = arena_printf(&v->arena, "%s/theme", c->site_dir).p;
 	enum rc rc = netblocks_add(&wc.trusted_proxies, str_of(c->trusted_proxies));
@@ -80,7 +63,10 @@ static enum rc serve_until_told(struct invocation *v, const struct config *c, st
 		for (size_t i = 0; i < c->n_listen; i++)
 			fprintf(v->out, "listening on %s\n", server_address(web_server(w), i));
 		fflush(v->out);
-		schedule(v, s, w);
+		theme_warn(wc.theme_dir);
+		running_init(&running, c, &v->flags, w);
+		schedule(&running, s);
+		running_done(&running);
 		log_info("stopping");
 	}
 	control_stop(control);
@@ -100,9 +86,6 @@ int serve_site(struct invocation *v, const struct config *c, struct site *s)
 int cmd_serve(struct invocation *v)
 {
 	struct site *s;
-	int bad = command_rest(v, 0, 0);
-	if (bad)
-		return bad;
 	sigset_t set = served_signals();
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	if (site_open(v->config->database, NULL, &s) != RC_OK)
@@ -115,9 +98,6 @@ int cmd_serve(struct invocation *v)
 int cmd_routes(struct invocation *v)
 {
 	CLEANUP(buf_done) struct buf b = BUF(65536);
-	int bad = command_rest(v, 0, 0);
-	if (bad)
-		return bad;
 	web_routes_print(&b);
 	fprintf(v->out, "%.*s", STR_ARG(buf_str(&b)));
 	return 0;

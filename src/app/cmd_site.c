@@ -1,6 +1,7 @@
 /*
- * Commands about the site as a whole: init, check, backup, restore, settings, version, help.
+ * Commands about the site as a whole: init, check, backup, restore.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -9,10 +10,10 @@
 
 #include "app/command.h"
 #include "app/progress.h"
+#include "base/clock.h"
 #include "db/migrate.h"
 #include "rules/upkeep.h"
-#include "store/article.h"
-#include "store/section.h"
+#include "store/secret.h"
 #include "store/sql_ids.h"
 
 /* --- init --- */
@@ -30,6 +31,16 @@ static enum rc file_write_new(const char *path, struct str text)
 	return rc;
 }
 
+/* With its key, so that a command that fails later has changed nothing. */
+static enum rc tables_make(struct db *db)
+{
+	unsigned char key[CRYPTO_KEY_SIZE];
+	enum rc rc = migrate_run(db, sql_migrations, sql_migrations_count);
+	if (rc == RC_OK)
+		rc = secret_get_or_create(db, STR("site"), clock_now(), 0, key);
+	return rc;
+}
+
 static enum rc database_make(const char *database)
 {
 	struct db *db;
@@ -39,11 +50,52 @@ static enum rc database_make(const char *database)
 		return rc;
 	rc = db_open(database, DB_CREATE, sql_texts, SQL_COUNT, &db);
 	if (rc == RC_OK) {
-		rc = migrate_run(db, sql_migrations, sql_migrations_count);
+		rc = tables_make(db);
 		db_close(db);
 	}
 	db_unlock_site(lock);
 	return rc;
+}
+
+/* What a fresh disk and an init that failed have in them. */
+static bool entry_is_nothing(const char *name)
+{
+	static const char *const nothing[] = {".", "..", "lost+found", "site.lock"};
+	for (size_t i = 0; i < ARRAY_LEN(nothing); i++)
+		if (strcmp(name, nothing[i]) == 0)
+			return true;
+	return false;
+}
+
+/* RC_CONFLICT names something that is there. */
+static enum rc folder_check_empty(const char *dir)
+{
+	DIR *d = opendir(dir);
+	struct dirent *e;
+	enum rc rc = RC_OK;
+	if (!d)
+		return rc_fail(RC_INVALID, "%s: %s", dir, strerror(errno));
+	while (rc == RC_OK && (e = readdir(d)))
+		if (!entry_is_nothing(e->d_name))
+			rc = rc_fail(RC_CONFLICT,
+				     "%s is not empty (it holds %.60s): name a new or empty folder for the site", dir,
+				     e->d_name);
+	closedir(d);
+	return rc;
+}
+
+static enum rc folder_make(const char *dir)
+{
+	struct stat st;
+	if (mkdir(dir, 0750) == 0)
+		return RC_OK;
+	if (errno == ENOENT)
+		return rc_fail(RC_NOT_FOUND, "%s cannot be made: the folder above it is missing", dir);
+	if (errno != EEXIST)
+		return rc_fail(RC_INTERNAL, "%s cannot be made: %s", dir, strerror(errno));
+	if (stat(dir, &st) != 0 || !S_ISDIR(st.st_mode))
+		return rc_fail(RC_CONFLICT, "%s is a file; name a new or empty folder for the site", dir);
+	return folder_check_empty(dir);
 }
 
 enum rc site_make(const char *dir)
@@ -53,11 +105,12 @@ enum rc site_make(const char *dir)
 	struct config config;
 	arena_init(&a);
 	const char *ini = arena_printf(&a, "%s/courant.ini", dir).p;
-	if (mkdir(dir, 0750) != 0 && errno != EEXIST)
-		return rc_fail(RC_INTERNAL, "%s: %s", dir, strerror(errno));
 	if (access(ini, F_OK) == 0)
 		return rc_fail(RC_CONFLICT, "%s holds a site already; it is left as it is", dir);
-	enum rc rc = config_load(&(struct config_flags){.site_dir = dir}, false, &config);
+	enum rc rc = folder_make(dir);
+	if (rc != RC_OK)
+		return rc;
+	rc = config_load(&(struct config_flags){.site_dir = dir}, false, &config);
 	if (rc == RC_OK)
 		rc = database_make(config.database);
 	config_done(&config);
@@ -69,10 +122,10 @@ enum rc site_make(const char *dir)
 
 int cmd_init(struct invocation *v)
 {
-	int bad = command_rest(v, 0, 1);
-	if (bad)
-		return bad;
-	const char *dir = v->argc > 1 ? command_path(v, v->argv[1]) : v->flags.site_dir ? v->flags.site_dir : v->folder;
+	const char *dir = v->argc > 1 ? v->argv[1] : v->flags.site_dir;
+	if (v->argc > 1 && v->flags.site_dir)
+		return command_usage(v, "DIR and --site both name a folder; one is enough");
+	dir = dir ? command_path(v, dir) : v->folder;
 	if (site_make(dir) != RC_OK)
 		return command_failed(v);
 	fprintf(v->out,
@@ -91,9 +144,6 @@ int cmd_check(struct invocation *v)
 	struct finding f[FINDINGS_MAX];
 	size_t n;
 	int64_t faults = 0;
-	int bad = command_rest(v, 0, 0);
-	if (bad)
-		return bad;
 	if (site_check(v->db, &v->arena, f, &n) != RC_OK)
 		return command_failed(v);
 	for (size_t i = 0; i < n; i++) {
@@ -118,13 +168,22 @@ static bool backup_progress(void *ctx, unsigned percent)
 	return !progress_cancelled(p);
 }
 
+static enum rc backup_place_check(struct arena *a, const char *path)
+{
+	size_t slash = str_rfind_char(str_of(path), '/');
+	const char *dir = slash == SIZE_MAX ? "." : arena_cstr(a, str_slice(str_of(path), 0, slash ? slash : 1));
+	if (access(dir, W_OK | X_OK) == 0)
+		return RC_OK;
+	return rc_fail(errno == ENOENT ? RC_NOT_FOUND : RC_DENIED, "no file can be made in the folder %s: %s", dir,
+		       strerror(errno));
+}
+
 int cmd_backup(struct invocation *v)
 {
-	int bad = command_rest(v, 1, 1);
-	if (bad)
-		return bad;
 	struct progress p;
 	const char *path = command_path(v, v->argv[1]);
+	if (backup_place_check(&v->arena, path) != RC_OK)
+		return command_failed(v);
 	progress_init(&p, v, "backup");
 	enum rc rc = site_backup(v->site, path, backup_progress, &p);
 	progress_end(&p);
@@ -134,12 +193,34 @@ int cmd_backup(struct invocation *v)
 	return 0;
 }
 
+/* What a database library would say of such a file helps nobody. */
+static enum rc backup_file_check(const char *file)
+{
+	static const char magic[16] = "SQLite format 3";
+	char head[sizeof magic] = "";
+	struct stat st;
+	FILE *f = fopen(file, "re");
+	if (!f && errno == ENOENT)
+		return rc_fail(RC_NOT_FOUND, "there is no file %s", file);
+	if (!f)
+		return rc_fail(RC_INVALID, "%s cannot be read: %s", file, strerror(errno));
+	bool plain = fstat(fileno(f), &st) == 0 && S_ISREG(st.st_mode);
+	bool good = plain && fread(head, sizeof head, 1, f) == 1 && memcmp(head, magic, sizeof magic) == 0;
+	fclose(f);
+	if (!good)
+		return rc_fail(RC_INVALID, "%s is no backup; \"courant backup FILE\" writes one", file);
+	return RC_OK;
+}
+
 /* A backup is read through and checked before anything of the site is touched. */
 static enum rc backup_verify(struct arena *a, const char *file)
 {
 	struct db *db;
 	int version;
-	enum rc rc = db_open(arena_printf(a, "sqlite:%s", file).p, DB_READ, sql_texts, SQL_COUNT, &db);
+	enum rc rc = backup_file_check(file);
+	if (rc != RC_OK)
+		return rc;
+	rc = db_open(arena_printf(a, "sqlite:%s", file).p, DB_READ, sql_texts, SQL_COUNT, &db);
 	if (rc != RC_OK)
 		return rc;
 	rc = migrate_version(db, &version);
@@ -218,7 +299,7 @@ static enum rc restore(struct invocation *v, const char *file, bool force)
 		rc = restore_in_place(&v->arena, file, path.p, force || fresh);
 	db_unlock_site(lock);
 	if (rc == RC_OK)
-		fprintf(v->out, "%s is in place of %.*s.\n", file, STR_ARG(path));
+		fprintf(v->out, "The site in %s is now what %s holds.\n", dir, file);
 	config_done(&config);
 	return rc;
 }
@@ -226,117 +307,5 @@ static enum rc restore(struct invocation *v, const char *file, bool force)
 int cmd_restore(struct invocation *v)
 {
 	bool force = command_switch(v, "--force");
-	int bad = command_rest(v, 1, 1);
-	if (bad)
-		return bad;
 	return restore(v, command_path(v, v->argv[1]), force) == RC_OK ? 0 : command_failed(v);
-}
-
-/* --- settings --- */
-
-static void setting_show(struct invocation *v, const struct site_settings *s, const struct setting_spec *spec,
-			 bool full)
-{
-	struct str value = settings_text(s, spec->name);
-	fprintf(v->out, "%s = %.*s\n", spec->name, STR_ARG(value));
-	if (full)
-		fprintf(v->out, "    %s\n", spec->explained);
-}
-
-static enum rc scope_read(struct invocation *v, const char *section, const char *article, enum setting_scope *ret_scope,
-			  int64_t *ret_owner)
-{
-	struct section s;
-	struct article a;
-	*ret_scope = SETTING_SITE;
-	*ret_owner = 0;
-	enum rc rc = RC_OK;
-	if (section) {
-		*ret_scope = SETTING_SECTION;
-		rc = section[0] == '/' ? section_get_by_path(v->db, &v->arena, str_of(section), &s)
-				       : section_get_by_slug(v->db, &v->arena, str_of(section), STR(""), &s);
-		if (rc == RC_OK)
-			*ret_owner = s.id;
-		else if (rc == RC_NOT_FOUND)
-			return rc_fail(rc, "there is no section %s", section);
-	} else if (article) {
-		*ret_scope = SETTING_ARTICLE;
-		if (str_to_i64(str_of(article), ret_owner) != RC_OK)
-			return rc_fail(RC_INVALID, "--article takes a number; \"%s\" is none", article);
-		rc = article_get(v->db, &v->arena, *ret_owner, &a);
-		if (rc == RC_NOT_FOUND)
-			return rc_fail(rc, "there is no article %s", article);
-	}
-	return rc;
-}
-
-static int settings_list(struct invocation *v)
-{
-	size_t n;
-	const struct setting_spec *specs = setting_specs(&n);
-	struct site_settings *now = site_settings(v->site);
-	for (size_t i = 0; i < n; i++)
-		setting_show(v, now, &specs[i], true);
-	settings_unref(now);
-	return 0;
-}
-
-int cmd_settings(struct invocation *v)
-{
-	const char *section = command_option(v, "--section"), *article = command_option(v, "--article");
-	enum setting_scope scope;
-	int64_t owner;
-	int bad = command_rest(v, 0, 2);
-	if (bad)
-		return bad;
-	if (v->argc == 1)
-		return settings_list(v);
-	const struct setting_spec *spec = setting_spec(str_of(v->argv[1]));
-	if (!spec) {
-		fprintf(v->err, "courant settings: there is no setting \"%s\"; \"courant settings\" lists them all\n",
-			v->argv[1]);
-		return 1;
-	}
-	if (v->argc == 2) {
-		struct site_settings *now = site_settings(v->site);
-		setting_show(v, now, spec, true);
-		settings_unref(now);
-		return 0;
-	}
-	if (scope_read(v, section, article, &scope, &owner) != RC_OK ||
-	    site_setting_set(v->site, scope, owner, str_of(v->argv[1]), str_of(v->argv[2])) != RC_OK)
-		return command_failed(v);
-	if (v->argv[2][0])
-		fprintf(v->out, "%s = %s\n", spec->name, v->argv[2]);
-	else
-		fprintf(v->out, "%s is back to its default: %s\n", spec->name, spec->initial);
-	return 0;
-}
-
-/* --- version and help --- */
-
-int cmd_version(struct invocation *v)
-{
-	fprintf(v->out, "courant %s\n", COURANT_VERSION);
-	return 0;
-}
-
-int cmd_help(struct invocation *v)
-{
-	size_t n;
-	const struct command *all = commands_all(&n);
-	const struct command *one = v->argc > 1 ? command_find(v->argv[1]) : NULL;
-	if (v->argc > 1 && !one) {
-		fprintf(v->err, "courant help: there is no command \"%s\"\n", v->argv[1]);
-		return 2;
-	}
-	if (one) {
-		fprintf(v->out, "courant %s %s\n%s\n", one->name, one->arguments, one->explained);
-		return 0;
-	}
-	fprintf(v->out, "courant: a news site with its conversation, in one program and one file.\n\n");
-	for (size_t i = 0; i < n; i++)
-		fprintf(v->out, "  courant %s %s\n      %s\n", all[i].name, all[i].arguments, all[i].explained);
-	fprintf(v->out, "\nThe site is the folder of --site DIR, else $COURANT_SITE, else the current one.\n");
-	return 0;
 }

@@ -7,34 +7,48 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-#include "base/log.h"
+#include "app/nearest.h"
 #include "db/migrate.h"
 #include "store/sql_ids.h"
+#include "text/unicode.h"
+
+#define SITE "[--site DIR] [--database URL]"
 
 static const struct command commands[] = {
-	{"demo", "[--listen ADDR:PORT]", "Serves a sample newsroom on http://localhost:8080.", NEEDS_NOTHING, cmd_demo},
-	{"init", "[DIR]", "Makes a new site: courant.ini and site.db.", NEEDS_NOTHING, cmd_init},
-	{"serve", "[--site DIR] [--listen ADDR:PORT|unix:PATH]... [--database URL]", "Serves the site.", NEEDS_CONFIG,
-	 cmd_serve},
+	{"demo", "[--listen ADDR:PORT|unix:PATH]... [--site DIR]",
+	 "Serves a sample newsroom on http://localhost:8080; without --site it is gone afterwards.", "", NEEDS_NOTHING,
+	 cmd_demo},
+	{"init", "[DIR] [--site DIR]", "Makes a new site in a new or empty folder: courant.ini and site.db.", "",
+	 NEEDS_NOTHING, cmd_init},
+	{"serve", "[--listen ADDR:PORT|https:ADDR:PORT|unix:PATH]...",
+	 "Serves the site until it is told to stop. SIGHUP reads configuration, theme and certificates again.", SITE,
+	 NEEDS_CONFIG, cmd_serve},
 	{"import", "wordpress SOURCE [--wxr FILE.xml] [--uploads DIR] [--people FILE.csv] [--dry-run]",
-	 "Moves a WordPress site in: SOURCE is its export file or its address.", NEEDS_SITE, cmd_import},
+	 "Moves a WordPress site in. SOURCE is its export file (there: Tools, Export, All content) or its address.",
+	 SITE, NEEDS_SITE, cmd_import},
 	{"compare", "OLD-ADDRESS [--new ADDRESS] [--limit N] [--delay MS]",
-	 "Asks the old site and this one for every address and reports differences.", NEEDS_READER, cmd_compare},
-	{"backup", "FILE", "Writes the whole site into one file, also while it is served.", NEEDS_SITE, cmd_backup},
-	{"restore", "FILE [--force]", "Puts a backup in place of the site; --force over an existing one.",
+	 "Asks the old site and this one for every address and reports differences. This one must be served.", SITE,
+	 NEEDS_READER, cmd_compare},
+	{"backup", "FILE", "Writes the whole site into one new file, also while it is served.", SITE, NEEDS_SITE,
+	 cmd_backup},
+	{"restore", "FILE [--force]", "Puts a backup in place of the site; --force over an existing one.", SITE,
 	 NEEDS_NOTHING, cmd_restore},
-	{"check", "", "Verifies everything: database, counts, addresses, media, search.", NEEDS_READER, cmd_check},
+	{"check", "", "Verifies everything, also while it is served: database, counts, addresses, media, search.", SITE,
+	 NEEDS_READER, cmd_check},
 	{"user",
-	 "add EMAIL --role ROLE [--name NAME] [--password-stdin] | list | passwd EMAIL | role EMAIL ROLE | "
-	 "remove EMAIL",
-	 "The people who sign in.", NEEDS_SITE, cmd_user},
-	{"comment", "list | approve ID... | remove ID...", "Comments that wait, and what becomes of them.", NEEDS_SITE,
-	 cmd_comment},
-	{"routes", "", "Every address that the program answers by itself.", NEEDS_NOTHING, cmd_routes},
-	{"settings", "[NAME [VALUE]] [--section PATH] [--article ID]", "Reads and changes what a newsroom may set.",
-	 NEEDS_SITE, cmd_settings},
-	{"version", "", "The version of this program.", NEEDS_NOTHING, cmd_version},
-	{"help", "[COMMAND]", "This list, or how one command is called.", NEEDS_NOTHING, cmd_help},
+	 "add EMAIL --role ROLE [--name NAME] [--password-stdin]\nlist\npasswd EMAIL [--password-stdin]\n"
+	 "role EMAIL ROLE\nremove EMAIL",
+	 "The people who sign in. ROLE is administrator, editor, author, contributor or moderator.", SITE, NEEDS_SITE,
+	 cmd_user},
+	{"comment", "list\napprove ID...\nremove ID...", "Comments that wait, and what becomes of them.", SITE,
+	 NEEDS_SITE, cmd_comment},
+	{"routes", "", "Lists every address that the program answers by itself.", "", NEEDS_NOTHING, cmd_routes},
+	{"settings", "[NAME [VALUE]] [--section PATH] [--article ID]",
+	 "Reads and changes what a newsroom may set, for the site, a section or an article; an empty VALUE goes back "
+	 "to the default.",
+	 SITE, NEEDS_SITE, cmd_settings},
+	{"version", "", "Says the version of this program.", "", NEEDS_NOTHING, cmd_version},
+	{"help", "[COMMAND]", "Lists the commands, or says how one is called.", "", NEEDS_NOTHING, cmd_help},
 };
 
 const struct command *commands_all(size_t *ret_n)
@@ -51,73 +65,90 @@ const struct command *command_find(const char *name)
 	return NULL;
 }
 
+const char *command_nearest(const char *name)
+{
+	struct nearest near;
+	nearest_init(&near, str_of(name));
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+		nearest_try(&near, str_of(commands[i].name));
+	return near.best.p;
+}
+
+/* What somebody typed or a file holds may be anything; a terminal must not obey it. */
+static void text_print(FILE *to, struct str text)
+{
+	uint32_t cp;
+	while (utf8_next(&text, &cp)) {
+		CLEANUP(buf_done) struct buf b = BUF(8);
+		if ((cp < 0x20 && cp != '\n') || (cp >= 0x7f && cp <= 0x9f))
+			buf_printf(&b, "\\x%02x", (unsigned)cp);
+		else
+			buf_put_utf8(&b, cp);
+		fprintf(to, "%.*s", STR_ARG(buf_str(&b)));
+	}
+}
+
+static void message_print(struct invocation *v, const char *message)
+{
+	fprintf(v->err, "courant %s: ", v->argv[0]);
+	text_print(v->err, str_of(message));
+	putc('\n', v->err);
+}
+
 int command_failed(struct invocation *v)
 {
-	fprintf(v->err, "courant %s: %s\n", v->argv[0], rc_message()[0] ? rc_message() : "failed");
+	message_print(v, rc_message()[0] ? rc_message() : "failed");
 	return 1;
+}
+
+void command_forms_print(const struct command *c, struct str only_form, FILE *to)
+{
+	struct str rest = str_of(c->forms), form = STR("");
+	const char *lead = "Usage: ";
+	bool any = false;
+	while (str_line(&rest, &form) || !any) {
+		any = true;
+		if (only_form.p && !str_eq(only_form, form))
+			continue;
+		fprintf(to, "%scourant %s%s%.*s%s%s\n", lead, c->name, form.n ? " " : "", STR_ARG(form),
+			c->more[0] ? " " : "", c->more);
+		lead = "       ";
+	}
 }
 
 int command_usage(struct invocation *v, const char *fmt, ...)
 {
+	CLEANUP(buf_done) struct buf b = BUF(4096);
 	const struct command *c = command_find(v->argv[0]);
 	va_list ap;
 	va_start(ap, fmt);
-	fprintf(v->err, "courant %s: ", v->argv[0]);
-	vfprintf(v->err, fmt, ap);
-	fprintf(v->err, "\nUsage: courant %s %s\n", v->argv[0], c ? c->arguments : "");
+	buf_vprintf(&b, fmt, ap);
 	va_end(ap);
+	message_print(v, b.n ? b.p : "");
+	command_forms_print(c, v->usage.form, v->err);
+	fprintf(v->err, "%s\n", c->explained);
 	return 2;
 }
 
-static void argv_remove(struct invocation *v, int at, int n)
+int command_read(const struct command *c, int argc, char **argv, struct invocation *v)
 {
-	for (int i = at; i + n < v->argc; i++)
-		v->argv[i] = v->argv[i + n];
-	v->argc -= n;
-}
-
-const char *command_option(struct invocation *v, const char *name)
-{
-	size_t n = strlen(name);
-	for (int i = 1; i < v->argc; i++) {
-		const char *arg = v->argv[i];
-		if (strncmp(arg, name, n) != 0)
-			continue;
-		if (arg[n] == '=') {
-			argv_remove(v, i, 1);
-			return arg + n + 1;
-		}
-		if (arg[n] == '\0' && i + 1 < v->argc) {
-			const char *value = v->argv[i + 1];
-			argv_remove(v, i, 2);
-			return value;
-		}
-	}
-	return NULL;
-}
-
-bool command_switch(struct invocation *v, const char *name)
-{
-	for (int i = 1; i < v->argc; i++) {
-		if (strcmp(v->argv[i], name) == 0) {
-			argv_remove(v, i, 1);
-			return true;
-		}
-	}
-	return false;
-}
-
-int command_rest(struct invocation *v, int least, int most)
-{
-	for (int i = 1; i < v->argc; i++)
-		if (strncmp(v->argv[i], "--", 2) == 0)
-			return command_usage(v, "%s is not an option of this command, or its value is missing",
-					     v->argv[i]);
-	if (v->argc - 1 < least)
-		return command_usage(v, "something is missing");
-	if (v->argc - 1 > most)
-		return command_usage(v, "\"%s\" is one too many", v->argv[most + 1]);
+	v->argv = argv;
+	v->argc = 1;
+	if (usage_read(c->forms, c->more, argc - 1, argv + 1, &v->usage) != RC_OK)
+		return command_usage(v, "%s", rc_message());
+	v->argc += v->usage.n_words;
 	return 0;
+}
+
+const char *command_option(const struct invocation *v, const char *name)
+{
+	size_t at = 0;
+	return usage_option(&v->usage, name, &at);
+}
+
+bool command_switch(const struct invocation *v, const char *name)
+{
+	return command_option(v, name) != NULL;
 }
 
 const char *command_path(struct invocation *v, const char *path)

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "app/config.h"
+#include "app/usage.h"
 #include "rules/site.h"
 
 enum command_needs {
@@ -17,10 +18,11 @@ enum command_needs {
 	NEEDS_SITE,    /* and the site open for writing, here or in the server */
 };
 
-/* One run of a command. argv[0] is its name; site, db only as far as it needs them. */
+/* One run of a command. argv[0] is its name, then its words; site, db only as far as it needs them. */
 struct invocation {
 	int argc;
 	char **argv;
+	struct usage usage;
 	const struct config *config;
 	struct config_flags flags;
 	struct site *site;
@@ -35,29 +37,35 @@ struct invocation {
 
 struct command {
 	const char *name;
-	const char *arguments; /* "[DIR]" */
-	const char *explained; /* one sentence */
+	const char *forms;     /* "add EMAIL\nlist": see usage.h */
+	const char *explained; /* one sentence or two */
+	const char *more;      /* options that come with a site, or "" */
 	enum command_needs needs;
 	int (*run)(struct invocation *v); /* exit status: 0 good, 1 failed, 2 usage */
 };
 
 const struct command *command_find(const char *name);
 const struct command *commands_all(size_t *ret_n);
-/* Opens what the command needs that is not there yet, runs it, closes that again. Failures are printed to v->err. */
+/* The command probably meant by a name that is none; NULL when nothing is near. */
+const char *command_nearest(const char *name);
+
+/*
+ * Takes argv (argv[0] is the name) apart into v->argv and v->usage, in place. 0, or 2 after saying what is wrong. Then
+ * command_run() opens what the command needs that is not there yet, runs it, closes that again; failures go to v->err.
+ */
+int command_read(const struct command *c, int argc, char **argv, struct invocation *v);
 int command_run(const struct command *c, struct invocation *v);
 
 /* "courant NAME: message" to v->err; returns 1, for `return command_failed(v)`. The message is rc_message(). */
 int command_failed(struct invocation *v);
 /* "courant NAME: what" and how it is called; returns 2. */
 int command_usage(struct invocation *v, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* How it is called, a line for each form. */
+void command_forms_print(const struct command *c, struct str only_form, FILE *to);
 
-/*
- * Takes "--name VALUE" or "--name=VALUE" out of argv wherever it stands; NULL when it is not there. A flag without a
- * value: command_switch(). command_rest() then answers 2 with a message when an option is left that nobody took.
- */
-const char *command_option(struct invocation *v, const char *name);
-bool command_switch(struct invocation *v, const char *name);
-int command_rest(struct invocation *v, int least, int most);
+/* The value of "--name VALUE"; NULL when it is not there. */
+const char *command_option(const struct invocation *v, const char *name);
+bool command_switch(const struct invocation *v, const char *name);
 /* A path of the command line as the invoker meant it. In v->arena. */
 const char *command_path(struct invocation *v, const char *path);
 

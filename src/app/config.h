@@ -10,16 +10,45 @@
 #include "base/str.h"
 
 #define CONFIG_LISTEN_MAX 8
+#define CONFIG_TLS_MAX 8
+
+enum config_key {
+	CONFIG_LISTEN,
+	CONFIG_DATABASE,
+	CONFIG_BASE_URL,
+	CONFIG_TRUSTED_PROXIES,
+	CONFIG_TLS_CERTIFICATE,
+	CONFIG_TLS_KEY,
+	CONFIG_CACHE_MB,
+	CONFIG_LOG_LEVEL,
+	CONFIG_SMTP,
+	CONFIG_KEYS
+};
+
+/* What may stand in courant.ini. */
+struct config_spec {
+	const char *name;     /* "base_url" */
+	const char *variable; /* "COURANT_BASE_URL" */
+	const char *initial;
+	const char *explained; /* one sentence */
+};
+extern const struct config_spec config_specs[CONFIG_KEYS];
 
 struct config {
 	struct arena arena; /* holds every text here */
 	const char *site_dir;
-	const char *listen[CONFIG_LISTEN_MAX];
+	const char *text[CONFIG_KEYS];  /* each value as it was given, "" for none; for comparing two of these */
+	const char *where[CONFIG_KEYS]; /* where that was: "mysite/courant.ini line 3", "COURANT_LISTEN", "--listen" */
+	struct str warnings;            /* lines for people, about what was passed over; p == NULL for none */
+
+	const char *listen[CONFIG_LISTEN_MAX]; /* "127.0.0.1:8080", "https:0.0.0.0:443", "unix:/run/x" */
 	size_t n_listen;
 	const char *database; /* absolute: "sqlite:/srv/news/site.db" */
 	const char *base_url; /* without a slash at the end, "" when unset */
 	const char *trusted_proxies;
-	const char *tls_certificate, *tls_key;
+	/* Pairs, the first for whoever names no host; paths are absolute, or as relative as site_dir is. */
+	const char *tls_certificates[CONFIG_TLS_MAX], *tls_keys[CONFIG_TLS_MAX];
+	size_t n_tls;
 	int64_t cache_mb;
 	const char *log_level;
 	const char *smtp;
@@ -39,6 +68,9 @@ struct config_flags {
  */
 enum rc config_load(const struct config_flags *flags, bool must_exist, struct config *ret_config) MUST_CHECK;
 void config_done(struct config *c);
+
+/* Sets what follows from c->text; the messages begin with c->where. For config_load(). */
+enum rc config_values_read(struct config *c) MUST_CHECK;
 
 /* The courant.ini that `courant init` writes: every key with its sentence. */
 struct buf;

@@ -20,7 +20,7 @@
 #include "base/thread.h"
 
 #define REQUEST_MAX (64 * 1024)
-#define ARGS_MAX 256
+#define ARGS_MAX 4096
 #define CLIENTS_MAX 16
 #define READ_MS 5000
 
@@ -63,6 +63,10 @@ static enum rc control_talk(int fd, int argc, char *const *argv, int *ret_status
 	CLEANUP(buf_done) struct buf body = BUF(REQUEST_MAX);
 	char *folder = getcwd(NULL, 0);
 	unsigned char status;
+	if (argc > ARGS_MAX) {
+		free(folder);
+		return rc_fail(RC_LIMITED, "the running server takes at most %d words at once", ARGS_MAX);
+	}
 	buf_put(&body, str_mem(folder ? folder : "/", strlen(folder ? folder : "/") + 1));
 	free(folder);
 	for (int i = 0; i < argc; i++)
@@ -155,9 +159,7 @@ static int request_run(struct client *k, struct str body)
 	const struct command *c = argc > 0 ? command_find(argv[0]) : NULL;
 	if (!c || c->needs != NEEDS_SITE)
 		return 2;
-	struct invocation v = {.argc = argc,
-			       .argv = argv,
-			       .config = k->control->config,
+	struct invocation v = {.config = k->control->config,
 			       .site = k->control->site,
 			       .folder = folder,
 			       .in_server = true,
@@ -169,7 +171,9 @@ static int request_run(struct client *k, struct str body)
 	int status = 1;
 	if (v.in && v.out && v.err) {
 		setvbuf(v.err, NULL, _IOLBF, 0);
-		status = command_run(c, &v);
+		status = command_read(c, argc, argv, &v);
+		if (status == 0)
+			status = command_run(c, &v);
 	}
 	for (int i = 0; i < 3; i++) {
 		FILE *f = i == 0 ? v.in : i == 1 ? v.out : v.err;

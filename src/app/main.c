@@ -14,24 +14,37 @@
 #include "base/proc.h"
 #include "worker/worker.h"
 
-static bool common_flags(struct invocation *v)
+static int flags_take(struct invocation *v)
 {
+	size_t at = 0;
 	const char *value;
 	v->flags.site_dir = command_option(v, "--site");
 	v->flags.database = command_option(v, "--database");
-	while ((value = command_option(v, "--listen"))) {
+	while ((value = usage_option(&v->usage, "--listen", &at))) {
 		if (v->flags.n_listen == CONFIG_LISTEN_MAX)
-			return false;
+			return command_usage(v, "more than %d times --listen", CONFIG_LISTEN_MAX);
 		v->flags.listen[v->flags.n_listen++] = value;
 	}
-	return true;
+	return 0;
 }
 
-/* A writing command goes to the server that owns the site, if one does. */
+/*
+ * A command that ends says in one sentence what went wrong; what the layers below log on the way would only hide it,
+ * unless somebody asked to see everything.
+ */
+static void log_set(const struct command *c, const struct config *config)
+{
+	enum log_level level = LOG_INFO;
+	bool serves = c->run == cmd_serve || c->run == cmd_demo;
+	if (!log_level_parse(config->log_level, &level))
+		return;
+	log_set_level(serves || level == LOG_DEBUG ? level : LOG_ERROR);
+}
+
+/* A writing command goes to the server that owns the site, if one does; it gets the line as it was typed. */
 static int run_here_or_there(const struct command *c, struct invocation *v, int argc, char *const *argv)
 {
 	struct config config;
-	enum log_level level;
 	int status;
 	enum rc rc = config_load(&v->flags, c->needs >= NEEDS_CONFIG, &config);
 	if (rc != RC_OK && c->needs >= NEEDS_CONFIG) {
@@ -39,8 +52,11 @@ static int run_here_or_there(const struct command *c, struct invocation *v, int 
 		config_done(&config);
 		return status;
 	}
-	if (rc == RC_OK && log_level_parse(config.log_level, &level))
-		log_set_level(level);
+	if (rc == RC_OK) {
+		log_set(c, &config);
+		if (config.warnings.n > 0)
+			fprintf(stderr, "%.*s", STR_ARG(config.warnings));
+	}
 	v->config = &config;
 	rc = c->needs == NEEDS_SITE ? control_ask(&config, argc, argv, &status) : RC_NOT_FOUND;
 	if (rc == RC_NOT_FOUND)
@@ -51,45 +67,80 @@ static int run_here_or_there(const struct command *c, struct invocation *v, int 
 	return status;
 }
 
+static int help_print(const struct command *c)
+{
+	command_forms_print(c, STR_NONE, stdout);
+	printf("%s\n", c->explained);
+	return 0;
+}
+
+static int command_missing(const char *name)
+{
+	const char *near = command_nearest(name);
+	fprintf(stderr, "courant: there is no command \"%.60s\"", name);
+	if (near)
+		fprintf(stderr, "; is \"courant %s\" meant?\n", near);
+	else
+		fprintf(stderr, ". \"courant help\" lists them.\n");
+	return 2;
+}
+
+static bool asks_for_help(int argc, char *const *argv)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+			return true;
+	return false;
+}
+
+static int command_main(struct invocation *v, int argc, char *const *argv)
+{
+	const struct command *c = command_find(argv[0]);
+	if (!c)
+		return command_missing(argv[0]);
+	if (asks_for_help(argc, argv))
+		return help_print(c);
+	char **words = calloc((size_t)argc + 1, sizeof *words);
+	ensure(words);
+	memcpy(words, argv, (size_t)argc * sizeof *words);
+	int status = command_read(c, argc, words, v);
+	if (status == 0)
+		status = flags_take(v);
+	if (status == 0)
+		status = run_here_or_there(c, v, argc, argv);
+	free(words);
+	return status;
+}
+
+/* "courant", "courant --help", "courant -V": the words that other programs have for two of our commands. */
+static void first_word_translate(char **word)
+{
+	static char help[] = "help", version[] = "version";
+	if (strcmp(*word, "--help") == 0 || strcmp(*word, "-h") == 0)
+		*word = help;
+	else if (strcmp(*word, "--version") == 0 || strcmp(*word, "-V") == 0 || strcmp(*word, "-v") == 0)
+		*word = version;
+}
+
 int main(int argc, char **argv)
 {
+	static int never_cancelled;
+	static char help[] = "--help";
+	char *only_help[] = {help, NULL};
 	crypto_init();
 	signal(SIGPIPE, SIG_IGN);
 	if (argc > 1 && strcmp(argv[1], "--worker") == 0)
 		worker_child_main(3);
 
-	static int never_cancelled;
-	static char help_name[] = "help", version_name[] = "version";
-	char *help[] = {help_name, NULL};
-	struct invocation v = {.argc = argc > 1 ? argc - 1 : 1,
-			       .argv = argc > 1 ? argv + 1 : help,
-			       .in = stdin,
+	char **line = argc > 1 ? argv + 1 : only_help, *folder = getcwd(NULL, 0);
+	struct invocation v = {.in = stdin,
 			       .out = stdout,
 			       .err = stderr,
+			       .folder = folder ? folder : "/",
 			       .terminal = isatty(STDERR_FILENO),
 			       .cancelled = &never_cancelled};
-	v.folder = getcwd(NULL, 0);
-	if (!v.folder)
-		v.folder = "/";
-	if (strcmp(v.argv[0], "--help") == 0 || strcmp(v.argv[0], "-h") == 0)
-		v.argv = help;
-	if (strcmp(v.argv[0], "--version") == 0)
-		v.argv[0] = version_name;
-	const struct command *c = command_find(v.argv[0]);
-	if (!c) {
-		fprintf(stderr, "courant: there is no command \"%s\". \"courant help\" lists them.\n", v.argv[0]);
-		return 2;
-	}
-	if (command_switch(&v, "--help")) {
-		printf("Usage: courant %s %s\n%s\n", c->name, c->arguments, c->explained);
-		return 0;
-	}
-	if (!common_flags(&v)) {
-		fprintf(stderr, "courant: at most %d --listen\n", CONFIG_LISTEN_MAX);
-		return 2;
-	}
-	int status = run_here_or_there(c, &v, v.argc, v.argv);
-	if (argc > 1 && v.folder[1])
-		free((char *)v.folder);
+	first_word_translate(&line[0]);
+	int status = command_main(&v, argc > 1 ? argc - 1 : 1, line);
+	free(folder);
 	return status;
 }

@@ -16,7 +16,7 @@ struct sql_text {
 };
 
 enum db_mode {
-	DB_READ,   /* never writes, never checkpoints; any number of them, in any process, also from a read-only folder */
+	DB_READ, /* never writes, never checkpoints; any number of them, in any process, also from a read-only folder */
 	DB_WRITE,  /* the one connection that writes and checkpoints; its process holds db_lock_site() */
 	DB_CREATE, /* like DB_WRITE for a database that must not exist yet */
 };

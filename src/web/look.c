@@ -186,3 +186,8 @@ const struct assets *look_assets(void)
 {
 	return &theme_assets;
 }
+
+const struct bundle *look_templates(void)
+{
+	return &theme_templates;
+}

@@ -5,6 +5,7 @@
 #ifndef WEB_LOOK_H
 #define WEB_LOOK_H
 
+#include "base/bundle.h"
 #include "http/static.h"
 #include "text/locale.h"
 #include "text/template.h"
@@ -31,5 +32,7 @@ void look_unref(struct look *l); /* NULL-safe */
 
 /* Style sheets, scripts, icons of the program. An owner's sheet is not among them: compare with css_url. */
 const struct assets *look_assets(void);
+/* The built-in templates, by file name: what an owner's file may replace. */
+const struct bundle *look_templates(void);
 
 #endif
