@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "base/crypto.h"
+#include "http/encode.h"
 
 #define ETAG_BYTES 16
 
@@ -124,8 +125,10 @@ bool etag_listed(struct str list, struct str etag)
 	return false;
 }
 
-static bool is_fresh(const struct request *q, struct str etag, int64_t modified_ms)
+bool request_has_fresh(const struct request *q, struct str etag, int64_t modified_ms)
 {
+	if (!(q->method & (METHOD_GET | METHOD_HEAD)))
+		return false;
 	struct str none_match = request_header_list(q, "If-None-Match");
 	if (none_match.p)
 		return etag.p && etag_listed(none_match, etag);
@@ -135,16 +138,21 @@ static bool is_fresh(const struct request *q, struct str etag, int64_t modified_
 	       modified_ms / 1000 <= since / 1000;
 }
 
-bool response_conditional(const struct request *q, struct response *r, struct str etag, int64_t modified_ms)
+void response_validators(struct response *r, struct str etag, int64_t modified_ms)
 {
+	char date[HTTP_DATE_SIZE];
 	if (etag.p)
 		response_set(r, "ETag", etag);
-	if (modified_ms >= 0) {
-		char date[HTTP_DATE_SIZE];
-		http_date_format(modified_ms, date);
-		response_set(r, "Last-Modified", str_of(date));
-	}
-	if (r->status != 200 || !(q->method & (METHOD_GET | METHOD_HEAD)) || !is_fresh(q, etag, modified_ms))
+	if (modified_ms < 0)
+		return;
+	http_date_format(modified_ms, date);
+	response_set(r, "Last-Modified", str_of(date));
+}
+
+bool response_conditional(const struct request *q, struct response *r, struct str etag, int64_t modified_ms)
+{
+	response_validators(r, etag, modified_ms);
+	if (r->status != 200 || !request_has_fresh(q, etag, modified_ms))
 		return false;
 	response_done(r);
 	r->status = 304;
@@ -231,4 +239,18 @@ void response_range(const struct request *q, struct response *r)
 		response_setf(r, "Content-Range", "bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64, from, to, whole);
 		return;
 	}
+}
+
+void response_settle(const struct request *q, struct response *r)
+{
+	struct str etag = response_get(r, "ETag"), modified = response_get(r, "Last-Modified");
+	int64_t modified_at;
+	if (!modified.p || http_date_parse(modified, &modified_at) != RC_OK)
+		modified_at = -1;
+	if (response_conditional(q, r, etag, modified_at))
+		return;
+	if (response_get(r, "Accept-Ranges").p)
+		response_range(q, r);
+	else
+		response_encode(q, r);
 }

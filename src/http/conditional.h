@@ -20,6 +20,15 @@ struct str etag_of(struct arena *a, struct str content);
 /* Does a list ("a", W/"b", or *) hold the tag by weak comparison? */
 bool etag_listed(struct str list, struct str etag);
 
+/* Is the client's copy of a representation with this tag (p == NULL: none) and date (< 0: none) still good? */
+bool request_has_fresh(const struct request *q, struct str etag, int64_t modified_ms);
+/* Sets ETag (p == NULL: none) and Last-Modified (modified_ms < 0: none). */
+void response_validators(struct response *r, struct str etag, int64_t modified_ms);
+/*
+ * The last touch for an answer that is sent as it was made: by its own headers and the request it becomes 304, or the
+ * part that was asked for (where it says Accept-Ranges), or compressed.
+ */
+void response_settle(const struct request *q, struct response *r);
 /*
  * Sets ETag (p == NULL: none) and Last-Modified (modified_ms < 0: none) and, when the client's copy is still good for a
  * GET or HEAD that would be 200, turns the response into 304 without a body. Returns true then.

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "http/chars.h"
+#include "http/stored.h"
 
 #define HEADERS_FIRST 12
 
@@ -90,6 +91,8 @@ static void drop_body(struct response *r)
 void response_done(struct response *r)
 {
 	drop_body(r);
+	stored_unref(r->stored);
+	r->stored = NULL;
 }
 
 static bool is_servers_own(const char *name)
@@ -109,16 +112,21 @@ static struct header *find(const struct response *r, const char *name)
 	return NULL;
 }
 
+/* From here on the headers are the response's own, and lines made earlier are not true any more. */
+static void own_headers(struct response *r, size_t cap)
+{
+	struct header *headers = arena_array(r->arena, cap, sizeof(*headers));
+	if (r->n_headers > 0)
+		memcpy(headers, r->headers, r->n_headers * sizeof(*headers));
+	r->headers = headers;
+	r->cap_headers = cap;
+	r->lines = STR_NONE;
+}
+
 static struct header *next_slot(struct response *r)
 {
-	if (r->n_headers == r->cap_headers) {
-		size_t cap = r->cap_headers ? r->cap_headers * 2 : HEADERS_FIRST;
-		struct header *headers = arena_array(r->arena, cap, sizeof(*headers));
-		if (r->n_headers > 0)
-			memcpy(headers, r->headers, r->n_headers * sizeof(*headers));
-		r->headers = headers;
-		r->cap_headers = cap;
-	}
+	if (r->n_headers == r->cap_headers)
+		own_headers(r, r->cap_headers ? r->cap_headers * 2 : HEADERS_FIRST);
 	return &r->headers[r->n_headers++];
 }
 
@@ -142,6 +150,8 @@ void response_set(struct response *r, const char *name, struct str value)
 {
 	if (!may_send(r, name, value))
 		return;
+	if (r->lines.p)
+		own_headers(r, r->n_headers + HEADERS_FIRST);
 	struct header *h = find(r, name);
 	if (h == NULL)
 		h = next_slot(r);

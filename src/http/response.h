@@ -21,6 +21,8 @@ struct body_source {
 	void (*close)(struct body_source *s);
 };
 
+struct stored;
+
 enum body_kind { BODY_NONE, BODY_BYTES, BODY_BLOB, BODY_SOURCE };
 
 struct response {
@@ -28,6 +30,8 @@ struct response {
 	int status;
 	struct header *headers;
 	size_t n_headers, cap_headers;
+	struct str lines;      /* all headers as HTTP/1.1 sends them, where they are ready made; p == NULL: not */
+	struct stored *stored; /* a reference to what headers and bytes live in; NULL: the arena */
 
 	enum body_kind body;
 	struct str bytes;

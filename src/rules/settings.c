@@ -72,6 +72,9 @@ static const struct setting_spec specs[] = {
 	 "Whether the form asks commenters for an e-mail address; it is never shown to readers.", false},
 	{"comments.depth", SETTING_NUMBER, "5", NULL, 1, 10,
 	 "How many levels of replies are indented; deeper ones say whom they answer.", false},
+	{"cache.cdn_seconds", SETTING_NUMBER, "0", NULL, 0, 86400,
+	 "How long a CDN in front may send a page without asking again; with 0 it asks each time, and votes show at once.",
+	 false},
 	{"robots.extra", SETTING_TEXT, "", NULL, 0, 4000, "Lines added to /robots.txt.", false},
 	{"ads.txt", SETTING_TEXT, "", NULL, 0, 4000, "The content of /ads.txt; empty: there is none.", false},
 };

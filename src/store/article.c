@@ -444,6 +444,16 @@ enum rc article_walk_visible(struct db *db, struct arena *arena, int64_t now, in
 	return rc;
 }
 
+enum rc article_next_due(struct db *db, int64_t now, int64_t *ret_at)
+{
+	struct stmt *stmt = db_stmt(db, SQL_ARTICLE_NEXT_DUE);
+	stmt_bind_i64(stmt, 1, now);
+	enum rc rc = stmt_get_i64(stmt, ret_at);
+	if (rc == RC_NOT_FOUND)
+		*ret_at = INT64_MAX;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 enum rc article_count_unsound(struct db *db, int64_t *ret_n)
 {
 	return stmt_get_i64(db_stmt(db, SQL_ARTICLE_COUNT_UNSOUND), ret_n);

@@ -192,6 +192,9 @@ enum rc article_list_children(struct db *db, struct arena *arena, int64_t id, in
 enum rc article_list_translations(struct db *db, struct arena *arena, int64_t group, int64_t now,
 				  struct article_cards *ret_cards) MUST_CHECK;
 
+/* When the next scheduled article will be listed; INT64_MAX when none is. */
+enum rc article_next_due(struct db *db, int64_t now, int64_t *ret_at) MUST_CHECK;
+
 /* The listed articles of the same language just before (older) and after (newer) this one; id 0 where there is none. */
 struct article_neighbours {
 	struct article_card older, newer;

@@ -83,6 +83,10 @@ UPDATE article_section SET listed_at = (SELECT a.listed_at FROM article a WHERE 
 -- params: id int
 UPDATE article_tag SET listed_at = (SELECT a.listed_at FROM article a WHERE a.id = ?1) WHERE article_id = ?1
 
+-- name: article_next_due
+-- params: now int
+SELECT listed_at FROM article WHERE listed_at > ?1 ORDER BY listed_at LIMIT 1
+
 -- name: article_delete
 -- params: id int
 DELETE FROM article WHERE id = ?1

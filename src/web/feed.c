@@ -4,13 +4,13 @@
 #include "web/feed.h"
 
 #include "http/conditional.h"
-#include "http/encode.h"
 #include "rules/publish.h"
 #include "store/person.h"
 #include "store/section.h"
 #include "store/tag.h"
 #include "text/markdown.h"
 #include "text/unicode.h"
+#include "web/cached.h"
 #include "web/feed_item.h"
 #include "web/page.h"
 #include "web/reader_list.h"
@@ -238,6 +238,7 @@ static enum rc comments_fill(struct req *q, const struct article_card *card, str
 	enum rc rc = switches_of(q->db, q->settings, q->arena, card->id, &sw);
 	item->has_comments = rc == RC_OK && block_on(&sw, BLOCK_COMMENTS);
 	item->comments = card->comments;
+	cached_shows_comments(q, card->id);
 	item->comments_url = arena_join(q->arena, item->url, STR("#comments"), STR_NONE);
 	const char *slash = str_ends(card->path, STR("/")) ? "" : "/";
 	item->comments_feed_url = arena_join(q->arena, item->url, str_of(slash), STR("feed/"), STR_NONE);
@@ -361,10 +362,8 @@ enum rc feed_send(struct req *q, const char *type, struct buf *bytes)
 	response_init(r, q->arena, 200);
 	response_blob(r, type, blob_of_buf(bytes));
 	response_set(r, "X-Content-Type-Options", STR("nosniff"));
-	response_set(r, "Cache-Control", STR("no-cache"));
-	response_vary(r, "Accept-Encoding");
-	if (!response_conditional(q->http, r, etag, -1))
-		response_encode(q->http, r);
+	response_set(r, "ETag", etag);
+	req_cacheable(q);
 	return RC_OK;
 }
 

@@ -3,6 +3,7 @@
  */
 #include "store/comment.h"
 #include "text/html.h"
+#include "web/cached.h"
 #include "web/feed.h"
 #include "web/feed_item.h"
 #include "web/handlers.h"
@@ -77,6 +78,10 @@ static enum rc items_fill(struct req *q, int64_t article_id, struct feed *f)
 	enum rc rc = comment_list_latest(q->db, q->arena, article_id, q->now, limit, &rows);
 	if (rc != RC_OK)
 		return rc;
+	if (article_id)
+		cached_shows_comments(q, article_id);
+	else
+		cached_shows_all_comments(q);
 	f->items = arena_array(q->arena, rows.n, sizeof *f->items);
 	hosts.items = arena_array(q->arena, rows.n, sizeof *hosts.items);
 	for (size_t i = 0; i < rows.n && rc == RC_OK; i++) {

@@ -12,12 +12,12 @@ static int default_port(struct str scheme)
 }
 
 /* Host and port of an address against the Host header, whose port is left out when it is the scheme's own. */
-static bool is_host(struct req *q, struct str address)
+static bool is_host(const struct request *http, struct str address)
 {
 	struct url u, ours;
 	if (url_parse(address, &u) != RC_OK || u.host.n == 0)
 		return false;
-	struct str host = arena_join(q->arena, u.scheme, STR("://"), q->http->host, STR_NONE);
+	struct str host = arena_join(http->arena, u.scheme, STR("://"), http->host, STR_NONE);
 	if (url_parse(host, &ours) != RC_OK)
 		return false;
 	int theirs = u.port < 0 ? default_port(u.scheme) : u.port;
@@ -39,7 +39,7 @@ static bool is_base(struct req *q, struct str address)
 static bool is_ours(struct req *q, struct str address)
 {
 	const char *base = q->web->config.base_url;
-	return base && base[0] ? is_base(q, address) : is_host(q, address);
+	return base && base[0] ? is_base(q, address) : is_host(q->http, address);
 }
 
 bool origin_allows(struct req *q)
@@ -57,17 +57,19 @@ bool origin_allows(struct req *q)
 }
 
 /* Hosts other than these two spellings (an address, localhost, a health check) are served as they come. */
-bool origin_is_elsewhere(struct req *q)
+bool origin_is_elsewhere(struct web *w, const struct request *http)
 {
-	const char *base = q->web->config.base_url;
+	const char *base = w->config.base_url;
 	struct url ours;
 	if (!base || !base[0] || url_parse(str_of(base), &ours) != RC_OK)
 		return false;
-	struct str forwarded = request_header(q->http, "X-Forwarded-Proto");
-	bool plain = q->http->peer_trusted && str_eq_nocase(forwarded, STR("http"));
+	struct str forwarded = request_header(http, "X-Forwarded-Proto");
+	bool plain = http->peer_trusted && str_eq_nocase(forwarded, STR("http"));
 	bool secure = str_eq_nocase(ours.scheme, STR("https"));
-	struct str asked = arena_join(q->arena, ours.scheme, STR("://"), q->http->host, STR_NONE);
+	if (!plain && str_eq_nocase(http->host, ours.host) && ours.port < 0)
+		return false;
+	struct str asked = arena_join(http->arena, ours.scheme, STR("://"), http->host, STR_NONE);
 	if (!url_same_site(asked, str_of(base)))
 		return false;
-	return !is_host(q, str_of(base)) || (secure && plain);
+	return !is_host(http, str_of(base)) || (secure && plain);
 }

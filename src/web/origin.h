@@ -14,6 +14,6 @@
 bool origin_allows(struct req *q);
 
 /* True when base_url is set and the request named the same site otherwise: with or without "www.", or over http. */
-bool origin_is_elsewhere(struct req *q);
+bool origin_is_elsewhere(struct web *w, const struct request *http);
 
 #endif

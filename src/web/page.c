@@ -7,6 +7,7 @@
 #include "store/person.h"
 #include "store/section.h"
 #include "text/url.h"
+#include "web/cached.h"
 #include "web/running.h"
 
 #define FEEDS_MAX 8
@@ -173,6 +174,7 @@ static enum rc card_fill(struct req *q, const struct article_card *row, const st
 	}
 	if (row->comments > 0 && settings_on(q->settings, "blocks.comments"))
 		c->comments = page_count(q, N_PLURAL("%d comment", "%d comments"), row->comments);
+	cached_shows_comments(q, row->id);
 	return page_picture(q, row->lead_media_id, "(min-width: 60rem) 20rem, 100vw", &c->picture);
 }
 
@@ -293,27 +295,34 @@ void page_canonical(struct req *q, struct page_view *p, struct str path, struct 
 	page_meta(q, p, "og:site_name", p->site_title);
 }
 
-/* What a form's 303 says on the page it leads to. */
-struct str page_notice(struct req *q)
+const char *page_notice_text(const struct site_settings *settings, struct str name, struct str value)
 {
 	static const struct {
-		const char *voted, *text;
+		const char *name, *value, *text;
 	} notices[] = {
-		{"like", N_("Thank you, your opinion is counted.")},
-		{"dislike", N_("Thank you, your opinion is counted.")},
-		{"rating", N_("Thank you, your rating is counted.")},
-		{"none", N_("Your vote was withdrawn.")},
+		{"voted", "like", N_("Thank you, your opinion is counted.")},
+		{"voted", "dislike", N_("Thank you, your opinion is counted.")},
+		{"voted", "rating", N_("Thank you, your rating is counted.")},
+		{"voted", "none", N_("Your vote was withdrawn.")},
+		{"reported", "1", N_("Thank you. A moderator will look at this comment.")},
+		{"held", "1", N_("Thank you. Your comment waits for a moderator and will appear soon.")},
 	};
-	struct str voted = req_query(q, "voted");
 	for (size_t i = 0; i < ARRAY_LEN(notices); i++)
-		if (str_is(voted, notices[i].voted))
-			return req_text(q, notices[i].text);
-	if (settings_reaction(q->settings, voted) >= 0)
-		return req_text(q, N_("Thank you, your reaction is counted."));
-	if (str_is(req_query(q, "reported"), "1"))
-		return req_text(q, N_("Thank you. A moderator will look at this comment."));
-	if (str_is(req_query(q, "held"), "1"))
-		return req_text(q, N_("Thank you. Your comment waits for a moderator and will appear soon."));
+		if (str_is(name, notices[i].name) && str_is(value, notices[i].value))
+			return notices[i].text;
+	if (str_is(name, "voted") && settings_reaction(settings, value) >= 0)
+		return N_("Thank you, your reaction is counted.");
+	return NULL;
+}
+
+struct str page_notice(struct req *q)
+{
+	static const char *const names[] = {"voted", "held", "reported"};
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		const char *text = page_notice_text(q->settings, str_of(names[i]), req_query(q, names[i]));
+		if (text)
+			return req_text(q, text);
+	}
 	return STR("");
 }
 

@@ -43,6 +43,8 @@ struct byline_name {
 };
 struct safe_html page_byline(struct req *q, const struct byline_name *names, size_t n);
 
+/* The msgid that a parameter of a form's 303 stands for ("voted=happy"); NULL for any other. */
+const char *page_notice_text(const struct site_settings *settings, struct str name, struct str value);
 /* What a form's 303 says on the article that it leads back to; "" otherwise. */
 struct str page_notice(struct req *q);
 

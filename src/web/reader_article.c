@@ -11,6 +11,7 @@
 #include "text/unicode.h"
 #include "text/url.h"
 #include "text/words.h"
+#include "web/cached.h"
 
 #define RELATED_MAX 4
 #define BIO_LONG 400 /* characters from which a biography folds */
@@ -417,7 +418,9 @@ enum rc reader_article(struct req *q, const struct article *a, int64_t part)
 		share_fill(q, a, &e, &v);
 	meta_fill(q, a, &v);
 	article_json_ld(q, a, &e, &v);
-	if (block_on(&e.switches, BLOCK_VIEWS) && q->http->method == METHOD_GET)
-		req_count_view(q, a->id);
+	cached_shows_tally(q, a->id);
+	cached_shows_comments(q, a->id);
+	if (block_on(&e.switches, BLOCK_VIEWS))
+		cached_counts_view(q, a->id);
 	return req_render(q, 200, "article", &article_view_type, &v);
 }

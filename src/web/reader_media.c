@@ -73,8 +73,8 @@ enum rc media_answer(struct req *q, const struct media_file *f)
 	response_set(&q->response, "X-Content-Type-Options", STR("nosniff"));
 	if (!str_is(f->mime, "application/pdf")) /* browsers' own readers need more */
 		response_set(&q->response, "Content-Security-Policy", STR("default-src 'none'"));
-	if (!response_conditional(q->http, &q->response, etag, f->modified_at))
-		response_range(q->http, &q->response);
+	response_validators(&q->response, etag, f->modified_at);
+	response_set(&q->response, "Accept-Ranges", STR("bytes"));
 	return RC_OK;
 }
 

@@ -144,11 +144,11 @@ enum rc reader_tally(struct req *q)
 	return tally_json(q, id);
 }
 
-void req_count_view(struct req *q, int64_t article_id)
+void web_count_view(struct web *w, const struct request *http, int64_t article_id)
 {
 	char client[NETADDR_TEXT_SIZE];
-	netaddr_format(&q->http->client, client);
-	view_counter_add(q->web->views, article_id, str_of(client), request_header(q->http, "User-Agent"));
+	netaddr_format(&http->client, client);
+	view_counter_add(w->views, article_id, str_of(client), request_header(http, "User-Agent"));
 }
 
 enum rc reader_view(struct req *q)
@@ -162,7 +162,7 @@ enum rc reader_view(struct req *q)
 		return rc;
 	if (!block_on(&sw, BLOCK_VIEWS))
 		return req_problem(q, 409, N_("Views are not counted here."));
-	req_count_view(q, id);
+	web_count_view(q->web, q->http, id);
 	response_init(&q->response, q->arena, 204);
 	return RC_OK;
 }
@@ -190,7 +190,7 @@ enum rc reader_live(struct req *q)
 		return rc;
 	q->streamed = true;
 	struct exchange *x = q->exchange;
-	req_streamed(q);
+	req_release(q);
 	sse_subscribe(x, id, "tally", buf_str(&b));
 	return RC_OK;
 }

@@ -4,10 +4,10 @@
 #include "web/req.h"
 
 #include "http/conditional.h"
-#include "http/encode.h"
 #include "text/json.h"
 #include "text/unicode.h"
 #include "text/url.h"
+#include "web/cached.h"
 #include "web/running.h"
 
 #define PAGE_MAX ((size_t)8 << 20)
@@ -37,6 +37,7 @@ static struct str text_or_empty(struct str s)
 
 struct str req_query(struct req *q, const char *name)
 {
+	ensure(!q->entry || cached_knows(name), "a shared page looks at a parameter that its key leaves out");
 	return text_or_empty(request_query(q->http, name));
 }
 
@@ -104,7 +105,17 @@ static void page_headers(struct req *q, int status)
 	response_set(r, "Referrer-Policy", STR("strict-origin-when-cross-origin"));
 	response_set(r, "Content-Language", str_of(locale_tag(q->look->locale)));
 	if (status == 200 && !(q->route && q->route->flags & PERSONAL))
-		response_set(r, "Cache-Control", STR("no-cache"));
+		req_cacheable(q);
+}
+
+void req_cacheable(struct req *q)
+{
+	int64_t seconds = settings_number(q->settings, "cache.cdn_seconds");
+	if (seconds == 0)
+		response_set(&q->response, "Cache-Control", STR("public, max-age=0, must-revalidate"));
+	else
+		response_setf(&q->response, "Cache-Control",
+			      "public, max-age=0, s-maxage=%d, stale-while-revalidate=60", (int)seconds);
 }
 
 enum rc req_render(struct req *q, int status, const char *template_name, const struct view_type *type, const void *view)
@@ -117,9 +128,8 @@ enum rc req_render(struct req *q, int status, const char *template_name, const s
 	response_init(&q->response, q->arena, status);
 	response_blob(&q->response, "text/html; charset=utf-8", blob_of_buf(&b));
 	page_headers(q, status);
-	if (status == 200 && response_conditional(q->http, &q->response, etag, -1))
-		return RC_OK;
-	response_encode(q->http, &q->response);
+	if (status == 200)
+		response_set(&q->response, "ETag", etag);
 	return RC_OK;
 }
 

@@ -7,6 +7,7 @@
 #define WEB_REQ_H
 
 #include "db/db.h"
+#include "http/cache.h"
 #include "http/exchange.h"
 #include "http/router.h"
 #include "rules/engagement.h"
@@ -26,6 +27,8 @@ enum route_flags {
 	FORM = 2,        /* the body is a form; parsed into q->form */
 	VOTER = 4,       /* q->voter is read, and its cookie set with the answer when it is new */
 	PERSONAL = 8,    /* never to be stored by anybody: no-store */
+	SHARED = 16,     /* the same for everybody: kept in the cache; must not look at who asks */
+	IN_MEMORY = 32,  /* needs no database: answered on the loop thread at once */
 };
 
 struct req;
@@ -60,6 +63,12 @@ struct req {
 	struct write_job *job;          /* that write */
 	bool waits;                     /* job is to be submitted when the handler returns */
 	bool streamed;                  /* the exchange became a stream and is answered */
+	/* For a page that will be shared (cached.h); entry is NULL for any other. */
+	struct cache_entry *entry;
+	struct cache_basis basis;
+	uint64_t *topics;
+	size_t n_topics;
+	int64_t view_of; /* article whose views each sending counts */
 	/* Latched by the req_form_* readers. */
 	struct req_error {
 		const char *field;
@@ -84,8 +93,6 @@ bool req_wants_json(const struct req *q);
 struct str req_key(struct req *q);
 /* Reads who the caller is to the ledger into q->voter, without setting a cookie: for routes that only tell. */
 void req_voter(struct req *q);
-/* Counts the caller as one who saw the article, once a day; page and beacon count together as one. */
-void req_count_view(struct req *q, int64_t article_id);
 /* Answers in this language of the site ("" = the main one) from here on; nothing changes when the site has it not. */
 void req_set_lang(struct req *q, struct str lang);
 /* Bytes of the caller's network for tags: IPv4 address or IPv6 /64. */
@@ -97,6 +104,8 @@ struct str req_base_url(struct req *q);
 
 /* Message in the page's language. */
 struct str req_text(const struct req *q, const char *msgid);
+/* Cache-Control of what everybody may keep: to be asked for again each time, by a CDN after cache.cdn_seconds. */
+void req_cacheable(struct req *q);
 /* Renders a template of the look into the answer: text/html, with ETag. */
 enum rc req_render(struct req *q, int status, const char *template_name, const struct view_type *type,
 		   const void *view) MUST_CHECK;
@@ -131,7 +140,7 @@ enum rc req_wait(struct req *q, enum rc (*then)(struct req *q), struct write_job
 /* From the writer thread, once the job is settled: goes on with q->then. */
 void req_resume(struct req *q);
 
-/* Lets go of what q holds after its exchange became a stream (exchange_stream, sse_subscribe). */
-void req_streamed(struct req *q);
+/* Lets go of what q holds: its exchange became a stream (exchange_stream, sse_subscribe), or goes another way. */
+void req_release(struct req *q);
 
 #endif

@@ -15,8 +15,8 @@
 
 /* clang-format off */
 static const struct web_route routes[] = {
-	{{GET, "/"}, reader_front, ANYONE, 0, 0},
-	{{GET, "/page/:n/"}, reader_front_page, ANYONE, 0, 0},
+	{{GET, "/"}, reader_front, ANYONE, SHARED, 0},
+	{{GET, "/page/:n/"}, reader_front_page, ANYONE, SHARED, 0},
 	{{GET, "/search/"}, reader_search, ANYONE, 0, 0},
 
 	{{POST, "/articles/:id/like"}, reader_like, ANYONE, VOTE, VOTE_BODY},
@@ -26,30 +26,30 @@ static const struct web_route routes[] = {
 	{{POST, "/articles/:id/view"}, reader_view, ANYONE, SAME_ORIGIN | PERSONAL, VOTE_BODY},
 	{{GET, "/articles/:id/tally"}, reader_tally, ANYONE, PERSONAL, 0},
 	{{GET, "/articles/:id/live"}, reader_live, ANYONE, PERSONAL, 0},
-	{{GET, "/comments/:id/fragment"}, reader_comment_fragment, ANYONE, 0, 0},
+	{{GET, "/comments/:id/fragment"}, reader_comment_fragment, ANYONE, SHARED, 0},
 	{{POST, "/comments/:id/edit"}, reader_comment_edit, ANYONE, SAME_ORIGIN | FORM | PERSONAL, FORM_BODY},
 	{{POST, "/comments/:id/withdraw"}, reader_comment_withdraw, ANYONE, SAME_ORIGIN | FORM | PERSONAL, VOTE_BODY},
 
-	{{GET, "/feed/"}, feed_rss, ANYONE, 0, 0},
-	{{GET, "/feed/atom/"}, feed_atom, ANYONE, 0, 0},
-	{{GET, "/feed.json"}, feed_json, ANYONE, 0, 0},
-	{{GET, "/comments/feed/"}, feed_comments, ANYONE, 0, 0},
-	{{GET, "/sitemap.xml"}, feed_sitemap, ANYONE, 0, 0},
-	{{GET, "/sitemap-news.xml"}, feed_sitemap_news, ANYONE, 0, 0},
-	{{GET, "/sitemaps/:n"}, feed_sitemap_part, ANYONE, 0, 0},
-	{{GET, "/robots.txt"}, feed_robots, ANYONE, 0, 0},
-	{{GET, "/manifest.webmanifest"}, feed_manifest, ANYONE, 0, 0},
-	{{GET, "/.well-known/security.txt"}, feed_security, ANYONE, 0, 0},
-	{{GET, "/ads.txt"}, feed_ads, ANYONE, 0, 0},
+	{{GET, "/feed/"}, feed_rss, ANYONE, SHARED, 0},
+	{{GET, "/feed/atom/"}, feed_atom, ANYONE, SHARED, 0},
+	{{GET, "/feed.json"}, feed_json, ANYONE, SHARED, 0},
+	{{GET, "/comments/feed/"}, feed_comments, ANYONE, SHARED, 0},
+	{{GET, "/sitemap.xml"}, feed_sitemap, ANYONE, SHARED, 0},
+	{{GET, "/sitemap-news.xml"}, feed_sitemap_news, ANYONE, SHARED, 0},
+	{{GET, "/sitemaps/:n"}, feed_sitemap_part, ANYONE, SHARED, 0},
+	{{GET, "/robots.txt"}, feed_robots, ANYONE, SHARED, 0},
+	{{GET, "/manifest.webmanifest"}, feed_manifest, ANYONE, SHARED, 0},
+	{{GET, "/.well-known/security.txt"}, feed_security, ANYONE, SHARED, 0},
+	{{GET, "/ads.txt"}, feed_ads, ANYONE, SHARED, 0},
 
-	{{GET, "/media/*path"}, reader_media, ANYONE, 0, 0},
-	{{GET, "/assets/*path"}, reader_asset, ANYONE, 0, 0},
-	{{GET, "/favicon.ico"}, reader_favicon, ANYONE, 0, 0},
+	{{GET, "/media/*path"}, reader_media, ANYONE, SHARED, 0},
+	{{GET, "/assets/*path"}, reader_asset, ANYONE, IN_MEMORY, 0},
+	{{GET, "/favicon.ico"}, reader_favicon, ANYONE, IN_MEMORY, 0},
 	{{GET, "/newsroom/"}, reader_newsroom_door, ANYONE, 0, 0},
 	{{GET, "/healthz"}, api_healthz, ANYONE, PERSONAL, 0},
 	{{GET, "/readyz"}, api_readyz, ANYONE, PERSONAL, 0},
 
-	{{GET, "/*path"}, reader_path, ANYONE, 0, 0},
+	{{GET, "/*path"}, reader_path, ANYONE, SHARED, 0},
 };
 /* clang-format on */
 
@@ -75,9 +75,10 @@ void web_routes_print(struct buf *out)
 	arena_init(&a);
 	for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
 		const struct web_route *r = &routes[i];
-		buf_printf(out, "%-10.*s %-32s %-6s%s%s%s%s\n", STR_ARG(method_allow(&a, r->route.methods)),
+		buf_printf(out, "%-10.*s %-32s %-6s%s%s%s%s%s%s\n", STR_ARG(method_allow(&a, r->route.methods)),
 			   r->route.pattern, r->who == ANYONE ? "anyone" : "staff",
 			   r->flags & SAME_ORIGIN ? " same-origin" : "", r->flags & FORM ? " form" : "",
-			   r->flags & VOTER ? " voter" : "", r->flags & PERSONAL ? " no-store" : "");
+			   r->flags & VOTER ? " voter" : "", r->flags & PERSONAL ? " no-store" : "",
+			   r->flags & SHARED ? " shared" : "", r->flags & IN_MEMORY ? " in-memory" : "");
 	}
 }

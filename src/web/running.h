@@ -6,12 +6,15 @@
 
 #include <pthread.h>
 
+#include "http/cache.h"
 #include "http/router.h"
 #include "rules/view_counter.h"
 #include "web/look.h"
 #include "web/web.h"
 
 #define LOOKS_MAX 16
+
+struct req;
 
 /* The looks of all languages, the main one first, with the settings they were made for. */
 struct looks {
@@ -26,6 +29,7 @@ struct web {
 	struct router *router;
 	struct pool *readers; /* each thread with a connection of its own */
 	struct view_counter *views;
+	struct cache *cache;   /* shared pages; NULL: none is kept */
 	char *content_policy;  /* the CSP of reader pages */
 	pthread_mutex_t mutex; /* guards looks */
 	struct looks looks;
@@ -34,6 +38,13 @@ struct web {
 	unsigned writing; /* atomic: requests that wait for the writer */
 	bool stopping;    /* atomic */
 };
+
+/* A request that waited for another's page begins again, or makes its own page after all. Any thread. */
+void web_request_again(struct req *q);
+void web_request_alone(struct req *q);
+
+/* Counts the caller as one who saw the article, once a day; page and beacon count together as one. */
+void web_count_view(struct web *w, const struct request *http, int64_t article_id);
 
 /* The look for a path: its first segment may name a further language. Sets the rest of the path. One reference. */
 struct look *web_look(struct web *w, struct str path, struct str *ret_rest);

@@ -9,9 +9,11 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "http/conditional.h"
 #include "http/sse.h"
 #include "text/embed.h"
 #include "text/url.h"
+#include "web/cached.h"
 #include "web/live.h"
 #include "web/origin.h"
 #include "web/page.h"
@@ -58,6 +60,8 @@ enum rc web_reload(struct web *w)
 	pthread_mutex_unlock(&w->mutex);
 	for (size_t i = 0; i < old.n; i++)
 		look_unref(old.items[i]);
+	if (w->cache)
+		cache_drop(w->cache, CACHE_EVERYTHING);
 	return RC_OK;
 }
 
@@ -103,6 +107,8 @@ static struct req *req_begin(struct web *w, struct exchange *x)
 	struct req *q = arena_new(a, struct req);
 	*q = (struct req){
 		.web = w, .site = w->site, .exchange = x, .http = exchange_request(x), .arena = a, .now = clock_now()};
+	if (w->cache)
+		q->basis = cache_basis(w->cache);
 	q->settings = site_settings(w->site);
 	q->look = web_look(w, q->http->path, &q->path);
 	q->lang_prefix = q->look->prefix;
@@ -157,7 +163,7 @@ static void address_settle(struct req *q)
 	struct str to = response_get(r, "Location");
 	if (!(q->http->method & (METHOD_GET | METHOD_HEAD)))
 		return;
-	bool elsewhere = origin_is_elsewhere(q);
+	bool elsewhere = origin_is_elsewhere(q->web, q->http);
 	if (r->status == 200 && (elsewhere || q->http->path_changed))
 		to = good_target(q);
 	else if (r->status != 301 || !elsewhere || !str_starts(to, STR("/")))
@@ -184,12 +190,15 @@ static void req_end(struct req *q, enum rc rc)
 		cookie_set(q);
 	if (q->route && q->route->flags & PERSONAL)
 		response_set(&q->response, "Cache-Control", STR("no-store"));
-	look_unref(q->look);
-	settings_unref(q->settings);
+	if (q->entry)
+		cached_settle(q);
+	else
+		response_settle(q->http, &q->response);
+	req_release(q);
 	exchange_respond(q->exchange, &q->response);
 }
 
-void req_streamed(struct req *q)
+void req_release(struct req *q)
 {
 	look_unref(q->look);
 	settings_unref(q->settings);
@@ -293,10 +302,15 @@ static enum route_found route_of(struct req *q)
 
 static void on_request(struct exchange *x, void *ctx)
 {
+	if (cached_hit(ctx, x))
+		return;
 	struct req *q = req_begin(ctx, x);
 	enum route_found found = route_of(q);
 	if (found == ROUTE_FOUND && q->route->who == ANYONE && flags_settle(q)) {
-		to_readers(q);
+		if (q->route->flags & IN_MEMORY)
+			req_end(q, q->route->handle(q));
+		else if (!(q->route->flags & SHARED) || !cached_join(q))
+			to_readers(q);
 		return;
 	}
 	if (found == ROUTE_WRONG_METHOD && req_problem(q, 405, NULL) == RC_OK)
@@ -304,6 +318,19 @@ static void on_request(struct exchange *x, void *ctx)
 	else if (found == ROUTE_NOT_FOUND)
 		req_problem(q, 404, NULL);
 	req_end(q, RC_OK);
+}
+
+void web_request_again(struct req *q)
+{
+	struct exchange *x = q->exchange;
+	struct web *w = q->web;
+	req_release(q);
+	on_request(x, w);
+}
+
+void web_request_alone(struct req *q)
+{
+	to_readers(q);
 }
 
 static struct body_verdict body_cap(const struct request *http, void *ctx)
@@ -358,6 +385,7 @@ static void on_change(void *ctx, const struct change *c)
 	struct web *w = ctx;
 	if (c->kind == CHANGE_SITE)
 		__atomic_store_n(&w->looks_stale, true, __ATOMIC_RELEASE);
+	cached_change(w, c);
 	live_tell(w, c);
 }
 
@@ -420,6 +448,7 @@ enum rc web_start(const struct web_config *c, struct web **ret_web)
 	content_policy_make(w);
 	w->views = view_counter_new(VIEWERS_MAX);
 	w->router = routes_compile();
+	w->cache = c->cache_bytes ? cache_new(c->cache_bytes) : NULL;
 	site_listen(w->site, on_change, w);
 	enum rc rc = web_run(w);
 	if (rc != RC_OK) {
@@ -447,6 +476,7 @@ void web_stop(struct web *w, int64_t within_ms)
 	for (size_t i = 0; i < w->looks.n; i++)
 		look_unref(w->looks.items[i]);
 	view_counter_free(w->views);
+	cache_free(w->cache);
 	router_free(w->router);
 	pthread_mutex_destroy(&w->mutex);
 	free(w->content_policy);

@@ -17,6 +17,7 @@ struct web_config {
 	unsigned loops, readers;          /* threads; 0 = by the number of cores */
 	struct netblocks trusted_proxies; /* copied */
 	const char *base_url;             /* "" when unset; without a slash at the end */
+	size_t cache_bytes;               /* for finished pages; 0 = every page is made anew */
 	const char *theme_dir;            /* the owner's templates and style, NULL or missing for none */
 };
 

@@ -270,7 +270,7 @@ class RevalidationTest(SampleTest):
     def test_unchanged_is_304(self):
         for path in self.FEEDS:
             first = self.reader.get(path)
-            self.assertEqual(first.header("cache-control"), "no-cache")
+            self.assertEqual(first.header("cache-control"), "public, max-age=0, must-revalidate")
             again = self.reader.get(path, if_none_match=first.header("etag"))
             self.assertEqual((again.status, again.body), (304, b""), path)
             self.assertEqual(self.reader.get(path).body, first.body)

@@ -429,7 +429,7 @@ class CookieTest(SampleTest):
         vote(self.reader, self.id_of(FERRY), "like", "like")
         vote(self.reader, self.id_of(FERRY), "like", "like")
         own = self.reader.get(FERRY)
-        self.assertEqual(own.header("cache-control"), "no-cache")
+        self.assertEqual(own.header("cache-control"), "public, max-age=0, must-revalidate")
         self.assertEqual(own.body, stranger.body)
         self.assertEqual(own.header("etag"), stranger.header("etag"))
 
