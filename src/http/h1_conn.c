@@ -67,27 +67,54 @@ static bool sends_body(const struct exchange *x)
 	return status_has_body(x->response.status) && x->request.method != METHOD_HEAD && x->response.length > 0;
 }
 
-/* Status line, our own headers, the handler's. `open_ended`: the length is not known. */
-static struct str build_head(struct h1 *h, struct exchange *x, bool open_ended)
+static char *put_headers(char *to, const struct response *r)
 {
-	const struct response *r = &x->response;
-	char first[160], length[48] = "";
-	if (!open_ended && status_has_body(r->status))
-		snprintf(length, sizeof(length), "Content-Length: %" PRIu64 "\r\n", r->length);
-	snprintf(first, sizeof(first), "HTTP/1.1 %d %s\r\nDate: %.*s\r\n%s%s", r->status, status_text(r->status),
-		 STR_ARG(shard_date(h->conn->shard)), length, h->keep_alive ? "" : "Connection: close\r\n");
-	size_t n = strlen(first) + 2;
-	for (size_t i = 0; i < r->n_headers; i++)
-		n += r->headers[i].name.n + r->headers[i].value.n + 4;
-	char *head = arena_alloc(&x->arena, n), *to = put(head, str_of(first));
+	if (r->lines.p)
+		return put(to, r->lines);
 	for (size_t i = 0; i < r->n_headers; i++) {
 		to = put(to, r->headers[i].name);
 		to = put(to, STR(": "));
 		to = put(to, r->headers[i].value);
 		to = put(to, STR("\r\n"));
 	}
-	put(to, STR("\r\n"));
-	return (struct str){head, n};
+	return to;
+}
+
+static char *put_length(char *to, uint64_t length)
+{
+	char digits[20];
+	size_t n = 0;
+	do {
+		digits[n++] = (char)('0' + length % 10);
+	} while (length /= 10);
+	to = put(to, STR("\r\nContent-Length: "));
+	while (n > 0)
+		*to++ = digits[--n];
+	return to;
+}
+
+#define OWN_HEADERS_MAX 192 /* status line, Date, Content-Length, Connection */
+
+/* Status line, our own headers, the handler's. `open_ended`: the length is not known. */
+static struct str build_head(struct h1 *h, struct exchange *x, bool open_ended)
+{
+	const struct response *r = &x->response;
+	size_t size = OWN_HEADERS_MAX + r->lines.n;
+	for (size_t i = 0; i < r->n_headers; i++)
+		size += r->headers[i].name.n + r->headers[i].value.n + 4;
+	char *head = arena_alloc(&x->arena, size), *to = put(head, STR("HTTP/1.1 "));
+	*to++ = (char)('0' + r->status / 100);
+	*to++ = (char)('0' + r->status / 10 % 10);
+	*to++ = (char)('0' + r->status % 10);
+	*to++ = ' ';
+	to = put(to, str_of(status_text(r->status)));
+	to = put(to, STR("\r\nDate: "));
+	to = put(to, shard_date(h->conn->shard));
+	if (!open_ended && status_has_body(r->status))
+		to = put_length(to, r->length);
+	to = put(to, h->keep_alive ? STR("\r\n") : STR("\r\nConnection: close\r\n"));
+	to = put(put_headers(to, r), STR("\r\n"));
+	return (struct str){head, (size_t)(to - head)};
 }
 
 static void run_kept(struct h1 *h);
