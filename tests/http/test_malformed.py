@@ -25,16 +25,21 @@ SECONDS = 20
 
 
 class Echo:
-    """A running echo server. The name of an option is a parameter: Echo(head_time=300, trusted="loopback")."""
+    """A running echo server. The name of an option is a parameter: Echo(head_time=300, trusted="loopback").
+
+    A list gives the option several times."""
 
     def __init__(self, listen=("127.0.0.1:0",), **options):
-        arguments = [f"listen={address}" for address in listen] + [f"{k}={v}" for k, v in options.items()]
+        options = {"listen": listen, **options}
+        arguments = [f"{name}={value}" for name, values in options.items()
+                     for value in (values if isinstance(values, (list, tuple)) else [values])]
         self.process = subprocess.Popen([ECHO_SERVER, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         words = self.process.stdout.readline().split()
         if not words or words[0] != b"ready":
             self.process.wait()
             raise RuntimeError(self.process.stderr.read().decode())
-        self.port = int(words[1])
+        self.ports = [int(word) for word in words[1:]]
+        self.port = self.ports[0]
 
     def connect(self):
         connection = socket.create_connection(("127.0.0.1", self.port), SECONDS)
