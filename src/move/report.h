@@ -19,10 +19,15 @@ enum report_kind {
 	REPORT_STATUS,    /* another unpublished state that does not exist here */
 	REPORT_EDITED,    /* changed there and here: what is here was kept */
 	REPORT_CLASH,     /* its address is taken; lives at another one */
+	REPORT_MOVED,     /* its address cannot be one here; lives at another one */
 	REPORT_DEAD,      /* an address that does not answer */
 	REPORT_MEDIA,     /* a file whose bytes are missing */
 	REPORT_REFUSED,   /* could not be brought in */
+	REPORT_UNSAFE,    /* no safe HTML could be made of it; a draft with its source */
+	REPORT_TITLE,     /* had no title that can be read */
+	REPORT_NUMBER,    /* a number that stands twice or cannot be read */
 	REPORT_SHORTCODE, /* from here on counted by name, with some addresses */
+	REPORT_BRACKET,   /* looks like a shortcode, stayed */
 	REPORT_BLOCK,
 	REPORT_EMBED,
 	REPORT_ELEMENT,

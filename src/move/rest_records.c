@@ -25,7 +25,8 @@ static struct str rendered(struct arena *a, const struct json *j, const char *ke
 
 static int64_t number(const struct json *j, const char *key)
 {
-	return json_int(json_get(j, key), 0);
+	int64_t n = json_int(json_get(j, key), 0);
+	return n >= -WORDPRESS_ID_MAX && n <= WORDPRESS_ID_MAX ? n : 0;
 }
 
 void rest_author_fill(struct arena *a, const struct json *j, struct wordpress_author *ret_author)

@@ -96,6 +96,17 @@ enum wordpress_kind {
 	WORDPRESS_COMMENTS, /* comments of a post that came before: post_id and comments, in the order of their ids */
 };
 
+/* A number that a source tells and that cannot be used: no number, below zero, beyond WORDPRESS_ID_MAX. */
+struct wordpress_odd {
+	const char *field; /* "wp:post_id" */
+	struct str text;   /* as written, cut */
+	int64_t line;
+	bool own; /* the thing's own number, not a reference to another */
+};
+
+/* Larger ones have no site, and leave no room for new ones. */
+#define WORDPRESS_ID_MAX INT64_C(1000000000000000)
+
 struct wordpress_record {
 	enum wordpress_kind kind;
 	union {
@@ -105,6 +116,8 @@ struct wordpress_record {
 		struct wordpress_post post;
 		struct wordpress_post comments; /* only id, comments, n_comments */
 	};
+	const struct wordpress_odd *odd; /* what stands as 0 in the record */
+	size_t n_odd;
 	int64_t line;        /* where it ends in its file; 0 = no file */
 	int64_t done, total; /* for progress: bytes or items, since the beginning of the walk */
 };

@@ -187,13 +187,17 @@ static void batch_free(struct wp_batch *b)
 static void batch_add(struct wp_batch *b, const struct wordpress_record *r)
 {
 	const struct wordpress_post *p = r->kind == WORDPRESS_POST ? &r->post : &r->comments;
-	if (r->kind == WORDPRESS_POST && !wanted(b->imp, &b->arena, p))
+	int64_t old_id = p->id;
+	if (r->kind == WORDPRESS_POST &&
+	    (!wanted(b->imp, &b->arena, p) || !wp_doubles_settle(b->imp, &b->arena, p, &old_id)))
 		return;
 	if (r->kind == WORDPRESS_POST)
 		taxonomies_report(b->imp, p);
 	struct wp_article *x = &b->items[b->n++];
+	x->old_id = old_id;
 	x->post = arena_new(&b->arena, struct wordpress_post);
 	*x->post = *p;
+	wp_doubles_comments(b->imp, &b->arena, x->post, old_id);
 	x->only_comments = r->kind == WORDPRESS_COMMENTS;
 	x->manuscript.row.title = STR("");
 	b->bytes += p->content.n;
@@ -357,6 +361,7 @@ enum rc wp_articles_write(struct wordpress_import *imp, struct wordpress_source 
 	if (rc != RC_OK)
 		return rc;
 	imp->next_id = imp->max_id + 1;
+	imp->next_comment_id = imp->max_comment_id + 1;
 	w.batches[0] = batch_new(imp);
 	w.batches[1] = batch_new(imp);
 	rc = walk_on(&w);

@@ -43,10 +43,8 @@ static struct wp_term *term_of(const struct preparation *w, enum wp_taxonomy tax
 {
 	if (ref->slug.n > 0)
 		return wp_term_find(w->imp, taxonomy, ref->slug);
-	uint32_t index = ref->id > 0 ? numbers_get(&w->imp->terms_by_id, (uint64_t)ref->id) : 0;
-	if (index > 0)
-		return WP_AT(&w->imp->terms, struct wp_term, index - 1);
-	return wp_term_find(w->imp, taxonomy, slug_from_title(w->a, ref->name));
+	struct wp_term *t = wp_term_by_id(w->imp, taxonomy, ref->id);
+	return t ? t : wp_term_find(w->imp, taxonomy, slug_from_title(w->a, ref->name));
 }
 
 static bool ref_is(const struct preparation *w, const struct wordpress_term_ref *ref, enum wp_taxonomy taxonomy)
@@ -285,23 +283,6 @@ static void path_settle(const struct preparation *w)
 		x->path = STR("");
 }
 
-static int64_t old_id_of(const struct preparation *w)
-{
-	struct url u;
-	struct str from[] = {w->p->link, w->p->guid};
-	for (size_t i = 0; w->p->id <= 0 && i < ARRAY_LEN(from); i++) {
-		int64_t id;
-		if (url_parse(from[i], &u) == RC_OK && str_to_i64(url_query_get(w->a, u.query, "p"), &id) == RC_OK &&
-		    id > 0)
-			return id;
-	}
-	if (w->p->id > 0)
-		return w->p->id;
-	struct str what = arena_join(w->a, w->p->date.p ? w->p->date : STR(""), w->p->title.p ? w->p->title : STR(""),
-				     w->p->link.p ? w->p->link : STR(""), STR_NONE);
-	return wp_synthetic_id(STR("post"), what);
-}
-
 /* --- Digest --- */
 
 static void digest_settle(const struct preparation *w)
@@ -352,7 +333,6 @@ static enum rc prepare(struct preparation *w)
 {
 	struct manuscript *m = &w->x->manuscript;
 	const struct wp_file *lead = NULL;
-	w->x->old_id = old_id_of(w);
 	m->row.kind = str_is(w->p->type, "post") ? ARTICLE_ARTICLE : ARTICLE_PAGE;
 	m->row.position = w->p->menu_order;
 	m->row.sticky = w->p->sticky;
@@ -383,9 +363,7 @@ void wp_article_prepare(struct wordpress_import *imp, struct wp_article *x)
 	struct preparation w = {.imp = imp, .x = x, .p = x->post, .a = &x->arena};
 	rc_clear();
 	x->rc = RC_OK;
-	if (x->only_comments)
-		x->old_id = x->post->id;
-	else
+	if (!x->only_comments)
 		x->rc = prepare(&w);
 	if (x->rc == RC_OK)
 		x->rc = wp_comments_prepare(imp, &x->arena, x->post, &x->comments, &x->n_comments);

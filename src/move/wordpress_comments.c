@@ -1,6 +1,7 @@
 /*
  * Comments of the old site: prepared beside the writer (text, state, stars), written with their threads.
  */
+#include <limits.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -56,7 +57,7 @@ static enum rc prepare(struct wordpress_import *imp, struct arena *a, const stru
 		       struct wp_comment *c)
 {
 	const struct wp_person *person = wp_person_by_id(imp, told->user_id);
-	c->old_id = told->id > 0 ? told->id : wp_synthetic_id(told->date, told->content);
+	c->old_id = told->id;
 	c->parent_old_id = told->parent;
 	c->person_id = person ? person->person_id : 0;
 	c->created_at = wordpress_time(told->date_gmt, 0);
@@ -77,10 +78,43 @@ static enum rc prepare(struct wordpress_import *imp, struct arena *a, const stru
 	return markdown_reader(a, c->source, &c->body);
 }
 
-static int by_id(const void *a, const void *b)
+/* How far below a comment that answers none of these; a circle of answers is cut where it was entered. */
+static void depth_find(struct wp_comment *comments, const struct numbers *by_id, size_t i)
+{
+	unsigned above = 0;
+	size_t up = i;
+	while (comments[up].depth == 0) {
+		comments[up].depth = UINT_MAX;
+		above++;
+		uint32_t parent = numbers_get(by_id, (uint64_t)comments[up].parent_old_id);
+		if (parent == 0 || comments[parent - 1].depth == UINT_MAX)
+			break;
+		up = parent - 1;
+	}
+	unsigned depth = comments[up].depth == UINT_MAX ? above : comments[up].depth + above;
+	for (size_t k = i; above > 0; above--) {
+		comments[k].depth = depth--;
+		k = numbers_get(by_id, (uint64_t)comments[k].parent_old_id) - 1;
+	}
+}
+
+static int by_depth(const void *a, const void *b)
 {
 	const struct wp_comment *x = a, *y = b;
+	if (x->depth != y->depth)
+		return x->depth < y->depth ? -1 : 1;
 	return x->old_id < y->old_id ? -1 : x->old_id > y->old_id;
+}
+
+static void answers_last(struct wp_comment *comments, size_t n)
+{
+	struct numbers by_id = {0};
+	for (size_t i = 0; i < n; i++)
+		numbers_set(&by_id, (uint64_t)comments[i].old_id, (uint32_t)i + 1);
+	for (size_t i = 0; i < n; i++)
+		depth_find(comments, &by_id, i);
+	numbers_done(&by_id);
+	qsort(comments, n, sizeof *comments, by_depth);
 }
 
 enum rc wp_comments_prepare(struct wordpress_import *imp, struct arena *a, const struct wordpress_post *p,
@@ -97,7 +131,7 @@ enum rc wp_comments_prepare(struct wordpress_import *imp, struct arena *a, const
 		n++;
 	}
 	if (n > 0)
-		qsort(comments, n, sizeof *comments, by_id);
+		answers_last(comments, n);
 	*ret_comments = comments;
 	*ret_n = n;
 	return RC_OK;
@@ -156,7 +190,7 @@ static enum rc comment_add(const struct place *p, const struct wp_comment *c, st
 	enum rc rc = parent_of(p, c, &row->parent_id);
 	if (rc != RC_OK || wp_dry(p->imp))
 		return rc;
-	row->id = c->old_id > 0 ? c->old_id : 0;
+	row->id = c->old_id > 0 ? c->old_id : p->imp->next_comment_id++;
 	row->article_id = p->article_id;
 	row->state = c->state;
 	row->reason = STR("");

@@ -332,6 +332,12 @@ struct wp_term *wp_term_find(const struct wordpress_import *imp, enum wp_taxonom
 	return index == 0 ? NULL : WP_AT(&imp->terms, struct wp_term, index - 1);
 }
 
+struct wp_term *wp_term_by_id(const struct wordpress_import *imp, enum wp_taxonomy taxonomy, int64_t id)
+{
+	uint32_t index = id == 0 ? 0 : numbers_get(&imp->terms_by_id, wp_term_key(taxonomy, id));
+	return index == 0 ? NULL : WP_AT(&imp->terms, struct wp_term, index - 1);
+}
+
 struct wp_file *wp_file_by_id(const struct wordpress_import *imp, int64_t id)
 {
 	uint32_t index = numbers_get(&imp->files_by_id, (uint64_t)id);

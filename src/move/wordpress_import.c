@@ -43,11 +43,12 @@ enum rc wordpress_import_new(struct site *s, const struct wordpress_options *opt
 
 static void tables_free(struct wordpress_import *imp)
 {
-	struct wp_list *lists[] = {&imp->people, &imp->terms,      &imp->files,        &imp->languages, &imp->menus,
-				   &imp->blocks, &imp->menu_items, &imp->late_parents, &imp->moments,   &imp->votes};
-	struct numbers *numbers[] = {&imp->people_by_id,  &imp->terms_by_id,  &imp->files_by_id,
-				     &imp->files_by_path, &imp->public_paths, &imp->claimed,
-				     &imp->asked,         &imp->offsets,      &imp->voted};
+	struct wp_list *lists[] = {&imp->people,  &imp->terms,  &imp->files,      &imp->languages,
+				   &imp->menus,   &imp->blocks, &imp->menu_items, &imp->late_parents,
+				   &imp->moments, &imp->votes,  &imp->doubles};
+	struct numbers *numbers[] = {&imp->people_by_id, &imp->terms_by_id, &imp->files_by_id,  &imp->files_by_path,
+				     &imp->public_paths, &imp->claimed,     &imp->asked,        &imp->offsets,
+				     &imp->voted,        &imp->posts_met,   &imp->comments_met, &imp->doubles_by_id};
 	for (size_t i = 0; i < ARRAY_LEN(lists); i++)
 		free(lists[i]->items);
 	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)

@@ -110,6 +110,10 @@ struct wordpress_import {
 	struct numbers asked;        /* hash: addresses in the report already */
 	struct wp_list late_parents; /* struct wp_late: pages that came before their parent */
 	int64_t max_id, next_id;     /* of posts; where ids are given that clash with none of the old ones */
+	int64_t max_comment_id, next_comment_id;
+	struct numbers posts_met, comments_met; /* sets: in the first walk, in the second */
+	struct wp_list doubles;                 /* struct wp_double */
+	struct numbers doubles_by_id;
 	int64_t link_votes;
 	int64_t offset_minutes; /* local time less UTC, of most posts */
 	struct numbers offsets; /* month and offset seen; see wordpress_zone.c */
@@ -119,6 +123,14 @@ struct wordpress_import {
 	struct str bases[WP_TAXONOMIES]; /* "/category/", "/tag/", as settled */
 	struct wp_list moments;          /* struct wp_moment */
 	bool finished_walks;
+};
+
+/* A number that two posts have. */
+struct wp_double {
+	int64_t old_id;
+	struct str title; /* of the first */
+	uint64_t hash;
+	unsigned times; /* met in the second walk */
 };
 
 struct wp_late {
@@ -141,6 +153,17 @@ void *wp_list_add(struct wp_list *list, size_t size) __attribute__((returns_nonn
 enum rc wp_walk(struct wordpress_import *imp, struct wordpress_source *source) MUST_CHECK;
 /* Settles parents and paths of terms, authors and files once all are known. */
 void wp_tables_settle(struct wordpress_import *imp);
+
+/*
+ * wordpress_doubles.c: the number by which a post is known, made of its words where it has none; the first walk learns
+ * which stand twice, the second gives every post and comment one of its own. False: told before, word for word.
+ */
+int64_t wp_post_old_id(struct arena *a, const struct wordpress_post *p);
+void wp_doubles_learn(struct wordpress_import *imp, struct arena *scratch, const struct wordpress_post *p);
+bool wp_doubles_settle(struct wordpress_import *imp, struct arena *a, const struct wordpress_post *p, int64_t *ret_id);
+void wp_doubles_comments(struct wordpress_import *imp, struct arena *a, struct wordpress_post *p, int64_t post_id);
+/* Says what could not be read of a record's numbers. */
+void wp_odd_report(struct wordpress_import *imp, struct arena *a, const struct wordpress_record *r);
 
 /* wordpress_base.c: a text whose links may show what addresses of categories and tags begin with; what they do. */
 void wp_base_take(struct wordpress_import *imp, struct arena *a, struct str content);
@@ -235,6 +258,12 @@ const struct wp_person *wp_person_by_login(const struct wordpress_import *imp, s
 const struct wp_person *wp_person_by_nicename(const struct wordpress_import *imp, struct str nicename);
 const struct wp_person *wp_person_by_id(const struct wordpress_import *imp, int64_t id);
 struct wp_term *wp_term_find(const struct wordpress_import *imp, enum wp_taxonomy taxonomy, struct str slug);
+struct wp_term *wp_term_by_id(const struct wordpress_import *imp, enum wp_taxonomy taxonomy, int64_t id);
+/* In terms_by_id: categories and tags of old sites share their numbers. */
+static inline uint64_t wp_term_key(enum wp_taxonomy taxonomy, int64_t id)
+{
+	return (uint64_t)id * WP_TAXONOMIES + taxonomy;
+}
 struct wp_file *wp_file_by_id(const struct wordpress_import *imp, int64_t id);
 /* By the address of the file or of one of its sizes (name-300x200.jpg, name-scaled.jpg). */
 struct wp_file *wp_file_by_path(const struct wordpress_import *imp, struct arena *a, struct str path);
@@ -256,10 +285,11 @@ struct wp_comment {
 	struct safe_html body;
 	enum comment_state state;
 	int stars;
+	unsigned depth; /* in its thread, from 1 */
 	unsigned char digest[CRYPTO_HASH_SIZE];
 };
 
-/* By id, so that what is answered comes before its answers. Kinds that are no comments of readers are left out. */
+/* What is answered comes before its answers, else by id. Kinds that are no comments of readers are left out. */
 enum rc wp_comments_prepare(struct wordpress_import *imp, struct arena *a, const struct wordpress_post *p,
 			    struct wp_comment **ret_comments, size_t *ret_n) MUST_CHECK;
 /* Inside a write, or looking only. fates: how many met which, added up. */

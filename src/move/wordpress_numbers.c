@@ -55,3 +55,11 @@ void numbers_set(struct numbers *t, uint64_t key, uint32_t value)
 	t->keys[i] = key;
 	t->values[i] = value;
 }
+
+bool numbers_mark(struct numbers *t, uint64_t n)
+{
+	uint32_t bit = UINT32_C(1) << (n & 31), now = numbers_get(t, n >> 5);
+	if (!(now & bit))
+		numbers_set(t, n >> 5, now | bit);
+	return (now & bit) != 0;
+}

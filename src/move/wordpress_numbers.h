@@ -20,4 +20,10 @@ uint32_t numbers_get(const struct numbers *t, uint64_t key);
 /* Adds or replaces; value must not be 0. */
 void numbers_set(struct numbers *t, uint64_t key, uint32_t value);
 
+/*
+ * The same table as a set, thirty-two neighbours an entry: adds n, and says whether it was in before. A table is used
+ * in one of the two ways only.
+ */
+bool numbers_mark(struct numbers *t, uint64_t n);
+
 #endif

@@ -18,11 +18,9 @@ static void parent_find(struct wordpress_import *imp, struct wp_term *t)
 	if (t->taxonomy != WP_CATEGORY)
 		return;
 	struct wp_term *parent = t->parent_slug.n ? wp_term_find(imp, WP_CATEGORY, t->parent_slug) : NULL;
-	if (!parent && t->parent_old_id != 0) {
-		uint32_t index = numbers_get(&imp->terms_by_id, (uint64_t)t->parent_old_id);
-		parent = index ? term_at(imp, index - 1) : NULL;
-	}
-	if (parent && parent != t && parent->taxonomy == WP_CATEGORY)
+	if (!parent)
+		parent = wp_term_by_id(imp, WP_CATEGORY, t->parent_old_id);
+	if (parent && parent != t)
 		t->parent = (uint32_t)(parent - term_at(imp, 0)) + 1;
 }
 

@@ -2,6 +2,7 @@
  * The first walk over an old site's records: everything is read, so that a broken source is refused before anything is
  * written, and what the second walk must know beforehand is kept in small rows.
  */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "move/wordpress_import.h"
@@ -23,6 +24,17 @@ static struct str keep(struct wordpress_import *imp, struct str s)
 static struct str keep_cut(struct wordpress_import *imp, struct str s)
 {
 	return keep(imp, utf8_cut(str_trim(s), FILE_TEXT_MAX));
+}
+
+/* By another thing of its kind; that is said. */
+static bool number_is_taken(struct wordpress_import *imp, bool taken, int64_t id, struct str name)
+{
+	char why[120];
+	snprintf(why, sizeof why, "the number %lld is that of another one too; this one came in under another",
+		 (long long)id);
+	if (taken)
+		report_item(imp->report, REPORT_NUMBER, name, STR(""), str_of(why));
+	return taken;
 }
 
 /* --- Site --- */
@@ -66,7 +78,8 @@ static void person_add(struct wordpress_import *imp, const struct wordpress_auth
 	struct wp_person *p = WP_ADD(&imp->people, struct wp_person);
 	p->login = keep(imp, author->login.n ? author->login : author->nicename.n ? author->nicename : author->name);
 	p->nicename = author->nicename.n ? wp_slug(a, author->nicename) : slug_from_title(a, p->login);
-	p->old_id = author->id > 0 ? author->id : wp_synthetic_id(STR("author"), p->login);
+	bool taken = number_is_taken(imp, wp_person_by_id(imp, author->id) != NULL, author->id, p->login);
+	p->old_id = author->id > 0 && !taken ? author->id : wp_synthetic_id(STR("author"), p->login);
 	struct str full = str_trim(arena_join(a, author->first_name.p ? author->first_name : STR(""), STR(" "),
 					      author->last_name.p ? author->last_name : STR(""), STR_NONE));
 	p->name = author->name.n ? keep(imp, author->name) : full.n ? full : p->login;
@@ -116,9 +129,10 @@ static struct wp_term *term_add(struct wordpress_import *imp, enum wp_taxonomy t
 	t->name = keep(imp, name.n ? name : plain);
 	t->path = t->description = t->parent_slug = STR("");
 	struct str key = arena_printf(a, "%d/%.*s", (int)taxonomy, STR_ARG(plain));
-	t->old_id = old_id > 0 ? old_id : wp_synthetic_id(STR("term"), key);
+	bool taken = number_is_taken(imp, wp_term_by_id(imp, taxonomy, old_id) != NULL, old_id, t->name);
+	t->old_id = old_id > 0 && !taken ? old_id : wp_synthetic_id(STR("term"), key);
 	map_set(&imp->terms_by_slug, key, (void *)(uintptr_t)imp->terms.n);
-	numbers_set(&imp->terms_by_id, (uint64_t)t->old_id, (uint32_t)imp->terms.n);
+	numbers_set(&imp->terms_by_id, wp_term_key(taxonomy, t->old_id), (uint32_t)imp->terms.n);
 	return t;
 }
 
@@ -229,16 +243,39 @@ static void file_sizes(struct wordpress_import *imp, struct arena *scratch, stru
 		f->stored = keep(imp, stored);
 }
 
+/* Two attachments of one number are two files, unless they are the same one. False: nothing to keep. */
+static bool file_number(struct wordpress_import *imp, struct arena *scratch, const struct wordpress_post *p,
+			struct str path, int64_t *ret_id)
+{
+	const struct wp_file *other = wp_file_by_id(imp, p->id);
+	*ret_id = p->id;
+	if (path.n == 0) {
+		report_item(imp->report, REPORT_MEDIA, p->title, p->link, STR("its record names no address of a file"));
+		return false;
+	}
+	if (p->id > 0 && !other)
+		return true;
+	*ret_id = wp_synthetic_id(STR("file"), path);
+	bool same = wp_file_by_id(imp, *ret_id) != NULL || (other && str_eq(other->path, path));
+	if (other)
+		report_item(imp->report, REPORT_NUMBER, p->title, path,
+			    arena_printf(scratch, "the number %lld is that of the file %.*s too; %s", (long long)p->id,
+					 STR_ARG(other->path),
+					 same ? "it came in once" : "this one came in under another"));
+	return !same;
+}
+
 static void file_add(struct wordpress_import *imp, struct arena *scratch, const struct wordpress_post *p, int64_t at)
 {
 	struct str attached = wordpress_meta(p->metas, p->n_metas, "_wp_attached_file");
 	struct str path = file_path(imp, p, attached), alt = p->alt;
-	if (path.n == 0 || numbers_get(&imp->files_by_id, (uint64_t)p->id) != 0)
+	int64_t old_id;
+	if (!file_number(imp, scratch, p, path, &old_id))
 		return;
 	if (alt.n == 0)
 		alt = wordpress_meta(p->metas, p->n_metas, "_wp_attachment_image_alt");
 	struct wp_file *f = WP_ADD(&imp->files, struct wp_file);
-	*f = (struct wp_file){.old_id = p->id,
+	*f = (struct wp_file){.old_id = old_id,
 			      .parent_old_id = p->parent,
 			      .created_at = at,
 			      .path = path,
@@ -255,7 +292,7 @@ static void file_add(struct wordpress_import *imp, struct arena *scratch, const 
 	file_sizes(imp, scratch, wordpress_meta(p->metas, p->n_metas, "_wp_attachment_metadata"), f);
 	if (!wp_path(imp, &imp->arena, p->link, &f->page))
 		f->page = STR("");
-	numbers_set(&imp->files_by_id, (uint64_t)p->id, (uint32_t)imp->files.n);
+	numbers_set(&imp->files_by_id, (uint64_t)old_id, (uint32_t)imp->files.n);
 	if (numbers_get(&imp->files_by_path, wp_hash(path)) == 0)
 		numbers_set(&imp->files_by_path, wp_hash(path), (uint32_t)imp->files.n);
 }
@@ -366,10 +403,18 @@ static void post_terms_take(struct wordpress_import *imp, const struct wordpress
 	}
 }
 
+static void comments_count(struct wordpress_import *imp, const struct wordpress_post *p)
+{
+	for (size_t i = 0; i < p->n_comments; i++)
+		if (p->comments[i].id > imp->max_comment_id)
+			imp->max_comment_id = p->comments[i].id;
+}
+
 static void post_take(struct wordpress_import *imp, struct arena *scratch, const struct wordpress_post *p)
 {
 	if (p->id > imp->max_id)
 		imp->max_id = p->id;
+	comments_count(imp, p);
 	moment_take(imp, p);
 	if (str_is(p->type, "nav_menu_item")) {
 		menu_item_add(imp, p);
@@ -390,6 +435,7 @@ static void post_take(struct wordpress_import *imp, struct arena *scratch, const
 		file_add(imp, scratch, p, at ? at : wordpress_time(p->date, imp->offset_minutes));
 		return;
 	}
+	wp_doubles_learn(imp, scratch, p);
 	post_terms_take(imp, p, lang);
 	/* A creator that no author record names is an author none the less. */
 	if (p->creator.n > 0 && !wp_person_by_login(imp, p->creator))
@@ -401,6 +447,7 @@ static void post_take(struct wordpress_import *imp, struct arena *scratch, const
 
 static void record_take(struct wordpress_import *imp, struct arena *scratch, const struct wordpress_record *r)
 {
+	wp_odd_report(imp, scratch, r);
 	switch (r->kind) {
 	case WORDPRESS_SITE:
 		site_take(imp, &r->site);
@@ -415,6 +462,7 @@ static void record_take(struct wordpress_import *imp, struct arena *scratch, con
 		post_take(imp, scratch, &r->post);
 		break;
 	case WORDPRESS_COMMENTS:
+		comments_count(imp, &r->comments);
 		break;
 	}
 }
@@ -438,6 +486,7 @@ enum rc wp_walk(struct wordpress_import *imp, struct wordpress_source *source)
 	}
 	if (rc != RC_NOT_FOUND)
 		return rc;
+	numbers_done(&imp->posts_met);
 	wp_tables_settle(imp);
 	return RC_OK;
 }

@@ -10,7 +10,10 @@
 
 #include "base/crypto.h"
 #include "move/wordpress.h"
+#include "text/unicode.h"
 #include "worker/worker.h"
+
+#define ODD_MAX 60 /* bytes kept of a number that is none */
 
 enum wxr_state { WXR_FRESH, WXR_CHANNEL, WXR_ENDED };
 
@@ -31,6 +34,8 @@ struct wxr {
 	struct arena kept;
 	struct wordpress_site site;
 	struct str version, base_site;
+	struct wordpress_odd *odd; /* of the record being read */
+	size_t n_odd;
 };
 
 /* --- Fields --- */
@@ -38,9 +43,11 @@ struct wxr {
 enum ns { NS_RSS, NS_WP, NS_CONTENT, NS_EXCERPT, NS_DC, NS_OTHER };
 
 enum field_kind {
-	FIELD_TEXT,  /* trimmed */
-	FIELD_RAW,   /* as written */
-	FIELD_NUMBER /* 0 when it is none */
+	FIELD_TEXT, /* trimmed */
+	FIELD_RAW,  /* as written */
+	FIELD_NUMBER,
+	FIELD_ID,       /* the thing's own number: 0 when it is none, and told as odd */
+	FIELD_REFERENCE /* another thing's */
 };
 
 struct field {
@@ -56,7 +63,7 @@ struct field {
 	}
 
 static const struct field author_fields[] = {
-	FIELD(NS_WP, "author_id", FIELD_NUMBER, wordpress_author, id),
+	FIELD(NS_WP, "author_id", FIELD_ID, wordpress_author, id),
 	FIELD(NS_WP, "author_login", FIELD_TEXT, wordpress_author, login),
 	FIELD(NS_WP, "author_email", FIELD_TEXT, wordpress_author, email),
 	FIELD(NS_WP, "author_display_name", FIELD_TEXT, wordpress_author, name),
@@ -65,7 +72,7 @@ static const struct field author_fields[] = {
 };
 
 static const struct field term_fields[] = {
-	FIELD(NS_WP, "term_id", FIELD_NUMBER, wordpress_term, id),
+	FIELD(NS_WP, "term_id", FIELD_ID, wordpress_term, id),
 	FIELD(NS_WP, "term_taxonomy", FIELD_TEXT, wordpress_term, taxonomy),
 	FIELD(NS_WP, "term_slug", FIELD_TEXT, wordpress_term, slug),
 	FIELD(NS_WP, "term_parent", FIELD_TEXT, wordpress_term, parent_slug),
@@ -88,7 +95,7 @@ static const struct field post_fields[] = {
 	FIELD(NS_WP, "author", FIELD_TEXT, wordpress_post, creator),
 	FIELD(NS_CONTENT, "encoded", FIELD_RAW, wordpress_post, content),
 	FIELD(NS_EXCERPT, "encoded", FIELD_RAW, wordpress_post, excerpt),
-	FIELD(NS_WP, "post_id", FIELD_NUMBER, wordpress_post, id),
+	FIELD(NS_WP, "post_id", FIELD_ID, wordpress_post, id),
 	FIELD(NS_WP, "post_date", FIELD_TEXT, wordpress_post, date),
 	FIELD(NS_WP, "post_date_gmt", FIELD_TEXT, wordpress_post, date_gmt),
 	FIELD(NS_WP, "post_modified", FIELD_TEXT, wordpress_post, modified),
@@ -96,7 +103,7 @@ static const struct field post_fields[] = {
 	FIELD(NS_WP, "comment_status", FIELD_TEXT, wordpress_post, comment_status),
 	FIELD(NS_WP, "post_name", FIELD_TEXT, wordpress_post, slug),
 	FIELD(NS_WP, "status", FIELD_TEXT, wordpress_post, status),
-	FIELD(NS_WP, "post_parent", FIELD_NUMBER, wordpress_post, parent),
+	FIELD(NS_WP, "post_parent", FIELD_REFERENCE, wordpress_post, parent),
 	FIELD(NS_WP, "menu_order", FIELD_NUMBER, wordpress_post, menu_order),
 	FIELD(NS_WP, "post_type", FIELD_TEXT, wordpress_post, type),
 	FIELD(NS_WP, "post_password", FIELD_RAW, wordpress_post, password),
@@ -104,7 +111,7 @@ static const struct field post_fields[] = {
 };
 
 static const struct field comment_fields[] = {
-	FIELD(NS_WP, "comment_id", FIELD_NUMBER, wordpress_comment, id),
+	FIELD(NS_WP, "comment_id", FIELD_ID, wordpress_comment, id),
 	FIELD(NS_WP, "comment_author", FIELD_TEXT, wordpress_comment, author),
 	FIELD(NS_WP, "comment_author_email", FIELD_TEXT, wordpress_comment, email),
 	FIELD(NS_WP, "comment_author_url", FIELD_TEXT, wordpress_comment, url),
@@ -113,8 +120,8 @@ static const struct field comment_fields[] = {
 	FIELD(NS_WP, "comment_content", FIELD_RAW, wordpress_comment, content),
 	FIELD(NS_WP, "comment_approved", FIELD_TEXT, wordpress_comment, approved),
 	FIELD(NS_WP, "comment_type", FIELD_TEXT, wordpress_comment, type),
-	FIELD(NS_WP, "comment_parent", FIELD_NUMBER, wordpress_comment, parent),
-	FIELD(NS_WP, "comment_user_id", FIELD_NUMBER, wordpress_comment, user_id),
+	FIELD(NS_WP, "comment_parent", FIELD_REFERENCE, wordpress_comment, parent),
+	FIELD(NS_WP, "comment_user_id", FIELD_REFERENCE, wordpress_comment, user_id),
 };
 
 static const struct field meta_fields[] = {
@@ -194,6 +201,32 @@ static enum rc element_text(struct wxr *w, struct arena *a, struct str *ret_text
 	return RC_OK;
 }
 
+/* Room for one more in an arena's array that doubles at powers of two. */
+static void *list_add(struct arena *a, void *items, size_t n, size_t size)
+{
+	if (n > 0 && (n & (n - 1)) != 0)
+		return items;
+	void *more = arena_array(a, n > 0 ? n * 2 : 1, size);
+	if (n > 0)
+		memcpy(more, items, n * size);
+	return more;
+}
+
+#define LIST_ADD(a, items, n) ((items) = list_add((a), (items), (n), sizeof *(items)), &(items)[(n)++])
+
+static int64_t number_read(struct wxr *w, struct arena *a, const struct field *f, struct str text)
+{
+	int64_t n = 0, least = f->kind == FIELD_NUMBER ? -WORDPRESS_ID_MAX : 0;
+	if (text.n == 0 || (str_to_i64(text, &n) == RC_OK && n >= least && n <= WORDPRESS_ID_MAX))
+		return n;
+	struct wordpress_odd *odd = LIST_ADD(a, w->odd, w->n_odd);
+	*odd = (struct wordpress_odd){.field = arena_printf(a, "wp:%s", f->name).p,
+				      .text = utf8_cut(text, ODD_MAX),
+				      .line = w->event.line,
+				      .own = f->kind == FIELD_ID};
+	return 0;
+}
+
 static enum rc field_read(struct wxr *w, struct arena *a, const struct field *f, void *record)
 {
 	struct str text;
@@ -201,10 +234,8 @@ static enum rc field_read(struct wxr *w, struct arena *a, const struct field *f,
 	if (rc != RC_OK)
 		return rc;
 	void *where = (char *)record + f->offset;
-	if (f->kind == FIELD_NUMBER) {
-		int64_t n = 0;
-		if (str_to_i64(str_trim(text), &n) != RC_OK)
-			n = 0;
+	if (f->kind >= FIELD_NUMBER) {
+		int64_t n = number_read(w, a, f, str_trim(text));
 		memcpy(where, &n, sizeof n);
 		return RC_OK;
 	}
@@ -246,19 +277,6 @@ static enum rc element_read(struct wxr *w, struct arena *a, const struct field *
 			return rc;
 	}
 }
-
-/* Room for one more in an arena's array that doubles at powers of two. */
-static void *list_add(struct arena *a, void *items, size_t n, size_t size)
-{
-	if (n > 0 && (n & (n - 1)) != 0)
-		return items;
-	void *more = arena_array(a, n > 0 ? n * 2 : 1, size);
-	if (n > 0)
-		memcpy(more, items, n * size);
-	return more;
-}
-
-#define LIST_ADD(a, items, n) ((items) = list_add((a), (items), (n), sizeof *(items)), &(items)[(n)++])
 
 static bool is_wp(const struct wxr *w, const char *name)
 {
@@ -432,9 +450,13 @@ static enum rc wxr_next(void *ctx, struct arena *a, struct wordpress_record *ret
 			return rc;
 		w->state = WXR_CHANNEL;
 	}
+	w->odd = NULL;
+	w->n_odd = 0;
 	enum rc rc = channel_next(w, a, &r);
 	if (rc != RC_OK)
 		return rc;
+	r.odd = w->odd;
+	r.n_odd = w->n_odd;
 	r.line = w->event.line;
 	r.done = w->event.offset;
 	*ret_record = r;
