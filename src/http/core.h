@@ -98,6 +98,7 @@ struct exchange {
 	bool handed_out; /* a handler has it; loop thread only */
 	struct pool_job job;
 	void *user;
+	void (*call)(struct exchange *x); /* exchange_call */
 	struct loop_task task;
 	struct response response;
 	struct stream *stream; /* the answer is one */

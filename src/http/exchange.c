@@ -180,6 +180,19 @@ static void hand_over(struct exchange *x)
 		loop_post(loop, &x->task);
 }
 
+static void call_task(struct loop_task *task)
+{
+	struct exchange *x = (struct exchange *)(void *)((char *)task - offsetof(struct exchange, task));
+	x->call(x);
+}
+
+void exchange_call(struct exchange *x, void (*fn)(struct exchange *x))
+{
+	x->call = fn;
+	x->task.run = call_task;
+	loop_post(x->shard->loop, &x->task);
+}
+
 void exchange_respond(struct exchange *x, struct response *r)
 {
 	x->response = *r;

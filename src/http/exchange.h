@@ -35,6 +35,9 @@ void exchange_respond(struct exchange *x, struct response *r);
 /* exchange_respond with response_plain. */
 void exchange_respond_plain(struct exchange *x, int status);
 
+/* Calls fn(x) later on the exchange's own loop thread. From any thread; the exchange stays the handler's. */
+void exchange_call(struct exchange *x, void (*fn)(struct exchange *x));
+
 /*
  * Has the client gone already? A hint, from any thread: work that only this client wanted may be skipped, but the
  * exchange must still be answered.

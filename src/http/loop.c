@@ -105,7 +105,8 @@ void loop_free(struct loop *l)
 {
 	if (l == NULL)
 		return;
-	run_tasks(l);
+	while (atomic_load(&l->tasks)) /* one may post another */
+		run_tasks(l);
 	loop_accept_end(l);
 	uv_close((uv_handle_t *)&l->wake, NULL);
 	uv_close((uv_handle_t *)&l->ticker, NULL);

@@ -14,6 +14,7 @@
 
 /* --- Votes --- */
 
+/* After a vote, or when the tally is asked for. */
 static enum rc tally_json(struct req *q, int64_t article_id)
 {
 	struct engagement e;
@@ -53,16 +54,21 @@ static const char *voted_tail(struct req *q, const struct vote *v)
 	return arena_printf(q->arena, "?voted=%.*s#reactions", STR_ARG(v->standing.n ? what : STR("none"))).p;
 }
 
-static enum rc vote_answered(struct req *q)
+static enum rc vote_told(struct req *q)
 {
 	struct vote *v = (struct vote *)q->job;
-	enum rc rc;
-	if (v->job.rc != RC_OK)
-		rc = vote_refused(q, v);
-	else if (req_wants_json(q))
-		rc = tally_json(q, v->article_id);
-	else
-		rc = req_redirect(q, 303, v->article_path, voted_tail(q, v));
+	enum rc rc = v->job.rc == RC_OK ? tally_json(q, v->article_id) : vote_refused(q, v);
+	vote_done(v);
+	return rc;
+}
+
+/* A browser's answer needs no more than the vote; any other is made where there is a database. */
+static enum rc vote_durable(struct req *q)
+{
+	struct vote *v = (struct vote *)q->job;
+	if (v->job.rc != RC_OK || req_wants_json(q))
+		return req_read(q, vote_told);
+	enum rc rc = req_redirect(q, 303, v->article_path, voted_tail(q, v));
 	vote_done(v);
 	return rc;
 }
@@ -72,18 +78,29 @@ struct vote_of_req {
 	struct req *q;
 };
 
-static void vote_durable(struct vote *v)
+static void vote_settled(struct vote *v)
 {
 	req_resume(((struct vote_of_req *)v)->q);
 }
 
-static enum rc vote_cast(struct req *q, enum vote_block block)
+/* What was sent is no vote. An article that is not there is 404 whatever was sent. */
+static enum rc vote_invalid(struct req *q)
 {
 	static const char *const wrong[] = {
 		[VOTE_LIKE] = N_("Choose like, dislike or none."),
 		[VOTE_REACTION] = N_("This is none of the reactions."),
 		[VOTE_STARS] = N_("A rating is a whole number from 1 to 5."),
 	};
+	struct article a;
+	enum vote_block block = ((struct vote *)q->job)->block;
+	if (article_get(q->db, q->arena, req_path_id(q, "id"), &a) != RC_OK || !article_visible(&a, q->now))
+		return req_problem(q, 404, N_("There is no such article."));
+	req_error(q, vote_field(block), wrong[block]);
+	return req_problem(q, 422, NULL);
+}
+
+static enum rc vote_cast(struct req *q, enum vote_block block)
+{
 	int64_t id = req_path_id(q, "id");
 	struct vote_of_req *v = arena_new(q->arena, struct vote_of_req);
 	if (id == 0)
@@ -94,16 +111,12 @@ static enum rc vote_cast(struct req *q, enum vote_block block)
 		return req_problem(q, 422, NULL);
 	}
 	enum rc rc = vote_init(&v->vote, q->site, q->settings, block, id, &q->voter,
-			       req_form_text(q, vote_field(block)), req_network(q), req_key(q), vote_durable);
-	if (rc != RC_OK) {
-		/* An article that is not there is 404 whatever was sent. */
-		struct article a;
-		if (article_get(q->db, q->arena, id, &a) != RC_OK || !article_visible(&a, q->now))
-			return req_problem(q, 404, N_("There is no such article."));
-		req_error(q, vote_field(block), wrong[block]);
-		return req_problem(q, 422, NULL);
-	}
-	return req_wait(q, vote_answered, &v->vote.job);
+			       req_form_text(q, vote_field(block)), req_network(q), req_key(q), vote_settled);
+	if (rc == RC_OK)
+		return req_wait(q, vote_durable, &v->vote.job);
+	v->vote.block = block;
+	q->job = &v->vote.job;
+	return req_read(q, vote_invalid);
 }
 
 enum rc reader_like(struct req *q)

@@ -28,7 +28,7 @@ enum route_flags {
 	VOTER = 4,       /* q->voter is read, and its cookie set with the answer when it is new */
 	PERSONAL = 8,    /* never to be stored by anybody: no-store */
 	SHARED = 16,     /* the same for everybody: kept in the cache; must not look at who asks */
-	IN_MEMORY = 32,  /* needs no database: answered on the loop thread at once */
+	ON_LOOP = 32, /* begins, and goes on after a write, on the loop's own thread: without q->db, in microseconds */
 };
 
 struct req;
@@ -59,7 +59,7 @@ struct req {
 	struct form form;
 	struct voter voter;
 	struct response response;
-	enum rc (*then)(struct req *q); /* goes on here after a write */
+	enum rc (*then)(struct req *q); /* goes on here, after a write or on another thread */
 	struct write_job *job;          /* that write */
 	bool waits;                     /* job is to be submitted when the handler returns */
 	bool streamed;                  /* the exchange became a stream and is answered */
@@ -132,9 +132,11 @@ void req_error(struct req *q, const char *field, const char *msgid);
 
 /* --- Writing --- */
 
+/* For a route that is ON_LOOP: goes on in fn on a read thread, with q->db. To be returned: `return req_read(q, fn);` */
+enum rc req_read(struct req *q, enum rc (*fn)(struct req *q)) MUST_CHECK;
 /*
  * The write to be done before the request is answered: submitted as soon as the handler has returned, `then` runs on a
- * read thread afterwards, with job->rc settled. To be returned: `return req_wait(q, then, &vote->job);`
+ * read thread (ON_LOOP: the loop's) afterwards, with job->rc settled. To be returned: `return req_wait(q, then, &vote->job);`
  */
 enum rc req_wait(struct req *q, enum rc (*then)(struct req *q), struct write_job *job) MUST_CHECK;
 /* From the writer thread, once the job is settled: goes on with q->then. */

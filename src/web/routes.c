@@ -19,9 +19,9 @@ static const struct web_route routes[] = {
 	{{GET, "/page/:n/"}, reader_front_page, ANYONE, SHARED, 0},
 	{{GET, "/search/"}, reader_search, ANYONE, 0, 0},
 
-	{{POST, "/articles/:id/like"}, reader_like, ANYONE, VOTE, VOTE_BODY},
-	{{POST, "/articles/:id/reaction"}, reader_react, ANYONE, VOTE, VOTE_BODY},
-	{{POST, "/articles/:id/rating"}, reader_rate, ANYONE, VOTE, VOTE_BODY},
+	{{POST, "/articles/:id/like"}, reader_like, ANYONE, VOTE | ON_LOOP, VOTE_BODY},
+	{{POST, "/articles/:id/reaction"}, reader_react, ANYONE, VOTE | ON_LOOP, VOTE_BODY},
+	{{POST, "/articles/:id/rating"}, reader_rate, ANYONE, VOTE | ON_LOOP, VOTE_BODY},
 	{{POST, "/articles/:id/comments"}, reader_comment_create, ANYONE, VOTE, FORM_BODY},
 	{{POST, "/articles/:id/view"}, reader_view, ANYONE, SAME_ORIGIN | PERSONAL, VOTE_BODY},
 	{{GET, "/articles/:id/tally"}, reader_tally, ANYONE, PERSONAL, 0},
@@ -43,8 +43,8 @@ static const struct web_route routes[] = {
 	{{GET, "/ads.txt"}, feed_ads, ANYONE, SHARED, 0},
 
 	{{GET, "/media/*path"}, reader_media, ANYONE, SHARED, 0},
-	{{GET, "/assets/*path"}, reader_asset, ANYONE, IN_MEMORY, 0},
-	{{GET, "/favicon.ico"}, reader_favicon, ANYONE, IN_MEMORY, 0},
+	{{GET, "/assets/*path"}, reader_asset, ANYONE, ON_LOOP, 0},
+	{{GET, "/favicon.ico"}, reader_favicon, ANYONE, ON_LOOP, 0},
 	{{GET, "/newsroom/"}, reader_newsroom_door, ANYONE, 0, 0},
 	{{GET, "/healthz"}, api_healthz, ANYONE, PERSONAL, 0},
 	{{GET, "/readyz"}, api_readyz, ANYONE, PERSONAL, 0},
@@ -79,6 +79,6 @@ void web_routes_print(struct buf *out)
 			   r->route.pattern, r->who == ANYONE ? "anyone" : "staff",
 			   r->flags & SAME_ORIGIN ? " same-origin" : "", r->flags & FORM ? " form" : "",
 			   r->flags & VOTER ? " voter" : "", r->flags & PERSONAL ? " no-store" : "",
-			   r->flags & SHARED ? " shared" : "", r->flags & IN_MEMORY ? " in-memory" : "");
+			   r->flags & SHARED ? " shared" : "", r->flags & ON_LOOP ? " on-loop" : "");
 	}
 }

@@ -208,10 +208,17 @@ static void reader_run(struct pool_job *job, void *thread);
 
 static void to_readers(struct req *q)
 {
+	struct web *w = q->web;
 	struct pool_job *job = exchange_job(q->exchange);
 	job->run = reader_run;
-	if (pool_submit(q->web->readers, job) != RC_OK)
+	if (__atomic_load_n(&w->stopping, __ATOMIC_ACQUIRE) || pool_submit(w->readers, job) != RC_OK)
 		req_end(q, RC_BUSY);
+}
+
+enum rc req_read(struct req *q, enum rc (*fn)(struct req *q))
+{
+	q->then = fn;
+	return RC_OK;
 }
 
 enum rc req_wait(struct req *q, enum rc (*then)(struct req *q), struct write_job *job)
@@ -222,10 +229,15 @@ enum rc req_wait(struct req *q, enum rc (*then)(struct req *q), struct write_job
 	return RC_OK;
 }
 
+static void loop_run_again(struct exchange *x);
+
 void req_resume(struct req *q)
 {
 	struct web *w = q->web;
-	to_readers(q);
+	if (q->route->flags & ON_LOOP)
+		exchange_call(q->exchange, loop_run_again);
+	else
+		to_readers(q);
 	__atomic_fetch_sub(&w->writing, 1, __ATOMIC_ACQ_REL);
 }
 
@@ -243,25 +255,33 @@ static void write_submit(struct req *q)
 	req_resume(q);
 }
 
-static void reader_run(struct pool_job *job, void *thread)
+/* The handler, or where it said that it goes on: with a read thread's connection, or on a loop with none. */
+static void step(struct req *q, struct db *db)
 {
-	struct req *q = exchange_user(exchange_of_job(job));
-	q->db = thread;
+	enum rc (*go)(struct req *) = q->then ? q->then : q->route->handle;
+	q->db = db;
+	q->then = NULL;
+	q->waits = false;
 	rc_clear();
-	enum rc rc = RC_OK;
-	if (q->then) {
-		enum rc (*then)(struct req *) = q->then;
-		q->then = NULL;
-		q->waits = false;
-		rc = then(q);
-	} else {
-		rc = q->route->handle(q);
-	}
-	db_settle(thread);
+	enum rc rc = go(q);
+	if (db)
+		db_settle(db);
 	if (q->waits)
 		write_submit(q);
+	else if (q->then)
+		to_readers(q);
 	else if (!q->streamed)
 		req_end(q, rc);
+}
+
+static void reader_run(struct pool_job *job, void *thread)
+{
+	step(exchange_user(exchange_of_job(job)), thread);
+}
+
+static void loop_run_again(struct exchange *x)
+{
+	step(exchange_user(x), NULL);
 }
 
 /* --- What the flags of a route ask for --- */
@@ -307,8 +327,8 @@ static void on_request(struct exchange *x, void *ctx)
 	struct req *q = req_begin(ctx, x);
 	enum route_found found = route_of(q);
 	if (found == ROUTE_FOUND && q->route->who == ANYONE && flags_settle(q)) {
-		if (q->route->flags & IN_MEMORY)
-			req_end(q, q->route->handle(q));
+		if (q->route->flags & ON_LOOP)
+			step(q, NULL);
 		else if (!(q->route->flags & SHARED) || !cached_join(q))
 			to_readers(q);
 		return;
