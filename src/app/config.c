@@ -26,7 +26,8 @@ const struct config_spec config_specs[CONFIG_KEYS] = {
 		 "The site's public address, such as https://news.example.org; empty: whatever Host is asked for."},
 	[CONFIG_TRUSTED_PROXIES] =
 		{"trusted_proxies", "COURANT_TRUSTED_PROXIES", "",
-		 "Whose X-Forwarded-For counts: 127.0.0.1, 10.0.0.0/8, unix, loopback, cloudflare, with commas between."},
+		 "Whose X-Forwarded-For counts: 127.0.0.1, 10.0.0.0/8, unix, loopback, cloudflare; several with commas "
+		 "between."},
 	[CONFIG_TLS_CERTIFICATE] =
 		{"tls_certificate", "COURANT_TLS_CERTIFICATE", "",
 		 "For https: the certificate with its chain, a PEM file; several with commas between."},

@@ -15,8 +15,9 @@ struct running {
 	char *text[CONFIG_KEYS]; /* heap */
 };
 
+/* Copies texts and flags; the web must outlive it. */
 void running_init(struct running *r, const struct config *c, const struct config_flags *flags, struct web *w);
-void running_done(struct running *r);
+void running_done(struct running *r); /* frees the texts */
 
 /* Logs in one line what was applied and what needs a restart. A faulty file changes nothing. */
 void running_reload(struct running *r);

@@ -6,7 +6,7 @@
  *	add		stands there as it is; forms with one are told apart by it
  *	EMAIL		a word of the caller's; ID... takes one or more
  *	[NAME [VALUE]]	may be left out
- *	--role ROLE	an option with a value, anywhere on the line, also as --role=VALUE; [--name NAME] may be left out
+ *	--role ROLE	an option with a value, anywhere on the line, also as --role=VALUE; [--name NAME]: not needed
  *	[--force]	a switch
  *	[--listen A]...	may stand there several times
  */

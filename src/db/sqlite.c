@@ -4,16 +4,15 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/log.h"
+#include "db/dbfile.h"
 #include "db/driver.h"
 
 #define APPLICATION_ID 0x43726E74 /* "Crnt", in the file header */
@@ -137,84 +136,9 @@ static void set_up_library(void)
 	ensure(sqlite3_initialize() == SQLITE_OK, "SQLite cannot start");
 }
 
-/* A file's name is durable only with its folder. */
-static enum rc sync_folder(const char *path)
-{
-	char copy[4096];
-	if ((size_t)snprintf(copy, sizeof(copy), "%s", path) >= sizeof(copy))
-		return rc_fail(RC_INVALID, "the path is too long: %s", path);
-	const char *folder = dirname(copy);
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int bad = fd < 0 || fsync(fd) != 0;
-	enum rc rc = bad ? rc_fail(RC_INTERNAL, "cannot sync %s: %s", folder, strerror(errno)) : RC_OK;
-	if (fd >= 0)
-		close(fd);
-	return rc;
-}
-
 static bool in_memory(const char *path)
 {
 	return strcmp(path, ":memory:") == 0;
-}
-
-static enum rc create_file(const char *path)
-{
-	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
-	if (fd < 0 && errno == EEXIST)
-		return rc_fail(RC_CONFLICT, "%s exists already", path);
-	if (fd < 0)
-		return rc_fail(RC_INTERNAL, "cannot create %s: %s", path, strerror(errno));
-	close(fd);
-	return sync_folder(path);
-}
-
-/* Says what the library would only call a failure to open. */
-static enum rc check_file(const char *path, enum db_mode mode)
-{
-	static const char magic[16] = "SQLite format 3";
-	char head[sizeof(magic)];
-	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
-		return rc_fail(RC_NOT_FOUND,
-			       "there is no site database at %s; courant restore FILE brings back a backup, courant "
-			       "init makes a new site in another folder",
-			       path);
-	if (fd < 0)
-		return rc_fail(RC_DENIED, "cannot open %s: %s", path, strerror(errno));
-	bool plain = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
-	ssize_t n = plain ? pread(fd, head, sizeof(head), 0) : 0;
-	close(fd);
-	if (!plain || n != (ssize_t)sizeof(head) || memcmp(head, magic, sizeof(magic)) != 0)
-		return rc_fail(RC_INVALID, "%s is %s, not a site's database; courant restore FILE brings back a backup",
-			       path,
-			       !plain   ? "no plain file"
-			       : n == 0 ? "empty"
-					: "something else");
-	if (mode != DB_READ && access(path, W_OK) != 0)
-		return rc_fail(RC_DENIED, "%s may not be written by this user: %s", path, strerror(errno));
-	return RC_OK;
-}
-
-/*
- * In a folder where no -shm file can be made, a log cannot be read. Without one (or with an empty one) the file itself
- * is everything, and nobody who could change it is running: a server would have made both.
- */
-static bool is_at_rest(const char *path)
-{
-	char beside[4096];
-	struct stat st;
-	snprintf(beside, sizeof(beside), "%s-wal", path);
-	bool log = stat(beside, &st) == 0 && st.st_size > 0;
-	snprintf(beside, sizeof(beside), "%s-shm", path);
-	return !log && access(beside, F_OK) != 0;
-}
-
-static bool folder_is_writable(const char *path)
-{
-	char copy[4096];
-	snprintf(copy, sizeof(copy), "%s", path);
-	return access(dirname(copy), W_OK) == 0;
 }
 
 /* Commit hook of the log: how long it has become. Also takes the place of SQLite's own checkpoints. */
@@ -327,8 +251,7 @@ static enum rc connect_to(struct db *db)
 	flags |= db->mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
 	if (in_memory(db->path))
 		flags |= SQLITE_OPEN_CREATE;
-	bool resting =
-		db->mode == DB_READ && !in_memory(db->path) && !folder_is_writable(db->path) && is_at_rest(db->path);
+	bool resting = db->mode == DB_READ && !in_memory(db->path) && dbfile_rests(db->path);
 	int code = resting ? open_at_rest(db, flags) : sqlite3_open_v2(db->path, &db->handle, flags, NULL);
 	if (code != SQLITE_OK)
 		return fail(db, db->path, code);
@@ -353,7 +276,7 @@ enum rc sqlite_open(const char *path, enum db_mode mode, const struct sql_text *
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	pthread_once(&once, set_up_library);
 	if (!in_memory(path)) {
-		enum rc rc = mode == DB_CREATE ? create_file(path) : check_file(path, mode);
+		enum rc rc = mode == DB_CREATE ? dbfile_create(path) : dbfile_check(path, mode != DB_READ);
 		if (rc != RC_OK)
 			return rc;
 	}
@@ -795,7 +718,7 @@ static enum rc sync_and_rename(struct db_backup *b)
 		bad = true;
 	if (bad || rename(b->part_path, b->path) != 0)
 		return rc_fail(RC_INTERNAL, "cannot finish the backup %s: %s", b->path, strerror(errno));
-	return sync_folder(b->path);
+	return dbfile_sync_folder(b->path);
 }
 
 static void backup_free(struct db_backup *b)
