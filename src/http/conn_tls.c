@@ -4,12 +4,13 @@
 #include "base/log.h"
 #include "http/conn.h"
 #include "http/h1.h"
+#include "http/h2.h"
 
 #define DRAIN_MS 1000 /* a handshake that is under way when the server stops may still bring a request */
 
 static const struct protocol *agreed_protocol(const struct conn *c)
 {
-	return &h1_protocol;
+	return tls_is_h2(c->tls) ? &h2_protocol : &h1_protocol;
 }
 
 static void on_open(struct conn *c)

@@ -43,6 +43,8 @@ struct shard {
 	struct loop_task drain_task;
 	struct sse_topics *topics;
 	struct tls_room *tls_room; /* NULL: the server has no TLS */
+	char *spare_out;           /* a buffer of h2.c that no connection has now */
+	unsigned h2_blocked;       /* answers that wait for a peer's window */
 	struct shard_stats stats;
 };
 

@@ -166,7 +166,7 @@ static enum rc open_tls(struct server *s, const struct tls_config *c)
 {
 	for (size_t i = 0; i < s->n_listeners; i++)
 		if (s->listeners[i].tls)
-			return tls_server_new(c, false, &s->tls);
+			return tls_server_new(c, true, &s->tls);
 	return RC_OK;
 }
 
@@ -307,6 +307,7 @@ void server_free(struct server *s)
 		free_idle_exchanges(&s->shards[i]);
 		sse_topics_free(s->shards[i].topics);
 		tls_room_free(s->shards[i].tls_room);
+		free(s->shards[i].spare_out);
 	}
 	sse_hub_free(s->sse);
 	peers_free(s->peers);
