@@ -201,7 +201,7 @@ class VotersTest(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.program = os.path.join(folder.name, "voters")
-        subprocess.run(["cc", "-O1", "-o", cls.program, os.path.join(HERE, "voters.c")], check=True)
+        subprocess.run(["cc", "-O1", "-D_GNU_SOURCE", "-o", cls.program, os.path.join(HERE, "voters.c")], check=True)
 
     def crowd(self, rate, later=303, connections=16):
         handler = type("CountingBox", (Box,), {"later": later, "addresses": []})

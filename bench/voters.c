@@ -3,7 +3,6 @@
  * before (X-Forwarded-For) and without a cookie, at RATE votes a second or as fast as they are answered. Ends with one
  * line of JSON. Knows HTTP only as far as the server's answers to a vote go.
  */
-#define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
 #include <inttypes.h>
