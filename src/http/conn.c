@@ -121,7 +121,7 @@ static void turn_away(struct shard *sh, int fd, bool tls)
 
 static bool is_exempt(const struct server *s, const struct netaddr *addr)
 {
-	return addr->family == NETADDR_UNIX || netblocks_have(&s->trusted, addr);
+	return addr->family == NETADDR_UNIX || trust_has(&s->trusted, addr);
 }
 
 /* NULL: the descriptor is closed. */

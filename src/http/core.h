@@ -15,6 +15,7 @@
 #include "http/peers.h"
 #include "http/server.h"
 #include "http/tls.h"
+#include "http/trust.h"
 
 struct conn;
 struct sse_hub;
@@ -51,7 +52,7 @@ struct shard {
 struct server {
 	struct server_limits limits;
 	struct server_hooks hooks;
-	struct netblocks trusted;
+	struct trust trusted;
 	struct peers *peers;
 	struct tls_server *tls; /* NULL: none */
 	struct listener *listeners;

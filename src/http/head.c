@@ -4,6 +4,7 @@
  */
 #include "http/head.h"
 
+#include "base/clock.h"
 #include "http/chars.h"
 #include "text/url.h"
 
@@ -280,10 +281,10 @@ static struct str last_item(struct str list)
 }
 
 /* From the right, as long as the one who speaks is trusted; what cannot be read ends the walk. */
-static struct netaddr walk_forwarded(struct netaddr peer, struct str list, const struct netblocks *trusted)
+static struct netaddr walk_forwarded(struct netaddr peer, struct str list, const struct trust *trusted)
 {
 	struct netaddr client = peer;
-	while (list.n > 0 && netblocks_have(trusted, &client)) {
+	while (list.n > 0 && trust_has(trusted, &client)) {
 		size_t comma = str_rfind_char(list, ',');
 		struct netaddr next;
 		if (netaddr_parse_forwarded(last_item(list), &next) != RC_OK || next.family == NETADDR_UNIX)
@@ -294,17 +295,38 @@ static struct netaddr walk_forwarded(struct netaddr peer, struct str list, const
 	return client;
 }
 
-void head_resolve_client(struct request *q, const struct netblocks *trusted)
+/* The first field by which a proxy says for whom it asks; p == NULL when there is none. */
+static struct str forwarding_field(const struct request *q)
 {
-	struct str forwarded = request_header_list(q, "X-Forwarded-For");
-	struct str proto = request_header_list(q, "X-Forwarded-Proto");
+	static const char *const names[] = {
+		"X-Forwarded-For", "X-Forwarded-Proto", "Forwarded",        "X-Real-IP",
+		"Client-IP",       "X-Client-IP",       "CF-Connecting-IP", "True-Client-IP",
+	};
+	for (size_t i = 0; i < q->n_headers; i++) {
+		struct str name = q->headers[i].name;
+		char c = name.n >= sizeof("Forwarded") - 1 ? (char)(name.p[0] | 0x20) : '\0';
+		if (c != 'x' && c != 'f' && c != 'c' && c != 't')
+			continue;
+		for (size_t k = 0; k < ARRAY_LEN(names); k++)
+			if (str_eq_nocase(name, str_of(names[k])))
+				return name;
+	}
+	return STR_NONE;
+}
+
+void head_resolve_client(struct request *q, struct trust *trusted)
+{
 	q->client = q->peer;
-	q->peer_trusted = netblocks_have(trusted, &q->peer);
+	q->peer_trusted = trust_has(trusted, &q->peer);
 	if (!q->peer_trusted) {
-		q->forwarded_unlisted = forwarded.p || proto.p || request_header(q, "Forwarded").p;
+		struct str field = forwarding_field(q);
+		q->forwarded_unlisted = field.p != NULL;
+		if (field.p)
+			trust_warn(trusted, &q->peer, field, clock_mono());
 		return;
 	}
-	q->client = walk_forwarded(q->peer, forwarded, trusted);
+	struct str proto = request_header_list(q, "X-Forwarded-Proto");
+	q->client = walk_forwarded(q->peer, request_header_list(q, "X-Forwarded-For"), trusted);
 	if (proto.p)
 		q->https = str_eq_nocase(last_item(proto), STR("https"));
 }

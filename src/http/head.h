@@ -7,6 +7,7 @@
 
 #include "http/request.h"
 #include "http/server.h"
+#include "http/trust.h"
 
 struct refusal {
 	int status;
@@ -43,7 +44,10 @@ struct framing {
  */
 bool head_check(struct request *q, struct framing *ret_framing, struct refusal *ret_refusal);
 
-/* Sets client, peer_trusted, forwarded_unlisted, https from peer, the list and the forwarding headers. */
-void head_resolve_client(struct request *q, const struct netblocks *trusted);
+/*
+ * Sets client, peer_trusted, forwarded_unlisted, https from peer, the list and the forwarding headers; those of an
+ * unlisted peer are warned of.
+ */
+void head_resolve_client(struct request *q, struct trust *trusted);
 
 #endif

@@ -137,16 +137,6 @@ static unsigned room_for_connections(const struct server_limits *limits)
 	return room < 1 ? 1 : room > DESCRIPTORS_WANTED ? DESCRIPTORS_WANTED : (unsigned)room;
 }
 
-static void copy_trusted(struct netblocks *to, const struct netblocks *from)
-{
-	if (from->n == 0)
-		return;
-	to->items = calloc(from->n, sizeof(*to->items));
-	ensure(to->items != NULL, "out of memory");
-	memcpy(to->items, from->items, from->n * sizeof(*to->items));
-	to->n = from->n;
-}
-
 static enum rc open_listeners(struct server *s, const struct server_config *c)
 {
 	if (c->n_listen == 0)
@@ -209,7 +199,8 @@ enum rc server_start(const struct server_config *c, struct server **ret_server)
 	s->n_shards = choose_loops(c->loops);
 	s->shards = calloc(s->n_shards, sizeof(*s->shards));
 	ensure(s->shards != NULL, "out of memory");
-	copy_trusted(&s->trusted, &c->trusted_proxies);
+	trust_init(&s->trusted);
+	trust_set(&s->trusted, &c->trusted_proxies);
 	s->peers = peers_new();
 	s->sse = sse_hub_new();
 	s->open_max = room_for_connections(&s->limits);
@@ -232,6 +223,11 @@ enum rc server_start(const struct server_config *c, struct server **ret_server)
 }
 
 /* Watching */
+
+void server_set_trusted(struct server *s, const struct netblocks *blocks)
+{
+	trust_set(&s->trusted, blocks);
+}
 
 unsigned server_port(const struct server *s, size_t i)
 {
@@ -312,7 +308,7 @@ void server_free(struct server *s)
 	sse_hub_free(s->sse);
 	peers_free(s->peers);
 	tls_server_free(s->tls);
-	netblocks_done(&s->trusted);
+	trust_done(&s->trusted);
 	free(s->listeners);
 	free(s->shards);
 	free(s);

@@ -117,6 +117,9 @@ void server_stats(const struct server *s, struct server_stats *ret_stats);
  */
 enum rc server_reload_tls(struct server *s, const struct tls_config *c) MUST_CHECK;
 
+/* Another list of trusted proxies, copied, from any thread: requests that begin from now on are held against it. */
+void server_set_trusted(struct server *s, const struct netblocks *blocks);
+
 /*
  * Stops: no new connections, event streams end, every request that was begun is answered with "Connection: close",
  * connections that stay silent are closed within a second. Returns when all are gone, or at the deadline (milliseconds

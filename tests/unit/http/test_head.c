@@ -300,6 +300,15 @@ struct hop {
 	bool trusted, unlisted;
 };
 
+static void trust_of(const char *list, struct trust *ret_trust)
+{
+	struct netblocks blocks = {0};
+	assert_int_equal(netblocks_add(&blocks, str_of(list)), RC_OK);
+	trust_init(ret_trust);
+	trust_set(ret_trust, &blocks);
+	netblocks_done(&blocks);
+}
+
 static void clients_behind_proxies(void **state)
 {
 	static const struct hop hops[] = {
@@ -318,8 +327,8 @@ static void clients_behind_proxies(void **state)
 		{"10.0.0.1", "", "10.0.0.1", true, false},
 		{"unix", "198.51.100.1", "198.51.100.1", true, false},
 	};
-	struct netblocks trusted = {0};
-	assert_int_equal(netblocks_add(&trusted, STR("10.0.0.0/8 unix")), RC_OK);
+	struct trust trusted;
+	trust_of("10.0.0.0/8 unix", &trusted);
 	for (size_t i = 0; i < ARRAY_LEN(hops); i++) {
 		struct arena a = {0};
 		struct header h;
@@ -334,13 +343,13 @@ static void clients_behind_proxies(void **state)
 		assert_int_equal(q.forwarded_unlisted, hops[i].unlisted);
 		arena_done(&a);
 	}
-	netblocks_done(&trusted);
+	trust_done(&trusted);
 }
 
 static void the_scheme_counts_from_trusted_peers_only(void **state)
 {
-	struct netblocks trusted = {0};
-	assert_int_equal(netblocks_add(&trusted, STR("10.0.0.1")), RC_OK);
+	struct trust trusted;
+	trust_of("10.0.0.1", &trusted);
 	struct arena a = {0};
 	struct header h;
 	struct request q = request_with(&a, &h, "X-Forwarded-Proto", "http, HTTPS");
@@ -353,16 +362,55 @@ static void the_scheme_counts_from_trusted_peers_only(void **state)
 	assert_false(q.https);
 	assert_true(q.forwarded_unlisted);
 	arena_done(&a);
-	netblocks_done(&trusted);
+	trust_done(&trusted);
+}
+
+static void any_forwarding_field_of_an_unlisted_peer_is_noticed(void **state)
+{
+	static const struct {
+		const char *field;
+		bool noticed;
+	} fields[] = {
+		{"X-Forwarded-For", true},
+		{"x-forwarded-proto", true},
+		{"Forwarded", true},
+		{"X-REAL-IP", true},
+		{"Client-IP", true},
+		{"X-Client-IP", true},
+		{"cf-connecting-ip", true},
+		{"True-Client-IP", true},
+		{"X-Forwarded", false},
+		{"X-Forwarded-Fortune", false},
+		{"X", false},
+		{"Cookie", false},
+	};
+	struct trust trusted;
+	trust_of("10.0.0.1", &trusted);
+	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
+		struct arena a = {0};
+		struct header h;
+		struct request q = request_with(&a, &h, fields[i].field, "198.51.100.1");
+		assert_int_equal(netaddr_parse(STR("192.0.2.1"), &q.peer), RC_OK);
+		head_resolve_client(&q, &trusted);
+		assert_int_equal(q.forwarded_unlisted, fields[i].noticed);
+		assert_true(netaddr_eq(&q.client, &q.peer));
+		arena_done(&a);
+	}
+	trust_done(&trusted);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(table_of_heads),         cmocka_unit_test(nul_is_refused_everywhere),
-		cmocka_unit_test(sizes_have_limits),      cmocka_unit_test(an_endless_line_is_refused_before_it_ends),
-		cmocka_unit_test(fields_are_understood),  cmocka_unit_test(an_escape_alone_changes_no_path),
-		cmocka_unit_test(clients_behind_proxies), cmocka_unit_test(the_scheme_counts_from_trusted_peers_only),
+		cmocka_unit_test(table_of_heads),
+		cmocka_unit_test(nul_is_refused_everywhere),
+		cmocka_unit_test(sizes_have_limits),
+		cmocka_unit_test(an_endless_line_is_refused_before_it_ends),
+		cmocka_unit_test(fields_are_understood),
+		cmocka_unit_test(an_escape_alone_changes_no_path),
+		cmocka_unit_test(clients_behind_proxies),
+		cmocka_unit_test(the_scheme_counts_from_trusted_peers_only),
+		cmocka_unit_test(any_forwarding_field_of_an_unlisted_peer_is_noticed),
 	};
 	return cmocka_run_group_tests_name("head", tests, NULL, NULL);
 }
