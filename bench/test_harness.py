@@ -94,8 +94,8 @@ class JudgingTest(unittest.TestCase):
         self.assertEqual([rate.met(value) for value in (0.94, 0.95, 2)], [False, True, True])
         self.assertEqual([cpu.met(value) for value in (1.1, 1.11)], [True, False])
         self.assertEqual([check.met(value) for value in (0.9, 1, 1.1)], [False, True, False])
-        self.assertEqual([check.holds(value) for value in (0.5, 0.7, 1.5, 1.7)], [False, True, True, False])
-        self.assertEqual([cpu.holds(value) for value in (1.9, 2.1)], [True, False])
+        self.assertEqual([check.holds(value) for value in (0.3, 0.5, 2.4, 2.6)], [False, True, True, False])
+        self.assertEqual([cpu.holds(value) for value in (1.5, 1.7)], [True, False])
         self.assertIsNone(TARGETS["h2-tls.cpu"].met(9))
         self.assertIsNone(TARGETS["uncached.rate"].holds(1))
 

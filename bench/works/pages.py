@@ -72,6 +72,7 @@ def voted(bench):
 
         found = alternate(bench.rounds, bench.seconds, with_votes, side(courant, PATH, 64))
         bench.judge_ratio("voted.rate", found, "rate")
+        bench.judge_ratio("voted.cpu", found, "cpu")
         bench.judge("voted.votes", quantile(rates[1:], 0.5), f"{min(rates[1:]):,.0f}/s at least", f"{VOTES:,}/s sent")
         ages = page_ages(bench, courant, article, 10 if bench.quick else 50)
         bench.judge("voted.age", max(ages), f"{quantile(ages, 0.5):.1f} ms median", f"{len(ages)} votes")
