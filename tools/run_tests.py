@@ -300,6 +300,13 @@ def step_browser(log):
     return count_lines(done, log, "tests/browser/run.mjs")
 
 
+def step_bench_quick(log):
+    """short measurements against nginx and bare SQLite: fails only when a ratio is far off; the harness itself"""
+    environment = {"COURANT_PROGRAM": os.path.join(BUILD, "courant")}
+    done = run([os.path.join(ROOT, "bench/run"), "--quick"], log, environment)
+    return step_python("bench", log) + count_lines(done, log, "bench/run --quick")
+
+
 STEPS = {
     "build": step_build,
     "lint": step_lint,
@@ -310,8 +317,9 @@ STEPS = {
     "http-asan": step_http_asan,
     "move": step_move,
     "browser": step_browser,
+    "bench-quick": step_bench_quick,
 }
-NEEDS_PROGRAM = {"unit", "http", "move", "browser"}
+NEEDS_PROGRAM = {"unit", "http", "move", "browser", "bench-quick"}
 
 
 def run_step(name):
@@ -325,7 +333,7 @@ def run_step(name):
     if count.passed + count.failed == 0:
         log.fault("no test ran")
         count.failed = 1
-    print(f"{name:<10} {str(count):<40} {time.monotonic() - started:7.1f} s", flush=True)
+    print(f"{name:<11} {str(count):<40} {time.monotonic() - started:7.1f} s", flush=True)
     if count.failed:
         print("\n".join("    " + line for line in "\n".join(log.told or [log.tail()]).splitlines()), flush=True)
         print(f"    the whole output: {os.path.relpath(log.path, ROOT)}", flush=True)
@@ -336,7 +344,7 @@ def main():
     wanted = sys.argv[1:]
     if wanted and wanted[0] in ("--list", "--help", "-h"):
         for name, step in STEPS.items():
-            print(f"{name:<10} {step.__doc__}")
+            print(f"{name:<11} {step.__doc__}")
         return 0
     unknown = [name for name in wanted if name not in STEPS]
     if unknown:
