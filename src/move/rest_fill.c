@@ -65,6 +65,7 @@ static enum rc media_bring(struct filling *f, struct arena *a, struct origin_for
 	if (rc != RC_OK)
 		return rc;
 	former->version = m->modified_at;
+	wordpress_import_brought(f->imp, former->old_id);
 	return site_write(f->site, former_write, former);
 }
 

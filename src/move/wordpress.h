@@ -196,6 +196,8 @@ const struct wordpress_options *wordpress_import_options(const struct wordpress_
 struct import_report *wordpress_import_report(struct wordpress_import *imp);
 /* 0 before wordpress_import_run() has told what site it is (and in a dry run of a site never seen). */
 int64_t wordpress_import_origin(const struct wordpress_import *imp);
+/* The bytes of this attachment came in. */
+void wordpress_import_brought(struct wordpress_import *imp, int64_t old_id);
 /* "https://example.org": the old blog's address as its source tells it; "" before. */
 struct str wordpress_import_address(const struct wordpress_import *imp);
 

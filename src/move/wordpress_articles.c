@@ -73,21 +73,33 @@ static struct str where(const struct wp_article *x)
 static void state_report(struct wordpress_import *imp, const struct wp_article *x)
 {
 	bool kept = x->fate == REPORT_KEPT || x->fate == REPORT_DELETED_HERE;
-	struct str why = x->state == REPORT_STATUS ? x->post->status : STR("");
-	if (x->state != REPORT_KINDS && !kept)
+	struct str why = x->state == REPORT_STATUS   ? x->post->status
+			 : x->state == REPORT_UNSAFE ? str_of(x->why)
+						     : STR("");
+	if (x->state != REPORT_KINDS && !kept && !x->settled)
 		report_item(imp->report, x->state, x->manuscript.row.title, where(x), why);
+	if (x->title_made && !kept)
+		report_item(imp->report, REPORT_TITLE, x->manuscript.row.title, where(x), str_trim(x->post->title));
 	if (x->fate == REPORT_KEPT)
 		report_item(imp->report, REPORT_EDITED, x->manuscript.row.title, x->given, STR(""));
 }
 
-static void clash_report(struct wordpress_import *imp, struct wp_article *x)
+/* Its address here is another one than there. */
+static void move_report(struct wordpress_import *imp, struct wp_article *x)
 {
-	if (!x->clash || x->fate == REPORT_DELETED_HERE)
+	struct str title = x->manuscript.row.title;
+	if (x->fate == REPORT_DELETED_HERE)
 		return;
-	bool fixed = path_is_reserved(x->path);
-	report_item(imp->report, REPORT_CLASH, x->manuscript.row.title, x->given,
-		    arena_printf(&x->arena, "%.*s %s", STR_ARG(x->path),
-				 fixed ? "is a fixed address of this program" : "belongs to something else"));
+	if (x->clash)
+		wp_clash_report(imp, title, x->path, x->given);
+	else if (x->public && x->link == WP_LINK_FRONT)
+		report_item(imp->report, REPORT_MOVED, title, x->given,
+			    STR("it was the front page; here that shows what is new"));
+	else if (x->public && x->link >= WP_LINK_FOREIGN)
+		report_item(imp->report, REPORT_MOVED, title, x->given,
+			    arena_join(&x->arena, STR("it was at "), x->post->link, STR_NONE));
+	else if (x->public && x->link == WP_LINK_NONE)
+		report_item(imp->report, REPORT_MOVED, title, x->given, STR("the file names no address"));
 }
 
 static void notes_report(struct wordpress_import *imp, const struct wp_article *x)
@@ -107,6 +119,9 @@ static enum rc is_alive(struct wordpress_import *imp, const struct wp_article *x
 	CLEANUP(arena_done) struct arena a;
 	struct address found;
 	arena_init(&a);
+	*ret_alive = false;
+	if (x->link == WP_LINK_ODD || (x->state == REPORT_UNSAFE && !x->settled))
+		return RC_OK;
 	if (wp_dry(imp) || x->path.n == 0) {
 		*ret_alive = !x->clash;
 		return RC_OK;
@@ -119,13 +134,14 @@ static enum rc is_alive(struct wordpress_import *imp, const struct wp_article *x
 static enum rc address_report(struct wordpress_import *imp, const struct wp_article *x)
 {
 	bool alive = false;
-	if (!x->public || x->fate == REPORT_DELETED_HERE)
+	if (!x->public || x->fate == REPORT_DELETED_HERE || x->link == WP_LINK_NONE || x->link == WP_LINK_FOREIGN)
 		return RC_OK;
 	enum rc rc = x->rc == RC_OK ? is_alive(imp, x, &alive) : RC_OK;
 	if (rc != RC_OK)
 		return rc;
 	wp_address_count(imp, where(x), alive);
-	if (!alive && !x->clash && x->rc == RC_OK)
+	bool said = x->clash || x->link == WP_LINK_ODD || x->state == REPORT_UNSAFE;
+	if (!alive && !said && x->rc == RC_OK)
 		report_item(imp->report, REPORT_DEAD, where(x), STR(""), STR(""));
 	return RC_OK;
 }
@@ -143,7 +159,7 @@ static enum rc article_report(struct wordpress_import *imp, struct wp_article *x
 	}
 	report_count(imp->report, x->manuscript.row.kind == ARTICLE_PAGE ? REPORT_PAGES : REPORT_ARTICLES, x->fate);
 	state_report(imp, x);
-	clash_report(imp, x);
+	move_report(imp, x);
 	notes_report(imp, x);
 	return address_report(imp, x);
 }

@@ -10,26 +10,38 @@
 
 #define WP_BATCH_MAX 48
 
+enum wp_link {
+	WP_LINK_PATH,    /* kept to the letter */
+	WP_LINK_NUMBER,  /* ?p=7: leads here by the number */
+	WP_LINK_FRONT,   /* the front page of the old site */
+	WP_LINK_NONE,    /* nothing is told */
+	WP_LINK_FOREIGN, /* of another host: no address of this site */
+	WP_LINK_ODD,     /* nothing that can be a path here */
+};
+
 struct wp_article {
 	struct arena arena;
 	struct wordpress_post *post; /* in the batch's arena */
 	bool only_comments;          /* the post came before */
-	int64_t old_id;
+	int64_t old_id, also_id;     /* also_id: a second number that its address names; 0 for none */
 
 	/* Preparing */
 	struct manuscript manuscript;
 	unsigned char digest[CRYPTO_HASH_SIZE];
 	struct str path;        /* of its address; empty where that is no path */
+	enum wp_link link;      /* what its address is */
 	bool public;            /* readers of the old site could open it */
+	bool title_made;        /* it had none that can be read */
 	enum report_kind state; /* why it is a draft here; REPORT_KINDS: for no such reason */
 	struct wp_comment *comments;
 	size_t n_comments;
-	enum rc rc; /* why it could not be prepared, or written */
-	char why[256];
+	enum rc rc;    /* why it could not be prepared, or written */
+	char why[256]; /* also why no safe HTML could be made of its text */
 
 	/* Writing */
 	enum report_fate fate;
 	bool clash;
+	bool settled; /* a draft for some reason once, published here since */
 	int64_t article_id;
 	struct str given; /* its path here */
 	int64_t comment_fates[REPORT_FATES];

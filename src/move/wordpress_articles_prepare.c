@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "move/wordpress_articles.h"
+#include "text/fold.h"
 #include "text/slug.h"
 #include "text/unicode.h"
 #include "text/url.h"
@@ -13,6 +14,7 @@
 
 #define STANDFIRST_MAX 2000
 #define SEARCH_MAX 500
+#define TITLE_MADE_MAX 80
 #define UPDATED_AFTER_MS 60000
 
 struct preparation {
@@ -234,10 +236,56 @@ static enum rc texts_settle(const struct preparation *w)
 	if (rc != RC_OK)
 		return rc;
 	row->standfirst = utf8_cut(row->standfirst, STANDFIRST_MAX);
-	rc = search_text(w, w->p->search_title, "_yoast_wpseo_title", "rank_math_title", &row->search_title);
+	return RC_OK;
+}
+
+static enum rc search_settle(const struct preparation *w)
+{
+	struct article *row = &w->x->manuscript.row;
+	enum rc rc = search_text(w, w->p->search_title, "_yoast_wpseo_title", "rank_math_title", &row->search_title);
 	if (rc == RC_OK)
 		rc = search_text(w, w->p->search_description, "_yoast_wpseo_metadesc", "rank_math_description",
 				 &row->search_description);
+	return rc;
+}
+
+/* The first words, whole ones where there are any. */
+static struct str beginning(struct arena *a, struct str text)
+{
+	struct str s = str_trim(text), cut = utf8_cut(s, TITLE_MADE_MAX);
+	if (cut.n == s.n)
+		return s;
+	size_t space = str_rfind_char(cut, ' ');
+	return arena_join(a, str_trim(str_slice(cut, 0, space)), STR("\u2026"), STR_NONE);
+}
+
+static struct str slug_words(struct arena *a, struct str slug)
+{
+	struct str plain = wp_slug(a, slug);
+	char *p = arena_cstr(a, plain);
+	for (size_t i = 0; i < plain.n; i++)
+		p[i] = p[i] == '-' ? ' ' : p[i];
+	return str_mem(p, plain.n);
+}
+
+/* Markup alone, or nothing at all: lists and links need words, so the text lends its first ones. */
+static enum rc title_settle(const struct preparation *w)
+{
+	struct manuscript *m = &w->x->manuscript;
+	struct str title = m->row.standfirst;
+	if (m->row.title.n > 0)
+		return RC_OK;
+	w->x->title_made = true;
+	enum rc rc = RC_OK;
+	if (title.n == 0)
+		rc = unicode_clean(w->a, html_to_text(w->a, m->rendered.html), UNICODE_ONE_LINE | UNICODE_REPAIR,
+				   &title);
+	if (rc == RC_OK && title.n == 0)
+		title = slug_words(w->a, w->p->slug);
+	if (rc == RC_OK && title.n == 0)
+		title = arena_printf(w->a, "%.*s", STR_ARG(str_slice(w->p->date, 0, 10)));
+	m->row.title = title.n ? beginning(w->a, title) : arena_printf(w->a, "#%lld", (long long)w->x->old_id);
+	m->search_title = fold_text(w->a, m->row.title);
 	return rc;
 }
 
@@ -259,6 +307,23 @@ static enum rc body_render(struct preparation *w)
 	return manuscript_render(imp->site, w->a, &context, m);
 }
 
+/* What no safe HTML can be made of is kept all the same: a draft of nothing but its source. */
+static enum rc body_settle(struct preparation *w)
+{
+	struct manuscript *m = &w->x->manuscript;
+	enum rc rc = body_render(w);
+	if (rc != RC_INVALID && rc != RC_LIMITED)
+		return rc;
+	snprintf(w->x->why, sizeof w->x->why, "%s", rc_message());
+	m->rendered = (struct worker_html_reply){.html = html_trusted(STR(""))};
+	m->body = m->rendered.html;
+	m->row.state = ARTICLE_DRAFT;
+	w->x->state = REPORT_UNSAFE;
+	m->search_title = fold_text(w->a, m->row.title);
+	m->search_text = fold_text(w->a, m->row.standfirst);
+	return RC_OK;
+}
+
 /* --- Address --- */
 
 static void slug_settle(const struct preparation *w)
@@ -271,13 +336,47 @@ static void slug_settle(const struct preparation *w)
 		row->slug = arena_printf(w->a, "%lld", (long long)w->x->old_id);
 }
 
+/* ?p=7, of another post's number where this one was copied from another site; that leads here when nobody has it. */
+static bool leads_by_number(const struct preparation *w)
+{
+	static const char *const names[] = {"p", "page_id"};
+	struct url u;
+	if (url_parse(str_trim(w->p->link), &u) != RC_OK)
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		int64_t id;
+		if (str_to_i64(url_query_get(w->a, u.query, names[i]), &id) != RC_OK || id <= 0)
+			continue;
+		w->x->also_id = id == w->x->old_id ? 0 : id;
+		return w->x->also_id == 0 ||
+		       (id <= WORDPRESS_ID_MAX && !numbers_marked(&w->imp->posts_met, (uint64_t)id));
+	}
+	return false;
+}
+
 /* A static front page has the site's own address; it keeps that, and gets one by its name beside it. */
+static enum wp_link link_of(const struct preparation *w, struct str *ret_path)
+{
+	*ret_path = STR("");
+	if (str_trim(w->p->link).n == 0)
+		return WP_LINK_NONE;
+	if (!wp_path(w->imp, w->a, w->p->link, ret_path)) {
+		*ret_path = STR("");
+		if (!wp_is_own(w->imp, w->p->link))
+			return WP_LINK_FOREIGN;
+		return leads_by_number(w) ? WP_LINK_NUMBER : WP_LINK_ODD;
+	}
+	bool front = str_is(*ret_path, "/") ||
+		     (w->imp->prefix.n > 0 && str_eq(*ret_path, arena_join(w->a, w->imp->prefix, STR("/"), STR_NONE)));
+	if (front)
+		*ret_path = STR("");
+	return front ? WP_LINK_FRONT : WP_LINK_PATH;
+}
+
 static void path_settle(const struct preparation *w)
 {
 	struct wp_article *x = w->x;
-	if (!wp_path(w->imp, w->a, w->p->link, &x->path) || str_is(x->path, "/") ||
-	    (w->imp->prefix.n > 0 && str_eq(x->path, arena_join(w->a, w->imp->prefix, STR("/"), STR_NONE))))
-		x->path = STR("");
+	x->link = link_of(w, &x->path);
 	/* What readers never saw does not take an address from what they did. */
 	if (!x->public && x->path.n > 0 && numbers_get(&w->imp->public_paths, wp_hash(x->path)) != 0)
 		x->path = STR("");
@@ -346,13 +445,17 @@ static enum rc prepare(struct preparation *w)
 		rc = lead_settle(w, &lead);
 	if (rc != RC_OK)
 		return rc;
-	slug_settle(w);
 	m->n_authors = authors_collect(w, &m->authors);
 	m->n_sections = terms_collect(w, WP_CATEGORY, &m->sections);
 	m->n_tags = terms_collect(w, WP_TAG, &m->tags);
-	rc = body_render(w);
+	rc = body_settle(w);
+	if (rc == RC_OK)
+		rc = title_settle(w);
+	if (rc == RC_OK)
+		rc = search_settle(w);
 	if (rc != RC_OK)
 		return rc;
+	slug_settle(w);
 	media_collect(w, lead);
 	digest_settle(w);
 	return RC_OK;

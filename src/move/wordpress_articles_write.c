@@ -12,6 +12,7 @@
 #include "store/tally.h"
 #include "text/slug.h"
 
+#define ALSO (-1) /* version of a number that only leads on: its own post may still come */
 #define COUNT_MAX INT64_C(1000000000000)
 
 /* --- Counts of the engagement plugin --- */
@@ -158,9 +159,10 @@ static enum rc article_change(struct wordpress_import *imp, struct db *db, struc
 	if (rc != RC_OK)
 		return rc;
 	x->given = now.path;
+	x->settled = now.state == ARTICLE_PUBLISHED;
 	x->fate = now.version == former->version ? REPORT_UPDATED : REPORT_KEPT;
 	if (x->fate == REPORT_KEPT)
-		return RC_OK;
+		return wp_clash_ask(db, &x->arena, ADDRESS_ARTICLE, now.id, x->path, now.path, &x->clash);
 	row->id = now.id;
 	row->version = now.version;
 	row->correction = now.correction;
@@ -176,10 +178,12 @@ static enum rc unchanged_look(struct db *db, struct wp_article *x)
 	struct article now;
 	enum rc rc = article_get(db, &x->arena, x->article_id, &now);
 	x->fate = rc == RC_OK ? REPORT_UNCHANGED : REPORT_DELETED_HERE;
-	x->given = rc == RC_OK ? now.path : STR("");
-	x->clash = rc == RC_OK && x->path.n > 0 && !str_eq(now.path, x->path) &&
-		   (path_is_reserved(x->path) || address_check(db, x->path, ADDRESS_ARTICLE, now.id) == RC_CONFLICT);
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
+	x->given = STR("");
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? RC_OK : rc;
+	x->given = now.path;
+	x->settled = now.state == ARTICLE_PUBLISHED;
+	return wp_clash_ask(db, &x->arena, ADDRESS_ARTICLE, now.id, x->path, now.path, &x->clash);
 }
 
 static enum rc hangers_on_write(struct wordpress_import *imp, struct db *db, struct wp_article *x)
@@ -196,16 +200,21 @@ static enum rc hangers_on_write(struct wordpress_import *imp, struct db *db, str
 		rc = wp_comments_write(imp, db, &x->arena, x->article_id, x->comments, x->n_comments, x->comment_fates);
 	if (rc != RC_OK || x->only_comments || (x->fate != REPORT_ADDED && x->fate != REPORT_UPDATED))
 		return rc;
+	if (x->link == WP_LINK_NUMBER && x->also_id != 0)
+		rc = wp_former_put(imp, db, ORIGIN_ARTICLE, x->also_id, x->article_id, x->digest, ALSO);
+	if (rc != RC_OK)
+		return rc;
 	return wp_former_put(imp, db, ORIGIN_ARTICLE, x->old_id, x->article_id, x->digest, x->manuscript.row.version);
 }
 
 static enum rc article_write(struct wordpress_import *imp, struct db *db, struct wp_article *x)
 {
 	struct origin_former former = {0};
+	x->clash = x->settled = false;
 	memset(x->comment_fates, 0, sizeof x->comment_fates);
 	enum rc rc = wp_former(imp, db, &x->arena, ORIGIN_ARTICLE, x->old_id, &former);
-	bool known = rc == RC_OK;
-	x->article_id = former.object_id;
+	bool known = rc == RC_OK && former.version != ALSO;
+	x->article_id = known ? former.object_id : 0;
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		return rc;
 	rc = RC_OK;

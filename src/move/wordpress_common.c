@@ -263,6 +263,31 @@ enum rc wp_path_choose(struct wordpress_import *imp, struct db *db, struct arena
 	return rc_fail(RC_CONFLICT, "no free address like %.*s", STR_ARG(wanted));
 }
 
+void wp_clash_report(struct wordpress_import *imp, struct str name, struct str wanted, struct str given)
+{
+	CLEANUP(arena_done) struct arena a;
+	arena_init(&a);
+	bool fixed = path_is_reserved(wanted);
+	report_item(imp->report, REPORT_CLASH, name, given,
+		    arena_printf(&a, "%.*s %s", STR_ARG(wanted),
+				 fixed ? "is a fixed address of this program" : "belongs to something else"));
+}
+
+enum rc wp_clash_ask(struct db *db, struct arena *a, int address_kind, int64_t object_id, struct str wanted,
+		     struct str given, bool *ret_clash)
+{
+	struct address found;
+	*ret_clash = false;
+	if (wanted.n == 0 || str_eq(wanted, given))
+		return RC_OK;
+	enum rc rc = address_resolve(db, a, wanted, &found);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	bool own = rc == RC_OK && (int)found.kind == address_kind && found.object_id == object_id;
+	*ret_clash = !own && (rc == RC_OK || path_is_reserved(wanted));
+	return RC_OK;
+}
+
 void wp_address_count(struct wordpress_import *imp, struct str address, bool alive)
 {
 	uint64_t h = wp_hash(address);

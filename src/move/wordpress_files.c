@@ -108,7 +108,7 @@ static enum rc file_add(struct files_batch *b, struct db *db, struct wp_file *f,
 	if (rc != RC_OK)
 		return rc;
 	if (clash)
-		report_item(b->imp->report, REPORT_CLASH, row->name, row->path, f->path);
+		wp_clash_report(b->imp, row->name, f->path, row->path);
 	if (wp_dry(b->imp))
 		return RC_OK;
 	rc = media_insert(db, row);
@@ -142,6 +142,19 @@ static enum rc file_change(struct files_batch *b, struct db *db, struct wp_file 
 	return wp_dry(b->imp) ? RC_OK : media_update(db, row);
 }
 
+/* An address that another one has is said again by every import. */
+static enum rc known_look(struct files_batch *b, struct db *db, const struct wp_file *f)
+{
+	struct media row;
+	bool clash = false;
+	enum rc rc = media_get(db, b->arena, f->media_id, &row);
+	if (rc == RC_OK)
+		rc = wp_clash_ask(db, b->arena, ADDRESS_MEDIA, f->media_id, f->path, row.path, &clash);
+	if (rc == RC_OK && clash)
+		wp_clash_report(b->imp, row.name, f->path, row.path);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 static enum rc file_write(struct files_batch *b, struct db *db, struct wp_file *f, const struct prepared *p)
 {
 	struct origin_former former = {0};
@@ -155,9 +168,11 @@ static enum rc file_write(struct files_batch *b, struct db *db, struct wp_file *
 		rc = file_change(b, db, f, &p->texts, &former, &row, &fate);
 	else if (rc == RC_NOT_FOUND)
 		rc = file_add(b, db, f, &p->texts, &row, &fate);
+	if (rc == RC_OK && fate != REPORT_ADDED && f->media_id != 0)
+		rc = known_look(b, db, f);
 	if (rc != RC_OK)
 		return rc;
-	report_count(b->imp->report, REPORT_MEDIA_FILES, fate);
+	f->fate = fate;
 	if (row.modified_at == 0 || fate == REPORT_KEPT)
 		return RC_OK;
 	return wp_former_put(b->imp, db, ORIGIN_MEDIA, f->old_id, f->media_id, p->digest, row.modified_at);
@@ -234,7 +249,8 @@ static enum rc file_ingest(struct intake *in, const struct wp_file *f, struct ar
 		return rc;
 	rc = media_ingest_file(imp->site, a, fd, &row);
 	close(fd);
-	*ret_modified_at = row.modified_at;
+	if (rc == RC_OK)
+		*ret_modified_at = row.modified_at;
 	return rc;
 }
 
@@ -284,6 +300,7 @@ static enum rc round_settle(struct intake *in, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct wp_file *f = file_at(in->imp, in->from + i);
 		enum rc rc = in->done[i].rc;
+		f->brought = in->done[i].modified_at != 0;
 		if (rc == RC_BUSY || rc == RC_INTERNAL)
 			return rc_fail(rc, "%s", in->done[i].why);
 		if (rc == RC_INVALID || rc == RC_LIMITED) {

@@ -92,6 +92,13 @@ struct str wordpress_import_address(const struct wordpress_import *imp)
 	return imp->address;
 }
 
+void wordpress_import_brought(struct wordpress_import *imp, int64_t old_id)
+{
+	struct wp_file *f = wp_file_by_id(imp, old_id);
+	if (f)
+		f->brought = true;
+}
+
 /* --- The run --- */
 
 struct beginning {
@@ -216,6 +223,16 @@ enum rc wp_addresses_check(struct wordpress_import *imp)
 
 /* --- The end --- */
 
+/* An attachment that was here, but only now with its file, is no longer what it was. */
+static void files_count(struct wordpress_import *imp)
+{
+	for (size_t i = 0; i < imp->files.n; i++) {
+		const struct wp_file *f = WP_AT(&imp->files, struct wp_file, i);
+		bool updated = f->brought && f->fate == REPORT_UNCHANGED;
+		report_count(imp->report, REPORT_MEDIA_FILES, updated ? REPORT_UPDATED : f->fate);
+	}
+}
+
 static enum rc missing_report(struct wordpress_import *imp)
 {
 	CLEANUP(arena_done) struct arena a;
@@ -248,6 +265,7 @@ enum rc wordpress_import_finish(struct wordpress_import *imp)
 {
 	if (imp->continued)
 		report_remark(imp->report, "This import went on where an earlier one had stopped.");
+	files_count(imp);
 	enum rc rc = missing_report(imp);
 	return rc == RC_OK && !wp_dry(imp) && imp->run_id != 0 ? site_write(imp->site, finish_write, imp) : rc;
 }

@@ -51,7 +51,9 @@ struct wp_file {
 	struct str title, alt, caption, description, mime;
 	int64_t order; /* in a gallery */
 	int width, height;
-	bool told; /* why its bytes are missing stands in the report */
+	bool told;    /* why its bytes are missing stands in the report */
+	bool brought; /* its bytes came in by this run */
+	enum report_fate fate;
 };
 
 struct wp_language {
@@ -116,7 +118,7 @@ struct wordpress_import {
 	struct numbers doubles_by_id;
 	int64_t link_votes;
 	int64_t offset_minutes; /* local time less UTC, of most posts */
-	struct numbers offsets; /* month and offset seen; see wordpress_zone.c */
+	struct numbers offsets; /* month and offset: index + 1 in moments; see wordpress_zone.c */
 	struct wp_list votes;   /* for what addresses of terms begin with; see wordpress_base.c */
 	struct numbers voted;
 	size_t links_seen;
@@ -137,9 +139,11 @@ struct wp_late {
 	int64_t page_old_id, parent_old_id;
 };
 
+/* A post of a month and distance to UTC, and how many like it there are. */
 struct wp_moment {
 	int64_t at;
 	int minutes;
+	unsigned posts;
 };
 
 /* A zeroed item of this many bytes at the end; earlier ones may move. */
@@ -173,8 +177,15 @@ struct str wp_base(const struct wordpress_import *imp, enum wp_taxonomy taxonomy
 enum rc wp_site_take(struct wordpress_import *imp) MUST_CHECK;
 /* "en-US" and "en_US" are "en"; Chinese and Portuguese keep their region. "" for none. */
 struct str wp_language_tag(struct arena *a, struct str language);
-/* wordpress_zone.c: the time zone that fits all dates of the file; NULL when none of the usual ones does. */
-const char *wp_zone_guess(const struct wp_moment *moments, size_t n, struct str language);
+/* wordpress_zone.c: the time zone by the dates that posts have twice; no name without such dates. */
+struct wp_zone {
+	struct str name;
+	bool fixed;     /* none of the usual zones fits: this one has the distance to UTC that most dates have */
+	int64_t missed; /* posts whose dates it does not explain, where it is not fixed */
+};
+struct wp_zone wp_zone_guess(struct arena *a, const struct wp_moment *moments, size_t n, struct str language);
+/* Minutes that local time is ahead of UTC in most posts. */
+int wp_zone_offset(const struct wp_moment *moments, size_t n);
 
 /* wordpress_people.c, wordpress_terms.c, wordpress_files.c, wordpress_menus.c */
 enum rc wp_people_write(struct wordpress_import *imp) MUST_CHECK;
@@ -248,6 +259,15 @@ void wp_digest_end(struct wp_digest *d, unsigned char ret[CRYPTO_HASH_SIZE]);
  */
 enum rc wp_path_choose(struct wordpress_import *imp, struct db *db, struct arena *a, int address_kind,
 		       int64_t object_id, struct str wanted, struct str *ret_path, bool *ret_clash) MUST_CHECK;
+
+/* The line of the report about an object that lives elsewhere than it should. */
+void wp_clash_report(struct wordpress_import *imp, struct str name, struct str wanted, struct str given);
+/*
+ * Of an object that is here already, at `given`: does the path that it should have lead to something else? That is said
+ * again by every import.
+ */
+enum rc wp_clash_ask(struct db *db, struct arena *a, int address_kind, int64_t object_id, struct str wanted,
+		     struct str given, bool *ret_clash) MUST_CHECK;
 
 /* One public address of the old site, counted once. */
 void wp_address_count(struct wordpress_import *imp, struct str address, bool alive);

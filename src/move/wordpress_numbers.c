@@ -56,10 +56,15 @@ void numbers_set(struct numbers *t, uint64_t key, uint32_t value)
 	t->values[i] = value;
 }
 
+bool numbers_marked(const struct numbers *t, uint64_t n)
+{
+	return (numbers_get(t, n >> 5) & (UINT32_C(1) << (n & 31))) != 0;
+}
+
 bool numbers_mark(struct numbers *t, uint64_t n)
 {
-	uint32_t bit = UINT32_C(1) << (n & 31), now = numbers_get(t, n >> 5);
-	if (!(now & bit))
-		numbers_set(t, n >> 5, now | bit);
-	return (now & bit) != 0;
+	if (numbers_marked(t, n))
+		return true;
+	numbers_set(t, n >> 5, numbers_get(t, n >> 5) | (UINT32_C(1) << (n & 31)));
+	return false;
 }

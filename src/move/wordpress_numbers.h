@@ -25,5 +25,6 @@ void numbers_set(struct numbers *t, uint64_t key, uint32_t value);
  * in one of the two ways only.
  */
 bool numbers_mark(struct numbers *t, uint64_t n);
+bool numbers_marked(const struct numbers *t, uint64_t n);
 
 #endif

@@ -92,11 +92,24 @@ static enum rc person_add(struct people_batch *b, struct db *db, struct wp_perso
 	if (rc != RC_OK)
 		return rc;
 	if (clash)
-		report_item(imp->report, REPORT_CLASH, p->name, row->path, path);
+		wp_clash_report(imp, p->name, path, row->path);
 	if (wp_dry(imp))
 		return RC_OK;
 	rc = person_insert(db, row, &p->person_id);
 	return rc == RC_OK ? email_put(b->arena, db, p, p->person_id) : rc;
+}
+
+/* An address that another one has is said again by every import. */
+static enum rc known_look(struct people_batch *b, struct db *db, const struct wp_person *p)
+{
+	struct person row;
+	bool clash = false;
+	enum rc rc = person_get(db, b->arena, p->person_id, &row);
+	if (rc == RC_OK)
+		rc = wp_clash_ask(db, b->arena, ADDRESS_PERSON, p->person_id, p->path, row.path, &clash);
+	if (rc == RC_OK && clash)
+		wp_clash_report(b->imp, p->name, p->path, row.path);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
 static enum rc person_change(struct people_batch *b, struct db *db, struct wp_person *p,
@@ -143,6 +156,8 @@ static enum rc person_write(struct people_batch *b, struct db *db, struct wp_per
 			rc = person_add(b, db, p, &row);
 		}
 	}
+	if (rc == RC_OK && fate != REPORT_ADDED && p->person_id != 0)
+		rc = known_look(b, db, p);
 	if (rc != RC_OK)
 		return rc;
 	report_count(b->imp->report, REPORT_PEOPLE, fate);

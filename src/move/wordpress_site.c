@@ -81,16 +81,34 @@ static enum rc take_addresses(struct wordpress_import *imp, struct arena *a)
 	return rc;
 }
 
-static enum rc take_zone(struct wordpress_import *imp)
+static void zone_remark(struct wordpress_import *imp, const struct wp_zone *z)
 {
-	const char *zone = wp_zone_guess(imp->moments.items, imp->moments.n, imp->told.language);
+	if (z->name.n == 0 && imp->moments.n > 0)
+		report_remark(imp->report, "The old site's time zone could not be told; set site.time_zone.");
+	else if (z->fixed)
+		report_remark(imp->report,
+			      "The old site's time zone could not be told: site.time_zone is %.*s, the distance to UTC "
+			      "of most of its dates.",
+			      STR_ARG(z->name));
+	else if (z->missed > 0)
+		report_remark(
+			imp->report,
+			"site.time_zone is %.*s, which the dates of all but %lld posts of the old site agree with.",
+			STR_ARG(z->name), (long long)z->missed);
+}
+
+/* Told, or guessed: days of archives begin when they began there. */
+static enum rc take_zone(struct wordpress_import *imp, struct arena *a)
+{
+	bool unset = false;
 	if (imp->told.time_zone.n > 0)
 		return take(imp, "site.time_zone", imp->told.time_zone);
-	if (zone)
-		return take(imp, "site.time_zone", str_of(zone));
-	if (imp->moments.n > 0)
-		report_remark(imp->report, "The old site's time zone could not be told; set site.time_zone.");
-	return RC_OK;
+	enum rc rc = is_unset(imp, "site.time_zone", &unset);
+	if (rc != RC_OK || !unset)
+		return rc;
+	struct wp_zone z = wp_zone_guess(a, imp->moments.items, imp->moments.n, imp->told.language);
+	zone_remark(imp, &z);
+	return take(imp, "site.time_zone", z.name);
 }
 
 enum rc wp_site_take(struct wordpress_import *imp)
@@ -103,6 +121,6 @@ enum rc wp_site_take(struct wordpress_import *imp)
 	if (rc == RC_OK)
 		rc = take(imp, "site.languages", languages_of(imp, &a));
 	if (rc == RC_OK)
-		rc = take_zone(imp);
+		rc = take_zone(imp, &a);
 	return rc == RC_OK ? take_addresses(imp, &a) : rc;
 }

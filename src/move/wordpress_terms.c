@@ -113,8 +113,22 @@ static enum rc term_add(struct terms_batch *b, struct db *db, struct wp_term *t,
 	if (rc != RC_OK)
 		return rc;
 	if (clash)
-		report_item(b->imp->report, REPORT_CLASH, t->name, path, t->path);
+		wp_clash_report(b->imp, t->name, t->path, path);
 	return row_write(b, db, t, parent, path, false);
+}
+
+/* An address that another one has is said again by every import. */
+static enum rc known_look(struct terms_batch *b, struct db *db, const struct wp_term *t)
+{
+	struct str path;
+	int64_t modified_at = 0;
+	bool clash = false;
+	enum rc rc = row_get(b, db, t, &path, &modified_at);
+	if (rc == RC_OK)
+		rc = wp_clash_ask(db, b->arena, address_kind(t), t->object_id, t->path, path, &clash);
+	if (rc == RC_OK && clash)
+		wp_clash_report(b->imp, t->name, t->path, path);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
 static enum rc term_change(struct terms_batch *b, struct db *db, struct wp_term *t, int64_t parent,
@@ -180,6 +194,8 @@ static enum rc term_write(struct terms_batch *b, struct db *db, struct wp_term *
 		rc = term_change(b, db, t, parent, &former, &fate);
 	else if (rc == RC_NOT_FOUND)
 		rc = term_add(b, db, t, parent, &fate);
+	if (rc == RC_OK && fate != REPORT_ADDED && t->object_id != 0)
+		rc = known_look(b, db, t);
 	if (rc != RC_OK)
 		return rc;
 	report_count(b->imp->report, is_section(t) ? REPORT_SECTIONS : REPORT_TAGS, fate);

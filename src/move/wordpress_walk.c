@@ -377,13 +377,16 @@ static void moment_take(struct wordpress_import *imp, const struct wordpress_pos
 	if (utc == 0 || local == 0)
 		return;
 	int64_t minutes = (local - utc) / 60000, month = utc / (INT64_C(30) * 86400000);
-	if (minutes < -12 * 60 || minutes > 14 * 60 || (local - utc) % 60000 != 0 || imp->moments.n == MOMENTS_MAX)
+	if (minutes < -12 * 60 || minutes > 14 * 60 || (local - utc) % 60000 != 0)
 		return;
 	uint64_t key = (uint64_t)month * 10000 + (uint64_t)(minutes + 2000);
-	if (numbers_get(&imp->offsets, key) != 0)
+	uint32_t known = numbers_get(&imp->offsets, key);
+	if (known != 0)
+		WP_AT(&imp->moments, struct wp_moment, known - 1)->posts++;
+	if (known != 0 || imp->moments.n == MOMENTS_MAX)
 		return;
-	numbers_set(&imp->offsets, key, 1);
-	*WP_ADD(&imp->moments, struct wp_moment) = (struct wp_moment){utc, (int)minutes};
+	*WP_ADD(&imp->moments, struct wp_moment) = (struct wp_moment){utc, (int)minutes, 1};
+	numbers_set(&imp->offsets, key, (uint32_t)imp->moments.n);
 	imp->offset_minutes = minutes;
 }
 
@@ -486,7 +489,7 @@ enum rc wp_walk(struct wordpress_import *imp, struct wordpress_source *source)
 	}
 	if (rc != RC_NOT_FOUND)
 		return rc;
-	numbers_done(&imp->posts_met);
+	imp->offset_minutes = wp_zone_offset(imp->moments.items, imp->moments.n);
 	wp_tables_settle(imp);
 	return RC_OK;
 }

@@ -1,11 +1,13 @@
 /*
- * An export names no time zone, but each post has its date twice: local and in UTC. The zone whose rules fit all of
- * them is the old site's, or one that never differed from it.
+ * An export names no time zone, but each post has its date twice: local and in UTC. The zone whose rules fit
+ * nearly all of them is the old site's, or one that never differed from it; where none does, the commonest difference
+ * counts.
  */
 #include "move/wordpress_import.h"
 #include "text/locale.h"
 
 #define MOMENTS_ASKED 200
+#define NEARLY_ALL 20 /* one post in so many may have a date of its own */
 
 /*
  * Zones with the languages that are written there most; where several fit, a language that fits decides, then the
@@ -89,13 +91,15 @@ static int offset_of(const char *zone, int64_t at)
 	return (int)(h * 60 + m) * (s.p[s.n - 6] == '-' ? -1 : 1);
 }
 
-static bool fits(const char *zone, const struct wp_moment *moments, size_t n)
+/* Posts whose two dates this zone does not explain; more than `most` are not counted to their end. */
+static int64_t missed(const char *zone, const struct wp_moment *moments, size_t n, int64_t most)
 {
 	size_t step = n / MOMENTS_ASKED + 1;
-	for (size_t i = 0; i < n; i += step)
+	int64_t posts = 0;
+	for (size_t i = 0; i < n && posts <= most; i += step)
 		if (offset_of(zone, moments[i].at) != moments[i].minutes)
-			return false;
-	return true;
+			posts += moments[i].posts;
+	return posts;
 }
 
 static bool speaks(const char *languages, struct str language)
@@ -107,17 +111,74 @@ static bool speaks(const char *languages, struct str language)
 	return false;
 }
 
-const char *wp_zone_guess(const struct wp_moment *moments, size_t n, struct str language)
+static int64_t posts_asked(const struct wp_moment *moments, size_t n)
 {
-	const char *first = NULL;
+	int64_t posts = 0;
+	for (size_t i = 0; i < n; i += n / MOMENTS_ASKED + 1)
+		posts += moments[i].posts;
+	return posts;
+}
+
+/* The one that misses least; of several the one where the language is written, then the first. */
+static const char *best_zone(const struct wp_moment *moments, size_t n, struct str language, int64_t *ret_missed)
+{
 	struct str base = str_slice(language, 0, str_find_char(language, '-', 0));
-	for (size_t i = 0; i < ARRAY_LEN(zones) && n > 0; i++) {
-		if (!locale_zone_known(zones[i].zone) || !fits(zones[i].zone, moments, n))
+	const char *best = NULL;
+	int64_t least = posts_asked(moments, n) / NEARLY_ALL;
+	bool spoken = false;
+	for (size_t i = 0; i < ARRAY_LEN(zones); i++) {
+		if (!locale_zone_known(zones[i].zone))
 			continue;
-		if (i == 0 || speaks(zones[i].languages, base))
-			return zones[i].zone;
-		if (!first)
-			first = zones[i].zone;
+		int64_t posts = missed(zones[i].zone, moments, n, least);
+		bool speaks_it = i == 0 || speaks(zones[i].languages, base);
+		if (posts > least || (best && posts == least && (spoken || !speaks_it)))
+			continue;
+		best = zones[i].zone;
+		least = posts;
+		spoken = speaks_it;
 	}
-	return first;
+	*ret_missed = least;
+	return best;
+}
+
+int wp_zone_offset(const struct wp_moment *moments, size_t n)
+{
+	int64_t most = 0;
+	int minutes = 0;
+	for (size_t i = 0; i < n; i++) {
+		int64_t posts = 0;
+		for (size_t k = 0; k < n; k++)
+			posts += moments[k].minutes == moments[i].minutes ? moments[k].posts : 0;
+		if (posts > most) {
+			most = posts;
+			minutes = moments[i].minutes;
+		}
+	}
+	return minutes;
+}
+
+/* A zone that always keeps this distance; signs of Etc are the other way round. Else one that keeps it at times. */
+static struct str fixed_zone(struct arena *a, const struct wp_moment *moments, size_t n)
+{
+	int minutes = wp_zone_offset(moments, n);
+	if (minutes == 0)
+		return STR("UTC");
+	if (minutes % 60 == 0 && minutes >= -12 * 60 && minutes <= 14 * 60)
+		return arena_printf(a, "Etc/GMT%+d", -minutes / 60);
+	for (size_t i = 0; i < ARRAY_LEN(zones); i++)
+		for (size_t k = 0; k < n && locale_zone_known(zones[i].zone); k++)
+			if (moments[k].minutes == minutes && offset_of(zones[i].zone, moments[k].at) == minutes)
+				return str_of(zones[i].zone);
+	return STR("");
+}
+
+struct wp_zone wp_zone_guess(struct arena *a, const struct wp_moment *moments, size_t n, struct str language)
+{
+	struct wp_zone z = {.name = STR("")};
+	if (n == 0)
+		return z;
+	const char *best = best_zone(moments, n, language, &z.missed);
+	z.name = best ? str_of(best) : fixed_zone(a, moments, n);
+	z.fixed = best == NULL;
+	return z;
 }

@@ -272,6 +272,11 @@ static void a_missing_uploads_folder_is_said_first(void **state)
 	assert_number(t, "SELECT COUNT(*) FROM article", 0);
 }
 
+static enum rc pdf_lose(struct site *s, struct db *db, void *ctx)
+{
+	return db_exec_script(db, "UPDATE media SET state = 'missing', hash = NULL WHERE mime = 'application/pdf'");
+}
+
 static void files_come_from_the_uploads_folder(void **state)
 {
 	struct move_test *t = *state;
@@ -297,6 +302,11 @@ static void files_come_from_the_uploads_folder(void **state)
 	imported(state);
 	assert_int_equal(report_items(t->report, REPORT_EDITED), 0);
 	assert_int_equal(report_counted(t->report, REPORT_MEDIA_FILES, REPORT_UNCHANGED), 3);
+	/* A file that comes later makes of what was missing something new. */
+	assert_int_equal(site_write(t->site, pdf_lose, NULL), RC_OK);
+	imported(state);
+	assert_int_equal(report_counted(t->report, REPORT_MEDIA_FILES, REPORT_UNCHANGED), 2);
+	assert_int_equal(report_counted(t->report, REPORT_MEDIA_FILES, REPORT_UPDATED), 1);
 	unlink(file);
 	unlink(broken);
 	rmdir(arena_printf(&t->arena, "%s/2024/03", folder).p);

@@ -76,6 +76,13 @@ static void says(struct move_test *t, const char *words)
 		fail_msg("\"%s\" is not said in:\n%.*s", words, STR_ARG(text));
 }
 
+static struct str article_title(struct move_test *t, int64_t id)
+{
+	struct article a;
+	assert_int_equal(article_get(t->db, &t->arena, id, &a), RC_OK);
+	return a.title;
+}
+
 static int64_t count(struct move_test *t, const char *fmt, const char *value)
 {
 	return number(t, arena_printf(&t->arena, "SELECT COUNT(*) FROM %s'%s'", fmt, value).p);
@@ -207,6 +214,172 @@ static void files_and_terms_of_one_number_stay_two(void **state)
 	again(t, items);
 }
 
+/* --- Texts and titles --- */
+
+static void what_no_safe_html_can_be_made_of_is_a_draft(void **state)
+{
+	struct move_test *t = *state;
+	CLEANUP(buf_done) struct buf b = BUF(1 << 20);
+	buf_puts(&b, "<item><title>Deep</title><link>https://old.example/deep/</link><content:encoded><![CDATA[");
+	for (int i = 0; i < 400; i++)
+		buf_puts(&b, "<div>");
+	buf_puts(&b, "the bottom]]></content:encoded><wp:post_id>7</wp:post_id>" STATE "</item>\n");
+	buf_puts(&b, ITEM("8", "Plain", "/plain/", "One", ""));
+	const char *items = buf_to_arena(&b, &t->arena).p;
+	brought_in(t, items);
+	assert_number(t, "SELECT COUNT(*) FROM article WHERE id = 7 AND state = 'draft' AND path = '/deep/'", 1);
+	assert_number(t,
+		      "SELECT COUNT(*) FROM article_body WHERE article_id = 7 AND body = '' AND source LIKE "
+		      "'%<div>the bottom'",
+		      1);
+	assert_int_equal(report_items(t->report, REPORT_UNSAFE), 1);
+	assert_int_equal(report_items(t->report, REPORT_REFUSED) + report_items(t->report, REPORT_DEAD), 0);
+	says(t, "Deep  /deep/: ");
+	says(t, "1 of 2 addresses alive, 1 items need you");
+	again(t, items);
+}
+
+static enum rc publish(struct site *s, struct db *db, void *ctx)
+{
+	return db_exec_script(db, "UPDATE article SET state = 'published' WHERE id = 7");
+}
+
+static void what_was_mended_here_is_no_item_any_more(void **state)
+{
+	static const char items[] = ITEM("7", "Locked", "/locked/", "One", "<wp:post_password>x</wp:post_password>");
+	struct move_test *t = *state;
+	brought_in(t, items);
+	assert_int_equal(report_items(t->report, REPORT_PROTECTED), 1);
+	assert_int_equal(site_write(t->site, publish, NULL), RC_OK);
+	brought_in(t, items);
+	assert_int_equal(report_items(t->report, REPORT_PROTECTED), 0);
+}
+
+static void a_title_is_made_where_there_is_none(void **state)
+{
+	static const char items[] =
+		ITEM("1", "<img src='x.png'>", "/one/",
+		     "<p>The quay was closed for a whole day, and the ferry waited on "
+		     "the other bank until night.</p>",
+		     "") ITEM("2", "<b></b>", "/two/", "Text", "<excerpt:encoded>Short &amp; good</excerpt:encoded>")
+			ITEM("3", "", "/three/", "<img src=\"/x.png\">", "<wp:post_name>the-third-one</wp:post_name>")
+				ITEM("4", "", "/four/", "", "") ITEM("5", "<em>Good</em>", "/five/", "x", "");
+	struct move_test *t = *state;
+	brought_in(t, items);
+	assert_str(article_title(t, 1),
+		   "The quay was closed for a whole day, and the ferry waited on the other bank\u2026");
+	assert_str(article_title(t, 2), "Short & good");
+	assert_str(article_title(t, 3), "the third one");
+	assert_str(article_title(t, 4), "2024-03-05");
+	assert_str(article_title(t, 5), "Good");
+	assert_int_equal(report_items(t->report, REPORT_TITLE), 4);
+	says(t, "Short & good  /two/: <b></b>");
+	assert_number(t, "SELECT COUNT(*) FROM search WHERE search MATCH 'title:third'", 1);
+	again(t, items);
+}
+
+/* --- Addresses --- */
+
+static void addresses_that_can_be_none_here_are_said(void **state)
+{
+	static const char items[] =
+		"<item><title>Elsewhere</title><link>https://cdn.example/x/</link><content:encoded>One</content:encoded>"
+		"<wp:post_id>1</wp:post_id>" STATE "</item>"
+		"<item><title>Nowhere</title><content:encoded>One</content:encoded><wp:post_id>2</wp:post_id>" STATE
+		"</item>" ITEM("3", "Front", "/", "One", "") ITEM("4", "Number", "/?p=4", "Two", "")
+			ITEM("5", "Copied", "/?p=77", "Three", "") ITEM("6", "Query", "/six/?lang=de", "Four", "")
+				ITEM("8", "Of another", "/?p=4", "Five", "") ITEM("9", "Kept", "/nine/", "Six", "");
+	struct move_test *t = *state;
+	struct origin_former former;
+	brought_in(t, items);
+	assert_int_equal(report_items(t->report, REPORT_MOVED), 5);
+	says(t, "Elsewhere  /2024/03/elsewhere/: it was at https://cdn.example/x/");
+	says(t, "Nowhere  /2024/03/nowhere/: the file names no address");
+	says(t, "Front  /2024/03/front/: it was the front page; here that shows what is new");
+	says(t, "Query  /2024/03/query/: it was at https://old.example/six/?lang=de");
+	says(t, "Of another  /2024/03/of-another/: it was at https://old.example/?p=4");
+	assert_int_equal(
+		origin_former_get(t->db, &t->arena, wordpress_import_origin(t->imp), ORIGIN_ARTICLE, 77, &former),
+		RC_OK);
+	assert_int_equal(former.object_id, 5);
+	int64_t alive;
+	assert_int_equal(report_addresses(t->report, &alive), 5);
+	assert_int_equal(alive, 4);
+	again(t, items);
+	/* The post of that number comes with a later export. */
+	brought_in(t, ITEM("77", "The real one", "/real/", "x", ""));
+	assert_number(t, "SELECT COUNT(*) FROM article WHERE id = 77 AND title = 'The real one'", 1);
+	assert_number(t, "SELECT COUNT(*) FROM article WHERE id = 5 AND title = 'Copied'", 1);
+}
+
+static void clashes_are_said_by_every_run(void **state)
+{
+	static const char items[] =
+		"<wp:author><wp:author_id>1</wp:author_id><wp:author_login>feed</wp:author_login></wp:author>"
+		"<wp:category><wp:term_id>3</wp:term_id><wp:category_nicename>news</wp:category_nicename></wp:category>" ITEM(
+			"1", "At the author's", "/author/feed/", "One", "<dc:creator>feed</dc:creator>")
+			ITEM("2", "At the category's", "/category/news/", "Two", "")
+				ITEM("3", "Feed", "/feed/", "3", "");
+	struct move_test *t = *state;
+	brought_in(t, items);
+	assert_int_equal(report_items(t->report, REPORT_CLASH), 3);
+	says(t, "/author/feed/ belongs to something else");
+	says(t, "Feed  /feed-2/: /feed/ is a fixed address of this program");
+	again(t, items);
+	assert_int_equal(report_items(t->report, REPORT_CLASH), 3);
+}
+
+static enum rc take_author_path(struct site *s, struct db *db, void *ctx)
+{
+	return db_exec_script(db, "INSERT INTO address (path, kind, target, created_at) VALUES ('/author/pen/', "
+				  "'redirect', '/', 1), ('/category/news/', 'redirect', '/', 1), "
+				  "('/wp-content/uploads/a.jpg', 'redirect', '/', 1)");
+}
+
+static void clashes_of_lists_and_files_too(void **state)
+{
+	static const char items[] =
+		"<wp:author><wp:author_id>1</wp:author_id><wp:author_login>pen</wp:author_login></wp:author>"
+		"<wp:category><wp:term_id>3</wp:term_id><wp:category_nicename>news</wp:category_nicename></wp:category>" FILE_ITEM(
+			"5", "A", "https://old.example/wp-content/uploads/a.jpg")
+			ITEM("2", "One", "/one/", "Two", "<dc:creator>pen</dc:creator>");
+	struct move_test *t = *state;
+	assert_int_equal(site_write(t->site, take_author_path, NULL), RC_OK);
+	brought_in(t, items);
+	assert_int_equal(report_items(t->report, REPORT_CLASH), 3);
+	says(t, "pen  /author/pen-2/: /author/pen/ belongs to something else");
+	again(t, items);
+}
+
+/* --- Dates --- */
+
+static void days_begin_where_they_began(void **state)
+{
+	struct move_test *t = *state;
+	static const char dates[] =
+		"<wp:post_date>%s</wp:post_date><wp:post_date_gmt>%s</wp:post_date_gmt><wp:status>publish</wp:status>"
+		"<wp:post_type>post</wp:post_type></item>";
+	static const char *const pairs[][2] = {
+		{"2024-01-31 20:00:00", "2024-02-01 03:00:00"},
+		{"2024-07-31 20:00:00", "2024-08-01 03:00:00"},
+		{"2024-07-30 20:00:00", "2024-07-30 18:00:00"},
+	};
+	CLEANUP(buf_done) struct buf b = BUF(1 << 16);
+	for (size_t i = 0; i < ARRAY_LEN(pairs); i++) {
+		buf_printf(&b,
+			   "<item><title>P%zu</title><content:encoded>x</content:encoded><wp:post_id>%zu</wp:post_id>",
+			   i, i + 1);
+		buf_printf(&b, dates, pairs[i][0], pairs[i][1]);
+	}
+	brought_in(t, buf_to_arena(&b, &t->arena).p);
+	struct site_settings *s = site_settings(t->site);
+	assert_str(settings_text(s, "site.time_zone"), "Etc/GMT+7");
+	settings_unref(s);
+	says(t, "site.time_zone is Etc/GMT+7, the distance to UTC of most of its dates");
+	assert_int_equal(count(t, "article WHERE id = 1 AND path = ", "/2024/01/p0/"), 1);
+	assert_int_equal(count(t, "article WHERE id = 2 AND path = ", "/2024/07/p1/"), 1);
+}
+
 int main(int argc, char **argv)
 {
 	serve_when_worker(argc, argv);
@@ -217,6 +390,13 @@ int main(int argc, char **argv)
 		MOVE_TEST(comments_of_one_number_all_come_in),
 		MOVE_TEST(answers_follow_whatever_their_numbers),
 		MOVE_TEST(files_and_terms_of_one_number_stay_two),
+		MOVE_TEST(what_no_safe_html_can_be_made_of_is_a_draft),
+		MOVE_TEST(what_was_mended_here_is_no_item_any_more),
+		MOVE_TEST(a_title_is_made_where_there_is_none),
+		MOVE_TEST(addresses_that_can_be_none_here_are_said),
+		MOVE_TEST(clashes_are_said_by_every_run),
+		MOVE_TEST(clashes_of_lists_and_files_too),
+		MOVE_TEST(days_begin_where_they_began),
 	};
 	return cmocka_run_group_tests_name("move/wordpress_odd", tests, NULL, NULL);
 }

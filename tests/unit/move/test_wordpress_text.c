@@ -120,18 +120,40 @@ static void slugs(void **state)
 	is(wp_language_tag(&arena, STR("")), "");
 }
 
+#define WINTER INT64_C(1704103200000)
+#define SUMMER INT64_C(1719828000000)
+
 static void zones(void **state)
 {
-	const struct wp_moment paris[] = {{INT64_C(1704103200000), 60}, {INT64_C(1719828000000), 120}};
-	const struct wp_moment lagos[] = {{INT64_C(1704103200000), 60}, {INT64_C(1719828000000), 60}};
-	const struct wp_moment utc[] = {{INT64_C(1704103200000), 0}, {INT64_C(1719828000000), 0}};
-	const struct wp_moment nowhere[] = {{INT64_C(1704103200000), 17}};
-	assert_string_equal(wp_zone_guess(paris, 2, STR("fr-FR")), "Europe/Paris");
-	assert_string_equal(wp_zone_guess(paris, 2, STR("de-DE")), "Europe/Berlin");
-	assert_string_equal(wp_zone_guess(lagos, 2, STR("en-US")), "Africa/Lagos");
-	assert_string_equal(wp_zone_guess(utc, 2, STR("en-US")), "UTC");
-	assert_null(wp_zone_guess(nowhere, 1, STR("en-US")));
-	assert_null(wp_zone_guess(NULL, 0, STR("en-US")));
+	const struct wp_moment paris[] = {{WINTER, 60, 1}, {SUMMER, 120, 1}};
+	const struct wp_moment lagos[] = {{WINTER, 60, 1}, {SUMMER, 60, 1}};
+	const struct wp_moment utc[] = {{WINTER, 0, 1}, {SUMMER, 0, 1}};
+	is(wp_zone_guess(&arena, paris, 2, STR("fr-FR")).name, "Europe/Paris");
+	is(wp_zone_guess(&arena, paris, 2, STR("de-DE")).name, "Europe/Berlin");
+	is(wp_zone_guess(&arena, lagos, 2, STR("en-US")).name, "Africa/Lagos");
+	is(wp_zone_guess(&arena, utc, 2, STR("en-US")).name, "UTC");
+	is(wp_zone_guess(&arena, NULL, 0, STR("en-US")).name, "");
+}
+
+/* A few odd dates among many do not hide the zone; where no zone fits, most dates keep their day. */
+static void zones_that_do_not_fit(void **state)
+{
+	const struct wp_moment nearly[] = {{WINTER, 60, 60}, {SUMMER, 120, 40}, {SUMMER, 0, 3}};
+	struct wp_zone z = wp_zone_guess(&arena, nearly, 3, STR("fr-FR"));
+	is(z.name, "Europe/Paris");
+	assert_int_equal(z.missed, 3);
+	assert_false(z.fixed);
+	const struct wp_moment moved[] = {{WINTER, -420, 50}, {SUMMER, -420, 20}, {SUMMER, 120, 30}};
+	z = wp_zone_guess(&arena, moved, 3, STR("en-US"));
+	is(z.name, "Etc/GMT+7");
+	assert_true(z.fixed);
+	assert_int_equal(wp_zone_offset(moved, 3), -420);
+	const struct wp_moment east[] = {{WINTER, 120, 9}, {WINTER, 660, 10}};
+	is(wp_zone_guess(&arena, east, 2, STR("en-US")).name, "Etc/GMT-11");
+	const struct wp_moment half[] = {{WINTER, 330, 50}, {SUMMER, 60, 30}};
+	is(wp_zone_guess(&arena, half, 2, STR("en-US")).name, "Asia/Kolkata");
+	const struct wp_moment nowhere[] = {{WINTER, 17, 1}};
+	is(wp_zone_guess(&arena, nowhere, 1, STR("en-US")).name, "");
 }
 
 static void serialised_values(void **state)
@@ -199,6 +221,7 @@ int main(void)
 		cmocka_unit_test(search_templates),
 		cmocka_unit_test(slugs),
 		cmocka_unit_test(zones),
+		cmocka_unit_test(zones_that_do_not_fit),
 		cmocka_unit_test(serialised_values),
 		cmocka_unit_test(numbers_find_what_was_set),
 	};
