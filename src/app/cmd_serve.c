@@ -53,6 +53,7 @@ static enum rc serve_until_told(struct invocation *v, const struct config *c, st
 	struct control *control = NULL;
 	struct running running;
 	struct web_config wc = {.site = s, .listen = c->listen, .n_listen = c->n_listen, .base_url = c->base_url};
+	wc.tls = config_tls(c);
 	wc.cache_bytes = (size_t)c->cache_mb << 20;
 	wc.theme_dir = arena_printf(&v->arena, "%s/theme", c->site_dir).p;
 	enum rc rc = netblocks_add(&wc.trusted_proxies, str_of(c->trusted_proxies));

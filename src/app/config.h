@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/rc.h"
 #include "base/str.h"
+#include "http/server.h"
 
 #define CONFIG_LISTEN_MAX 8
 #define CONFIG_TLS_MAX 8
@@ -68,6 +69,9 @@ struct config_flags {
  */
 enum rc config_load(const struct config_flags *flags, bool must_exist, struct config *ret_config) MUST_CHECK;
 void config_done(struct config *c);
+
+/* The certificates as the server takes them; borrowed from c. */
+struct tls_config config_tls(const struct config *c);
 
 /* Sets what follows from c->text; the messages begin with c->where. For config_load(). */
 enum rc config_values_read(struct config *c) MUST_CHECK;

@@ -147,3 +147,8 @@ enum rc config_values_read(struct config *c)
 	}
 	return RC_OK;
 }
+
+struct tls_config config_tls(const struct config *c)
+{
+	return (struct tls_config){.certificates = c->tls_certificates, .keys = c->tls_keys, .n = c->n_tls};
+}

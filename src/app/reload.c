@@ -7,26 +7,66 @@
 
 #include "base/log.h"
 
-static enum rc log_level_apply(struct running *r, const struct config *fresh)
+/* What became of a key: in effect; only by a restart; faulty, which was logged. */
+enum outcome { APPLIED, WAITS, KEPT };
+
+static enum outcome log_level_apply(struct running *r, const struct config *fresh)
 {
 	enum log_level level;
 	if (log_level_parse(fresh->log_level, &level))
 		log_set_level(level);
-	return RC_OK;
+	return APPLIED;
+}
+
+static enum outcome trusted_proxies_apply(struct running *r, const struct config *fresh)
+{
+	struct netblocks blocks = {0};
+	enum rc rc = netblocks_add(&blocks, str_of(fresh->trusted_proxies));
+	if (rc == RC_OK)
+		server_set_trusted(web_server(r->web), &blocks);
+	else
+		log_error("trusted_proxies stays as it was: %s", rc_message());
+	netblocks_done(&blocks);
+	return rc == RC_OK ? APPLIED : KEPT;
+}
+
+/* What tls_reload() found, for both keys. */
+static enum outcome tls_apply(struct running *r, const struct config *fresh)
+{
+	return (enum outcome)r->tls;
 }
 
 static const struct {
 	enum config_key key;
-	enum rc (*apply)(struct running *r, const struct config *fresh);
+	enum outcome (*apply)(struct running *r, const struct config *fresh);
 } appliers[] = {
 	{CONFIG_LOG_LEVEL, log_level_apply},
+	{CONFIG_TRUSTED_PROXIES, trusted_proxies_apply},
+	{CONFIG_TLS_CERTIFICATE, tls_apply},
+	{CONFIG_TLS_KEY, tls_apply},
 };
+
+/* A renewed certificate keeps its name: the files are read whether or not the keys changed. */
+static enum outcome tls_reload(struct running *r, const struct config *fresh)
+{
+	struct tls_config tls = config_tls(fresh);
+	if (!r->speaks_tls || fresh->n_tls == 0)
+		return WAITS;
+	if (server_reload_tls(web_server(r->web), &tls) != RC_OK) {
+		log_error("the certificates stay as they were: %s", rc_message());
+		return KEPT;
+	}
+	log_info("certificates read again");
+	return APPLIED;
+}
 
 void running_init(struct running *r, const struct config *c, const struct config_flags *flags, struct web *w)
 {
 	*r = (struct running){.flags = *flags, .web = w};
 	/* The folder of a demonstration comes from no flag. */
 	r->flags.site_dir = c->site_dir;
+	for (size_t i = 0; i < c->n_listen; i++)
+		r->speaks_tls |= str_starts(str_of(c->listen[i]), STR("https:"));
 	for (int k = 0; k < CONFIG_KEYS; k++) {
 		r->text[k] = strdup(c->text[k]);
 		ensure(r->text[k]);
@@ -44,33 +84,31 @@ static void name_add(struct buf *names, int key)
 	buf_printf(names, "%s%s", names->n ? ", " : "", config_specs[key].name);
 }
 
-/* RC_NOT_FOUND when the key can only be applied by a restart. */
-static enum rc key_apply(struct running *r, int key, const struct config *fresh)
+static enum outcome key_apply(struct running *r, int key, const struct config *fresh)
 {
-	enum rc rc = RC_NOT_FOUND;
+	enum outcome outcome = WAITS;
 	for (size_t i = 0; i < ARRAY_LEN(appliers); i++)
 		if ((int)appliers[i].key == key)
-			rc = appliers[i].apply(r, fresh);
-	if (rc != RC_OK)
-		return rc;
+			outcome = appliers[i].apply(r, fresh);
+	if (outcome != APPLIED)
+		return outcome;
 	char *text = strdup(fresh->text[key]);
 	ensure(text);
 	free(r->text[key]);
 	r->text[key] = text;
-	return RC_OK;
+	return APPLIED;
 }
 
 static void config_apply(struct running *r, const struct config *fresh)
 {
 	CLEANUP(buf_done) struct buf applied = BUF(1024), waiting = BUF(1024);
+	r->tls = (int)tls_reload(r, fresh);
 	for (int k = 0; k < CONFIG_KEYS; k++) {
 		if (strcmp(r->text[k], fresh->text[k]) == 0)
 			continue;
-		enum rc rc = key_apply(r, k, fresh);
-		if (rc != RC_OK && rc != RC_NOT_FOUND)
-			log_error("%s stays as it was: %s", config_specs[k].name, rc_message());
-		else
-			name_add(rc == RC_OK ? &applied : &waiting, k);
+		enum outcome outcome = key_apply(r, k, fresh);
+		if (outcome != KEPT)
+			name_add(outcome == APPLIED ? &applied : &waiting, k);
 	}
 	log_info("configuration read again: %s%s%s%s%s", applied.n ? applied.p : "", applied.n ? " changed" : "",
 		 applied.n && waiting.n ? "; " : "",

@@ -13,6 +13,8 @@ struct running {
 	struct config_flags flags;
 	struct web *web;
 	char *text[CONFIG_KEYS]; /* heap */
+	bool speaks_tls;
+	int tls; /* what became of the certificates at the present reload */
 };
 
 /* Copies texts and flags; the web must outlive it. */

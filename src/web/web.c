@@ -450,6 +450,7 @@ static enum rc web_run(struct web *w)
 	server_config_init(&sc);
 	sc.listen = w->config.listen;
 	sc.n_listen = w->config.n_listen;
+	sc.tls = w->config.tls;
 	sc.loops = w->config.loops;
 	sc.trusted_proxies = w->config.trusted_proxies;
 	sc.hooks = (struct server_hooks){

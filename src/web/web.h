@@ -14,6 +14,7 @@ struct web_config {
 	struct site *site;
 	const char *const *listen;
 	size_t n_listen;
+	struct tls_config tls;            /* required where a listener begins with "https:" */
 	unsigned loops, readers;          /* threads; 0 = by the number of cores */
 	struct netblocks trusted_proxies; /* copied */
 	const char *base_url;             /* "" when unset; without a slash at the end */

@@ -295,7 +295,7 @@ class ReloadTest(unittest.TestCase):
         end = time.monotonic() + 10
         while time.monotonic() < end:
             log = self.site.server.log_text()[before:]
-            if "theme" in log:
+            if "theme read again" in log or "theme stays" in log:
                 break
             time.sleep(0.02)
         self.assertIn(wanted, log)

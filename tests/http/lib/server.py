@@ -20,7 +20,7 @@ PROGRAM = os.path.abspath(os.environ.get("COURANT_PROGRAM", os.path.join(ROOT, "
 START_SECONDS = 30
 STOP_SECONDS = 30
 COMMAND_SECONDS = 240
-LISTENING = re.compile(rb"listening on (http://[^\s,]+|unix:[^\s,]+)")
+LISTENING = re.compile(rb"listening on (https?://[^\s,]+|unix:[^\s,]+)")
 
 
 def fixtures(*parts):
