@@ -40,10 +40,12 @@ struct sse_listener {
 	struct sse_listener *next, *prev;
 	struct loop_task task;
 	struct shard *shard;
+	struct exchange *exchange; /* until it is the stream */
 	struct stream *stream;
 	struct blob *preface;
 	int64_t topic;
-	int64_t last_id;
+	int64_t last_id;   /* of the last event that was sent, or is not to be */
+	int64_t joined_id; /* of the hub when it began to listen */
 	bool linked, closed;
 };
 
@@ -166,6 +168,7 @@ static void enter_hub(struct sse_hub *h, struct sse_listener *l)
 	forget_old(h, bucket_of(l->topic));
 	make_topic(h, l->topic)->listeners++;
 	h->listeners++;
+	l->joined_id = h->last_id;
 	if (l->last_id == 0 || l->last_id > h->last_id)
 		l->last_id = h->last_id;
 	pthread_mutex_unlock(&h->lock);
@@ -260,30 +263,44 @@ static void put_event(struct buf *b, const char *type, struct str data, int64_t 
 	buf_putc(b, '\n');
 }
 
-static struct blob *make_preface(const char *type, struct str first)
+/* One that comes back gets the events that it missed, with their numbers, after the present state, which has none. */
+static struct blob *make_preface(const struct sse_listener *l, const char *type, struct str first)
 {
 	struct buf b = BUF(EVENT_MAX);
 	buf_puts(&b, "retry: 5000\n\n");
 	if (first.p)
-		put_event(&b, type, first, 0);
+		put_event(&b, type, first, l->last_id < l->joined_id ? 0 : l->joined_id);
 	ensure(!buf_failed(&b), "an event is too long");
 	return blob_of_buf(&b);
 }
 
-void sse_subscribe(struct exchange *x, int64_t topic, const char *event, struct str first)
+struct sse_listener *sse_join(struct exchange *x, int64_t topic)
 {
 	struct sse_listener *l = calloc(1, sizeof(*l));
 	ensure(l != NULL, "out of memory");
 	l->shard = x->shard;
+	l->exchange = x;
 	l->topic = topic;
-	l->preface = make_preface(event, first);
-	l->task.run = start_listening;
 	int64_t last;
 	if (str_to_i64(request_header(&x->request, "Last-Event-ID"), &last) == RC_OK && last > 0)
 		l->last_id = last;
 	enter_hub(l->shard->server->sse, l);
+	return l;
+}
 
+void sse_leave(struct sse_listener *l)
+{
+	leave_hub(l->shard->server->sse, l->topic);
+	free(l);
+}
+
+void sse_subscribe(struct sse_listener *l, const char *event, struct str first)
+{
+	struct exchange *x = l->exchange;
 	struct response r;
+	l->preface = make_preface(l, event, first);
+	l->task.run = start_listening;
+	l->exchange = NULL;
 	response_init(&r, &x->arena, 200);
 	response_set(&r, "Content-Type", STR("text/event-stream; charset=utf-8"));
 	response_set(&r, "Cache-Control", STR("no-store"));

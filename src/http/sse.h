@@ -9,13 +9,19 @@
 
 #define SSE_REPLAY 8 /* last events of a topic that has listeners, kept for a reader that comes back */
 
+struct sse_listener;
+
+/* Begins to listen, any thread: what is published from now on is not lost. Then sse_subscribe() or sse_leave(). */
+struct sse_listener *sse_join(struct exchange *x, int64_t topic);
 /*
- * Answers the exchange with an event stream on the topic: headers, "retry: 5000", and what the reader missed since its
- * Last-Event-ID, as far as it is still kept. Sequence ids grow over restarts too. Any thread; what is published after
- * the call is not lost. When first.p is not NULL it is sent first as an event of type `event`, without an id: the
- * present state, so that a reader need not ask for it.
+ * Answers the exchange with an event stream: headers, "retry: 5000", and what the reader missed since its
+ * Last-Event-ID, as far as it is still kept. Sequence ids grow over restarts too. Any thread. When first.p is not NULL
+ * it is sent first as an event of type `event`: the present state, read after sse_join(), so that a reader need not
+ * ask for it.
  */
-void sse_subscribe(struct exchange *x, int64_t topic, const char *event, struct str first);
+void sse_subscribe(struct sse_listener *l, const char *event, struct str first);
+/* The exchange is answered otherwise. */
+void sse_leave(struct sse_listener *l);
 
 /*
  * Sends an event to all listeners of the topic; nothing but a look-up when there are none. `data` may hold line breaks.

@@ -47,5 +47,6 @@ enum rc feed_ads(struct req *q);
 /* api_health.c */
 enum rc api_healthz(struct req *q);
 enum rc api_readyz(struct req *q);
+enum rc api_metrics(struct req *q);
 
 #endif

@@ -36,4 +36,7 @@ enum rc reader_person(struct req *q, const struct person *row, struct person_vie
 struct article_view;
 void article_json_ld(struct req *q, const struct article *a, const struct engagement *e, struct article_view *v);
 
+/* The article that the path's number names; RC_NOT_FOUND unless readers may see it. */
+enum rc reader_visible_id(struct req *q, int64_t *ret_id) MUST_CHECK;
+
 #endif

@@ -1,15 +1,12 @@
 /*
- * Votes, the tally, the view beacon and live streams of one article.
+ * Votes, the tally and the view beacon of one article.
  */
-#include <stdlib.h>
-
-#include "http/sse.h"
 #include "rules/view_counter.h"
 #include "rules/vote.h"
 #include "store/article.h"
 #include "text/json.h"
 #include "web/handlers.h"
-#include "web/live.h"
+#include "web/reader_article.h"
 #include "web/running.h"
 
 /* --- Votes --- */
@@ -134,8 +131,7 @@ enum rc reader_rate(struct req *q)
 
 /* --- Reading --- */
 
-/* RC_NOT_FOUND unless readers may see it. */
-static enum rc visible_id(struct req *q, int64_t *ret_id)
+enum rc reader_visible_id(struct req *q, int64_t *ret_id)
 {
 	struct article a;
 	int64_t id = req_path_id(q, "id");
@@ -150,7 +146,7 @@ static enum rc visible_id(struct req *q, int64_t *ret_id)
 enum rc reader_tally(struct req *q)
 {
 	int64_t id;
-	enum rc rc = visible_id(q, &id);
+	enum rc rc = reader_visible_id(q, &id);
 	if (rc != RC_OK)
 		return rc;
 	req_voter(q);
@@ -168,7 +164,7 @@ enum rc reader_view(struct req *q)
 {
 	int64_t id;
 	struct switches sw;
-	enum rc rc = visible_id(q, &id);
+	enum rc rc = reader_visible_id(q, &id);
 	if (rc == RC_OK)
 		rc = switches_of(q->db, q->settings, q->arena, id, &sw);
 	if (rc != RC_OK)
@@ -178,83 +174,4 @@ enum rc reader_view(struct req *q)
 	web_count_view(q->web, q->http, id);
 	response_init(&q->response, q->arena, 204);
 	return RC_OK;
-}
-
-/* --- Live --- */
-
-static enum rc live_data(struct db *db, const struct site_settings *settings, struct arena *a, int64_t article_id,
-			 struct buf *out)
-{
-	struct engagement e;
-	enum rc rc = engagement_of(db, settings, a, article_id, &e);
-	if (rc == RC_OK)
-		engagement_json(&e, NULL, out);
-	return rc;
-}
-
-enum rc reader_live(struct req *q)
-{
-	int64_t id;
-	CLEANUP(buf_done) struct buf b = BUF(65536);
-	enum rc rc = visible_id(q, &id);
-	if (rc == RC_OK)
-		rc = live_data(q->db, q->settings, q->arena, id, &b);
-	if (rc != RC_OK)
-		return rc;
-	q->streamed = true;
-	struct exchange *x = q->exchange;
-	req_release(q);
-	sse_subscribe(x, id, "tally", buf_str(&b));
-	return RC_OK;
-}
-
-struct live_job {
-	struct pool_job job; /* first */
-	struct web *web;
-	int64_t article_id;
-};
-
-static void live_publish(struct pool_job *job, void *thread)
-{
-	struct live_job *l = (struct live_job *)job;
-	CLEANUP(arena_done) struct arena a;
-	CLEANUP(buf_done) struct buf b = BUF(65536);
-	arena_init(&a);
-	struct site_settings *settings = site_settings(l->web->site);
-	if (live_data(thread, settings, &a, l->article_id, &b) == RC_OK)
-		sse_publish(l->web->server, l->article_id, "tally", buf_str(&b));
-	db_settle(thread);
-	settings_unref(settings);
-	free(l);
-}
-
-static void comment_tell(struct web *w, const struct change *c)
-{
-	CLEANUP(buf_done) struct buf b = BUF(256);
-	struct json_out o;
-	json_out_init(&o, &b);
-	json_out_object(&o);
-	json_out_field_int(&o, "id", c->comment_id);
-	json_out_key(&o, "parent");
-	if (c->parent_id)
-		json_out_int(&o, c->parent_id);
-	else
-		json_out_null(&o);
-	json_out_end(&o);
-	sse_publish(w->server, c->article_id, "comment", buf_str(&b));
-}
-
-void live_tell(struct web *w, const struct change *c)
-{
-	if (!w->server || c->kind == CHANGE_SITE || sse_listeners(w->server, c->article_id) == 0)
-		return;
-	if (c->kind == CHANGE_COMMENT) {
-		comment_tell(w, c);
-		return;
-	}
-	struct live_job *l = calloc(1, sizeof *l);
-	ensure(l);
-	*l = (struct live_job){.job = {.run = live_publish}, .web = w, .article_id = c->article_id};
-	if (pool_submit(w->readers, &l->job) != RC_OK)
-		free(l);
 }

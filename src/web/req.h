@@ -136,7 +136,8 @@ void req_error(struct req *q, const char *field, const char *msgid);
 enum rc req_read(struct req *q, enum rc (*fn)(struct req *q)) MUST_CHECK;
 /*
  * The write to be done before the request is answered: submitted as soon as the handler has returned, `then` runs on a
- * read thread (ON_LOOP: the loop's) afterwards, with job->rc settled. To be returned: `return req_wait(q, then, &vote->job);`
+ * read thread (ON_LOOP: the loop's) afterwards, with job->rc settled. To be returned:
+ * `return req_wait(q, then, &vote->job);`
  */
 enum rc req_wait(struct req *q, enum rc (*then)(struct req *q), struct write_job *job) MUST_CHECK;
 /* From the writer thread, once the job is settled: goes on with q->then. */

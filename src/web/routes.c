@@ -46,8 +46,9 @@ static const struct web_route routes[] = {
 	{{GET, "/assets/*path"}, reader_asset, ANYONE, ON_LOOP, 0},
 	{{GET, "/favicon.ico"}, reader_favicon, ANYONE, ON_LOOP, 0},
 	{{GET, "/newsroom/"}, reader_newsroom_door, ANYONE, 0, 0},
-	{{GET, "/healthz"}, api_healthz, ANYONE, PERSONAL, 0},
+	{{GET, "/healthz"}, api_healthz, ANYONE, PERSONAL | ON_LOOP, 0},
 	{{GET, "/readyz"}, api_readyz, ANYONE, PERSONAL, 0},
+	{{GET, "/metrics"}, api_metrics, ANYONE, PERSONAL | ON_LOOP, 0},
 
 	{{GET, "/*path"}, reader_path, ANYONE, SHARED, 0},
 };

@@ -29,6 +29,7 @@ struct web {
 	struct router *router;
 	struct pool *readers; /* each thread with a connection of its own */
 	struct view_counter *views;
+	struct live *live;     /* NULL until the server runs; read with acquire */
 	struct cache *cache;   /* shared pages; NULL: none is kept */
 	char *content_policy;  /* the CSP of reader pages */
 	pthread_mutex_t mutex; /* guards looks */

@@ -190,6 +190,8 @@ static void req_end(struct req *q, enum rc rc)
 		cookie_set(q);
 	if (q->route && q->route->flags & PERSONAL)
 		response_set(&q->response, "Cache-Control", STR("no-store"));
+	if (q->view_of && q->http->method == METHOD_GET && q->response.status == 200)
+		web_count_view(q->web, q->http, q->view_of);
 	if (q->entry)
 		cached_settle(q);
 	else
@@ -406,7 +408,9 @@ static void on_change(void *ctx, const struct change *c)
 	if (c->kind == CHANGE_SITE)
 		__atomic_store_n(&w->looks_stale, true, __ATOMIC_RELEASE);
 	cached_change(w, c);
-	live_tell(w, c);
+	struct live *live = __atomic_load_n(&w->live, __ATOMIC_ACQUIRE);
+	if (live)
+		live_tell(live, c);
 }
 
 void web_tick(struct web *w)
@@ -455,7 +459,13 @@ static enum rc web_run(struct web *w)
 	sc.trusted_proxies = w->config.trusted_proxies;
 	sc.hooks = (struct server_hooks){
 		.ctx = w, .body_cap = body_cap, .on_request = on_request, .run = pool_run, .refusal = on_refusal};
-	return server_start(&sc, &w->server);
+	struct live *live;
+	rc = server_start(&sc, &w->server);
+	if (rc == RC_OK)
+		rc = live_start(w, &live);
+	if (rc == RC_OK)
+		__atomic_store_n(&w->live, live, __ATOMIC_RELEASE);
+	return rc;
 }
 
 enum rc web_start(const struct web_config *c, struct web **ret_web)
@@ -491,6 +501,7 @@ void web_stop(struct web *w, int64_t within_ms)
 		usleep(1000);
 	pool_stop(w->readers);
 	site_unlisten(w->site, w);
+	live_stop(w->live);
 	if (view_counter_flush(w->views, w->site) != RC_OK)
 		log_warning("the last views are lost: %s", rc_message());
 	server_free(w->server);
