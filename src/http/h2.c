@@ -11,7 +11,6 @@
 #define STREAM_WINDOW (256 * 1024)
 #define CONNECTION_WINDOW (1024 * 1024)
 #define FRAMES_QUEUED_MAX 400
-#define FRAME_HEAD 9
 #define INFLATED_MAX 4 /* a header block that is so many times too large ends the connection */
 
 static struct h2_stream *stream_of(const struct h2 *h, int32_t id)
@@ -19,17 +18,24 @@ static struct h2_stream *stream_of(const struct h2 *h, int32_t id)
 	return nghttp2_session_get_stream_user_data(h->session, id);
 }
 
-/* Receiving: callbacks */
+/* Counting frames: nghttp2 passes over some without a word */
 
-static int64_t cost_of(struct h2 *h, const nghttp2_frame_hd *frame)
+static int64_t cost_of_data(struct h2 *h, const struct h2_frame *f)
 {
-	switch (frame->type) {
+	/* One that was not opened yet may come with the same bytes. */
+	bool is_old = f->stream <= nghttp2_session_get_last_proc_stream_id(h->session);
+	if (is_old && stream_of(h, f->stream) == NULL)
+		return H2_COST_FRAME;
+	return f->length > 0 || (f->flags & NGHTTP2_FLAG_END_STREAM) ? 0 : H2_COST_FRAME;
+}
+
+static int64_t cost_of(struct h2 *h, const struct h2_frame *f)
+{
+	switch (f->type) {
 	case NGHTTP2_HEADERS:
 		return 0;
 	case NGHTTP2_DATA:
-		if (stream_of(h, frame->stream_id) == NULL)
-			return H2_COST_FRAME;
-		return frame->length > 0 || (frame->flags & NGHTTP2_FLAG_END_STREAM) ? 0 : H2_COST_FRAME;
+		return cost_of_data(h, f);
 	case NGHTTP2_SETTINGS:
 		return H2_COST_SETTINGS;
 	case NGHTTP2_RST_STREAM:
@@ -39,21 +45,63 @@ static int64_t cost_of(struct h2 *h, const nghttp2_frame_hd *frame)
 	}
 }
 
-static int spend(struct h2 *h, int64_t cost)
+static void take_frame_head(struct h2_frame *f)
 {
-	return cost == 0 || h2_spend(h, cost) ? 0 : NGHTTP2_ERR_CALLBACK_FAILURE;
+	const unsigned char *p = f->head;
+	f->length = f->left = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
+	f->type = p[3];
+	f->flags = p[4];
+	f->stream = (int32_t)((uint32_t)(p[5] & 0x7f) << 24 | (uint32_t)p[6] << 16 | (uint32_t)p[7] << 8 | p[8]);
+	f->n_head = 0;
 }
 
-static int on_begin_frame(nghttp2_session *session, const nghttp2_frame_hd *frame, void *user)
+/* From the first byte of a header block to its last. */
+static void time_block(struct h2 *h)
 {
-	return spend(user, cost_of(user, frame));
+	const struct h2_frame *f = &h->frame;
+	if (f->type == NGHTTP2_HEADERS && h->block_began == NEVER)
+		h->block_began = h2_now(h);
+	bool is_last = (f->type == NGHTTP2_HEADERS || f->type == NGHTTP2_CONTINUATION) &&
+		       (f->flags & NGHTTP2_FLAG_END_HEADERS) && f->left == 0;
+	if (is_last)
+		h->block_began = NEVER;
+}
+
+/* False: too many that carry nothing. */
+static bool count_frames(struct h2 *h, struct str bytes)
+{
+	struct h2_frame *f = &h->frame;
+	while (bytes.n > 0) {
+		size_t n = bytes.n < f->left ? bytes.n : f->left;
+		f->left -= (uint32_t)n;
+		if (n == 0) {
+			f->head[f->n_head++] = (unsigned char)bytes.p[0];
+			n = 1;
+		}
+		bytes = str_slice(bytes, n, bytes.n);
+		if (f->n_head == H2_FRAME_HEAD) {
+			take_frame_head(f);
+			int64_t cost = cost_of(h, f);
+			if (cost > 0 && !h2_spend(h, cost))
+				return false;
+		}
+		if (f->n_head == 0)
+			time_block(h);
+	}
+	return true;
+}
+
+/* Receiving: callbacks */
+
+static int spend(struct h2 *h, int64_t cost)
+{
+	return h2_spend(h, cost) ? 0 : NGHTTP2_ERR_CALLBACK_FAILURE;
 }
 
 static int on_begin_headers(nghttp2_session *session, const nghttp2_frame *frame, void *user)
 {
 	struct h2 *h = user;
 	int32_t id = frame->hd.stream_id;
-	h->block_began = h2_now(h);
 	h->block_bytes = 0;
 	if (frame->headers.cat != NGHTTP2_HCAT_REQUEST)
 		return 0;
@@ -104,11 +152,8 @@ static int on_data(nghttp2_session *session, uint8_t flags, int32_t id, const ui
 static int on_frame(nghttp2_session *session, const nghttp2_frame *frame, void *user)
 {
 	struct h2 *h = user;
-	if (frame->hd.type == NGHTTP2_HEADERS)
-		h->block_began = NEVER;
-	else if (frame->hd.type != NGHTTP2_DATA)
-		return 0;
-	struct h2_stream *st = stream_of(h, frame->hd.stream_id);
+	bool is_ours = frame->hd.type == NGHTTP2_HEADERS || frame->hd.type == NGHTTP2_DATA;
+	struct h2_stream *st = is_ours ? stream_of(h, frame->hd.stream_id) : NULL;
 	if (st == NULL)
 		return 0;
 	st->received = frame->hd.flags & NGHTTP2_FLAG_END_STREAM;
@@ -122,7 +167,6 @@ static int on_frame(nghttp2_session *session, const nghttp2_frame *frame, void *
 static int on_invalid_frame(nghttp2_session *session, const nghttp2_frame *frame, int error, void *user)
 {
 	struct h2 *h = user;
-	h->block_began = NEVER;
 	stat_add(&h->conn->shard->stats.refused, 1);
 	return spend(h, H2_COST_REFUSED);
 }
@@ -137,6 +181,8 @@ static int on_stream_close(nghttp2_session *session, int32_t id, uint32_t error,
 
 enum h2_step h2_receive(struct h2 *h, struct str bytes)
 {
+	if (!count_frames(h, bytes))
+		return H2_FLOODED;
 	ssize_t n = nghttp2_session_mem_recv(h->session, (const uint8_t *)bytes.p, bytes.n);
 	if (n >= 0)
 		return H2_GOES_ON;
@@ -175,9 +221,9 @@ static int on_send_data(nghttp2_session *session, nghttp2_frame *frame, const ui
 {
 	struct h2 *h = user;
 	struct h2_stream *st = source->ptr;
-	if (h->n_out + FRAME_HEAD + n > H2_GATHER_MAX)
+	if (h->n_out + H2_FRAME_HEAD + n > H2_GATHER_MAX)
 		return NGHTTP2_ERR_WOULDBLOCK;
-	put_out(h, head, FRAME_HEAD);
+	put_out(h, head, H2_FRAME_HEAD);
 	st->promised = 0;
 	if (n > 0)
 		h2_body_take(st, h->out + h->n_out, n);
@@ -286,7 +332,6 @@ static nghttp2_session_callbacks *make_callbacks(void)
 {
 	nghttp2_session_callbacks *on;
 	ensure(nghttp2_session_callbacks_new(&on) == 0, "out of memory");
-	nghttp2_session_callbacks_set_on_begin_frame_callback(on, on_begin_frame);
 	nghttp2_session_callbacks_set_on_begin_headers_callback(on, on_begin_headers);
 	nghttp2_session_callbacks_set_on_header_callback(on, on_header);
 	nghttp2_session_callbacks_set_on_invalid_header_callback(on, on_invalid_header);
@@ -302,6 +347,7 @@ static nghttp2_session_callbacks *make_callbacks(void)
 /* Limits that nghttp2 has by itself (resets, continuations, settings, answers that queue up) stay as they are. */
 void h2_session_new(struct h2 *h)
 {
+	h->frame = (struct h2_frame){.left = NGHTTP2_CLIENT_MAGIC_LEN, .type = UINT8_MAX};
 	nghttp2_session_callbacks *callbacks = make_callbacks();
 	nghttp2_option *option;
 	ensure(nghttp2_option_new(&option) == 0, "out of memory");

@@ -48,6 +48,17 @@ struct h2_stream {
 	int64_t still, blocked;
 };
 
+#define H2_FRAME_HEAD 9
+
+/* The frame that is coming. */
+struct h2_frame {
+	unsigned char head[H2_FRAME_HEAD];
+	uint8_t n_head; /* bytes of it that have come */
+	uint8_t type, flags;
+	uint32_t length, left; /* bytes of its payload; left: to come */
+	int32_t stream;
+};
+
 struct h2 {
 	struct conn *conn; /* NULL when the connection is gone and only `later` remains */
 	struct nghttp2_session *session;
@@ -59,7 +70,8 @@ struct h2 {
 	bool running; /* bytes are being read: what is to be sent goes out at the end */
 	bool flooded; /* the budget is spent */
 	bool over;    /* the peer has been told so, and is heard no more */
-	char *out;    /* frames that are being gathered, or a pending write holds */
+	struct h2_frame frame;
+	char *out; /* frames that are being gathered, or a pending write holds */
 	size_t n_out;
 	int64_t block_began; /* a header block is coming since; NEVER: none is */
 	size_t block_bytes;  /* that it has become */
