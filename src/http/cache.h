@@ -82,6 +82,7 @@ struct cache_stats {
 	uint64_t hits, makes, waits, evicted;
 	size_t entries, bytes, budget;
 };
+/* The sums since the start, and what is kept now. Any thread. */
 void cache_stats(struct cache *c, struct cache_stats *ret_stats);
 
 #endif

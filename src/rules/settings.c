@@ -73,10 +73,10 @@ static const struct setting_spec specs[] = {
 	{"comments.depth", SETTING_NUMBER, "5", NULL, 1, 10,
 	 "How many levels of replies are indented; deeper ones say whom they answer.", false},
 	{"cache.cdn_seconds", SETTING_NUMBER, "0", NULL, 0, 86400,
-	 "Seconds for which a CDN in front may send a page without asking again; 0: it asks each time.",
-	 false},
+	 "Seconds for which a CDN in front may send a page without asking again; 0: it asks each time.", false},
 	{"metrics.token", SETTING_TEXT, "", NULL, 16, 200,
-	 "A secret that lets another machine read /metrics (Authorization: Bearer …); empty: this machine only.", false},
+	 "A secret that lets another machine read /metrics (Authorization: Bearer …); empty: this machine only.",
+	 false},
 	{"robots.extra", SETTING_TEXT, "", NULL, 0, 4000, "Lines added to /robots.txt.", false},
 	{"ads.txt", SETTING_TEXT, "", NULL, 0, 4000, "The content of /ads.txt; empty: there is none.", false},
 };

@@ -1,6 +1,6 @@
 /*
- * From a committed change to the readers who have the article open: counts at most every 200 ms for an article, comments
- * as they come.
+ * From a committed change to the readers who have the article open: counts at most every 200 ms for an article,
+ * comments as they come.
  */
 #ifndef WEB_LIVE_H
 #define WEB_LIVE_H
