@@ -64,7 +64,8 @@ bool origin_is_elsewhere(struct web *w, const struct request *http)
 	if (!base || !base[0] || url_parse(str_of(base), &ours) != RC_OK)
 		return false;
 	struct str forwarded = request_header(http, "X-Forwarded-Proto");
-	bool plain = http->peer_trusted && str_eq_nocase(forwarded, STR("http"));
+	/* Where we serve https ourselves, a plain connection is the other door; else only a proxy can know. */
+	bool plain = http->peer_trusted ? str_eq_nocase(forwarded, STR("http")) : w->config.tls.n > 0 && !http->https;
 	bool secure = str_eq_nocase(ours.scheme, STR("https"));
 	if (!plain && str_eq_nocase(http->host, ours.host) && ours.port < 0)
 		return false;

@@ -82,6 +82,17 @@ class TlsTest(ServeTest):
         self.assertEqual(self.certificate("news.example"), "news.example")
         self.assertEqual(Client(self.address("http")).get("/healthz").status, 200)
 
+    def test_http_leads_to_https_in_one_hop(self):
+        make_pair(self.site.path, "news.example")
+        self.serve(listen="https:127.0.0.1:0, 127.0.0.1:0", tls_certificate="site.pem", tls_key="site.key",
+                   base_url="https://news.example")
+        plain = Client(self.address("http"))
+        for host in ("news.example", "www.news.example"):
+            answer = plain.get("/feed?x=1", host=host)
+            self.assertEqual((answer.status, answer.location), (301, "https://news.example/feed/?x=1"), host)
+        self.assertEqual(plain.get("/healthz", host="127.0.0.1").status, 200)
+        self.assertEqual(self.certificate("news.example"), "news.example")
+
     def test_several_certificates_go_by_the_name(self):
         make_pair(self.site.path, "one.example", "one")
         os.mkdir(os.path.join(self.site.folder, "tls"))
