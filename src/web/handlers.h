@@ -13,6 +13,8 @@ enum rc reader_front_page(struct req *q);
 enum rc reader_search(struct req *q);
 /* reader_path.c: everything that has a path of its own, and old doors */
 enum rc reader_path(struct req *q);
+/* The same for methods that no page takes: 405 where something stands, 404 where nothing does. */
+enum rc reader_path_other(struct req *q);
 enum rc reader_newsroom_door(struct req *q);
 /* "/?p=7" and its kin; *ret_answered false where the query holds no such thing. */
 enum rc reader_query_door(struct req *q, bool *ret_answered);

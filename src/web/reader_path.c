@@ -454,6 +454,20 @@ static void prefix_settle(struct req *q)
 	q->lang_prefix = STR("");
 }
 
+enum rc reader_path_other(struct req *q)
+{
+	prefix_settle(q);
+	enum rc rc = find_all(q);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	response_done(&q->response);
+	int status = rc == RC_OK ? 405 : 404;
+	rc = req_problem(q, status, NULL);
+	if (status == 405)
+		response_set(&q->response, "Allow", method_allow(q->arena, METHOD_GET));
+	return rc;
+}
+
 enum rc reader_path(struct req *q)
 {
 	prefix_settle(q);

@@ -8,6 +8,7 @@
 
 #define GET METHOD_GET
 #define POST METHOD_POST
+#define OTHERS (POST | METHOD_PUT | METHOD_PATCH | METHOD_DELETE | METHOD_OPTIONS)
 
 #define VOTE_BODY 4096
 #define FORM_BODY (64 * 1024)
@@ -51,6 +52,7 @@ static const struct web_route routes[] = {
 	{{GET, "/metrics"}, api_metrics, ANYONE, PERSONAL | ON_LOOP, 0},
 
 	{{GET, "/*path"}, reader_path, ANYONE, SHARED, 0},
+	{{OTHERS, "/*path"}, reader_path_other, ANYONE, PERSONAL, FORM_BODY},
 };
 /* clang-format on */
 

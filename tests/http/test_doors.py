@@ -241,6 +241,20 @@ class MethodTest(SampleTest):
         for method in ("OPTIONS", "TRACE", "CONNECT", "BREW"):
             self.assertIn(self.reader.request(method, "/").status, (400, 405, 501), method)
 
+    def test_404_where_nothing_stands_for_any_method(self):
+        for path in ("/nowhere/", "/xmlrpc.php", "/articles/1/nothing", "/2024/03/ferry/", "/author/nobody/", "/x.jpg"):
+            for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
+                answer = self.reader.request(method, path)
+                self.assertEqual((answer.status, answer.header("allow")), (404, None), f"{method} {path}")
+        for path in (CONTACT, "/category/news/", "/2024/03/", FERRY + "feed/", FERRY[:-1], "/wp-login.php"):
+            answer = self.reader.post(path, {"log": "x", "pwd": "y"})
+            self.assertEqual((answer.status, answer.header("allow")), (405, "GET, HEAD"), path)
+        self.assertEqual(self.reader.post("/nowhere/", {"a": "x" * 30000}).status, 404)
+        self.assertEqual(self.reader.post(FERRY, {"a": "x" * 30000}).status, 405)
+        self.problem(self.reader.post_json("/nowhere/", {}), 404)
+        self.problem(self.reader.post_json(FERRY, {}), 405)
+        self.assertEqual(self.reader.post("/2034/06/future-secret/", {}).status, 404)
+
     def test_compression(self):
         plain = self.reader.get(FERRY)
         answer = self.reader.get(FERRY, accept_encoding="gzip")
