@@ -1,20 +1,20 @@
-/* What a page does without loading again; its forms and links need none of it. Texts: #texts. */
+/* Spares loading again; forms and links need none of it. */
 const $ = (css, root = document) => root.querySelector(css);
 const $$ = (css, root = document) => root.querySelectorAll(css);
 const set = (place, text) => place && (place.textContent = text ?? "");
 const on = (target, name, act) => target.addEventListener(name, act);
 const byId = (id) => $(`#comment-${id}`);
-const idOf = (comment) => comment?.id.slice(8) ?? 0;
 const story = $("[data-tally]"), form = story && $("[data-comment]"), fields = form?.elements;
 const { article, tally, live, view } = story?.dataset ?? {};
 const texts = $("#texts")?.dataset;
-const headers = { Accept: "application/json" };
+const json = { Accept: "application/json" };
 const root = document.documentElement;
-const format = (n, options) => new Intl.NumberFormat(root.lang, options).format(n);
+const format = (n, how) => n.toLocaleString(root.lang, how);
 const plural = (n) => new Intl.PluralRules(root.lang).select(n);
 const policy = window.trustedTypes?.createPolicy("courant", { createHTML: (html) => html });
 const parse = (html) => new DOMParser().parseFromString(policy?.createHTML(html) ?? html, "text/html");
 const sent = (form) => new URLSearchParams(new FormData(form));
+const press = (button, on) => on != null && button.setAttribute("aria-pressed", on);
 const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
 let hush;
@@ -26,19 +26,19 @@ function say(text, quiet) {
 	hush = setTimeout(set, 6000, region);
 }
 
-/* A try repeated on a bad line keeps its key and counts once. */
+/* A repeated try keeps its key and counts once. */
 async function post(url, body, key, pause = 1000) {
-	const options = { method: "POST", body, headers: { ...headers, "Idempotency-Key": key } };
-	const answer = await fetch(url, options).catch(() => Response.error());
+	const options = { method: "POST", body, headers: { ...json, "Idempotency-Key": key } };
+	const answer = await fetch(url, options).catch(Response.error);
 	if (!(answer.status % 503) && pause < 4000) {
 		await new Promise((wake) => setTimeout(wake, pause));
 		return post(url, body, key, pause * 2);
 	}
 	const data = await answer.json().catch(() => ({}));
-	return { ok: answer.ok, data, why: data.detail || data.title || texts.failed };
+	return { ok: answer.ok, data, why: data.detail || texts.failed };
 }
 
-/* "3 comments" becomes "4 comments"; "1 comment", whose words would change, "Comments: 2". */
+/* "3 comments" becomes "4 comments"; "1 comment", whose word changes, "Comments: 2". */
 function recount(name, n) {
 	for (const place of n == null ? [] : $$(`[data-live-count=${name}]`)) {
 		const text = place.textContent, old = text.match(/\p{Nd}+([\s.,٬’]\p{Nd}+)*/u)?.[0];
@@ -57,10 +57,10 @@ function fill(row, part) {
 function show(now) {
 	const { rating, mine } = now;
 	for (const button of $$("[data-vote] button[value]")) {
-		const like = button.name === "value";
-		if (like) set($("b", button), now[`${button.value}s`]);
-		else fill(button, now.reactions?.[button.value]);
-		if (mine) button.setAttribute("aria-pressed", button.value === mine[like ? "like" : "reaction"]);
+		const { value, form } = button, like = now[`${value}s`];
+		if (form.dataset.vote === "like") set($("b", button), like);
+		else fill(button, now.reactions?.[value]);
+		press(button, mine && value === mine[form.dataset.vote]);
 	}
 	for (const row of $$("[data-stars]")) fill(row, rating?.stars[row.dataset.stars]);
 	if (rating) set($("[data-average]"), format(rating.average ?? 0, { minimumFractionDigits: rating.count && 1 }));
@@ -78,14 +78,16 @@ async function vote(ballot, button) {
 	if (voting) return;
 	voting = true;
 	const { ok, data, why } = await post(ballot.action, body, newKey());
+	const { id, likes, mine } = data;
 	voting = false;
-	if (ok) show(data);
-	say(!ok ? why : data.mine[ballot.dataset.vote] ? texts.counted : texts.withdrawn);
+	if (id) press(button, mine, set($("b", button), likes || ""));
+	else if (ok) show(data);
+	say(!ok ? why : (id ? mine : mine[ballot.dataset.vote]) ? texts.counted : texts.withdrawn);
 }
 
-/* Under the comment it answers, or beside it where threads are indented no further. */
+/* Under the comment it answers, or beside it beyond the last indent. */
 async function arrive(id, parentId) {
-	const answer = byId(id) || (await fetch(live.replace(/articles.*/, `comments/${id}/fragment`)));
+	const answer = byId(id) || (await fetch(`/comments/${id}/fragment`));
 	const comment = answer.ok && $(".comment", parse(await answer.text()));
 	if (!comment || byId(id)) return byId(id);
 	const parent = byId(parentId), height = root.scrollHeight;
@@ -99,7 +101,7 @@ async function arrive(id, parentId) {
 }
 
 function answerTo(comment) {
-	fields.parent.value = idOf(comment);
+	fields.parent.value = comment?.id.slice(8) ?? 0;
 	$(".replying", form).hidden = !comment;
 	set($(".replying b", form), comment && $(".who", comment).textContent);
 }
@@ -111,7 +113,7 @@ async function send() {
 	const { ok, data, why } = await post(form.action, body, key);
 	const errors = ok ? {} : { form: why, ...data.errors }, visible = data.state === "visible";
 	button.disabled = false;
-	if (ok || data.errors) key = newKey();
+	if (ok || data.status < 500) key = newKey();
 	for (const place of $$("[data-error]", form)) {
 		const name = place.dataset.error;
 		set(place, errors[name]);
@@ -166,7 +168,7 @@ async function look() {
 	if (unseen) navigator.sendBeacon(view);
 	unseen = 0;
 	listen();
-	show(await (await fetch(tally, { headers })).json());
+	show(await (await fetch(tally, { headers: json })).json());
 }
 
 function load(link) {

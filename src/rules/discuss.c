@@ -402,6 +402,8 @@ enum rc discuss_moderate_in(struct site *s, struct db *db, int64_t comment_id, e
 		return rc_fail(rc, "there is no comment %lld", (long long)comment_id);
 	if (rc == RC_OK)
 		rc = comment_set_state(db, comment_id, state, reason, &before);
+	if (rc == RC_OK && state == COMMENT_VISIBLE)
+		rc = comment_reports_settle(db, comment_id);
 	if (rc != RC_OK || before == state)
 		return rc;
 	if (state == COMMENT_VISIBLE)

@@ -72,6 +72,8 @@ static const struct setting_spec specs[] = {
 	 "Whether the form asks commenters for an e-mail address; it is never shown to readers.", false},
 	{"comments.depth", SETTING_NUMBER, "5", NULL, 1, 10,
 	 "How many levels of replies are indented; deeper ones say whom they answer.", false},
+	{"comments.report_hold", SETTING_NUMBER, "3", NULL, 0, 1000,
+	 "How many readers must report a comment before it waits for a moderator; with 0 it never does.", false},
 	{"cache.cdn_seconds", SETTING_NUMBER, "0", NULL, 0, 86400,
 	 "Seconds for which a CDN in front may send a page without asking again; 0: it asks each time.", false},
 	{"metrics.token", SETTING_TEXT, "", NULL, 16, 200,

@@ -30,6 +30,9 @@ enum rc reader_comment_create(struct req *q);
 enum rc reader_comment_fragment(struct req *q);
 enum rc reader_comment_edit(struct req *q);
 enum rc reader_comment_withdraw(struct req *q);
+/* reader_comment_act.c */
+enum rc reader_comment_like(struct req *q);
+enum rc reader_comment_report(struct req *q);
 /* reader_media.c */
 enum rc reader_media(struct req *q);
 enum rc reader_asset(struct req *q);

@@ -9,6 +9,7 @@
 #include "text/json.h"
 #include "text/unicode.h"
 #include "text/url.h"
+#include "web/cached.h"
 #include "web/handlers.h"
 #include "web/reader_article.h"
 
@@ -58,6 +59,7 @@ void comment_view_fill(struct req *q, const struct comment *c, bool open, struct
 		.permalink = arena_printf(q->arena, "#comment-%lld", (long long)c->id),
 		.reply_url = arena_printf(q->arena, "?replyto=%lld#respond", (long long)c->id),
 		.stars = c->stars ? page_count(q, N_PLURAL("%d Star", "%d Star"), c->stars) : STR(""),
+		.likes = c->likes,
 		.body = html_trusted(c->body),
 		.can_reply = open,
 	};
@@ -383,6 +385,8 @@ enum rc reader_comment_fragment(struct req *q)
 	rc = depth_fill(q, &c, &v.comment);
 	if (rc != RC_OK)
 		return rc;
+	cached_shows_tally(q, a.id);
+	cached_shows_comments(q, a.id);
 	return req_render(q, 200, "comment_fragment", &comment_fragment_view_type, &v);
 }
 

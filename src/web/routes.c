@@ -30,6 +30,8 @@ static const struct web_route routes[] = {
 	{{GET, "/comments/:id/fragment"}, reader_comment_fragment, ANYONE, SHARED, 0},
 	{{POST, "/comments/:id/edit"}, reader_comment_edit, ANYONE, SAME_ORIGIN | FORM | PERSONAL, FORM_BODY},
 	{{POST, "/comments/:id/withdraw"}, reader_comment_withdraw, ANYONE, SAME_ORIGIN | FORM | PERSONAL, VOTE_BODY},
+	{{POST, "/comments/:id/like"}, reader_comment_like, ANYONE, VOTE, VOTE_BODY},
+	{{POST, "/comments/:id/report"}, reader_comment_report, ANYONE, VOTE, FORM_BODY},
 
 	{{GET, "/feed/"}, feed_rss, ANYONE, SHARED, 0},
 	{{GET, "/feed/atom/"}, feed_atom, ANYONE, SHARED, 0},

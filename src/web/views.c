@@ -121,6 +121,7 @@ static const struct view_field comment_fields[] = {
 	VIEW_STR_FIELD(struct comment_view, permalink),
 	VIEW_STR_FIELD(struct comment_view, reply_url),
 	VIEW_STR_FIELD(struct comment_view, stars),
+	VIEW_INT_FIELD(struct comment_view, likes),
 	VIEW_STR_FIELD(struct comment_view, in_reply_to),
 	VIEW_HTML_FIELD(struct comment_view, body),
 	VIEW_BOOL_FIELD(struct comment_view, can_reply),

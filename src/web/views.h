@@ -104,9 +104,10 @@ struct comment_view {
 	bool staff;
 	struct time_view created;
 	struct time_view *edited;
-	struct str permalink;   /* #comment-7 */
-	struct str reply_url;   /* ?replyto=7#respond */
-	struct str stars;       /* "5 Star"; empty without a rating */
+	struct str permalink; /* #comment-7 */
+	struct str reply_url; /* ?replyto=7#respond */
+	struct str stars;     /* "5 Star"; empty without a rating */
+	int64_t likes;
 	struct str in_reply_to; /* name of the one answered, beyond the depth that is indented */
 	struct safe_html body;
 	bool can_reply;

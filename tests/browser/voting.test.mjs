@@ -176,3 +176,37 @@ test("a lost answer counts once", { allowErrors: true }, async ({ page }) => {
 	await until(page, () => like(page).getAttribute("aria-pressed"), "true");
 	assert.equal(await likes(page), before + 1);
 });
+
+test("likes a comment and takes it back", { js: [true, false], width: [360, 1280] },
+  async ({ page, script, press }) => {
+	await page.goto(LIKED);
+	await settled(page);
+	const button = page.locator("li.comment form[data-vote=comment] button").first();
+	const shown = async () => (await button.locator("b").textContent()).trim();
+	const before = Number(await shown());
+	await press(button);
+	await until(page, shown, `${before + 1}`);
+	if (script) {
+		assert.equal(await button.getAttribute("aria-pressed"), "true");
+		assert.equal(new URL(page.url()).hash, "");
+	} else {
+		assert.match(page.url(), /#comment-\d+$/);
+	}
+	await press(button);
+	await until(page, shown, before ? `${before}` : "");
+});
+
+test("reports a comment by keyboard", { js: [true, false] }, async ({ page, accessible, script }) => {
+	await page.goto(LIKED);
+	await settled(page);
+	const report = page.locator("li.comment details").last();
+	await report.locator("summary").focus();
+	await page.keyboard.press("Enter");
+	await page.keyboard.press("Tab");
+	await page.keyboard.type("Not kind.");
+	if (script)
+		await accessible();
+	await page.keyboard.press("Enter");
+	await page.locator(".notice", { hasText: "moderator" }).waitFor();
+	assert.match(page.url(), /\?reported=1#comment-\d+$/);
+});

@@ -208,7 +208,7 @@ class OrderTest(SampleTest):
     def golden(self, name, path):
         marks = [
             (r"© \d{4}", "© YEAR"),
-            (r"/articles/\d+/", "/articles/N/"),
+            (r"/(articles|comments)/\d+/", r"/\1/N/"),
             (r'data-article="\d+"', 'data-article="N"'),
             (r"comment-\d+", "comment-N"),
             (r"replyto=\d+", "replyto=N"),

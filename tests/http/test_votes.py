@@ -283,7 +283,10 @@ class FormTest(SampleTest):
         self.assertIn("withdrawn", self.reader.get(answer.location).page.one(".notice").text)
 
     def test_like_and_rating_lead_back(self):
-        for ends, button, values in (("/like", ("value", "like"), None), ("/rating", None, {"stars": "4"})):
+        for ends, button, values in (
+            (f"/articles/{self.id_of(FERRY)}/like", ("value", "like"), None),
+            ("/rating", None, {"stars": "4"}),
+        ):
             answer = self.submit(ends, button, values)
             self.assertEqual(answer.status, 303)
             path, _, fragment = answer.location.partition("#")
