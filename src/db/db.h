@@ -114,6 +114,13 @@ void stmt_done(struct stmt **stmt);
 size_t db_settle(struct db *db);
 
 /*
+ * Reading that may cost too much: statements that still run at this moment (clock_mono_ns()) stop, and their stmt_end()
+ * answers RC_LIMITED; rows that came before are good. 0 takes the limit away, as does db_settle(). Looked at every few
+ * pages that are read.
+ */
+void db_deadline(struct db *db, int64_t at_ns);
+
+/*
  * Transactions. On a reading connection db_begin() … db_rollback() is one unchanging view for several statements.
  * Savepoints nest, the innermost is meant. db_rollback() of nothing does nothing. A failed db_commit() has rolled back.
  * Statements must have ended before commit, release and undo.

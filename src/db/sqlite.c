@@ -1,19 +1,20 @@
 /*
  * db.h on SQLite, and all that SQLite asks of us: WAL with full syncs, one connection that writes and checkpoints,
- * readers that cannot. The only file that includes sqlite3.h.
+ * readers that cannot. Backups are in sqlite_backup.c.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "db/dbfile.h"
 #include "db/driver.h"
+#include "db/sqlite_own.h"
 
 #define APPLICATION_ID 0x43726E74 /* "Crnt", in the file header */
 #define BUSY_MS 5000
@@ -21,33 +22,7 @@
 #define LOG_KEEP_BYTES (64 * 1024 * 1024)
 #define WRITER_CACHE_KIB 4096
 #define READER_CACHE_KIB 2048
-
-struct stmt {
-	struct db *db;
-	const char *name;
-	sqlite3_stmt *handle; /* prepared at the first use, kept */
-	enum rc rc;           /* the first failure of this use */
-	bool in_use, on_row, finished;
-};
-
-struct db {
-	sqlite3 *handle; /* NULL only after a failed reopen */
-	char *path;
-	enum db_mode mode;
-	const struct sql_text *texts;
-	size_t n_texts;
-	struct stmt *stmts; /* one for each text */
-	bool broken;
-	int64_t page_size;
-	int64_t log_pages; /* in the log since it last began or was checkpointed whole */
-};
-
-struct db_backup {
-	struct db *from;
-	sqlite3 *to;
-	sqlite3_backup *handle;
-	char *path, *part_path;
-};
+#define DEADLINE_STEPS 200 /* of SQLite's machine between two looks at the clock: some ten pages of a full-text index */
 
 /* --- failures --- */
 
@@ -63,7 +38,7 @@ static enum rc constraint_rc(int code)
 	}
 }
 
-static enum rc code_rc(int code)
+enum rc sqlite_rc(int code)
 {
 	switch (code & 0xFF) {
 	case SQLITE_OK:
@@ -85,7 +60,7 @@ static enum rc code_rc(int code)
 	}
 }
 
-static const char *advice(int code)
+const char *sqlite_advice(int code)
 {
 	switch (code & 0xFF) {
 	case SQLITE_FULL:
@@ -108,7 +83,7 @@ static enum rc fail(struct db *db, const char *what, int code)
 	if ((code & 0xFF) == SQLITE_IOERR)
 		db->broken = true;
 	const char *why = db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code);
-	return rc_fail(code_rc(code), "%s: %s (%d)%s", what, why, code, advice(code));
+	return rc_fail(sqlite_rc(code), "%s: %s (%d)%s", what, why, code, sqlite_advice(code));
 }
 
 static enum rc exec(struct db *db, const char *sql)
@@ -410,7 +385,9 @@ bool stmt_row(struct stmt *stmt)
 	int code = sqlite3_step(stmt->handle);
 	stmt->on_row = code == SQLITE_ROW;
 	stmt->finished = !stmt->on_row;
-	if (code != SQLITE_ROW && code != SQLITE_DONE)
+	if (code == SQLITE_INTERRUPT && stmt->db->deadline != 0)
+		stmt->rc = rc_fail(RC_LIMITED, "%s took too long", stmt->name);
+	else if (code != SQLITE_ROW && code != SQLITE_DONE)
 		stmt->rc = fail(stmt->db, stmt->name, code);
 	return stmt->on_row;
 }
@@ -497,9 +474,24 @@ void stmt_done(struct stmt **stmt)
 	}
 }
 
+static int on_progress(void *ctx)
+{
+	const struct db *db = ctx;
+	return clock_mono_ns() >= db->deadline;
+}
+
+void db_deadline(struct db *db, int64_t at_ns)
+{
+	db->deadline = at_ns;
+	if (db->handle)
+		sqlite3_progress_handler(db->handle, DEADLINE_STEPS, at_ns != 0 ? on_progress : NULL, db);
+}
+
 size_t db_settle(struct db *db)
 {
 	size_t n = 0;
+	if (db->deadline != 0)
+		db_deadline(db, 0);
 	for (size_t i = 0; i < db->n_texts; i++) {
 		struct stmt *stmt = &db->stmts[i];
 		if (!stmt->in_use)
@@ -648,109 +640,4 @@ enum rc db_checkpoint(struct db *db, bool wait)
 int64_t db_log_size(const struct db *db)
 {
 	return db->log_pages * db->page_size;
-}
-
-/* --- backup --- */
-
-static enum rc backup_fail(struct db_backup *b, int code)
-{
-	return rc_fail(code_rc(code), "cannot write the backup %s: %s (%d)%s", b->path, sqlite3_errstr(code), code,
-		       advice(code));
-}
-
-/* The copy is a new file that counts only when it is whole, so it needs no journal and one sync at its end. */
-static int open_copy(struct db_backup *b)
-{
-	unlink(b->part_path);
-	int code = sqlite3_open_v2(
-		b->part_path, &b->to,
-		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
-	if (code == SQLITE_OK)
-		code = sqlite3_exec(b->to, "PRAGMA synchronous = OFF; PRAGMA cache_size = -2048", NULL, NULL, NULL);
-	if (code != SQLITE_OK)
-		return code;
-	b->handle = sqlite3_backup_init(b->to, "main", b->from->handle, "main");
-	return b->handle ? SQLITE_OK : sqlite3_extended_errcode(b->to);
-}
-
-enum rc db_backup_start(struct db *db, const char *path, struct db_backup **ret_backup)
-{
-	ensure(!db_in_transaction(db), "a backup is stepped outside transactions");
-	if (db->handle == NULL)
-		return rc_fail(RC_BUSY, "the database could not be opened again after a storage failure");
-	struct db_backup *b = calloc(1, sizeof(*b));
-	ensure(b != NULL, "out of memory");
-	b->from = db;
-	b->path = strdup(path);
-	ensure(b->path && asprintf(&b->part_path, "%s.part", path) > 0, "out of memory");
-	int code = open_copy(b);
-	if (code != SQLITE_OK) {
-		enum rc rc = backup_fail(b, code);
-		db_backup_abort(b);
-		return rc;
-	}
-	*ret_backup = b;
-	return RC_OK;
-}
-
-enum rc db_backup_step(struct db_backup *b, unsigned pages, bool *ret_done)
-{
-	ensure(!db_in_transaction(b->from), "a backup is stepped outside transactions");
-	int code = sqlite3_backup_step(b->handle, (int)pages);
-	if (code != SQLITE_OK && code != SQLITE_DONE)
-		return backup_fail(b, code);
-	*ret_done = code == SQLITE_DONE;
-	return RC_OK;
-}
-
-unsigned db_backup_percent(const struct db_backup *b)
-{
-	int64_t all = sqlite3_backup_pagecount(b->handle);
-	int64_t left = sqlite3_backup_remaining(b->handle);
-	return all > 0 ? (unsigned)(100 * (all - left) / all) : 0;
-}
-
-static enum rc sync_and_rename(struct db_backup *b)
-{
-	int fd = open(b->part_path, O_RDWR | O_CLOEXEC);
-	bool bad = fd < 0 || fsync(fd) != 0;
-	if (fd >= 0 && close(fd) != 0)
-		bad = true;
-	if (bad || rename(b->part_path, b->path) != 0)
-		return rc_fail(RC_INTERNAL, "cannot finish the backup %s: %s", b->path, strerror(errno));
-	return dbfile_sync_folder(b->path);
-}
-
-static void backup_free(struct db_backup *b)
-{
-	free(b->part_path);
-	free(b->path);
-	free(b);
-}
-
-enum rc db_backup_finish(struct db_backup *b)
-{
-	int code = sqlite3_backup_finish(b->handle);
-	b->handle = NULL;
-	/* The copied header says WAL; a backup has to be one file, readable by itself. */
-	if (code == SQLITE_OK)
-		code = sqlite3_exec(b->to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
-	int closed = sqlite3_close(b->to);
-	b->to = NULL;
-	if (code != SQLITE_OK || closed != SQLITE_OK)
-		return backup_fail(b, code != SQLITE_OK ? code : closed);
-	enum rc rc = sync_and_rename(b);
-	if (rc == RC_OK)
-		backup_free(b);
-	return rc;
-}
-
-void db_backup_abort(struct db_backup *b)
-{
-	if (b == NULL)
-		return;
-	sqlite3_backup_finish(b->handle);
-	sqlite3_close(b->to);
-	unlink(b->part_path);
-	backup_free(b);
 }
