@@ -14,7 +14,8 @@ a block `-- name: comment_search [pgsql]` after it holds the other text (same pa
 @SQLITE{ ... }@ and @PGSQL{ ... }@ stand around the few words that differ. Other comments may stand anywhere.
 
 Migration files are called NNNN_what.sql, from 0001 without a gap, and hold any number of statements. Tokens:
-@ID@ @INT@ @BLOB@ @TEXT@ @STRICT@; a plain TEXT is the same as @TEXT@ (ordered by bytes in both databases).
+@ID@ @INT@ @BLOB@ @TEXT@ @STRICT@, and @CLUSTERED@ instead of it (strict, rows lie in the order of the primary key); a
+plain TEXT is the same as @TEXT@ (ordered by bytes in both databases).
 
 Output: sql_ids.h (enum sql_id and the declarations), sql_text.c, sql_migrations.c; with --pgsql-check DIR instead
 check.sql, for `psql -X -v ON_ERROR_STOP=1 -f`: all migrations, a PREPARE for every statement, then a rollback.
@@ -38,6 +39,7 @@ TOKENS = {
     "BLOB": ("BLOB", "BYTEA"),
     "TEXT": ("TEXT", 'TEXT COLLATE "C"'),
     "STRICT": ("STRICT", ""),
+    "CLUSTERED": ("WITHOUT ROWID, STRICT", ""),
     "COLLATE": ("", 'COLLATE "C"'),
 }
 
@@ -314,7 +316,7 @@ class Migration:
         for table in re.finditer(r"\bCREATE\s+TABLE\s+(\w+)\s*(\()", code, re.I):
             rest = code[table.end():code.find(";", table.end())]
             if not re.search(r"\)\s*(WITHOUT\s+ROWID\s*,\s*)?STRICT\s*$", rest, re.I):
-                raise SqlError("%s: table %s does not end in @STRICT@" % (self.path, table.group(1)))
+                raise SqlError("%s: table %s does not end in @STRICT@ or @CLUSTERED@" % (self.path, table.group(1)))
 
 
 def read_migrations(paths):

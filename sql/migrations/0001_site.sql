@@ -7,7 +7,7 @@ CREATE TABLE setting (
 	name TEXT NOT NULL,
 	value TEXT NOT NULL,
 	PRIMARY KEY (scope, owner_id, name)
-) @STRICT@;
+) @CLUSTERED@;
 
 -- Keys that sign and hash: the site key lives for ever, day keys are destroyed with what they tagged.
 CREATE TABLE secret (
@@ -66,7 +66,7 @@ CREATE TABLE media_variant (
 	size @INT@ NOT NULL,
 	path TEXT NOT NULL UNIQUE,
 	PRIMARY KEY (media_id, width, mime)
-) @STRICT@;
+) @CLUSTERED@;
 CREATE INDEX media_variant_by_hash ON media_variant (hash);
 
 -- Everyone who has a byline or a login. The address for mail is kept apart so that no row that reaches a page holds it.
@@ -97,7 +97,7 @@ CREATE TABLE person_link (
 	label TEXT NOT NULL,
 	url TEXT NOT NULL,
 	PRIMARY KEY (person_id, position)
-) @STRICT@;
+) @CLUSTERED@;
 
 CREATE TABLE account (
 	person_id @INT@ PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
@@ -135,12 +135,12 @@ CREATE INDEX tag_by_slug ON tag (slug);
 
 -- An article or a page. listed_at is published_at while the article belongs in lists (published, kind article), else
 -- NULL; visible means state 'published' and published_at not in the future, so that a scheduled one appears by the
--- query itself.
+-- query itself. No two articles have one path: the table address sees to it.
 CREATE TABLE article (
 	id @ID@,
 	kind TEXT NOT NULL CHECK (kind IN ('article', 'page')),
 	state TEXT NOT NULL CHECK (state IN ('draft', 'review', 'published', 'withdrawn', 'trash')),
-	path TEXT NOT NULL UNIQUE,
+	path TEXT NOT NULL,
 	slug TEXT NOT NULL,
 	title TEXT NOT NULL,
 	standfirst TEXT NOT NULL DEFAULT '',
@@ -170,10 +170,9 @@ CREATE INDEX article_listed_by_lang ON article (lang, listed_at, id) WHERE liste
 CREATE INDEX article_sticky ON article (listed_at, id) WHERE sticky = 1;
 CREATE INDEX article_modified ON article (modified_at, id, published_at) WHERE state = 'published';
 CREATE INDEX article_pages ON article (parent_id, position, id) WHERE kind = 'page';
-CREATE INDEX article_by_parent ON article (parent_id);
+CREATE INDEX article_by_parent ON article (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX article_by_section ON article (section_id);
 CREATE INDEX article_by_group ON article (translation_group) WHERE translation_group IS NOT NULL;
-CREATE INDEX article_by_slug ON article (slug);
 CREATE INDEX article_by_lead ON article (lead_media_id) WHERE lead_media_id IS NOT NULL;
 
 -- The long texts, apart from what lists read. body is what the sanitiser made of source under policy_version.
@@ -185,39 +184,69 @@ CREATE TABLE article_body (
 	policy_version @INT@ NOT NULL
 ) @STRICT@;
 
+-- What an article hangs in. listed_at and lang are copies, so that every list is read along one index that holds all
+-- the list needs.
 CREATE TABLE article_author (
 	article_id @INT@ NOT NULL REFERENCES article (id) ON DELETE CASCADE,
 	position @INT@ NOT NULL,
 	person_id @INT@ NOT NULL REFERENCES person (id),
+	lang TEXT NOT NULL,
 	listed_at @INT@,
 	PRIMARY KEY (article_id, position)
-) @STRICT@;
+) @CLUSTERED@;
 CREATE INDEX article_author_listed ON article_author (person_id, listed_at, article_id);
+CREATE INDEX article_author_listed_by_lang ON article_author (person_id, lang, listed_at, article_id)
+	WHERE listed_at IS NOT NULL;
 
 CREATE TABLE article_section (
 	article_id @INT@ NOT NULL REFERENCES article (id) ON DELETE CASCADE,
 	section_id @INT@ NOT NULL REFERENCES section (id) ON DELETE CASCADE,
 	position @INT@ NOT NULL DEFAULT 0,
+	PRIMARY KEY (article_id, section_id)
+) @CLUSTERED@;
+CREATE INDEX article_section_by_section ON article_section (section_id, article_id);
+
+-- Derived from article_section and the tree: each article once for every section that it stands in or below.
+CREATE TABLE article_under (
+	article_id @INT@ NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+	section_id @INT@ NOT NULL REFERENCES section (id) ON DELETE CASCADE,
+	lang TEXT NOT NULL,
 	listed_at @INT@,
 	PRIMARY KEY (article_id, section_id)
-) @STRICT@;
-CREATE INDEX article_section_listed ON article_section (section_id, listed_at, article_id);
+) @CLUSTERED@;
+CREATE INDEX article_under_listed ON article_under (section_id, listed_at, article_id);
+CREATE INDEX article_under_listed_by_lang ON article_under (section_id, lang, listed_at, article_id)
+	WHERE listed_at IS NOT NULL;
 
 CREATE TABLE article_tag (
 	article_id @INT@ NOT NULL REFERENCES article (id) ON DELETE CASCADE,
 	tag_id @INT@ NOT NULL REFERENCES tag (id) ON DELETE CASCADE,
 	position @INT@ NOT NULL DEFAULT 0,
+	lang TEXT NOT NULL,
 	listed_at @INT@,
 	PRIMARY KEY (article_id, tag_id)
-) @STRICT@;
+) @CLUSTERED@;
 CREATE INDEX article_tag_listed ON article_tag (tag_id, listed_at, article_id);
+CREATE INDEX article_tag_listed_by_lang ON article_tag (tag_id, lang, listed_at, article_id)
+	WHERE listed_at IS NOT NULL;
+
+-- How many articles a list holds in a language, those whose time is yet to come included: kept with every change, so
+-- that no reader waits for a count. Lists: all (owner 0), day (of UTC, since 1970), section (and below), tag, person.
+CREATE TABLE list_count (
+	list TEXT NOT NULL CHECK (list IN ('all', 'day', 'section', 'tag', 'person')),
+	owner_id @INT@ NOT NULL,
+	lang TEXT NOT NULL,
+	n @INT@ NOT NULL,
+	PRIMARY KEY (list, owner_id, lang)
+) @CLUSTERED@;
+CREATE INDEX list_count_top ON list_count (n, owner_id) WHERE list = 'tag';
 
 CREATE TABLE article_media (
 	article_id @INT@ NOT NULL REFERENCES article (id) ON DELETE CASCADE,
 	media_id @INT@ NOT NULL REFERENCES media (id) ON DELETE CASCADE,
 	position @INT@ NOT NULL DEFAULT 0,
 	PRIMARY KEY (article_id, media_id)
-) @STRICT@;
+) @CLUSTERED@;
 CREATE INDEX article_media_by_media ON article_media (media_id, article_id);
 
 -- Every address that leads to something: the canonical one answers, any other redirects to it. target is set only for
@@ -229,9 +258,9 @@ CREATE TABLE address (
 	canonical @INT@ NOT NULL DEFAULT 0,
 	target TEXT,
 	created_at @INT@ NOT NULL
-) @STRICT@;
-CREATE INDEX address_by_object ON address (kind, object_id);
+) @CLUSTERED@;
 CREATE UNIQUE INDEX address_canonical ON address (kind, object_id) WHERE canonical = 1;
+CREATE INDEX address_former ON address (kind, object_id) WHERE canonical = 0 AND kind <> 'redirect';
 
 CREATE TABLE menu (
 	id @ID@,
@@ -268,7 +297,6 @@ CREATE TABLE comment (
 	edit_hash @BLOB@,
 	notify @INT@ NOT NULL DEFAULT 0,
 	likes @INT@ NOT NULL DEFAULT 0,
-	carried_likes @INT@ NOT NULL DEFAULT 0,
 	created_at @INT@ NOT NULL,
 	edited_at @INT@
 ) @STRICT@;
@@ -282,25 +310,6 @@ CREATE TABLE comment_email (
 	email TEXT NOT NULL
 ) @STRICT@;
 CREATE INDEX comment_email_by_email ON comment_email (email);
-
--- Who likes a comment: one row a voter, the hash of the ledger below. comment.likes is their number and carried_likes,
--- those that an import brought without their voters.
-CREATE TABLE comment_vote (
-	comment_id @INT@ NOT NULL REFERENCES comment (id) ON DELETE CASCADE,
-	voter @BLOB@ NOT NULL,
-	cast_at @INT@ NOT NULL,
-	PRIMARY KEY (comment_id, voter)
-) @STRICT@;
-
--- Who reported a comment, once each. settled: a moderator has looked at it since.
-CREATE TABLE comment_report (
-	comment_id @INT@ NOT NULL REFERENCES comment (id) ON DELETE CASCADE,
-	voter @BLOB@ NOT NULL,
-	reason TEXT NOT NULL DEFAULT '',
-	settled @INT@ NOT NULL DEFAULT 0,
-	reported_at @INT@ NOT NULL,
-	PRIMARY KEY (comment_id, voter)
-) @STRICT@;
 
 -- The ledger: one row a voter, article and block ('like', 'reaction', 'stars'); the last choice stands. voter is a
 -- keyed hash that differs from article to article, tag a keyed hash of the network that is forgotten with its key.
@@ -317,6 +326,7 @@ CREATE TABLE ballot (
 	UNIQUE (article_id, voter, block)
 ) @STRICT@;
 CREATE INDEX ballot_by_tag ON ballot (tag) WHERE tag IS NOT NULL;
+CREATE INDEX ballot_tagged ON ballot (cast_at) WHERE tag IS NOT NULL;
 CREATE INDEX ballot_by_comment ON ballot (comment_id) WHERE comment_id IS NOT NULL;
 
 -- Counts that an import brought without their voters. They are part of the ledger: totals are ballots plus these.
@@ -326,7 +336,7 @@ CREATE TABLE carried_over (
 	choice TEXT NOT NULL,
 	n @INT@ NOT NULL CHECK (n >= 0),
 	PRIMARY KEY (article_id, block, choice)
-) @STRICT@;
+) @CLUSTERED@;
 
 -- Derived totals, changed in the same transaction as what they count. Blocks: like, reaction, stars, comment, view.
 CREATE TABLE tally (
@@ -335,7 +345,7 @@ CREATE TABLE tally (
 	choice TEXT NOT NULL,
 	n @INT@ NOT NULL,
 	PRIMARY KEY (article_id, block, choice)
-) @STRICT@;
+) @CLUSTERED@;
 
 -- What was answered to a request that carried a key, so that the same request again gets the same answer.
 CREATE TABLE idempotency (
@@ -346,7 +356,7 @@ CREATE TABLE idempotency (
 	answer TEXT NOT NULL,
 	created_at @INT@ NOT NULL,
 	PRIMARY KEY (voter, key)
-) @STRICT@;
+) @CLUSTERED@;
 CREATE INDEX idempotency_by_age ON idempotency (created_at);
 
 -- Where imported things came from. former_id keeps the old number and a digest of what was imported, so that a later
@@ -366,8 +376,8 @@ CREATE TABLE former_id (
 	digest @BLOB@,
 	version @INT@ NOT NULL DEFAULT 0,
 	PRIMARY KEY (origin_id, kind, old_id)
-) @STRICT@;
-CREATE INDEX former_id_by_old ON former_id (kind, old_id);
+) @CLUSTERED@;
+CREATE INDEX former_id_by_old ON former_id (kind, old_id, origin_id);
 CREATE INDEX former_id_by_object ON former_id (kind, object_id);
 
 CREATE TABLE import_run (
@@ -385,6 +395,7 @@ CREATE TABLE import_run (
 -- transaction.
 @SQLITE{
 CREATE VIRTUAL TABLE search USING fts5 (title, text, tokenize = 'ascii');
+CREATE VIRTUAL TABLE search_word USING fts5vocab (search, instance);
 }@
 @PGSQL{
 CREATE TABLE search (

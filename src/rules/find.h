@@ -8,10 +8,14 @@
 
 struct found {
 	struct article_cards cards;
-	int64_t total; /* at most SEARCH_HITS_MAX */
+	int64_t total; /* what paging can reach, at most SEARCH_HITS_MAX */
+	bool more;     /* there may be older ones */
 };
 
-/* An empty or too short question finds nothing and is no error. */
+/*
+ * In the order of search_find(): by headline first, newest first. An empty or too short question finds nothing and is
+ * no error.
+ */
 enum rc find_articles(struct db *db, struct arena *a, struct str typed, int64_t now, int64_t limit, int64_t offset,
 		      struct found *ret_found) MUST_CHECK;
 

@@ -10,8 +10,8 @@
 #include "base/clock.h"
 #include "store/article.h"
 #include "store/ballot.h"
-#include "store/comment.h"
 #include "store/idempotency.h"
+#include "store/list_count.h"
 #include "store/media.h"
 #include "store/search.h"
 #include "store/secret.h"
@@ -19,7 +19,8 @@
 
 #define BACKUP_PAGES 256 /* a megabyte or so between two transactions of others */
 #define EXAMPLES_MAX 5
-#define TIDY_BATCH 2000
+#define TIDY_BATCH 250 /* rows in one write: votes wait for it */
+#define TIDY_CHUNKS 16
 #define ORPHAN_AGE_MS (INT64_C(24) * 60 * 60 * 1000)
 #define TAG_KEEP_MS (INT64_C(48) * 60 * 60 * 1000)
 
@@ -142,23 +143,6 @@ static enum rc counts_check(struct db *db, struct arena *a, struct findings *f)
 	return rc;
 }
 
-static void like_difference_add(void *ctx, const struct comment_difference *d)
-{
-	example_add(ctx, "comment %lld counted %lld, stored %lld", (long long)d->id, (long long)d->counted,
-		    (long long)d->stored);
-}
-
-static enum rc likes_check(struct db *db, struct arena *a, struct findings *f)
-{
-	struct examples e = {.text = BUF(4096)};
-	int64_t n;
-	enum rc rc = comment_likes_check(db, like_difference_add, &e, &n);
-	if (rc == RC_OK)
-		finding_add(f, "comments whose likes differ from their voters", n, buf_to_arena(&e.text, a), true);
-	buf_done(&e.text);
-	return rc;
-}
-
 /* Every byte of every object is read, and its hash must be its name. */
 static enum rc media_check(struct db *db, struct arena *a, struct findings *f)
 {
@@ -199,6 +183,10 @@ static enum rc rows_check(struct db *db, struct findings *f)
 	enum rc rc = article_count_unsound(db, &n);
 	if (rc == RC_OK) {
 		finding_add(f, "articles whose place in the lists is wrong", n, STR(""), true);
+		rc = list_count_wrong(db, &n);
+	}
+	if (rc == RC_OK) {
+		finding_add(f, "lists whose number of articles is wrong", n, STR(""), true);
 		rc = search_count(db, &rows, &missing);
 	}
 	if (rc == RC_OK)
@@ -217,8 +205,6 @@ enum rc site_check(struct db *db, struct arena *a, struct finding ret_findings[F
 		    rc == RC_OK ? STR("") : arena_str(a, str_of(rc_message())), true);
 	rc = counts_check(db, a, &f);
 	if (rc == RC_OK)
-		rc = likes_check(db, a, &f);
-	if (rc == RC_OK)
 		rc = rows_check(db, &f);
 	if (rc == RC_OK)
 		rc = media_check(db, a, &f);
@@ -229,6 +215,7 @@ enum rc site_check(struct db *db, struct arena *a, struct finding ret_findings[F
 /* --- Tidying --- */
 
 struct tidying {
+	struct media_sweep media;
 	bool more;
 };
 
@@ -247,7 +234,7 @@ static enum rc tidy_write(struct site *s, struct db *db, void *ctx)
 		return rc;
 	t->more |= n == TIDY_BATCH;
 	bool more_media;
-	rc = media_object_sweep(db, now - ORPHAN_AGE_MS, 64, &more_media);
+	rc = media_object_sweep(db, now - ORPHAN_AGE_MS, TIDY_CHUNKS, &t->media, &more_media);
 	t->more |= rc == RC_OK && more_media;
 	return rc;
 }

@@ -25,6 +25,7 @@ SELECT a.person_id, a.email, a.role, a.password_hash, a.created_at, a.modified_a
 FROM account AS a JOIN person AS p ON p.id = a.person_id WHERE a.email = ?1;
 
 -- name: account_list
+-- may sort: the staff
 SELECT a.person_id, a.email, a.role, a.password_hash, a.created_at, a.modified_at, p.name, p.slug
 FROM account AS a JOIN person AS p ON p.id = a.person_id ORDER BY a.email;
 

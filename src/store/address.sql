@@ -17,7 +17,13 @@ SELECT path FROM address WHERE kind = ?1 AND object_id = ?2 AND canonical = 1
 
 -- name: address_list
 -- params: kind text, object_id int
-SELECT path, canonical FROM address WHERE kind = ?1 AND object_id = ?2 ORDER BY canonical DESC, created_at
+-- may sort: the few paths of one thing
+SELECT path, canonical, created_at FROM address WHERE kind = ?1 AND object_id = ?2 AND canonical = 1
+UNION ALL
+SELECT path, canonical, created_at
+FROM address
+WHERE kind = ?1 AND object_id = ?2 AND canonical = 0 AND kind <> 'redirect'
+ORDER BY 2 DESC, 3, 1
 
 -- name: address_retire
 -- params: kind text, object_id int
@@ -35,4 +41,9 @@ DELETE FROM address WHERE path = ?1
 
 -- name: address_remove_object
 -- params: kind text, object_id int
-DELETE FROM address WHERE kind = ?1 AND object_id = ?2
+DELETE FROM address
+WHERE path IN (
+	SELECT c.path FROM address c WHERE c.kind = ?1 AND c.object_id = ?2 AND c.canonical = 1
+	UNION ALL
+	SELECT f.path FROM address f
+	WHERE f.kind = ?1 AND f.object_id = ?2 AND f.canonical = 0 AND f.kind <> 'redirect')

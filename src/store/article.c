@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "store/address.h"
+#include "store/list_count.h"
 #include "store/menu.h"
 #include "store/origin.h"
 #include "store/rows.h"
@@ -206,15 +207,21 @@ static enum rc run_with_id(struct db *db, enum sql_id sql, int64_t id)
 	return stmt_run(stmt);
 }
 
-/* listed_at of the row and its copies, the only place where they are written for an article that exists. */
+/* Copies of listed_at and lang, and the counts: for an article whose row was written and that was uncounted before. */
 static enum rc derive(struct db *db, int64_t id)
 {
-	static const enum sql_id steps[] = {SQL_ARTICLE_DERIVE, SQL_ARTICLE_DERIVE_AUTHORS, SQL_ARTICLE_DERIVE_SECTIONS,
+	static const enum sql_id steps[] = {SQL_ARTICLE_DERIVE_AUTHORS, SQL_ARTICLE_DERIVE_SECTIONS,
 					    SQL_ARTICLE_DERIVE_TAGS};
 	enum rc rc = RC_OK;
 	for (size_t i = 0; i < ARRAY_LEN(steps) && rc == RC_OK; i++)
 		rc = run_with_id(db, steps[i], id);
-	return rc;
+	return rc == RC_OK ? list_count_move(db, id, LIST_COUNT_EVERYTHING, 1) : rc;
+}
+
+/* Takes an article out of all counts, before its row changes. */
+static enum rc uncount(struct db *db, int64_t id)
+{
+	return list_count_move(db, id, LIST_COUNT_EVERYTHING, -1);
 }
 
 static enum rc check_published(enum article_state state, int64_t published_at)
@@ -263,7 +270,7 @@ enum rc article_insert(struct db *db, const struct article *a, int64_t *ret_id)
 		id = a->id;
 	}
 	if (rc == RC_OK)
-		rc = run_with_id(db, SQL_ARTICLE_DERIVE, id);
+		rc = list_count_move(db, id, 1u << LIST_ALL, 1);
 	if (rc == RC_OK)
 		rc = address_set_canonical(db, ADDRESS_ARTICLE, id, a->path, a->created_at);
 	if (rc == RC_OK)
@@ -284,6 +291,8 @@ enum rc article_update(struct db *db, const struct article *a, int64_t *ret_vers
 	rc = check_published(a->state, a->published_at);
 	if (rc == RC_OK)
 		rc = address_set_canonical(db, ADDRESS_ARTICLE, a->id, a->path, a->modified_at);
+	if (rc == RC_OK)
+		rc = uncount(db, a->id);
 	if (rc != RC_OK)
 		return rc;
 	struct stmt *stmt = db_stmt(db, SQL_ARTICLE_UPDATE);
@@ -303,6 +312,8 @@ enum rc article_set_state(struct db *db, int64_t id, enum article_state state, i
 	enum rc rc = find_version(db, id, &version, &stored);
 	if (rc == RC_OK)
 		rc = check_published(state, published_at != 0 ? published_at : stored);
+	if (rc == RC_OK)
+		rc = uncount(db, id);
 	if (rc != RC_OK)
 		return rc;
 	struct stmt *stmt = db_stmt(db, SQL_ARTICLE_SET_STATE);
@@ -317,6 +328,8 @@ enum rc article_set_state(struct db *db, int64_t id, enum article_state state, i
 enum rc article_delete(struct db *db, int64_t id)
 {
 	enum rc rc = address_remove_object(db, ADDRESS_ARTICLE, id);
+	if (rc == RC_OK)
+		rc = uncount(db, id);
 	if (rc == RC_OK)
 		rc = setting_remove_owner(db, SETTING_ARTICLE, id);
 	if (rc == RC_OK)
@@ -343,16 +356,24 @@ static bool seen_before(const int64_t *ids, size_t i)
 	return false;
 }
 
-static enum rc set_list(struct db *db, int64_t id, enum sql_id drop, enum sql_id add, const int64_t *ids, size_t n)
+/* One of the lists that an article hangs in: its statements, and the count that follows it. */
+struct ties {
+	enum sql_id drop, add;
+	unsigned counted; /* as for list_count_move(), 0 for none */
+};
+
+static enum rc set_list(struct db *db, int64_t id, struct ties ties, const int64_t *ids, size_t n)
 {
 	int64_t version, published_at;
 	enum rc rc = find_version(db, id, &version, &published_at);
 	if (rc == RC_OK)
-		rc = run_with_id(db, drop, id);
+		rc = list_count_move(db, id, ties.counted, -1);
+	if (rc == RC_OK)
+		rc = run_with_id(db, ties.drop, id);
 	for (size_t i = 0; i < n && rc == RC_OK; i++) {
 		if (seen_before(ids, i))
 			continue;
-		struct stmt *stmt = db_stmt(db, add);
+		struct stmt *stmt = db_stmt(db, ties.add);
 		stmt_bind_i64(stmt, 1, id);
 		stmt_bind_i64(stmt, 2, (int64_t)i);
 		stmt_bind_i64(stmt, 3, ids[i]);
@@ -363,12 +384,21 @@ static enum rc set_list(struct db *db, int64_t id, enum sql_id drop, enum sql_id
 
 enum rc article_set_authors(struct db *db, int64_t id, const int64_t *person_ids, size_t n)
 {
-	return set_list(db, id, SQL_ARTICLE_DROP_AUTHORS, SQL_ARTICLE_ADD_AUTHOR, person_ids, n);
+	static const struct ties ties = {SQL_ARTICLE_DROP_AUTHORS, SQL_ARTICLE_ADD_AUTHOR, 1u << LIST_PERSON};
+	enum rc rc = set_list(db, id, ties, person_ids, n);
+	return rc == RC_OK ? list_count_move(db, id, ties.counted, 1) : rc;
 }
 
 enum rc article_set_sections(struct db *db, int64_t id, const int64_t *section_ids, size_t n)
 {
-	enum rc rc = set_list(db, id, SQL_ARTICLE_DROP_SECTIONS, SQL_ARTICLE_ADD_SECTION, section_ids, n);
+	static const struct ties ties = {SQL_ARTICLE_DROP_SECTIONS, SQL_ARTICLE_ADD_SECTION, 1u << LIST_SECTION};
+	enum rc rc = set_list(db, id, ties, section_ids, n);
+	if (rc == RC_OK)
+		rc = run_with_id(db, SQL_ARTICLE_DROP_UNDER, id);
+	if (rc == RC_OK)
+		rc = run_with_id(db, SQL_ARTICLE_ADD_UNDER, id);
+	if (rc == RC_OK)
+		rc = list_count_move(db, id, ties.counted, 1);
 	if (rc != RC_OK)
 		return rc;
 	struct stmt *stmt = db_stmt(db, SQL_ARTICLE_MAIN_SECTION);
@@ -379,12 +409,14 @@ enum rc article_set_sections(struct db *db, int64_t id, const int64_t *section_i
 
 enum rc article_set_tags(struct db *db, int64_t id, const int64_t *tag_ids, size_t n)
 {
-	return set_list(db, id, SQL_ARTICLE_DROP_TAGS, SQL_ARTICLE_ADD_TAG, tag_ids, n);
+	static const struct ties ties = {SQL_ARTICLE_DROP_TAGS, SQL_ARTICLE_ADD_TAG, 1u << LIST_TAG};
+	enum rc rc = set_list(db, id, ties, tag_ids, n);
+	return rc == RC_OK ? list_count_move(db, id, ties.counted, 1) : rc;
 }
 
 enum rc article_set_media(struct db *db, int64_t id, const int64_t *media_ids, size_t n)
 {
-	return set_list(db, id, SQL_ARTICLE_DROP_MEDIA, SQL_ARTICLE_ADD_MEDIA, media_ids, n);
+	return set_list(db, id, (struct ties){SQL_ARTICLE_DROP_MEDIA, SQL_ARTICLE_ADD_MEDIA, 0}, media_ids, n);
 }
 
 /* Ends the statement, whose first column is an id. */
@@ -456,5 +488,11 @@ enum rc article_next_due(struct db *db, int64_t now, int64_t *ret_at)
 
 enum rc article_count_unsound(struct db *db, int64_t *ret_n)
 {
-	return stmt_get_i64(db_stmt(db, SQL_ARTICLE_COUNT_UNSOUND), ret_n);
+	int64_t unsound, misplaced;
+	enum rc rc = stmt_get_i64(db_stmt(db, SQL_ARTICLE_COUNT_UNSOUND), &unsound);
+	if (rc == RC_OK)
+		rc = stmt_get_i64(db_stmt(db, SQL_ARTICLE_COUNT_MISPLACED), &misplaced);
+	if (rc == RC_OK)
+		*ret_n = unsound + misplaced;
+	return rc;
 }

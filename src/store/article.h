@@ -155,8 +155,7 @@ struct article_filter {
 	int64_t now;
 	bool by_lang; /* only those whose lang is exactly the next field ("" = the main language) */
 	struct str lang;
-	int64_t section_id;
-	bool subtree; /* with the sections below it */
+	int64_t section_id; /* with the sections below it */
 	int64_t tag_id;
 	int64_t person_id;
 	int64_t from, to; /* published in [from, to), 0 = open: the date archives */
@@ -167,7 +166,10 @@ struct article_filter {
 
 enum rc article_list(struct db *db, struct arena *arena, const struct article_filter *f,
 		     struct article_cards *ret_cards) MUST_CHECK;
-/* How many the filter finds, limit and offset aside. */
+/*
+ * How many the filter finds, limit and offset aside: a handful of rows are read, whatever the number, unless one of
+ * section, tag and person comes together with from or to.
+ */
 enum rc article_count(struct db *db, const struct article_filter *f, int64_t *ret_n) MUST_CHECK;
 
 /* Sticky ones, newest first; they also stand in article_list(): whoever shows both leaves them out there. */
@@ -180,8 +182,9 @@ enum rc article_list_modified(struct db *db, struct arena *arena, int64_t now, i
 enum rc article_list_by_ids(struct db *db, struct arena *arena, const int64_t *ids, size_t n, int64_t now,
 			    struct article_cards *ret_cards) MUST_CHECK;
 /*
- * Articles of the same language that share a tag (counts twice) or a section with this one: most in common first, then
- * newest. Only the newest 40 of each tag and section are looked at, so the cost does not grow with the site.
+ * Articles of the same language that share a tag (counts twice) with this one or stand in or below a section of it:
+ * most in common first, then newest. Only the newest 40 of each tag and section are looked at, and no more than 16 of
+ * these, so the cost does not grow with the site.
  */
 enum rc article_list_related(struct db *db, struct arena *arena, int64_t id, int64_t now, int64_t limit,
 			     struct article_cards *ret_cards) MUST_CHECK;
@@ -248,7 +251,10 @@ enum rc article_walk(struct db *db, struct arena *arena, int64_t after_id, int64
 /* Ids whose body was rendered under another policy than this one. */
 enum rc article_walk_stale(struct db *db, struct arena *arena, int64_t policy_version, int64_t after_id, int64_t limit,
 			   struct article_ids *ret_ids) MUST_CHECK;
-/* Rows whose listed_at, or a copy of it, is not what the article says: 0 on a sound site. */
+/*
+ * Rows whose listed_at, or a copy of it or of lang, is not what the article says, articles that stand under a wrong
+ * section or without their address: 0 on a sound site.
+ */
 enum rc article_count_unsound(struct db *db, int64_t *ret_n) MUST_CHECK;
 
 #endif

@@ -3,11 +3,18 @@
  * cards of those ids, so that what a card shows is written down once.
  */
 #include "store/article.h"
+#include "store/list_count.h"
 #include "store/rows.h"
 #include "store/sql_ids.h"
 #include "store/word.h"
 
 #define CARDS_AT_ONCE 16 /* ids that article_list_cards takes */
+#define LEAP_FROM 1000   /* offsets from here on leap over days */
+#define DAYS_FROM_MS (INT64_C(-100000) * LIST_DAY_MS)
+#define TIES_MAX 16
+#define TAG_WEIGHT 2 /* as article_list_ties says */
+#define RELATED_NEWEST 40
+#define RELATIVES_SLOTS 1024 /* more than TIES_MAX * RELATED_NEWEST */
 
 /* An id and the time (or position) that the list is sorted by. */
 struct entry {
@@ -118,25 +125,29 @@ static enum rc list(struct db *db, struct arena *arena, struct stmt *stmt, int64
 	return rc == RC_OK ? cards_of(db, arena, &entries, now, ret_cards) : rc;
 }
 
-/* How a filter is asked: by which pair of statements, and by which id (0 for the whole site). */
+/* How a filter is asked: by which pair of statements, by which id (0 for the whole site), and where its count is. */
 struct way {
 	enum sql_id list, count;
+	enum list_kind kind;
 	int64_t key;
 };
 
 static struct way way_of(const struct article_filter *f)
 {
-	if (f->section_id != 0 && f->subtree)
-		return (struct way){SQL_ARTICLE_LIST_SUBTREE, SQL_ARTICLE_COUNT_SUBTREE, f->section_id};
+	bool l = f->by_lang;
 	if (f->section_id != 0)
-		return (struct way){SQL_ARTICLE_LIST_SECTION, SQL_ARTICLE_COUNT_SECTION, f->section_id};
+		return (struct way){l ? SQL_ARTICLE_LIST_SECTION_LANG : SQL_ARTICLE_LIST_SECTION,
+				    l ? SQL_ARTICLE_COUNT_SECTION_LANG : SQL_ARTICLE_COUNT_SECTION, LIST_SECTION,
+				    f->section_id};
 	if (f->tag_id != 0)
-		return (struct way){SQL_ARTICLE_LIST_TAG, SQL_ARTICLE_COUNT_TAG, f->tag_id};
+		return (struct way){l ? SQL_ARTICLE_LIST_TAG_LANG : SQL_ARTICLE_LIST_TAG,
+				    l ? SQL_ARTICLE_COUNT_TAG_LANG : SQL_ARTICLE_COUNT_TAG, LIST_TAG, f->tag_id};
 	if (f->person_id != 0)
-		return (struct way){SQL_ARTICLE_LIST_PERSON, SQL_ARTICLE_COUNT_PERSON, f->person_id};
-	if (f->by_lang)
-		return (struct way){SQL_ARTICLE_LIST_LANG, SQL_ARTICLE_COUNT_LANG, 0};
-	return (struct way){SQL_ARTICLE_LIST_ALL, SQL_ARTICLE_COUNT_ALL, 0};
+		return (struct way){l ? SQL_ARTICLE_LIST_PERSON_LANG : SQL_ARTICLE_LIST_PERSON,
+				    l ? SQL_ARTICLE_COUNT_PERSON_LANG : SQL_ARTICLE_COUNT_PERSON, LIST_PERSON,
+				    f->person_id};
+	return (struct way){l ? SQL_ARTICLE_LIST_LANG : SQL_ARTICLE_LIST_ALL,
+			    l ? SQL_ARTICLE_COUNT_LANG : SQL_ARTICLE_COUNT_ALL, LIST_ALL, 0};
 }
 
 /* Times of publication [from, until). */
@@ -152,38 +163,109 @@ static struct span span_of(const struct article_filter *f)
 	};
 }
 
+static struct span narrower(struct span a, struct span b)
+{
+	return (struct span){a.from > b.from ? a.from : b.from, a.until < b.until ? a.until : b.until};
+}
+
 /* Binds what list and count have in common; answers the next free number. */
 static int bind_filter(struct stmt *stmt, const struct way *way, const struct article_filter *f, struct span span)
 {
 	int number = 1;
 	stmt_bind_i64(stmt, number++, span.from);
 	stmt_bind_i64(stmt, number++, span.until);
-	if (way->key != 0) {
+	if (way->key != 0)
 		stmt_bind_i64(stmt, number++, way->key);
-		stmt_bind_bool(stmt, number++, f->by_lang);
-	}
-	if (way->key != 0 || f->by_lang)
+	if (f->by_lang)
 		rows_bind_text(stmt, number++, f->lang);
 	return number;
+}
+
+/* One by one along the index: for spans that hold few. */
+static enum rc count_entries(struct db *db, const struct article_filter *f, struct span span, int64_t *ret_n)
+{
+	struct way way = way_of(f);
+	if (span.from >= span.until) {
+		*ret_n = 0;
+		return RC_OK;
+	}
+	struct stmt *stmt = db_stmt(db, way.count);
+	bind_filter(stmt, &way, f, span);
+	return stmt_get_i64(stmt, ret_n);
+}
+
+/* Whole days by their counts, what is left at both ends one by one. */
+static enum rc count_by_days(struct db *db, const struct article_filter *f, struct span span, int64_t *ret_n)
+{
+	int64_t first = span.from > DAYS_FROM_MS ? list_count_day(span.from - 1) + 1 : list_count_day(DAYS_FROM_MS);
+	int64_t last = list_count_day(span.until), before, days, after;
+	if (first >= last)
+		return count_entries(db, f, span, ret_n);
+	enum rc rc = count_entries(db, f, narrower(span, (struct span){INT64_MIN, first * LIST_DAY_MS}), &before);
+	if (rc == RC_OK)
+		rc = list_count_days(db, first, last, f->by_lang, f->lang, &days);
+	if (rc == RC_OK)
+		rc = count_entries(db, f, narrower(span, (struct span){last * LIST_DAY_MS, INT64_MAX}), &after);
+	if (rc == RC_OK)
+		*ret_n = before + days + after;
+	return rc;
+}
+
+/* The kept count less what has yet to appear. */
+static enum rc count_kept(struct db *db, const struct article_filter *f, int64_t *ret_n)
+{
+	struct way way = way_of(f);
+	int64_t all, coming;
+	enum rc rc = list_count_get(db, way.kind, way.key, f->by_lang, f->lang, &all);
+	if (rc == RC_OK)
+		rc = count_entries(db, f, (struct span){f->now + 1, INT64_MAX}, &coming);
+	if (rc == RC_OK)
+		*ret_n = all > coming ? all - coming : 0;
+	return rc;
+}
+
+static enum rc count_span(struct db *db, const struct article_filter *f, struct span span, int64_t *ret_n)
+{
+	return way_of(f).key == 0 ? count_by_days(db, f, span, ret_n) : count_entries(db, f, span, ret_n);
+}
+
+enum rc article_count(struct db *db, const struct article_filter *f, int64_t *ret_n)
+{
+	if (f->from == 0 && f->to == 0)
+		return count_kept(db, f, ret_n);
+	return count_span(db, f, span_of(f), ret_n);
+}
+
+/* Far down the whole site's list: leaps over days instead of walking over each article. */
+static enum rc leap(struct db *db, const struct article_filter *f, struct span *span, int64_t *skip)
+{
+	int64_t today = list_count_day(span->until - 1), n, day, passed;
+	enum rc rc = count_entries(db, f, narrower(*span, (struct span){today * LIST_DAY_MS, INT64_MAX}), &n);
+	if (rc != RC_OK || n > *skip)
+		return rc;
+	rc = list_count_days_back(db, today, f->by_lang, f->lang, *skip - n, &day, &passed);
+	if (rc != RC_OK)
+		return rc;
+	span->until = day == INT64_MIN ? span->from : (day + 1) * LIST_DAY_MS;
+	*skip -= n + passed;
+	return RC_OK;
 }
 
 static enum rc list_entries(struct db *db, struct arena *arena, const struct article_filter *f, struct span span,
 			    struct entries *ret_entries)
 {
 	struct way way = way_of(f);
+	int64_t skip = f->offset > 0 ? f->offset : 0;
+	if (way.key == 0 && skip >= LEAP_FROM) {
+		enum rc rc = leap(db, f, &span, &skip);
+		if (rc != RC_OK)
+			return rc;
+	}
 	struct stmt *stmt = db_stmt(db, way.list);
 	int number = bind_filter(stmt, &way, f, span);
 	stmt_bind_i64(stmt, number++, capped(f->limit));
-	stmt_bind_i64(stmt, number, f->offset > 0 ? f->offset : 0);
+	stmt_bind_i64(stmt, number, skip);
 	return read_entries(stmt, arena, ret_entries);
-}
-
-static enum rc count_entries(struct db *db, const struct article_filter *f, struct span span, int64_t *ret_n)
-{
-	struct way way = way_of(f);
-	struct stmt *stmt = db_stmt(db, way.count);
-	bind_filter(stmt, &way, f, span);
-	return stmt_get_i64(stmt, ret_n);
 }
 
 enum rc article_list(struct db *db, struct arena *arena, const struct article_filter *f,
@@ -192,11 +274,6 @@ enum rc article_list(struct db *db, struct arena *arena, const struct article_fi
 	struct entries entries;
 	enum rc rc = list_entries(db, arena, f, span_of(f), &entries);
 	return rc == RC_OK ? cards_of(db, arena, &entries, f->now, ret_cards) : rc;
-}
-
-enum rc article_count(struct db *db, const struct article_filter *f, int64_t *ret_n)
-{
-	return count_entries(db, f, span_of(f), ret_n);
 }
 
 enum rc article_list_sticky(struct db *db, struct arena *arena, int64_t now, int64_t limit,
@@ -219,14 +296,122 @@ enum rc article_list_modified(struct db *db, struct arena *arena, int64_t now, i
 	return list(db, arena, stmt, now, ret_cards);
 }
 
+/* --- Related ones --- */
+
+struct tie {
+	int64_t weight, key;
+};
+struct ties {
+	struct tie items[TIES_MAX];
+	size_t n;
+};
+
+/* A candidate, and how much it has in common. */
+struct relative {
+	int64_t id, at, weight;
+};
+
+/* By id, open addressing; id 0 is free. */
+struct relatives {
+	struct relative slots[RELATIVES_SLOTS];
+};
+
+static void relative_add(struct relatives *r, int64_t id, int64_t at, int64_t weight)
+{
+	size_t i = (size_t)((uint64_t)id * UINT64_C(0x9E3779B97F4A7C15) >> 32) % RELATIVES_SLOTS;
+	while (r->slots[i].id != 0 && r->slots[i].id != id)
+		i = (i + 1) % RELATIVES_SLOTS;
+	r->slots[i].id = id;
+	r->slots[i].at = at;
+	r->slots[i].weight += weight;
+}
+
+static bool relative_before(const struct relative *a, const struct relative *b)
+{
+	if (a->weight != b->weight)
+		return a->weight > b->weight;
+	return a->at != b->at ? a->at > b->at : a->id > b->id;
+}
+
+/* The best ones in order; few are wanted, so each finds its place by going up. */
+static size_t relatives_best(const struct relatives *r, int64_t id, struct relative *best, size_t wanted)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < RELATIVES_SLOTS; i++) {
+		const struct relative *c = &r->slots[i];
+		if (c->id == 0 || c->id == id || (n == wanted && !relative_before(c, &best[n - 1])))
+			continue;
+		size_t at = n < wanted ? n++ : n - 1;
+		for (; at > 0 && relative_before(c, &best[at - 1]); at--)
+			best[at] = best[at - 1];
+		best[at] = *c;
+	}
+	return n;
+}
+
+static enum rc ties_read(struct db *db, int64_t id, struct ties *t)
+{
+	struct stmt *stmt = db_stmt(db, SQL_ARTICLE_LIST_TIES);
+	stmt_bind_i64(stmt, 1, id);
+	stmt_bind_i64(stmt, 2, TIES_MAX);
+	for (t->n = 0; t->n < TIES_MAX && stmt_row(stmt); t->n++)
+		t->items[t->n] = (struct tie){stmt_i64(stmt, 0), stmt_i64(stmt, 1)};
+	return stmt_end(stmt);
+}
+
+static enum rc lang_of(struct db *db, struct arena *arena, int64_t id, struct str *ret_lang)
+{
+	struct stmt *stmt = db_stmt(db, SQL_ARTICLE_LANG);
+	stmt_bind_i64(stmt, 1, id);
+	enum rc rc = stmt_first(stmt);
+	if (rc != RC_OK)
+		return rc;
+	*ret_lang = stmt_text(stmt, arena, 0);
+	return stmt_end(stmt);
+}
+
+/* The newest articles of a tag or section in this language. */
+static enum rc relatives_gather(struct db *db, const struct tie *tie, struct str lang, int64_t now, struct relatives *r)
+{
+	struct article_filter f = {.now = now, .by_lang = true, .lang = lang};
+	if (tie->weight == TAG_WEIGHT)
+		f.tag_id = tie->key;
+	else
+		f.section_id = tie->key;
+	struct way way = way_of(&f);
+	struct stmt *stmt = db_stmt(db, way.list);
+	int number = bind_filter(stmt, &way, &f, span_of(&f));
+	stmt_bind_i64(stmt, number++, RELATED_NEWEST);
+	stmt_bind_i64(stmt, number, 0);
+	while (stmt_row(stmt))
+		relative_add(r, stmt_i64(stmt, 0), stmt_i64(stmt, 1), tie->weight);
+	return stmt_end(stmt);
+}
+
 enum rc article_list_related(struct db *db, struct arena *arena, int64_t id, int64_t now, int64_t limit,
 			     struct article_cards *ret_cards)
 {
-	struct stmt *stmt = db_stmt(db, SQL_ARTICLE_LIST_RELATED);
-	stmt_bind_i64(stmt, 1, id);
-	stmt_bind_i64(stmt, 2, now);
-	stmt_bind_i64(stmt, 3, capped(limit));
-	return list(db, arena, stmt, now, ret_cards);
+	struct ties ties;
+	struct str lang;
+	enum rc rc = ties_read(db, id, &ties);
+	if (rc == RC_OK)
+		rc = lang_of(db, arena, id, &lang);
+	if (rc == RC_NOT_FOUND) {
+		ties.n = 0;
+		rc = RC_OK;
+	}
+	struct relatives *r = arena_new(arena, struct relatives);
+	for (size_t i = 0; i < ties.n && rc == RC_OK; i++)
+		rc = relatives_gather(db, &ties.items[i], lang, now, r);
+	if (rc != RC_OK)
+		return rc;
+	size_t wanted = (size_t)capped(limit);
+	struct relative *best = arena_array(arena, wanted, sizeof *best);
+	struct entries entries = {.n = wanted > 0 ? relatives_best(r, id, best, wanted) : 0};
+	entries.items = arena_array(arena, entries.n, sizeof *entries.items);
+	for (size_t i = 0; i < entries.n; i++)
+		entries.items[i] = (struct entry){best[i].id, best[i].at};
+	return cards_of(db, arena, &entries, now, ret_cards);
 }
 
 enum rc article_list_children(struct db *db, struct arena *arena, int64_t id, int64_t now,
@@ -285,11 +470,6 @@ enum rc article_neighbours(struct db *db, struct arena *arena, const struct arti
 	return RC_OK;
 }
 
-static struct span narrower(struct span a, struct span b)
-{
-	return (struct span){a.from > b.from ? a.from : b.from, a.until < b.until ? a.until : b.until};
-}
-
 enum rc article_months(struct db *db, struct arena *arena, const struct article_filter *f,
 		       void (*month_of)(int64_t at, int64_t *ret_from, int64_t *ret_to, void *ctx), void *ctx,
 		       struct article_months *ret_months)
@@ -310,7 +490,7 @@ enum rc article_months(struct db *db, struct arena *arena, const struct article_
 		struct article_month *month = rows_add(&rows);
 		month_of(at, &month->from, &month->to, ctx);
 		ensure(month->from <= at && at < month->to);
-		rc = count_entries(db, f, narrower(span, (struct span){month->from, month->to}), &month->n);
+		rc = count_span(db, f, narrower(span, (struct span){month->from, month->to}), &month->n);
 		if (rc != RC_OK)
 			return rc;
 		span.until = month->from;

@@ -36,81 +36,79 @@ LIMIT ?4 OFFSET ?5
 -- params: from_at int, until int, lang text
 SELECT COUNT(*) FROM article WHERE lang = ?3 AND listed_at >= ?1 AND listed_at < ?2
 
+-- Section (with what is below it), tag and person have one text each, once for all languages and once for one.
+
 -- name: article_list_section
--- params: from_at int, until int, section_id int, by_lang int, lang text, max_rows int, skip int
-SELECT l.article_id, l.listed_at
-FROM article_section l
-WHERE l.section_id = ?3 AND l.listed_at >= ?1 AND l.listed_at < ?2
-	AND (?4 = 0 OR EXISTS (SELECT 1 FROM article a WHERE a.id = l.article_id AND a.lang = ?5))
-ORDER BY l.listed_at DESC, l.article_id DESC
-LIMIT ?6 OFFSET ?7
+-- params: from_at int, until int, section_id int, max_rows int, skip int
+SELECT article_id, listed_at
+FROM article_under
+WHERE section_id = ?3 AND listed_at >= ?1 AND listed_at < ?2
+ORDER BY listed_at DESC, article_id DESC
+LIMIT ?4 OFFSET ?5
+
+-- name: article_list_section_lang
+-- params: from_at int, until int, section_id int, lang text, max_rows int, skip int
+SELECT article_id, listed_at
+FROM article_under
+WHERE section_id = ?3 AND lang = ?4 AND listed_at >= ?1 AND listed_at < ?2
+ORDER BY listed_at DESC, article_id DESC
+LIMIT ?5 OFFSET ?6
 
 -- name: article_count_section
--- params: from_at int, until int, section_id int, by_lang int, lang text
-SELECT COUNT(*)
-FROM article_section l
-WHERE l.section_id = ?3 AND l.listed_at >= ?1 AND l.listed_at < ?2
-	AND (?4 = 0 OR EXISTS (SELECT 1 FROM article a WHERE a.id = l.article_id AND a.lang = ?5))
+-- params: from_at int, until int, section_id int
+SELECT COUNT(*) FROM article_under WHERE section_id = ?3 AND listed_at >= ?1 AND listed_at < ?2
 
--- An article may stand in several sections of the tree.
--- name: article_list_subtree
--- params: from_at int, until int, section_id int, by_lang int, lang text, max_rows int, skip int
-WITH RECURSIVE tree (id) AS (
-	SELECT ?3
-	UNION
-	SELECT s.id FROM section s JOIN tree ON s.parent_id = tree.id
-)
-SELECT l.article_id, l.listed_at
-FROM tree JOIN article_section l ON l.section_id = tree.id
-WHERE l.listed_at >= ?1 AND l.listed_at < ?2
-	AND (?4 = 0 OR EXISTS (SELECT 1 FROM article a WHERE a.id = l.article_id AND a.lang = ?5))
-GROUP BY l.article_id, l.listed_at
-ORDER BY l.listed_at DESC, l.article_id DESC
-LIMIT ?6 OFFSET ?7
-
--- name: article_count_subtree
--- params: from_at int, until int, section_id int, by_lang int, lang text
-WITH RECURSIVE tree (id) AS (
-	SELECT ?3
-	UNION
-	SELECT s.id FROM section s JOIN tree ON s.parent_id = tree.id
-)
-SELECT COUNT(DISTINCT l.article_id)
-FROM tree JOIN article_section l ON l.section_id = tree.id
-WHERE l.listed_at >= ?1 AND l.listed_at < ?2
-	AND (?4 = 0 OR EXISTS (SELECT 1 FROM article a WHERE a.id = l.article_id AND a.lang = ?5))
+-- name: article_count_section_lang
+-- params: from_at int, until int, section_id int, lang text
+SELECT COUNT(*) FROM article_under WHERE section_id = ?3 AND lang = ?4 AND listed_at >= ?1 AND listed_at < ?2
 
 -- name: article_list_tag
--- params: from_at int, until int, tag_id int, by_lang int, lang text, max_rows int, skip int
-SELECT l.article_id, l.listed_at
-FROM article_tag l
-WHERE l.tag_id = ?3 AND l.listed_at >= ?1 AND l.listed_at < ?2
-	AND (?4 = 0 OR EXISTS (SELECT 1 FROM article a WHERE a.id = l.article_id AND a.lang = ?5))
-ORDER BY l.listed_at DESC, l.article_id DESC
-LIMIT ?6 OFFSET ?7
+-- params: from_at int, until int, tag_id int, max_rows int, skip int
+SELECT article_id, listed_at
+FROM article_tag
+WHERE tag_id = ?3 AND listed_at >= ?1 AND listed_at < ?2
+ORDER BY listed_at DESC, article_id DESC
+LIMIT ?4 OFFSET ?5
+
+-- name: article_list_tag_lang
+-- params: from_at int, until int, tag_id int, lang text, max_rows int, skip int
+SELECT article_id, listed_at
+FROM article_tag
+WHERE tag_id = ?3 AND lang = ?4 AND listed_at >= ?1 AND listed_at < ?2
+ORDER BY listed_at DESC, article_id DESC
+LIMIT ?5 OFFSET ?6
 
 -- name: article_count_tag
--- params: from_at int, until int, tag_id int, by_lang int, lang text
-SELECT COUNT(*)
-FROM article_tag l
-WHERE l.tag_id = ?3 AND l.listed_at >= ?1 AND l.listed_at < ?2
-	AND (?4 = 0 OR EXISTS (SELECT 1 FROM article a WHERE a.id = l.article_id AND a.lang = ?5))
+-- params: from_at int, until int, tag_id int
+SELECT COUNT(*) FROM article_tag WHERE tag_id = ?3 AND listed_at >= ?1 AND listed_at < ?2
+
+-- name: article_count_tag_lang
+-- params: from_at int, until int, tag_id int, lang text
+SELECT COUNT(*) FROM article_tag WHERE tag_id = ?3 AND lang = ?4 AND listed_at >= ?1 AND listed_at < ?2
 
 -- name: article_list_person
--- params: from_at int, until int, person_id int, by_lang int, lang text, max_rows int, skip int
-SELECT l.article_id, l.listed_at
-FROM article_author l
-WHERE l.person_id = ?3 AND l.listed_at >= ?1 AND l.listed_at < ?2
-	AND (?4 = 0 OR EXISTS (SELECT 1 FROM article a WHERE a.id = l.article_id AND a.lang = ?5))
-ORDER BY l.listed_at DESC, l.article_id DESC
-LIMIT ?6 OFFSET ?7
+-- params: from_at int, until int, person_id int, max_rows int, skip int
+SELECT article_id, listed_at
+FROM article_author
+WHERE person_id = ?3 AND listed_at >= ?1 AND listed_at < ?2
+ORDER BY listed_at DESC, article_id DESC
+LIMIT ?4 OFFSET ?5
+
+-- name: article_list_person_lang
+-- params: from_at int, until int, person_id int, lang text, max_rows int, skip int
+SELECT article_id, listed_at
+FROM article_author
+WHERE person_id = ?3 AND lang = ?4 AND listed_at >= ?1 AND listed_at < ?2
+ORDER BY listed_at DESC, article_id DESC
+LIMIT ?5 OFFSET ?6
 
 -- name: article_count_person
--- params: from_at int, until int, person_id int, by_lang int, lang text
-SELECT COUNT(*)
-FROM article_author l
-WHERE l.person_id = ?3 AND l.listed_at >= ?1 AND l.listed_at < ?2
-	AND (?4 = 0 OR EXISTS (SELECT 1 FROM article a WHERE a.id = l.article_id AND a.lang = ?5))
+-- params: from_at int, until int, person_id int
+SELECT COUNT(*) FROM article_author WHERE person_id = ?3 AND listed_at >= ?1 AND listed_at < ?2
+
+-- name: article_count_person_lang
+-- params: from_at int, until int, person_id int, lang text
+SELECT COUNT(*) FROM article_author WHERE person_id = ?3 AND lang = ?4 AND listed_at >= ?1 AND listed_at < ?2
 
 -- name: article_list_sticky
 -- params: now int, max_rows int
@@ -124,28 +122,13 @@ WHERE state = 'published' AND modified_at >= ?2 AND published_at <= ?1
 ORDER BY modified_at DESC, id DESC
 LIMIT ?3 OFFSET ?4
 
--- Only the newest 40 of each tag and section are candidates.
--- name: article_list_related
--- params: id int, now int, max_rows int
-SELECT c.article_id, c.listed_at
-FROM (
-	SELECT o.article_id, o.listed_at, 2 AS weight
-	FROM article_tag mine JOIN article_tag o ON o.tag_id = mine.tag_id
-	WHERE mine.article_id = ?1 AND o.listed_at <= ?2 AND o.listed_at >= COALESCE((
-		SELECT x.listed_at FROM article_tag x WHERE x.tag_id = mine.tag_id AND x.listed_at <= ?2
-		ORDER BY x.listed_at DESC LIMIT 1 OFFSET 39), -9223372036854775807)
-	UNION ALL
-	SELECT o.article_id, o.listed_at, 1 AS weight
-	FROM article_section mine JOIN article_section o ON o.section_id = mine.section_id
-	WHERE mine.article_id = ?1 AND o.listed_at <= ?2 AND o.listed_at >= COALESCE((
-		SELECT x.listed_at FROM article_section x WHERE x.section_id = mine.section_id AND x.listed_at <= ?2
-		ORDER BY x.listed_at DESC LIMIT 1 OFFSET 39), -9223372036854775807)
-) c
-JOIN article a ON a.id = c.article_id
-WHERE c.article_id <> ?1 AND a.lang = (SELECT me.lang FROM article me WHERE me.id = ?1)
-GROUP BY c.article_id, c.listed_at
-ORDER BY SUM(c.weight) DESC, c.listed_at DESC, c.article_id DESC
-LIMIT ?3
+-- What an article hangs in: 2 for its tags, which count twice, 1 for its sections.
+-- name: article_list_ties
+-- params: id int, max_rows int
+SELECT 1, section_id FROM article_section WHERE article_id = ?1
+UNION ALL
+SELECT 2, tag_id FROM article_tag WHERE article_id = ?1
+LIMIT ?2
 
 -- name: article_list_children
 -- params: parent_id int, now int, max_rows int

@@ -46,6 +46,7 @@ WHERE article_id = ?1 AND voter = ?2 AND block = ?3;
 
 -- name: ballot_list
 -- params: article_id int, after_id int, limit int
+-- may sort: one article's ledger, for the desk and exports
 SELECT id, article_id, block, voter, choice, state, tag, comment_id, cast_at FROM ballot
 WHERE article_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
 
@@ -55,9 +56,10 @@ SELECT block, choice FROM ballot WHERE article_id = ?1 AND voter = ?2 AND choice
 
 -- name: ballot_voters_by_tag
 -- params: tag blob, since int
+-- may sort: the voters of one network
 SELECT COUNT(DISTINCT voter) FROM ballot WHERE tag = ?1 AND cast_at >= ?2;
 
 -- name: ballot_forget_tags
 -- params: before int, limit int
 UPDATE ballot SET tag = NULL
-WHERE id IN (SELECT id FROM ballot WHERE tag IS NOT NULL AND cast_at < ?1 ORDER BY tag, id LIMIT ?2);
+WHERE id IN (SELECT id FROM ballot WHERE tag IS NOT NULL AND cast_at < ?1 ORDER BY cast_at LIMIT ?2);

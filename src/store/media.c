@@ -11,6 +11,8 @@
 #include "store/sql_ids.h"
 #include "store/word.h"
 
+#define SWEEP_ROWS 200 /* objects that one look of the sweep passes */
+
 static const char *const state_names[] = {"present", "missing"};
 
 /* ---- objects ---- */
@@ -218,43 +220,61 @@ static enum rc object_delete(struct db *db, struct str hash)
 	return stmt_run(stmt);
 }
 
-static enum rc stray_get(struct db *db, int64_t before, unsigned char ret_hash[MEDIA_HASH_SIZE])
+/* The first object behind the ones looked at that nobody names; RC_NOT_FOUND when there is none in the next few. */
+static enum rc stray_get(struct db *db, int64_t before, int64_t max_rows, struct media_sweep *sweep, bool *ret_end)
 {
-	struct stmt *stmt = db_stmt(db, SQL_MEDIA_OBJECT_STRAY);
+	struct stmt *stmt = db_stmt(db, SQL_MEDIA_OBJECT_WALK);
+	bool stray = false;
+	int64_t n = 0;
+	struct media_sweep last = *sweep;
 	stmt_bind_i64(stmt, 1, before);
-	enum rc rc = stmt_first(stmt);
+	stmt_bind_blob(stmt, 2, str_mem(sweep->after, sweep->n));
+	stmt_bind_i64(stmt, 3, max_rows);
+	for (; !stray && stmt_row(stmt); n++) {
+		struct str hash = stmt_peek(stmt, 0);
+		last.n = hash.n < MEDIA_HASH_SIZE ? hash.n : MEDIA_HASH_SIZE;
+		memcpy(last.after, hash.p, last.n);
+		stray = stmt_bool(stmt, 1);
+	}
+	enum rc rc = stmt_end(stmt);
 	if (rc != RC_OK)
 		return rc;
-	struct str hash = stmt_peek(stmt, 0);
-	memcpy(ret_hash, hash.p, hash.n < MEDIA_HASH_SIZE ? hash.n : MEDIA_HASH_SIZE);
-	return stmt_end(stmt);
+	*sweep = last;
+	*ret_end = n < max_rows;
+	return stray ? RC_OK : RC_NOT_FOUND;
 }
 
 /*
  * A large file goes in several calls: it is marked unfinished first, so that nobody takes what is left of it for the
  * whole, and its row goes last.
  */
-enum rc media_object_sweep(struct db *db, int64_t before, int64_t max_chunks, bool *ret_more)
+static enum rc stray_delete(struct db *db, struct str hash, int64_t max_chunks, int64_t *ret_deleted)
 {
-	int64_t left = max_chunks;
-	while (left > 0) {
-		unsigned char bytes[MEDIA_HASH_SIZE] = {0};
-		struct str hash = str_mem(bytes, sizeof(bytes));
+	enum rc rc = object_set_complete(db, hash, false);
+	if (rc == RC_OK)
+		rc = chunks_delete(db, hash, max_chunks, ret_deleted);
+	return rc == RC_OK && *ret_deleted < max_chunks ? object_delete(db, hash) : rc;
+}
+
+enum rc media_object_sweep(struct db *db, int64_t before, int64_t max_chunks, struct media_sweep *sweep, bool *ret_more)
+{
+	bool end = false;
+	for (int64_t left = max_chunks; left > 0 && !end;) {
+		struct media_sweep at = *sweep;
 		int64_t deleted = 0;
-		enum rc rc = stray_get(db, before, bytes);
-		if (rc == RC_NOT_FOUND)
+		enum rc rc = stray_get(db, before, SWEEP_ROWS, &at, &end);
+		if (rc == RC_NOT_FOUND) {
+			*sweep = at;
 			break;
+		}
 		if (rc == RC_OK)
-			rc = object_set_complete(db, hash, false);
-		if (rc == RC_OK)
-			rc = chunks_delete(db, hash, left, &deleted);
-		if (rc == RC_OK && deleted < left)
-			rc = object_delete(db, hash);
+			rc = stray_delete(db, str_mem(at.after, at.n), left, &deleted);
 		if (rc != RC_OK)
 			return rc;
 		left -= deleted > 0 ? deleted : 1;
+		end = false;
 	}
-	*ret_more = left <= 0;
+	*ret_more = !end;
 	return RC_OK;
 }
 

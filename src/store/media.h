@@ -43,10 +43,16 @@ enum rc media_object_read(struct db *db, struct str hash, int64_t offset, int64_
  */
 enum rc media_object_verify(struct db *db, struct str hash) MUST_CHECK;
 /*
- * Deletes what no media and no variant names and what was begun before a time, at most max_chunks chunks in one call
- * (at least 1); ret_more: call again.
+ * Deletes what no media and no variant names and what was begun before a time: looks at some of the objects, from
+ * where the last call ended (zeroed: from the start), and takes at most max_chunks chunks (at least 1), so that one
+ * call takes a few milliseconds whatever there is. ret_more: call again.
  */
-enum rc media_object_sweep(struct db *db, int64_t before, int64_t max_chunks, bool *ret_more) MUST_CHECK;
+struct media_sweep {
+	unsigned char after[MEDIA_HASH_SIZE];
+	size_t n; /* bytes of it */
+};
+enum rc media_object_sweep(struct db *db, int64_t before, int64_t max_chunks, struct media_sweep *sweep,
+			   bool *ret_more) MUST_CHECK;
 
 enum media_state {
 	MEDIA_PRESENT,

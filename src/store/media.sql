@@ -17,13 +17,14 @@ UPDATE media_object SET complete = ?2 WHERE hash = ?1;
 -- params: hash blob
 DELETE FROM media_object WHERE hash = ?1;
 
--- name: media_object_stray
--- params: before int
-SELECT o.hash FROM media_object AS o
-WHERE o.created_at < ?1
-AND NOT EXISTS (SELECT 1 FROM media AS m WHERE m.hash = o.hash)
-AND NOT EXISTS (SELECT 1 FROM media_variant AS v WHERE v.hash = o.hash)
-ORDER BY o.hash LIMIT 1;
+-- name: media_object_walk
+-- params: before int, after_hash blob, max_rows int
+SELECT o.hash, CASE WHEN o.created_at < ?1
+	AND NOT EXISTS (SELECT 1 FROM media AS m WHERE m.hash = o.hash)
+	AND NOT EXISTS (SELECT 1 FROM media_variant AS v WHERE v.hash = o.hash) THEN 1 ELSE 0 END
+FROM media_object AS o
+WHERE o.hash > ?2
+ORDER BY o.hash LIMIT ?3;
 
 -- name: media_chunk_insert
 -- params: hash blob, seq int, bytes blob
@@ -107,6 +108,7 @@ FROM media WHERE state = 'missing' AND id > ?1 ORDER BY id LIMIT ?2;
 
 -- name: media_list_by_article
 -- params: article_id int
+-- may sort: the few files of one article
 SELECT id, hash, state, mime, size, width, height, path, name, title, alt, caption, description, credit, source_url,
 	article_id, created_at, modified_at
 FROM media

@@ -4,11 +4,14 @@
 #include <inttypes.h>
 
 #include "store/address.h"
+#include "store/list_count.h"
 #include "store/menu.h"
 #include "store/origin.h"
 #include "store/rows.h"
 #include "store/setting.h"
 #include "store/sql_ids.h"
+
+#define ABOVE_MAX 64 /* sections above one another */
 
 static void read_row(struct stmt *stmt, struct arena *arena, struct section *s)
 {
@@ -116,20 +119,6 @@ static enum rc check_parent(struct db *db, const struct section *s)
 	return rc;
 }
 
-enum rc section_update(struct db *db, const struct section *s)
-{
-	enum rc rc = check_parent(db, s);
-	if (rc == RC_OK)
-		rc = address_check(db, s->path, ADDRESS_SECTION, s->id);
-	if (rc != RC_OK)
-		return rc;
-	struct stmt *stmt = db_stmt(db, SQL_SECTION_UPDATE);
-	bind_row(stmt, s);
-	stmt_bind_i64(stmt, 9, s->id);
-	rc = rows_changed(db, stmt, "section", s->id);
-	return rc == RC_OK ? address_set_canonical(db, ADDRESS_SECTION, s->id, s->path, s->modified_at) : rc;
-}
-
 static enum rc run_with_id(struct db *db, enum sql_id sql, int64_t id)
 {
 	struct stmt *stmt = db_stmt(db, sql);
@@ -137,9 +126,62 @@ static enum rc run_with_id(struct db *db, enum sql_id sql, int64_t id)
 	return stmt_run(stmt);
 }
 
+/* 0 for a section at the top, and for one that is not there. */
+static enum rc parent_of(struct db *db, int64_t id, int64_t *ret_parent)
+{
+	struct stmt *stmt = db_stmt(db, SQL_SECTION_PARENT);
+	stmt_bind_i64(stmt, 1, id);
+	enum rc rc = stmt_get_i64(stmt, ret_parent);
+	if (rc == RC_NOT_FOUND) {
+		*ret_parent = 0;
+		rc = RC_OK;
+	}
+	return rc;
+}
+
+/* Makes again what stands under a section and everything above it, after the tree below them has changed. */
+static enum rc gather_again(struct db *db, int64_t id)
+{
+	enum rc rc = RC_OK;
+	for (int above = 0; id != 0 && above < ABOVE_MAX && rc == RC_OK; above++) {
+		rc = run_with_id(db, SQL_SECTION_DROP_UNDER, id);
+		if (rc == RC_OK)
+			rc = run_with_id(db, SQL_SECTION_ADD_UNDER, id);
+		if (rc == RC_OK)
+			rc = list_count_section(db, id);
+		if (rc == RC_OK)
+			rc = parent_of(db, id, &id);
+	}
+	return rc;
+}
+
+enum rc section_update(struct db *db, const struct section *s)
+{
+	int64_t parent = 0;
+	enum rc rc = check_parent(db, s);
+	if (rc == RC_OK)
+		rc = address_check(db, s->path, ADDRESS_SECTION, s->id);
+	if (rc == RC_OK)
+		rc = parent_of(db, s->id, &parent);
+	if (rc != RC_OK)
+		return rc;
+	struct stmt *stmt = db_stmt(db, SQL_SECTION_UPDATE);
+	bind_row(stmt, s);
+	stmt_bind_i64(stmt, 9, s->id);
+	rc = rows_changed(db, stmt, "section", s->id);
+	if (rc == RC_OK && parent != s->parent_id)
+		rc = gather_again(db, parent);
+	if (rc == RC_OK && parent != s->parent_id)
+		rc = gather_again(db, s->parent_id);
+	return rc == RC_OK ? address_set_canonical(db, ADDRESS_SECTION, s->id, s->path, s->modified_at) : rc;
+}
+
 enum rc section_delete(struct db *db, int64_t id)
 {
-	enum rc rc = run_with_id(db, SQL_SECTION_LIFT_CHILDREN, id);
+	int64_t parent;
+	enum rc rc = parent_of(db, id, &parent);
+	if (rc == RC_OK)
+		rc = run_with_id(db, SQL_SECTION_LIFT_CHILDREN, id);
 	if (rc == RC_OK)
 		rc = run_with_id(db, SQL_SECTION_HAND_OVER, id);
 	if (rc == RC_OK)
@@ -150,11 +192,14 @@ enum rc section_delete(struct db *db, int64_t id)
 		rc = menu_item_forget(db, MENU_SECTION, id);
 	if (rc == RC_OK)
 		rc = origin_former_forget(db, ORIGIN_SECTION, id);
+	if (rc == RC_OK)
+		rc = list_count_forget(db, LIST_SECTION, id);
 	if (rc != RC_OK)
 		return rc;
 	struct stmt *stmt = db_stmt(db, SQL_SECTION_DELETE);
 	stmt_bind_i64(stmt, 1, id);
-	return rows_changed(db, stmt, "section", id);
+	rc = rows_changed(db, stmt, "section", id);
+	return rc == RC_OK ? gather_again(db, parent) : rc;
 }
 
 enum rc section_list(struct db *db, struct arena *arena, struct sections *ret_sections)

@@ -36,7 +36,10 @@ enum rc section_get_by_path(struct db *db, struct arena *arena, struct str path,
  * With its address. RC_CONFLICT for a taken path, RC_INVALID for a parent that does not exist. s->id is not looked at.
  */
 enum rc section_insert(struct db *db, const struct section *s, int64_t *ret_id) MUST_CHECK;
-/* All fields; a changed path keeps the old one as a former path. RC_INVALID when it would hang below itself. */
+/*
+ * All fields; a changed path keeps the old one as a former path. RC_INVALID when it would hang below itself. Another
+ * parent costs as much as there are articles under the old and the new one.
+ */
 enum rc section_update(struct db *db, const struct section *s) MUST_CHECK;
 /* Its children move to its parent; articles lose it, and take their next section as the main one. */
 enum rc section_delete(struct db *db, int64_t id) MUST_CHECK;

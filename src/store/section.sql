@@ -6,6 +6,7 @@ SELECT id, parent_id, slug, path, name, description, lang, position, modified_at
 
 -- name: section_get_by_slug
 -- params: slug text, lang text
+-- may sort: the few of one slug
 SELECT id, parent_id, slug, path, name, description, lang, position, modified_at
 FROM section
 WHERE slug = ?1
@@ -34,12 +35,33 @@ WITH RECURSIVE up (id) AS (
 )
 SELECT COUNT(*) FROM up WHERE id = ?2
 
+-- name: section_parent
+-- params: id int
+SELECT COALESCE(parent_id, 0) FROM section WHERE id = ?1
+
+-- name: section_drop_under
+-- params: id int
+DELETE FROM article_under WHERE section_id = ?1
+
+-- name: section_add_under
+-- params: id int
+-- may sort: only when the tree is changed
+WITH RECURSIVE tree (id) AS (
+	SELECT ?1
+	UNION
+	SELECT s.id FROM section s JOIN tree ON s.parent_id = tree.id
+)
+INSERT INTO article_under (article_id, section_id, lang, listed_at)
+SELECT DISTINCT a.id, ?1, a.lang, a.listed_at
+FROM tree JOIN article_section l ON l.section_id = tree.id JOIN article a ON a.id = l.article_id
+
 -- name: section_lift_children
 -- params: id int
 UPDATE section SET parent_id = (SELECT p.parent_id FROM section p WHERE p.id = ?1) WHERE parent_id = ?1
 
 -- name: section_hand_over
 -- params: id int
+-- may sort: the few sections of one article
 UPDATE article
 SET section_id = (
 	SELECT l.section_id FROM article_section l
@@ -53,6 +75,7 @@ WHERE section_id = ?1
 DELETE FROM section WHERE id = ?1
 
 -- name: section_list
+-- may sort: a newspaper has a few dozen
 SELECT id, parent_id, slug, path, name, description, lang, position, modified_at
 FROM section
 ORDER BY COALESCE(parent_id, 0), position, id
@@ -66,6 +89,7 @@ ORDER BY position, id
 
 -- name: section_list_ancestors
 -- params: id int
+-- may sort: a newspaper has a few dozen
 WITH RECURSIVE up (id, above) AS (
 	SELECT parent_id, 1 FROM section WHERE id = ?1 AND parent_id IS NOT NULL
 	UNION
@@ -78,6 +102,7 @@ ORDER BY up.above DESC
 
 -- name: section_list_subtree
 -- params: id int
+-- may sort: a newspaper has a few dozen
 WITH RECURSIVE tree (id) AS (
 	SELECT ?1
 	UNION
@@ -89,6 +114,7 @@ ORDER BY s.id
 
 -- name: section_list_of_article
 -- params: article_id int
+-- may sort: the few sections of one article
 SELECT s.id, s.parent_id, s.slug, s.path, s.name, s.description, s.lang, s.position, s.modified_at
 FROM article_section l JOIN section s ON s.id = l.section_id
 WHERE l.article_id = ?1

@@ -25,6 +25,7 @@ DELETE FROM setting WHERE scope = ?1 AND owner_id = ?2
 -- from the few sections to their settings.
 -- name: setting_list_effective
 -- params: article_id int
+-- may sort: the settings that somebody changed: a hundred at most
 WITH RECURSIVE chain (id, away) AS (
 	SELECT section_id, 1 FROM article WHERE id = ?1 AND section_id IS NOT NULL
 	UNION

@@ -1,11 +1,16 @@
 /* Tags: see tag.h. */
 #include "store/tag.h"
 
+#include "base/map.h"
+#include "db/db.h"
 #include "store/address.h"
+#include "store/list_count.h"
 #include "store/menu.h"
 #include "store/origin.h"
 #include "store/rows.h"
 #include "store/sql_ids.h"
+
+#define LANGUAGES_OF_TAG 4 /* rows that are read for each tag wanted: it has one in each language */
 
 static void read_row(struct stmt *stmt, struct arena *arena, struct tag *t)
 {
@@ -114,6 +119,8 @@ enum rc tag_delete(struct db *db, int64_t id)
 		rc = menu_item_forget(db, MENU_TAG, id);
 	if (rc == RC_OK)
 		rc = origin_former_forget(db, ORIGIN_TAG, id);
+	if (rc == RC_OK)
+		rc = list_count_forget(db, LIST_TAG, id);
 	if (rc != RC_OK)
 		return rc;
 	struct stmt *stmt = db_stmt(db, SQL_TAG_DELETE);
@@ -136,12 +143,24 @@ enum rc tag_list_of_article(struct db *db, struct arena *arena, int64_t article_
 	return read_list(stmt, arena, ret_tags);
 }
 
-enum rc tag_list_top(struct db *db, struct arena *arena, int64_t now, int64_t since, int64_t limit,
-		     struct tags *ret_tags)
+enum rc tag_list_top(struct db *db, struct arena *arena, int64_t limit, struct tags *ret_tags)
 {
+	struct tags all, once = {0};
+	struct map seen;
 	struct stmt *stmt = db_stmt(db, SQL_TAG_LIST_TOP);
-	stmt_bind_i64(stmt, 1, now);
-	stmt_bind_i64(stmt, 2, since);
-	stmt_bind_i64(stmt, 3, limit);
-	return read_list(stmt, arena, ret_tags);
+	stmt_bind_i64(stmt, 1, limit * LANGUAGES_OF_TAG);
+	enum rc rc = read_list(stmt, arena, &all);
+	if (rc != RC_OK)
+		return rc;
+	map_init(&seen, arena);
+	once.items = all.items;
+	for (size_t i = 0; i < all.n && once.n < (size_t)limit; i++) {
+		struct str key = str_mem(&all.items[i].id, sizeof all.items[i].id);
+		if (map_has(&seen, key))
+			continue;
+		once.items[once.n++] = all.items[i];
+		map_set(&seen, key, arena);
+	}
+	*ret_tags = once;
+	return RC_OK;
 }

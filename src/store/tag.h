@@ -39,8 +39,10 @@ enum rc tag_delete(struct db *db, int64_t id) MUST_CHECK;
 /* By id after after_id (0 begins). */
 enum rc tag_list(struct db *db, struct arena *arena, int64_t after_id, int64_t limit, struct tags *ret_tags) MUST_CHECK;
 enum rc tag_list_of_article(struct db *db, struct arena *arena, int64_t article_id, struct tags *ret_tags) MUST_CHECK;
-/* The most used on articles visible now and published at or after since; most articles first, then by id. */
-enum rc tag_list_top(struct db *db, struct arena *arena, int64_t now, int64_t since, int64_t limit,
-		     struct tags *ret_tags) MUST_CHECK;
+/*
+ * The most used ones, most articles first. `articles` is the number in the language in which the tag has most of them,
+ * those of the future included.
+ */
+enum rc tag_list_top(struct db *db, struct arena *arena, int64_t limit, struct tags *ret_tags) MUST_CHECK;
 
 #endif

@@ -6,6 +6,7 @@ SELECT id, slug, path, name, description, lang, modified_at, 0 FROM tag WHERE id
 
 -- name: tag_get_by_slug
 -- params: slug text, lang text
+-- may sort: the few of one slug
 SELECT id, slug, path, name, description, lang, modified_at, 0
 FROM tag
 WHERE slug = ?1
@@ -34,21 +35,16 @@ SELECT id, slug, path, name, description, lang, modified_at, 0 FROM tag WHERE id
 
 -- name: tag_list_of_article
 -- params: article_id int
+-- may sort: the few tags of one article
 SELECT t.id, t.slug, t.path, t.name, t.description, t.lang, t.modified_at, 0
 FROM article_tag l JOIN tag t ON t.id = l.tag_id
 WHERE l.article_id = ?1
 ORDER BY l.position, t.id
 
 -- name: tag_list_top
--- params: now int, since int, max_rows int
+-- params: max_rows int
 SELECT t.id, t.slug, t.path, t.name, t.description, t.lang, t.modified_at, c.n
-FROM (
-	SELECT l.tag_id, COUNT(*) AS n
-	FROM article_tag l
-	WHERE l.listed_at >= ?2 AND l.listed_at <= ?1
-	GROUP BY l.tag_id
-	ORDER BY n DESC, l.tag_id
-	LIMIT ?3
-) c
-JOIN tag t ON t.id = c.tag_id
-ORDER BY c.n DESC, t.id
+FROM list_count c @SQLITE{INDEXED BY list_count_top}@ JOIN tag t ON t.id = c.owner_id
+WHERE c.list = 'tag' AND c.n > 0
+ORDER BY c.n DESC, c.owner_id DESC
+LIMIT ?1

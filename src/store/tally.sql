@@ -34,6 +34,7 @@ DELETE FROM carried_over WHERE article_id = ?1 AND block = ?2 AND choice = ?3;
 
 -- name: tally_carried_sum
 -- params: block text
+-- may scan: what an import brought, for its report
 SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM carried_over WHERE block = ?1;
 
 -- name: tally_carried_sum_of_article
@@ -42,6 +43,8 @@ SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM carried_over WHERE article_id = 
 
 -- Views are counted in memory and leave no rows: theirs can only be too low.
 -- name: tally_differences
+-- may scan: only when the whole site is counted again
+-- may sort: the same
 SELECT article_id, block, choice, CAST(SUM(counted) AS BIGINT), CAST(SUM(stored) AS BIGINT)
 FROM (
 	SELECT article_id, block, choice, COUNT(*) AS counted, 0 AS stored FROM ballot
@@ -59,9 +62,12 @@ HAVING SUM(counted) > SUM(stored) OR (SUM(counted) < SUM(stored) AND block <> 'v
 ORDER BY article_id, block, choice;
 
 -- name: tally_recount_clear
+-- may scan: only when the whole site is counted again
 DELETE FROM tally WHERE block <> 'view';
 
 -- name: tally_recount_fill
+-- may scan: only when the whole site is counted again
+-- may sort: the same
 INSERT INTO tally (article_id, block, choice, n)
 SELECT article_id, block, choice, CAST(SUM(counted) AS BIGINT)
 FROM (
@@ -76,6 +82,7 @@ FROM (
 GROUP BY article_id, block, choice;
 
 -- name: tally_recount_views
+-- may scan: only when the whole site is counted again
 INSERT INTO tally (article_id, block, choice, n)
 SELECT article_id, block, choice, n FROM carried_over WHERE block = 'view'
 ON CONFLICT (article_id, block, choice) DO UPDATE SET n = excluded.n WHERE tally.n < excluded.n;

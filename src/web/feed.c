@@ -334,7 +334,6 @@ static enum rc feed_fill(struct req *q, const struct feed_scope *s, enum feed_fo
 	int64_t page = page_asked(q), size = settings_number(q->settings, "feeds.items");
 	struct article_filter filter = {.now = q->now,
 					.section_id = s->section_id,
-					.subtree = s->section_id != 0,
 					.tag_id = s->tag_id,
 					.person_id = s->person_id,
 					.limit = size + 1,

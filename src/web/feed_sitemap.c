@@ -156,8 +156,7 @@ static enum rc lists_of_language(struct lists *l, const struct sections *s, cons
 {
 	enum rc rc = list_put(l, STR("/"), &(struct article_filter){.limit = 1}, true);
 	for (size_t i = 0; i < s->n && rc == RC_OK; i++)
-		rc = list_put(l, s->items[i].path,
-			      &(struct article_filter){.section_id = s->items[i].id, .subtree = true}, false);
+		rc = list_put(l, s->items[i].path, &(struct article_filter){.section_id = s->items[i].id}, false);
 	for (size_t i = 0; i < t->n && rc == RC_OK; i++)
 		rc = list_put(l, t->items[i].path, &(struct article_filter){.tag_id = t->items[i].id}, false);
 	for (size_t i = 0; i < p->n && rc == RC_OK; i++)
@@ -176,7 +175,7 @@ static enum rc lists_answer(struct req *q)
 	size_t n = settings_languages(q->settings, &languages);
 	enum rc rc = section_list(q->db, q->arena, &sections);
 	if (rc == RC_OK)
-		rc = tag_list_top(q->db, q->arena, q->now, 0, TAGS_MAX, &tags);
+		rc = tag_list_top(q->db, q->arena, TAGS_MAX, &tags);
 	if (rc == RC_OK)
 		rc = person_list(q->db, q->arena, 0, AUTHORS_MAX, &people);
 	urlset_start(&l.x, &b, NULL, NULL);

@@ -213,8 +213,7 @@ static enum rc subsections_fill(struct req *q, const struct section *s, struct l
 
 enum rc reader_section(struct req *q, const struct section *s, int64_t page)
 {
-	struct listing l = {
-		.filter = {.section_id = s->id, .subtree = true}, .path = s->path, .heading = s->name, .page = page};
+	struct listing l = {.filter = {.section_id = s->id}, .path = s->path, .heading = s->name, .page = page};
 	l.view.description = html_from_text(q->arena, s->description);
 	enum rc rc = subsections_fill(q, s, &l.view);
 	return rc == RC_OK ? listing_answer(q, &l) : rc;

@@ -221,7 +221,7 @@ static int64_t listed(struct store_test *t, int64_t id)
 	int64_t n = 0;
 	assert_ok(article_count_unsound(t->db, &n));
 	assert_int_equal(n, 0);
-	static const char *const copies[] = {"article_author", "article_section", "article_tag"};
+	static const char *const copies[] = {"article_author", "article_under", "article_tag"};
 	snprintf(sql, sizeof(sql), "SELECT COALESCE(listed_at, -1) FROM article WHERE id = %d", (int)id);
 	int64_t at = number(t, sql);
 	for (size_t i = 0; i < ARRAY_LEN(copies); i++) {

@@ -1,5 +1,5 @@
 /*
- * Lists of articles: what they hold, in which order, and that the database finds it along an index.
+ * Lists of articles: what they hold and in which order. That each is found along an index is tests/sql/test_plans.py.
  */
 #include "store_test.h"
 
@@ -106,17 +106,12 @@ static void sections_tags_and_people_have_their_own(void **state)
 	assert_ok(article_set_authors(t->db, 2, &person, 1));
 	assert_ok(article_set_authors(t->db, 4, &person, 1));
 
-	assert_string_equal(list(t, (struct article_filter){.now = 99, .section_id = top}), "1");
-	assert_string_equal(list(t, (struct article_filter){.now = 99, .section_id = top, .subtree = true}), "3 2 1");
-	assert_int_equal(count(t, (struct article_filter){.now = 99, .section_id = top, .subtree = true}), 3);
-	assert_string_equal(list(t, (struct article_filter){.now = 25, .section_id = top, .subtree = true}), "2 1");
-	assert_string_equal(
-		list(t,
-		     (struct article_filter){.now = 99, .section_id = top, .subtree = true, .limit = 1, .offset = 1}),
-		"2");
-	assert_string_equal(
-		list(t, (struct article_filter){.now = 99, .section_id = top, .subtree = true, .by_lang = true}),
-		"3 1");
+	assert_string_equal(list(t, (struct article_filter){.now = 99, .section_id = top}), "3 2 1");
+	assert_int_equal(count(t, (struct article_filter){.now = 99, .section_id = top}), 3);
+	assert_string_equal(list(t, (struct article_filter){.now = 25, .section_id = top}), "2 1");
+	assert_string_equal(list(t, (struct article_filter){.now = 99, .section_id = top, .limit = 1, .offset = 1}),
+			    "2");
+	assert_string_equal(list(t, (struct article_filter){.now = 99, .section_id = top, .by_lang = true}), "3 1");
 	assert_int_equal(count(t, (struct article_filter){.now = 99, .section_id = else_}), 2);
 	assert_string_equal(list(t, (struct article_filter){.now = 99, .tag_id = tag}), "5 2 1");
 	assert_int_equal(count(t, (struct article_filter){.now = 45, .tag_id = tag}), 2);
@@ -315,84 +310,6 @@ static void months_are_counted_down_past_1970(void **state)
 	assert_int_equal(months.items[1].n, 1);
 }
 
-/*
- * How SQLite would run a statement, its steps joined by "; ". The connection is another one: plans do not depend on
- * what is in the open transaction.
- */
-static struct str plan_of(struct store_test *t, enum sql_id id)
-{
-	struct str plan = STR(""), sql = arena_printf(&t->arena, "EXPLAIN QUERY PLAN %s", sql_texts[id].sqlite);
-	struct sql_text explain = {sql_texts[id].name, sql.p, ""};
-	struct db *db;
-	assert_ok(db_open(t->url, DB_READ, &explain, 1, &db));
-	struct stmt *stmt = db_stmt(db, 0);
-	while (stmt_row(stmt)) {
-		struct str step = stmt_text(stmt, &t->arena, 3);
-		plan = arena_join(&t->arena, plan, step, STR("; "), STR_NONE);
-	}
-	assert_ok(stmt_end(stmt));
-	db_close(db);
-	return plan;
-}
-
-static bool has(struct str plan, const char *text)
-{
-	return str_find(plan, str_of(text), 0) != SIZE_MAX;
-}
-
-static void no_list_reads_a_whole_table(void **state)
-{
-	struct store_test *t = *state;
-	static const enum sql_id paged[] = {
-		SQL_ARTICLE_LIST_ALL,
-		SQL_ARTICLE_LIST_LANG,
-		SQL_ARTICLE_LIST_SECTION,
-		SQL_ARTICLE_LIST_TAG,
-		SQL_ARTICLE_LIST_PERSON,
-		SQL_ARTICLE_LIST_STICKY,
-		SQL_ARTICLE_LIST_MODIFIED,
-		SQL_ARTICLE_LIST_CHILDREN,
-		SQL_ARTICLE_LIST_OLDER,
-		SQL_ARTICLE_LIST_NEWER,
-		SQL_ARTICLE_LIST_CARDS,
-		SQL_ARTICLE_LIST_TRANSLATIONS,
-		SQL_ARTICLE_COUNT_ALL,
-		SQL_ARTICLE_COUNT_LANG,
-		SQL_ARTICLE_COUNT_SECTION,
-		SQL_ARTICLE_COUNT_TAG,
-		SQL_ARTICLE_COUNT_PERSON,
-		SQL_ARTICLE_WALK,
-		SQL_ARTICLE_WALK_VISIBLE,
-		SQL_ARTICLE_WALK_STALE,
-		SQL_ADDRESS_GET,
-		SQL_ADDRESS_HOLDER,
-		SQL_PERSON_BYLINES,
-		SQL_PERSON_LIST_OF_ARTICLE,
-		SQL_MENU_TREE,
-	};
-	for (size_t i = 0; i < ARRAY_LEN(paged); i++) {
-		struct str plan = plan_of(t, paged[i]);
-		if (has(plan, "SCAN ") || has(plan, "TEMP B-TREE") || !has(plan, "SEARCH "))
-			fail_msg("%s: %.*s", sql_texts[paged[i]].name, STR_ARG(plan));
-	}
-	/* These gather before they sort; what they gather comes from an index. */
-	static const enum sql_id gathered[] = {SQL_ARTICLE_LIST_SUBTREE, SQL_ARTICLE_COUNT_SUBTREE,
-					       SQL_ARTICLE_LIST_RELATED, SQL_SETTING_LIST_EFFECTIVE};
-	static const char *const whole[] = {"SCAN a",  "SCAN l",       "SCAN o",       "SCAN x",   "SCAN mine",
-					    "SCAN s;", "SCAN section", "SCAN setting", "AUTOMATIC"};
-	for (size_t i = 0; i < ARRAY_LEN(gathered); i++) {
-		struct str plan = plan_of(t, gathered[i]);
-		for (size_t j = 0; j < ARRAY_LEN(whole); j++) {
-			if (has(plan, whole[j]))
-				fail_msg("%s: %.*s", sql_texts[gathered[i]].name, STR_ARG(plan));
-		}
-	}
-	/* The check can fail: this one does read a table. */
-	assert_true(has(plan_of(t, SQL_ARTICLE_COUNT_UNSOUND), "SCAN article"));
-	assert_true(has(plan_of(t, SQL_ARTICLE_LIST_ALL), "COVERING INDEX article_listed"));
-	assert_true(has(plan_of(t, SQL_ARTICLE_LIST_TAG), "COVERING INDEX article_tag_listed"));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -407,7 +324,6 @@ int main(void)
 		STORE_TEST(pages_have_children_and_articles_translations),
 		STORE_TEST(neighbours_are_of_the_same_language),
 		STORE_TEST(months_are_counted_down_past_1970),
-		STORE_TEST(no_list_reads_a_whole_table),
 	};
 	return cmocka_run_group_tests_name("store/article_list", tests, NULL, NULL);
 }

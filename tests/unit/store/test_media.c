@@ -318,10 +318,11 @@ static void test_sweep(void **state)
 	struct media_variant v = {.media_id = m.id, .width = 9, .mime = STR("x"), .hash = sized, .path = STR("/v")};
 	assert_ok(media_variant_put(f->db, &v));
 	bool more = true;
+	struct media_sweep sweep = {.n = 0};
 	int64_t size;
 	unsigned calls = 0;
 	for (; more; calls++)
-		assert_ok(media_object_sweep(f->db, 50, 2, &more));
+		assert_ok(media_object_sweep(f->db, 50, 2, &sweep, &more));
 	assert_in_range(calls, 3, 5);
 	assert_ok(media_object_size(f->db, used, &size));
 	assert_ok(media_object_size(f->db, sized, &size));
@@ -337,13 +338,14 @@ static void test_sweep_interrupted(void **state)
 	struct store_test *f = *state;
 	struct str bytes = sample(f, 3 * CHUNK, 16), hash = store(f, bytes, 1);
 	bool more, present;
+	struct media_sweep sweep = {.n = 0};
 	int64_t size;
-	assert_ok(media_object_sweep(f->db, 50, 1, &more));
+	assert_ok(media_object_sweep(f->db, 50, 1, &sweep, &more));
 	assert_true(more);
 	assert_rc(media_object_size(f->db, hash, &size), RC_NOT_FOUND);
 	assert_ok(media_object_begin(f->db, hash, (int64_t)bytes.n, 60, &present));
 	assert_false(present);
-	assert_ok(media_object_sweep(f->db, 60, 10, &more));
+	assert_ok(media_object_sweep(f->db, 60, 10, &sweep, &more));
 	assert_false(more);
 	put_chunks(f, hash, bytes);
 	assert_ok(media_object_finish(f->db, hash));
