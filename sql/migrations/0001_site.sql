@@ -297,6 +297,7 @@ CREATE TABLE comment (
 	edit_hash @BLOB@,
 	notify @INT@ NOT NULL DEFAULT 0,
 	likes @INT@ NOT NULL DEFAULT 0,
+	carried_likes @INT@ NOT NULL DEFAULT 0,
 	created_at @INT@ NOT NULL,
 	edited_at @INT@
 ) @STRICT@;
@@ -310,6 +311,25 @@ CREATE TABLE comment_email (
 	email TEXT NOT NULL
 ) @STRICT@;
 CREATE INDEX comment_email_by_email ON comment_email (email);
+
+-- Who likes a comment: one row a voter, the hash of the ledger below. comment.likes is their number and carried_likes,
+-- those that an import brought without their voters.
+CREATE TABLE comment_vote (
+	comment_id @INT@ NOT NULL REFERENCES comment (id) ON DELETE CASCADE,
+	voter @BLOB@ NOT NULL,
+	cast_at @INT@ NOT NULL,
+	PRIMARY KEY (comment_id, voter)
+) @STRICT@;
+
+-- Who reported a comment, once each. settled: a moderator has looked at it since.
+CREATE TABLE comment_report (
+	comment_id @INT@ NOT NULL REFERENCES comment (id) ON DELETE CASCADE,
+	voter @BLOB@ NOT NULL,
+	reason TEXT NOT NULL DEFAULT '',
+	settled @INT@ NOT NULL DEFAULT 0,
+	reported_at @INT@ NOT NULL,
+	PRIMARY KEY (comment_id, voter)
+) @STRICT@;
 
 -- The ledger: one row a voter, article and block ('like', 'reaction', 'stars'); the last choice stands. voter is a
 -- keyed hash that differs from article to article, tag a keyed hash of the network that is forgotten with its key.

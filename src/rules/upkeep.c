@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "store/article.h"
 #include "store/ballot.h"
+#include "store/comment.h"
 #include "store/idempotency.h"
 #include "store/list_count.h"
 #include "store/media.h"
@@ -143,6 +144,23 @@ static enum rc counts_check(struct db *db, struct arena *a, struct findings *f)
 	return rc;
 }
 
+static void like_difference_add(void *ctx, const struct comment_difference *d)
+{
+	example_add(ctx, "comment %lld counted %lld, stored %lld", (long long)d->id, (long long)d->counted,
+		    (long long)d->stored);
+}
+
+static enum rc likes_check(struct db *db, struct arena *a, struct findings *f)
+{
+	struct examples e = {.text = BUF(4096)};
+	int64_t n;
+	enum rc rc = comment_likes_check(db, like_difference_add, &e, &n);
+	if (rc == RC_OK)
+		finding_add(f, "comments whose likes differ from their voters", n, buf_to_arena(&e.text, a), true);
+	buf_done(&e.text);
+	return rc;
+}
+
 /* Every byte of every object is read, and its hash must be its name. */
 static enum rc media_check(struct db *db, struct arena *a, struct findings *f)
 {
@@ -204,6 +222,8 @@ enum rc site_check(struct db *db, struct arena *a, struct finding ret_findings[F
 	finding_add(&f, "references that lead nowhere", rc == RC_OK ? 0 : 1,
 		    rc == RC_OK ? STR("") : arena_str(a, str_of(rc_message())), true);
 	rc = counts_check(db, a, &f);
+	if (rc == RC_OK)
+		rc = likes_check(db, a, &f);
 	if (rc == RC_OK)
 		rc = rows_check(db, &f);
 	if (rc == RC_OK)

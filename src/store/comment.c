@@ -346,6 +346,81 @@ enum rc comment_waiting_stars(struct db *db, int64_t article_id, struct str vote
 	return RC_OK;
 }
 
+static enum rc likes_add(struct db *db, int64_t id, int64_t delta, int64_t *ret_likes)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_LIKES_ADD);
+	stmt_bind_i64(stmt, 1, id);
+	stmt_bind_i64(stmt, 2, delta);
+	return stmt_get_i64(stmt, ret_likes);
+}
+
+enum rc comment_like(struct db *db, int64_t id, struct str voter, int64_t now, int64_t *ret_likes, bool *ret_mine)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_LIKE);
+	stmt_bind_i64(stmt, 1, id);
+	stmt_bind_blob(stmt, 2, voter);
+	stmt_bind_i64(stmt, 3, now);
+	enum rc rc = stmt_run(stmt);
+	if (rc != RC_OK)
+		return rc;
+	bool mine = db_changes(db) > 0;
+	if (!mine) {
+		stmt = db_stmt(db, SQL_COMMENT_UNLIKE);
+		stmt_bind_i64(stmt, 1, id);
+		stmt_bind_blob(stmt, 2, voter);
+		rc = stmt_run(stmt);
+	}
+	if (rc == RC_OK)
+		rc = likes_add(db, id, mine ? 1 : -1, ret_likes);
+	if (rc == RC_OK)
+		*ret_mine = mine;
+	return rc;
+}
+
+enum rc comment_report(struct db *db, int64_t id, struct str voter, struct str reason, int64_t now, bool *ret_new)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_REPORT);
+	stmt_bind_i64(stmt, 1, id);
+	stmt_bind_blob(stmt, 2, voter);
+	rows_bind_text(stmt, 3, reason);
+	stmt_bind_i64(stmt, 4, now);
+	enum rc rc = stmt_run(stmt);
+	if (rc == RC_OK)
+		*ret_new = db_changes(db) > 0;
+	return rc;
+}
+
+enum rc comment_reports_open(struct db *db, int64_t id, int64_t *ret_n)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_REPORTS_OPEN);
+	stmt_bind_i64(stmt, 1, id);
+	return stmt_get_i64(stmt, ret_n);
+}
+
+enum rc comment_reports_settle(struct db *db, int64_t id)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_REPORTS_SETTLE);
+	stmt_bind_i64(stmt, 1, id);
+	return stmt_run(stmt);
+}
+
+enum rc comment_likes_check(struct db *db, void (*report)(void *ctx, const struct comment_difference *d), void *ctx,
+			    int64_t *ret_differences)
+{
+	int64_t n = 0;
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_LIKES_CHECK);
+	for (; stmt_row(stmt); n++) {
+		struct comment_difference d = {
+			.id = stmt_i64(stmt, 0), .stored = stmt_i64(stmt, 1), .counted = stmt_i64(stmt, 2)};
+		if (report)
+			report(ctx, &d);
+	}
+	enum rc rc = stmt_end(stmt);
+	if (rc == RC_OK)
+		*ret_differences = n;
+	return rc;
+}
+
 enum rc comment_email_put(struct db *db, int64_t comment_id, struct str email)
 {
 	struct stmt *stmt = db_stmt(db, email.n > 0 ? SQL_COMMENT_EMAIL_PUT : SQL_COMMENT_EMAIL_DELETE);

@@ -31,7 +31,7 @@ struct comment {
 	struct str voter;     /* keyed hash, or STR_NONE */
 	struct str edit_hash; /* hash of the edit token, or STR_NONE */
 	bool notify;
-	int64_t likes;
+	int64_t likes; /* at insertion those that were carried over, without voters */
 	int64_t created_at;
 	int64_t edited_at; /* 0: never */
 };
@@ -88,6 +88,28 @@ enum rc comment_is_known(struct db *db, struct str voter, struct str email, bool
 
 /* The rating of this voter's latest comment here that still waits; 0 when none does. voter as comments hold it. */
 enum rc comment_waiting_stars(struct db *db, int64_t article_id, struct str voter, int *ret_stars) MUST_CHECK;
+
+/*
+ * Votes and reports of readers, one row a voter (hash for this voter and article, as the ledger's); the comment must
+ * exist. comment_like() again takes the like back; the comment's count moves in the same call.
+ */
+enum rc comment_like(struct db *db, int64_t id, struct str voter, int64_t now, int64_t *ret_likes,
+		     bool *ret_mine) MUST_CHECK;
+/* A second report of the same voter changes nothing: *ret_new says whether it was the first. */
+enum rc comment_report(struct db *db, int64_t id, struct str voter, struct str reason, int64_t now,
+		       bool *ret_new) MUST_CHECK;
+/* How many voters reported it since a moderator last looked; settling is that look. */
+enum rc comment_reports_open(struct db *db, int64_t id, int64_t *ret_n) MUST_CHECK;
+enum rc comment_reports_settle(struct db *db, int64_t id) MUST_CHECK;
+
+/* Recounts the likes of every comment and reports those that are wrong; report may be NULL. */
+struct comment_difference {
+	int64_t id;
+	int64_t counted; /* voters and carried-over likes */
+	int64_t stored;
+};
+enum rc comment_likes_check(struct db *db, void (*report)(void *ctx, const struct comment_difference *d), void *ctx,
+			    int64_t *ret_differences) MUST_CHECK;
 
 /* The address replaces an earlier one; empty deletes it. Only what writes mail or moves a site reads it. */
 enum rc comment_email_put(struct db *db, int64_t comment_id, struct str email) MUST_CHECK;

@@ -9,8 +9,8 @@ SELECT (SELECT COUNT(*) FROM comment WHERE id = ?2 AND article_id = ?1) FROM art
 -- params: article_id int, parent_id int, state text, reason text, author text, url text, person_id int, source text,
 -- params: body text, stars int, voter blob, edit_hash blob, notify int, likes int, created_at int, edited_at int
 INSERT INTO comment (article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter,
-	edit_hash, notify, likes, created_at, edited_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+	edit_hash, notify, likes, carried_likes, created_at, edited_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16)
 RETURNING id;
 
 -- name: comment_take_id
@@ -113,6 +113,39 @@ WHERE e.email = ?1 AND c.state = 'visible' ORDER BY e.comment_id LIMIT 1;
 SELECT stars FROM comment
 WHERE voter = ?2 AND article_id = ?1 AND state = 'pending' AND stars IS NOT NULL
 ORDER BY id DESC LIMIT 1;
+
+-- name: comment_like
+-- params: comment_id int, voter blob, cast_at int
+INSERT INTO comment_vote (comment_id, voter, cast_at) VALUES (?1, ?2, ?3)
+ON CONFLICT (comment_id, voter) DO NOTHING;
+
+-- name: comment_unlike
+-- params: comment_id int, voter blob
+DELETE FROM comment_vote WHERE comment_id = ?1 AND voter = ?2;
+
+-- name: comment_likes_add
+-- params: id int, delta int
+UPDATE comment SET likes = likes + ?2 WHERE id = ?1 RETURNING likes;
+
+-- name: comment_likes_check
+SELECT c.id, c.likes, c.carried_likes + COUNT(v.voter)
+FROM comment AS c LEFT JOIN comment_vote AS v ON v.comment_id = c.id
+GROUP BY c.id, c.likes, c.carried_likes
+HAVING c.likes <> c.carried_likes + COUNT(v.voter)
+ORDER BY c.id;
+
+-- name: comment_report
+-- params: comment_id int, voter blob, reason text, reported_at int
+INSERT INTO comment_report (comment_id, voter, reason, reported_at) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (comment_id, voter) DO NOTHING;
+
+-- name: comment_reports_open
+-- params: comment_id int
+SELECT COUNT(*) FROM comment_report WHERE comment_id = ?1 AND settled = 0;
+
+-- name: comment_reports_settle
+-- params: comment_id int
+UPDATE comment_report SET settled = 1 WHERE comment_id = ?1 AND settled = 0;
 
 -- name: comment_email_put
 -- params: comment_id int, email text

@@ -296,6 +296,71 @@ static void test_email_and_erase(void **state)
 	assert_rc(comment_erase(f->db, 999, STR("")), RC_NOT_FOUND);
 }
 
+static int64_t likes_now(struct store_test *f, int64_t id)
+{
+	struct comment c;
+	assert_ok(comment_get(f->db, &f->arena, id, &c));
+	return c.likes;
+}
+
+static void difference_note(void *ctx, const struct comment_difference *d)
+{
+	*(struct comment_difference *)ctx = *d;
+}
+
+static void test_likes(void **state)
+{
+	struct store_test *f = *state;
+	int64_t likes = 0, wrong;
+	bool mine = false;
+	ledger_articles(f, 1);
+	struct comment carried = comment_of(1, COMMENT_VISIBLE);
+	carried.likes = 7;
+	assert_ok(comment_insert(f->db, &carried));
+	int64_t id = add(f, 1, COMMENT_VISIBLE);
+
+	assert_ok(comment_like(f->db, carried.id, STR("ann"), 1, &likes, &mine));
+	assert_true(likes == 8 && mine);
+	assert_ok(comment_like(f->db, carried.id, STR("b\0b"), 2, &likes, &mine));
+	assert_ok(comment_like(f->db, carried.id, STR("ann"), 3, &likes, &mine));
+	assert_true(likes == 8 && !mine);
+	assert_ok(comment_like(f->db, id, STR("ann"), 4, &likes, &mine));
+	assert_true(likes == 1 && mine);
+	assert_int_equal(likes_now(f, carried.id), 8);
+	assert_ok(comment_likes_check(f->db, NULL, NULL, &wrong));
+	assert_int_equal(wrong, 0);
+
+	struct comment_difference d;
+	assert_ok(db_exec_script(f->db, "UPDATE comment SET likes = 5 WHERE likes = 8"));
+	assert_ok(comment_likes_check(f->db, difference_note, &d, &wrong));
+	assert_int_equal(wrong, 1);
+	assert_true(d.id == carried.id && d.counted == 8 && d.stored == 5);
+}
+
+static void test_reports(void **state)
+{
+	struct store_test *f = *state;
+	int64_t n;
+	bool first;
+	ledger_articles(f, 1);
+	int64_t id = add(f, 1, COMMENT_VISIBLE), other = add(f, 1, COMMENT_VISIBLE);
+	assert_ok(comment_report(f->db, id, STR("ann"), STR("spam"), 1, &first));
+	assert_true(first);
+	assert_ok(comment_report(f->db, id, STR("ann"), STR("still"), 2, &first));
+	assert_false(first);
+	assert_ok(comment_report(f->db, id, STR("ben"), STR_NONE, 3, &first));
+	assert_ok(comment_report(f->db, other, STR("ann"), STR(""), 3, &first));
+	assert_ok(comment_reports_open(f->db, id, &n));
+	assert_int_equal(n, 2);
+	assert_ok(comment_reports_settle(f->db, id));
+	assert_ok(comment_reports_open(f->db, id, &n));
+	assert_int_equal(n, 0);
+	assert_ok(comment_report(f->db, id, STR("ann"), STR(""), 4, &first));
+	assert_false(first);
+	assert_ok(comment_reports_open(f->db, other, &n));
+	assert_int_equal(n, 1);
+}
+
 static void test_words(void **state)
 {
 	enum comment_state s;
@@ -314,7 +379,8 @@ int main(void)
 		STORE_TEST(test_lists),           STORE_TEST(test_latest_of_public_only),
 		STORE_TEST(test_edit_hash),       STORE_TEST(test_duplicate),
 		STORE_TEST(test_known),           STORE_TEST(test_waiting_stars),
-		STORE_TEST(test_email_and_erase), STORE_TEST(test_words),
+		STORE_TEST(test_email_and_erase), STORE_TEST(test_likes),
+		STORE_TEST(test_reports),         STORE_TEST(test_words),
 	};
 	return cmocka_run_group_tests_name("store/comment", tests, NULL, NULL);
 }
