@@ -37,7 +37,7 @@ struct shard {
 	struct exchange *idle_exchanges;
 	unsigned n_idle_exchanges;
 	char date[HTTP_DATE_SIZE];
-	int64_t date_second;
+	int64_t date_second, date_read_at; /* of the wall clock; when it was looked at, by the loop's clock */
 	bool draining, cut;
 	int64_t drain_deadline;
 	bool quit;
@@ -66,9 +66,11 @@ struct server {
 	struct sse_hub *sse;
 };
 
+/* Of the calling loop's own shard: with one writer no locked instruction is needed. */
 static inline void stat_add(_Atomic uint64_t *n, int64_t by)
 {
-	atomic_fetch_add_explicit(n, (uint64_t)by, memory_order_relaxed);
+	uint64_t now = atomic_load_explicit(n, memory_order_relaxed);
+	atomic_store_explicit(n, now + (uint64_t)by, memory_order_relaxed);
 }
 
 /* The Date header's value, made anew each second. */

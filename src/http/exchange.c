@@ -33,7 +33,8 @@ struct exchange *exchange_new(struct conn *c)
 
 void exchange_drop_body(struct exchange *x)
 {
-	atomic_fetch_sub(&x->shard->server->bodies, x->charged);
+	if (x->charged > 0)
+		atomic_fetch_sub(&x->shard->server->bodies, x->charged);
 	x->charged = 0;
 	buf_done(&x->body);
 }

@@ -98,9 +98,10 @@ enum head_step head_scan(struct head_scan *s, struct str bytes, const struct ser
 
 static size_t count(const struct request *q, const char *name, struct str *ret_first)
 {
+	struct str wanted = str_of(name);
 	size_t n = 0;
 	for (size_t i = 0; i < q->n_headers; i++)
-		if (str_eq_nocase(q->headers[i].name, str_of(name)) && n++ == 0)
+		if (q->headers[i].name.n == wanted.n && str_eq_nocase(q->headers[i].name, wanted) && n++ == 0)
 			*ret_first = q->headers[i].value;
 	return n;
 }

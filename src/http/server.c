@@ -44,13 +44,21 @@ void server_config_init(struct server_config *c)
 	server_limits_default(&c->limits);
 }
 
-struct str shard_date(struct shard *sh)
+/* The clock is read once for all requests that one wake-up of the loop brings. */
+static void refresh_date(struct shard *sh)
 {
 	int64_t now = clock_now();
+	sh->date_read_at = loop_now(sh->loop);
 	if (now / 1000 != sh->date_second) {
 		sh->date_second = now / 1000;
 		http_date_format(now, sh->date);
 	}
+}
+
+struct str shard_date(struct shard *sh)
+{
+	if (sh->date_second == 0 || loop_now(sh->loop) != sh->date_read_at)
+		refresh_date(sh);
 	return (struct str){sh->date, HTTP_DATE_SIZE - 1};
 }
 
