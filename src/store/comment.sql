@@ -128,6 +128,8 @@ DELETE FROM comment_vote WHERE comment_id = ?1 AND voter = ?2;
 UPDATE comment SET likes = likes + ?2 WHERE id = ?1 RETURNING likes;
 
 -- name: comment_likes_check
+-- may scan: only the check of a whole site
+-- may sort: the same
 SELECT c.id, c.likes, c.carried_likes + COUNT(v.voter)
 FROM comment AS c LEFT JOIN comment_vote AS v ON v.comment_id = c.id
 GROUP BY c.id, c.likes, c.carried_likes
