@@ -2,7 +2,6 @@
  * HTTP/2 frames, by libnghttp2: the only file that knows it. Judges what can be judged frame by frame: who sends many
  * that carry nothing, or a header block that swells, is cut off here.
  */
-#include <inttypes.h>
 #include <nghttp2/nghttp2.h>
 
 #include "base/log.h"
@@ -11,6 +10,7 @@
 #define STREAM_WINDOW (256 * 1024)
 #define CONNECTION_WINDOW (1024 * 1024)
 #define FRAMES_QUEUED_MAX 400
+#define DIGITS_MAX 20
 #define INFLATED_MAX 4 /* a header block that is so many times too large ends the connection */
 
 static struct h2_stream *stream_of(const struct h2 *h, int32_t id)
@@ -103,6 +103,7 @@ static int on_begin_headers(nghttp2_session *session, const nghttp2_frame *frame
 	struct h2 *h = user;
 	int32_t id = frame->hd.stream_id;
 	h->block_bytes = 0;
+	h->block_of = NULL;
 	if (frame->headers.cat != NGHTTP2_HCAT_REQUEST)
 		return 0;
 	/* What a handler still has counts too, though the client has reset it. */
@@ -110,7 +111,8 @@ static int on_begin_headers(nghttp2_session *session, const nghttp2_frame *frame
 		nghttp2_submit_rst_stream(session, NGHTTP2_FLAG_NONE, id, NGHTTP2_REFUSED_STREAM);
 		return spend(h, H2_COST_RESET);
 	}
-	nghttp2_session_set_stream_user_data(session, id, h2_stream_new(h, id));
+	h->block_of = h2_stream_new(h, id);
+	nghttp2_session_set_stream_user_data(session, id, h->block_of);
 	return 0;
 }
 
@@ -123,9 +125,8 @@ static int on_header(nghttp2_session *session, const nghttp2_frame *frame, const
 		h->flooded = true;
 		return NGHTTP2_ERR_CALLBACK_FAILURE;
 	}
-	struct h2_stream *st = stream_of(h, frame->hd.stream_id);
-	if (st && st->stage == H2_HEAD)
-		h2_head_add(&st->head, str_mem(name, name_n), str_mem(value, value_n));
+	if (h->block_of)
+		h2_head_add(&h->block_of->head, str_mem(name, name_n), str_mem(value, value_n));
 	return 0;
 }
 
@@ -133,8 +134,8 @@ static int on_header(nghttp2_session *session, const nghttp2_frame *frame, const
 static int on_invalid_header(nghttp2_session *session, const nghttp2_frame *frame, const uint8_t *name, size_t name_n,
 			     const uint8_t *value, size_t value_n, uint8_t flags, void *user)
 {
-	struct h2_stream *st = stream_of(user, frame->hd.stream_id);
-	if (st && st->stage == H2_HEAD)
+	struct h2_stream *st = ((struct h2 *)user)->block_of;
+	if (st)
 		h2_head_refuse(&st->head, 400, "malformed header field");
 	return on_header(session, frame, name, name_n, value, value_n, flags, user);
 }
@@ -278,16 +279,25 @@ static struct str lower(struct arena *a, struct str s)
 	return (struct str){p, s.n};
 }
 
+static struct str decimal(struct arena *a, uint64_t number)
+{
+	char *end = (char *)arena_alloc(a, DIGITS_MAX) + DIGITS_MAX, *p = end;
+	do {
+		*--p = (char)('0' + number % 10);
+	} while (number /= 10);
+	return (struct str){p, (size_t)(end - p)};
+}
+
 /* Status, our own fields, the handler's. Those are in x's arena, and stay there until the frame is made. */
 static size_t build_head(struct exchange *x, nghttp2_nv **ret_fields)
 {
 	const struct response *r = &x->response;
 	nghttp2_nv *to = arena_array(&x->arena, r->n_headers + 3, sizeof(*to));
 	size_t n = 0;
-	to[n++] = field(STR(":status"), arena_printf(&x->arena, "%d", r->status));
+	to[n++] = field(STR(":status"), decimal(&x->arena, (uint64_t)r->status));
 	to[n++] = field(STR("date"), shard_date(x->shard));
 	if (x->stream == NULL && status_has_body(r->status))
-		to[n++] = field(STR("content-length"), arena_printf(&x->arena, "%" PRIu64, r->length));
+		to[n++] = field(STR("content-length"), decimal(&x->arena, r->length));
 	for (size_t i = 0; i < r->n_headers; i++)
 		to[n++] = field(lower(&x->arena, r->headers[i].name), str_trim(r->headers[i].value));
 	*ret_fields = to;

@@ -173,6 +173,8 @@ static void end(struct h2_stream *st)
 {
 	struct h2 *h = st->h2;
 	set_stage(st, H2_SEND);
+	if (h->block_of == st)
+		h->block_of = NULL;
 	if (st->stream)
 		end_stream(st);
 	else
@@ -294,6 +296,7 @@ void h2_take_head(struct h2_stream *st)
 	struct exchange *x = st->exchange;
 	struct framing framing;
 	struct refusal refusal;
+	st->h2->block_of = NULL;
 	if (!h2_head_finish(&st->head, &x->request, &framing, &refusal)) {
 		refuse(st, refusal);
 		return;

@@ -73,9 +73,10 @@ struct h2 {
 	struct h2_frame frame;
 	char *out; /* frames that are being gathered, or a pending write holds */
 	size_t n_out;
-	int64_t block_began; /* a header block is coming since; NEVER: none is */
-	size_t block_bytes;  /* that it has become */
-	int64_t budget_at;   /* when the budget will be full again */
+	int64_t block_began;        /* a header block is coming since; NEVER: none is */
+	size_t block_bytes;         /* that it has become */
+	struct h2_stream *block_of; /* whose request it is; NULL: nobody's */
+	int64_t budget_at;          /* when the budget will be full again */
 	int64_t goaway_at;
 	int64_t ticked;
 };
