@@ -69,5 +69,10 @@ enum rc str_to_i64(struct str s, int64_t *ret) MUST_CHECK;
 
 /* 64-bit FNV-1a; for tables in memory only, never for anything an attacker could profit from colliding. */
 uint64_t str_hash(struct str s);
+/*
+ * 128 bits that tell two contents apart, the same on every machine, at some bytes a cycle: for entity tags. Whoever
+ * chooses the content can make two alike.
+ */
+void str_digest(struct str s, uint64_t ret_digest[2]);
 
 #endif

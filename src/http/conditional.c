@@ -8,10 +8,7 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "base/crypto.h"
 #include "http/encode.h"
-
-#define ETAG_BYTES 16
 
 static const char days[7][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 static const char months[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -84,13 +81,9 @@ enum rc http_date_parse(struct str s, int64_t *ret_ms)
 
 struct str etag_of(struct arena *a, struct str content)
 {
-	unsigned char hash[CRYPTO_HASH_SIZE];
-	crypto_sha256(content, hash);
-	CLEANUP(buf_done) struct buf b = BUF(2 * ETAG_BYTES + 2);
-	buf_putc(&b, '"');
-	crypto_hex(&b, hash, ETAG_BYTES);
-	buf_putc(&b, '"');
-	return buf_to_arena(&b, a);
+	uint64_t digest[2];
+	str_digest(content, digest);
+	return arena_printf(a, "\"%016" PRIx64 "%016" PRIx64 "\"", digest[0], digest[1]);
 }
 
 static struct str without_weak(struct str etag)

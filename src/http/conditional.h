@@ -15,7 +15,7 @@ void http_date_format(int64_t ms, char ret_text[HTTP_DATE_SIZE]);
 /* All three forms of RFC 9110. RC_INVALID (no message) otherwise. */
 enum rc http_date_parse(struct str s, int64_t *ret_ms) MUST_CHECK;
 
-/* A strong tag with its quotes, 128 bits of the content's SHA-256, in the arena. */
+/* A strong tag with its quotes from 128 bits of str_digest(), in the arena. */
 struct str etag_of(struct arena *a, struct str content);
 /* Does a list ("a", W/"b", or *) hold the tag by weak comparison? */
 bool etag_listed(struct str list, struct str etag);

@@ -90,7 +90,8 @@ struct site_settings {
 	size_t n_reactions;
 	struct str languages[16];
 	size_t n_languages;
-	unsigned refs; /* atomic */
+	bool by_section; /* some section has settings of its own */
+	unsigned refs;   /* atomic */
 };
 
 /* In the order of enum block. */
@@ -261,6 +262,8 @@ enum rc settings_load(struct db *db, struct site_settings **ret_settings)
 
 	struct settings rows;
 	enum rc rc = setting_list(db, &s->arena, SETTING_SITE, 0, &rows);
+	if (rc == RC_OK)
+		rc = setting_any_of_sections(db, &s->by_section);
 	if (rc != RC_OK) {
 		settings_unref(s);
 		return rc;
@@ -334,8 +337,10 @@ size_t settings_languages(const struct site_settings *s, const struct str **ret_
 enum rc switches_of(struct db *db, const struct site_settings *s, struct arena *a, int64_t article_id,
 		    struct switches *ret_switches)
 {
+	/* What is set for the site is in the snapshot; the way up through the sections is worth going only sometimes. */
 	struct settings effective;
-	enum rc rc = setting_list_effective(db, a, article_id, &effective);
+	enum rc rc = s->by_section ? setting_list_effective(db, a, article_id, &effective)
+				   : setting_list(db, a, SETTING_ARTICLE, article_id, &effective);
 	if (rc != RC_OK)
 		return rc;
 	struct switches sw = {.on = 0};

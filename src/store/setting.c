@@ -111,3 +111,12 @@ enum rc setting_list_effective(struct db *db, struct arena *arena, int64_t artic
 	stmt_bind_i64(stmt, 1, article_id);
 	return read_list(stmt, arena, ret_settings);
 }
+
+enum rc setting_any_of_sections(struct db *db, bool *ret_any)
+{
+	int64_t n;
+	enum rc rc = stmt_get_i64(db_stmt(db, SQL_SETTING_COUNT_SECTIONS), &n);
+	if (rc == RC_OK)
+		*ret_any = n > 0;
+	return rc;
+}

@@ -39,6 +39,9 @@ enum rc setting_list(struct db *db, struct arena *arena, enum setting_scope scop
 /* All of an owner that is being deleted. */
 enum rc setting_remove_owner(struct db *db, enum setting_scope scope, int64_t owner_id) MUST_CHECK;
 
+/* Has any section a setting of its own? */
+enum rc setting_any_of_sections(struct db *db, bool *ret_any) MUST_CHECK;
+
 /*
  * What holds for an article: its own settings over those of its main section, over that one's parents, over the site's.
  * One query. An article that does not exist has the site's.

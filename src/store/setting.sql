@@ -21,6 +21,9 @@ SELECT name, value FROM setting WHERE scope = ?1 AND owner_id = ?2
 -- params: scope text, owner_id int
 DELETE FROM setting WHERE scope = ?1 AND owner_id = ?2
 
+-- name: setting_count_sections
+SELECT count(*) FROM (SELECT 1 FROM setting WHERE scope = 'section' LIMIT 1) AS some
+
 -- The nearest comes first: article 0, its section 1, that one's parent 2, …, the site last. CROSS JOIN makes SQLite go
 -- from the few sections to their settings.
 -- name: setting_list_effective

@@ -136,6 +136,29 @@ static void numbers(void **state)
 	assert_true(n == INT64_MIN);
 }
 
+static void digests_tell_contents_apart(void **state)
+{
+	char text[200];
+	uint64_t seen[600][2], n = 0;
+	memset(text, 'x', sizeof text);
+	for (size_t length = 0; length < sizeof text; length++)
+		str_digest((struct str){text, length}, seen[n++]);
+	for (size_t i = 0; i < sizeof text; i++) { /* one bit, wherever it is */
+		text[i] ^= 4;
+		str_digest((struct str){text, sizeof text}, seen[n++]);
+		text[i] ^= 4;
+	}
+	memset(text, 0, sizeof text);
+	for (size_t length = 1; length < sizeof text; length++)
+		str_digest((struct str){text, length}, seen[n++]);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < i; k++)
+			assert_true(seen[i][0] != seen[k][0] && seen[i][1] != seen[k][1]);
+	uint64_t again[2];
+	str_digest((struct str){text, 1}, again);
+	assert_memory_equal(again, seen[2 * sizeof text], sizeof again);
+}
+
 static void hashing(void **state)
 {
 	assert_true(str_hash(STR("")) == 0xcbf29ce484222325u); /* the published values of FNV-1a */
@@ -146,9 +169,15 @@ static void hashing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(comparing), cmocka_unit_test(starts_and_ends), cmocka_unit_test(finding),
-		cmocka_unit_test(cutting),   cmocka_unit_test(splitting),       cmocka_unit_test(lines),
-		cmocka_unit_test(numbers),   cmocka_unit_test(hashing),
+		cmocka_unit_test(comparing),
+		cmocka_unit_test(starts_and_ends),
+		cmocka_unit_test(finding),
+		cmocka_unit_test(cutting),
+		cmocka_unit_test(splitting),
+		cmocka_unit_test(lines),
+		cmocka_unit_test(numbers),
+		cmocka_unit_test(hashing),
+		cmocka_unit_test(digests_tell_contents_apart),
 	};
 	return cmocka_run_group_tests_name("str", tests, NULL, NULL);
 }
