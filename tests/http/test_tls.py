@@ -13,6 +13,8 @@ import threading
 import time
 import unittest
 
+from lib import Client, Site
+from sample import FERRY, article_id, fill
 from test_malformed import GET, SECONDS, Echo, Reader, exchange
 
 BIG = 5 * 1000 * 1000
@@ -151,6 +153,9 @@ class TlsTest(unittest.TestCase):
         with self.echo.connect_tls(context=context) as c:
             self.assertEqual(c.selected_alpn_protocol(), "http/1.1")
             self.assertEqual(exchange(c, get("/")).status, 200)
+        context.set_alpn_protocols(["http/1.1", "h2"])
+        with self.echo.connect_tls(context=context) as c:
+            self.assertEqual(c.selected_alpn_protocol(), "h2")
         context.set_alpn_protocols(["gopher"])
         with self.assertRaises(ssl.SSLError):
             self.echo.connect_tls(context=context)
@@ -419,7 +424,7 @@ class LimitsTest(unittest.TestCase):
             self.assertEqual(c.recv(10), b"")
 
     def test_handshakes_count_as_new(self):
-        with self.serve(per_address_new=5) as echo, contextlib.ExitStack() as stack:
+        with self.serve(per_address_new=5, loops=1) as echo, contextlib.ExitStack() as stack:
             connections = [stack.enter_context(socket.create_connection(("127.0.0.1", echo.tls_port), SECONDS))
                            for _ in range(6)]
             connections += [stack.enter_context(echo.connect_tls()) for _ in range(6)]
@@ -480,6 +485,55 @@ class LimitsTest(unittest.TestCase):
                 self.assertEqual(idle.recv(10), b"")
                 self.assertEqual(raw.recv(10), b"")
         echo.__exit__()
+
+
+class SiteTest(unittest.TestCase):
+    """The program itself behind its own TLS."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.certificates = Certificates()
+        cls.addClassCleanup(cls.certificates.close)
+        cls.live = [os.path.join(cls.certificates.folder, name) for name in ("live.crt", "live.key")]
+        cls.install(cls.certificates.first)
+        cls.site = Site({"tls_certificate": cls.live[0], "tls_key": cls.live[1]})
+        cls.addClassCleanup(cls.site.close)
+        fill(cls.site)
+        cls.site.start(listen=("https:127.0.0.1:0",))
+        cls.url = cls.site.server.addresses[0]
+
+    @classmethod
+    def install(cls, pair):
+        for source, target in zip(pair, cls.live):
+            shutil.copy(source, target)
+
+    def seen(self):
+        port = int(self.url.rpartition(":")[2])
+        with any_context().wrap_socket(socket.create_connection(("127.0.0.1", port), SECONDS)) as c:
+            return ssl.DER_cert_to_PEM_cert(c.getpeercert(binary_form=True)).split()
+
+    def test_an_article_is_read_and_liked(self):
+        self.assertTrue(self.url.startswith("https://127.0.0.1:"), self.url)
+        reader = Client(self.url, headers={"Host": "news.example"})
+        self.assertEqual(reader.get(FERRY).status, 200)
+        answer = reader.post(f"/articles/{article_id(reader, FERRY)}/like", {"value": "like"})
+        self.assertEqual(answer.status, 303)
+        cookie = answer.header("set-cookie")
+        self.assertTrue(cookie.startswith("__Host-"), cookie)
+        self.assertIn("; Secure", cookie)
+        mine = reader.get(f"/articles/{article_id(reader, FERRY)}/tally").json()["mine"]
+        self.assertEqual(mine["like"], "like")
+
+    def test_a_signal_brings_the_new_certificate(self):
+        with open(self.certificates.second[0], encoding="ascii") as file:
+            wanted = file.read().split()
+        self.assertNotEqual(self.seen(), wanted)
+        self.install(self.certificates.second)
+        os.kill(self.site.server.pid, signal.SIGHUP)
+        deadline = time.monotonic() + SECONDS
+        while self.seen() != wanted and time.monotonic() < deadline:
+            time.sleep(0.05)
+        self.assertEqual(self.seen(), wanted)
 
 
 if __name__ == "__main__":
