@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "move/wordpress_import.h"
+#include "rules/accounts.h"
 #include "rules/discuss.h"
 #include "store/ballot.h"
 #include "text/markdown.h"
@@ -72,7 +73,8 @@ static enum rc prepare(struct wordpress_import *imp, struct arena *a, const stru
 		return rc;
 	c->author = utf8_cut(c->author.n ? c->author : STR("Anonymous"), COMMENT_AUTHOR_MAX);
 	c->url = url_is_safe_link(told->url, URL_LINK_WEB) && told->url.n <= COMMENT_URL_MAX ? told->url : STR("");
-	c->email = str_find_char(told->email, '@', 0) != SIZE_MAX ? told->email : STR("");
+	if (email_normalise(a, told->email, &c->email) != RC_OK)
+		c->email = str_find_char(told->email, '@', 0) != SIZE_MAX ? told->email : STR("");
 	c->source = utf8_cut(wp_comment_markdown(a, utf8_repair(a, told->content)), SOURCE_MAX);
 	digest_of(told, c);
 	return markdown_reader(a, c->source, &c->body);

@@ -8,15 +8,29 @@
 #include "text/slug.h"
 #include "text/unicode.h"
 
+static bool host_plausible(struct str host)
+{
+	size_t dot = str_find_char(host, '.', 0);
+	if (str_is(host, "localhost"))
+		return true;
+	return dot != SIZE_MAX && dot > 0 && !str_ends(host, STR(".")) && str_find(host, STR(".."), 0) == SIZE_MAX;
+}
+
+static bool email_plausible(struct str e)
+{
+	size_t at = str_find_char(e, '@', 0);
+	if (e.n > EMAIL_MAX || at == SIZE_MAX || at == 0 || str_find_char(e, '@', at + 1) != SIZE_MAX)
+		return false;
+	for (size_t i = 0; i < e.n; i++)
+		if ((unsigned char)e.p[i] <= ' ' || strchr("<>()[],;:\\\"", e.p[i]))
+			return false;
+	return host_plausible(str_slice(e, at + 1, e.n));
+}
+
 enum rc email_normalise(struct arena *a, struct str email, struct str *ret_email)
 {
 	struct str e = unicode_lower(a, str_trim(email));
-	size_t at = str_find_char(e, '@', 0);
-	bool good = utf8_valid(email) && e.n <= 254 && at != SIZE_MAX && at > 0 && at + 1 < e.n &&
-		    str_find_char(e, '@', at + 1) == SIZE_MAX;
-	for (size_t i = 0; good && i < e.n; i++)
-		good = (unsigned char)e.p[i] > ' ' && e.p[i] != ',' && e.p[i] != '<' && e.p[i] != '>';
-	if (!good)
+	if (!utf8_valid(email) || !email_plausible(e))
 		return rc_fail(RC_INVALID, "\"%.*s\" is not an e-mail address", STR_ARG(email));
 	*ret_email = e;
 	return RC_OK;

@@ -25,7 +25,11 @@ enum rc account_remove(struct site *s, struct str email) MUST_CHECK;
 /* Inside a write: a guest author of this name with a free slug and path. */
 enum rc person_make(struct site *s, struct db *db, struct arena *a, struct str name, int64_t *ret_id) MUST_CHECK;
 
-/* Trimmed, lower case: the form that addresses are compared in. RC_INVALID when it is none. */
+/*
+ * Trimmed, lower case: the form that addresses of staff and readers are stored and compared in. RC_INVALID when it is
+ * none, by what catches a slip of the hand: one @, something before it, a dot inside what follows (or "localhost").
+ */
+#define EMAIL_MAX 254 /* bytes */
 enum rc email_normalise(struct arena *a, struct str email, struct str *ret_email) MUST_CHECK;
 
 #endif

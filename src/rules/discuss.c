@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "rules/accounts.h"
 #include "rules/vote.h"
 #include "store/article.h"
 #include "store/ballot.h"
@@ -47,31 +48,18 @@ static struct str text_check(struct arena *a, struct str sent, size_t max, const
 	return clean;
 }
 
-/* Enough to catch a slip of the hand: one @, something before it, a dot inside what follows. */
-static bool email_plausible(struct str e)
-{
-	size_t at = str_find_char(e, '@', 0);
-	if (at == SIZE_MAX || at == 0 || str_find_char(e, '@', at + 1) != SIZE_MAX)
-		return false;
-	for (size_t i = 0; i < e.n; i++)
-		if ((unsigned char)e.p[i] <= ' ' || strchr("<>()[],;:\\\"", e.p[i]))
-			return false;
-	struct str host = str_slice(e, at + 1, e.n);
-	size_t dot = str_rfind_char(host, '.');
-	return dot != SIZE_MAX && dot > 0 && dot + 1 < host.n && host.p[0] != '.';
-}
-
 static void email_check(struct discuss *d, const struct site_settings *settings, struct str sent,
 			struct comment_errors *e)
 {
 	struct str rule = settings_text(settings, "comments.email");
 	if (str_is(rule, "off"))
 		return;
-	d->email = text_check(&d->job.arena, sent, COMMENT_EMAIL_MAX,
-			      str_is(rule, "required") ? N_("Please enter your e-mail address.") : NULL,
-			      N_("This e-mail address is too long."), &e->of[COMMENT_FIELD_EMAIL], UNICODE_ONE_LINE);
-	if (!e->of[COMMENT_FIELD_EMAIL] && d->email.n > 0 && !email_plausible(d->email))
-		e->of[COMMENT_FIELD_EMAIL] = N_("This is not an e-mail address.");
+	const char **error = &e->of[COMMENT_FIELD_EMAIL];
+	struct str email = text_check(&d->job.arena, sent, EMAIL_MAX,
+				      str_is(rule, "required") ? N_("Please enter your e-mail address.") : NULL,
+				      N_("This e-mail address is too long."), error, UNICODE_ONE_LINE);
+	if (!*error && email.n > 0 && email_normalise(&d->job.arena, email, &d->email) != RC_OK)
+		*error = N_("This is not an e-mail address.");
 }
 
 /* "example.org" is taken as https://example.org. */

@@ -12,7 +12,6 @@
 #define COMMENT_BODY_MAX 8192 /* bytes */
 #define COMMENT_BODY_CHARS_MAX 5000
 #define COMMENT_AUTHOR_MAX 200 /* bytes */
-#define COMMENT_EMAIL_MAX 254
 #define COMMENT_URL_MAX 500
 #define COMMENT_EDIT_MS (INT64_C(30) * 60 * 1000) /* how long its author may change it */
 

@@ -320,6 +320,13 @@ class PolicyTest(CommentTest):
             "pending",
         )
 
+    def test_an_address_is_known_however_it_is_written(self):
+        article = self.id_of(night(7))
+        made = self.created(article, body="From my desk.", email=f"Known.One@{CANARY.upper()}")
+        self.moderate("approve", made["id"])
+        again = self.created(article, self.site.client(), body="From the train.", email=f" known.one@{CANARY} ")
+        self.assertEqual(again["state"], "visible")
+
     def test_a_held_form_says_so(self):
         answer = self.reader.submit(self.reader.get(night(2)).page.form("/comments"), comment(2))
         self.assertEqual((answer.status, answer.location), (303, night(2) + "?held=1#respond"))
