@@ -33,6 +33,12 @@ static const char *const reserved[] = {
 	"/sitemap.xml", "/sitemap-news.xml",
 };
 
+size_t paths_reserved(const char *const **ret_paths)
+{
+	*ret_paths = reserved;
+	return ARRAY_LEN(reserved);
+}
+
 bool path_is_reserved(struct str path)
 {
 	if (str_is(path, "/"))

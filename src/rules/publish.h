@@ -57,5 +57,7 @@ struct str path_off_reserved(struct arena *a, struct str path);
 
 /* True when a fixed address of the program (/search/, /feed/, …) would hide this path. */
 bool path_is_reserved(struct str path);
+/* What that is decided by: folders end in '/', files do not. A test holds it against the table of routes. */
+size_t paths_reserved(const char *const **ret_paths);
 
 #endif

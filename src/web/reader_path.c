@@ -18,11 +18,17 @@
 
 enum tail { TAIL_NONE, TAIL_FEED, TAIL_FEED_ATOM, TAIL_FEED_JSON };
 
-/* A path taken apart: what is looked up, and what is wanted of it. */
+/* What is wanted of that which stands at a path. */
 struct wanted {
-	struct str path;
-	int64_t page;
+	int64_t page; /* 0: a number that no page can have */
 	enum tail tail;
+};
+
+/* A path as it was asked for, with "feed/" or "page/2/" cut off its end. */
+struct asked {
+	struct str path;
+	struct wanted wanted;
+	bool cut;
 };
 
 static enum rc answer_article(struct req *q, int64_t id, const struct wanted *w)
@@ -166,62 +172,27 @@ static enum tail feed_cut(struct str *path)
 		return TAIL_FEED_ATOM;
 	if (cut(path, "feed.json"))
 		return TAIL_FEED_JSON;
-	if (cut(path, "feed/rss2/") || cut(path, "feed/rss/") || cut(path, "feed/") || cut(path, "feed"))
+	if (cut(path, "feed/rss2/") || cut(path, "feed/rss2") || cut(path, "feed/rss/") || cut(path, "feed/rss") ||
+	    cut(path, "feed/") || cut(path, "feed"))
 		return TAIL_FEED;
 	return TAIL_NONE;
 }
 
-static enum rc find(struct req *q, struct str path, const struct wanted *rest)
+static enum rc answer_at(struct req *q, struct str path, const struct wanted *w)
 {
-	struct address at;
-	struct wanted w = *rest;
-	enum rc rc = address_resolve(q->db, q->arena, path, &at);
-	if (rc != RC_OK)
-		return rc;
-	w.path = path;
-	return answer_address(q, &at, &w);
-}
-
-/* The same path with or without its last slash: leads to the one that is there, in one hop. */
-static enum rc find_slash(struct req *q, struct str path, const struct wanted *rest)
-{
-	struct address at;
-	bool slash = str_ends(path, STR("/"));
-	struct str other = slash ? str_slice(path, 0, path.n - 1) : arena_join(q->arena, path, STR("/"), STR_NONE);
-	enum rc rc = other.n > 1 ? address_resolve(q->db, q->arena, other, &at) : RC_NOT_FOUND;
-	return rc == RC_OK ? redirect_to(q, &at, rest) : rc;
-}
-
-/* "…/page/1/" is the list itself. */
-static enum rc find_first_page(struct req *q, struct str path)
-{
-	struct wanted w = {.page = 1};
 	struct address at;
 	enum rc rc = address_resolve(q->db, q->arena, path, &at);
-	if (rc == RC_OK)
-		return redirect_to(q, &at, &w);
-	return rc == RC_NOT_FOUND ? reader_date(q, path, 1) : rc;
+	return rc == RC_OK ? answer_address(q, &at, w) : rc;
 }
 
-/* Part n of an article in parts: "/2012/01/slug/2/". */
-static enum rc find_part(struct req *q, struct str path)
+static enum rc lead_to(struct req *q, struct str path, const struct wanted *w)
 {
-	struct str p = path;
-	struct wanted w = {.page = 0};
-	if (str_ends(p, STR("/")))
-		p.n--;
-	size_t slash = str_rfind_char(p, '/');
-	if (slash == SIZE_MAX || slash == 0 || p.n - slash > 5 ||
-	    str_to_i64(str_slice(p, slash + 1, p.n), &w.page) != RC_OK || w.page < 1)
-		return RC_NOT_FOUND;
 	struct address at;
-	enum rc rc = address_resolve(q->db, q->arena, str_slice(path, 0, slash + 1), &at);
-	if (rc == RC_NOT_FOUND)
-		rc = address_resolve(q->db, q->arena, str_slice(path, 0, slash), &at);
-	if (rc != RC_OK || at.kind != ADDRESS_ARTICLE)
-		return rc == RC_OK ? RC_NOT_FOUND : rc;
-	return w.page == 1 ? redirect_to(q, &at, &w) : answer_address(q, &at, &w);
+	enum rc rc = address_resolve(q->db, q->arena, path, &at);
+	return rc == RC_OK ? redirect_to(q, &at, w) : rc;
 }
+
+static const struct wanted all_of_it = {.page = 1};
 
 /* --- Old doors --- */
 
@@ -295,7 +266,7 @@ enum rc reader_query_door(struct req *q, bool *ret_answered)
 		if (rc == RC_OK)
 			rc = address_canonical(q->db, q->arena, at.kind, at.object_id, &at.canonical_path);
 		*ret_answered = true;
-		return rc == RC_OK ? redirect_to(q, &at, &(struct wanted){.page = 1}) : rc;
+		return rc == RC_OK ? redirect_to(q, &at, &all_of_it) : rc;
 	}
 	return RC_OK;
 }
@@ -303,6 +274,63 @@ enum rc reader_query_door(struct req *q, bool *ret_answered)
 enum rc reader_newsroom_door(struct req *q)
 {
 	return req_problem(q, 404, N_("The newsroom is not part of this version. Use the commands of the program."));
+}
+
+/* --- Doors: one for each way in which a path can be meant --- */
+
+static enum rc door_own(struct req *q, const struct asked *asked)
+{
+	return answer_at(q, q->path, &all_of_it);
+}
+
+static enum rc door_file(struct req *q, const struct asked *asked)
+{
+	return answer_media(q, q->path);
+}
+
+static enum rc door_number(struct req *q, const struct asked *asked)
+{
+	bool answered = false;
+	enum rc rc = str_is(q->path, "/index.php") ? reader_query_door(q, &answered) : RC_OK;
+	return rc == RC_OK && !answered ? RC_NOT_FOUND : rc;
+}
+
+static const struct {
+	const char *from, *to;
+} old_names[] = {
+	{"/sitemap_index.xml", "/sitemap.xml"},
+	{"/wp-sitemap.xml", "/sitemap.xml"},
+	{"/wp-admin", "/newsroom/"},
+	{"/wp-admin/", "/newsroom/"},
+	{"/wp-login.php", "/newsroom/"},
+	{"/newsroom", "/newsroom/"},
+	{"/search", "/search/"},
+	{"/feed", "/feed/"},
+	{"/feed/rss2/", "/feed/"},
+	{"/feed/rss/", "/feed/"},
+	{"/feed/atom", "/feed/atom/"},
+	{"/comments/feed", "/comments/feed/"},
+	{"/index.php", "/"},
+	{"/amp/", "/"},
+};
+
+static enum rc door_old_name(struct req *q, const struct asked *asked)
+{
+	for (size_t i = 0; i < ARRAY_LEN(old_names); i++)
+		if (str_is(q->path, old_names[i].from))
+			return req_redirect(
+				q, 301, arena_join(q->arena, q->lang_prefix, str_of(old_names[i].to), STR_NONE), NULL);
+	return RC_NOT_FOUND;
+}
+
+static enum rc door_language(struct req *q, const struct asked *asked)
+{
+	const struct str *tags;
+	size_t n = settings_languages(q->settings, &tags);
+	for (size_t i = 1; i < n; i++)
+		if (q->path.n == tags[i].n + 1 && str_ends(q->path, tags[i]))
+			return req_redirect(q, 301, arena_join(q->arena, q->path, STR("/"), STR_NONE), NULL);
+	return RC_NOT_FOUND;
 }
 
 /* "…/comment-page-2/" → "…/": all comments are on the article's one page. */
@@ -316,49 +344,104 @@ static bool comment_page_cut(struct str *path)
 	return true;
 }
 
-static enum rc find_door(struct req *q, struct str path)
+static enum rc door_old_ending(struct req *q, const struct asked *asked)
 {
-	bool answered = false;
-	enum rc rc = str_is(path, "/index.php") ? reader_query_door(q, &answered) : RC_OK;
-	if (rc != RC_OK || answered)
-		return rc;
-	static const struct {
-		const char *from, *to;
-	} doors[] = {
-		{"/sitemap_index.xml", "/sitemap.xml"},
-		{"/wp-sitemap.xml", "/sitemap.xml"},
-		{"/wp-admin", "/newsroom/"},
-		{"/wp-admin/", "/newsroom/"},
-		{"/wp-login.php", "/newsroom/"},
-		{"/newsroom", "/newsroom/"},
-		{"/search", "/search/"},
-		{"/feed", "/feed/"},
-		{"/feed/rss2/", "/feed/"},
-		{"/feed/rss/", "/feed/"},
-		{"/feed/atom", "/feed/atom/"},
-		{"/comments/feed", "/comments/feed/"},
-		{"/index.php", "/"},
-		{"/amp/", "/"},
-	};
-	for (size_t i = 0; i < ARRAY_LEN(doors); i++)
-		if (str_is(path, doors[i].from))
-			return req_redirect(q, 301, arena_join(q->arena, q->lang_prefix, str_of(doors[i].to), STR_NONE),
-					    NULL);
-	const struct str *tags;
-	size_t n_tags = settings_languages(q->settings, &tags);
-	for (size_t i = 1; i < n_tags; i++)
-		if (path.n == tags[i].n + 1 && str_ends(path, tags[i]))
-			return req_redirect(q, 301, arena_join(q->arena, path, STR("/"), STR_NONE), NULL);
-	struct str p = path;
-	if (cut(&p, "amp/") || cut(&p, "amp") || cut(&p, "trackback/") || comment_page_cut(&p)) {
-		struct address at;
-		rc = address_resolve(q->db, q->arena, p, &at);
-		return rc == RC_OK ? redirect_to(q, &at, &(struct wanted){.page = 1}) : rc;
-	}
+	struct str p = q->path;
+	if (cut(&p, "amp/") || cut(&p, "amp") || cut(&p, "trackback/") || comment_page_cut(&p))
+		return lead_to(q, p, &all_of_it);
 	return RC_NOT_FOUND;
 }
 
+/* "…/page/2" and "…/feed" are there with a slash at the end. */
+static enum rc slash_settle(struct req *q, enum rc rc)
+{
+	if (rc != RC_OK || q->response.status != 200 || str_ends(q->path, STR("/")) || str_ends(q->path, STR(".json")))
+		return rc;
+	response_done(&q->response);
+	return req_redirect(q, 301, arena_join(q->arena, q->lang_prefix, q->path, STR("/"), STR_NONE), NULL);
+}
+
+/* The first page is the list itself. */
+static enum rc door_first_page(struct req *q, const struct asked *asked)
+{
+	if (!asked->cut || asked->wanted.page != 1 || asked->wanted.tail != TAIL_NONE)
+		return RC_NOT_FOUND;
+	enum rc rc = lead_to(q, asked->path, &all_of_it);
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	rc = reader_date(q, asked->path, 1);
+	if (rc != RC_OK)
+		return rc;
+	response_done(&q->response);
+	return req_redirect(q, 301, arena_join(q->arena, q->lang_prefix, asked->path, STR_NONE), NULL);
+}
+
+static enum rc door_ending(struct req *q, const struct asked *asked)
+{
+	if (!asked->cut || asked->wanted.page < 1)
+		return RC_NOT_FOUND;
+	if (str_is(asked->path, "/") && asked->wanted.tail == TAIL_NONE) /* "/page/2": routes.c has it with the slash */
+		return req_redirect(q, 301, arena_join(q->arena, q->lang_prefix, q->path, STR("/"), STR_NONE), NULL);
+	return slash_settle(q, answer_at(q, asked->path, &asked->wanted));
+}
+
+/* With the last slash or without: leads to the one that is there, in one hop. */
+static enum rc door_slash(struct req *q, const struct asked *asked)
+{
+	struct str path = asked->path;
+	bool slash = str_ends(path, STR("/"));
+	struct str other = slash ? str_slice(path, 0, path.n - 1) : arena_join(q->arena, path, STR("/"), STR_NONE);
+	return other.n > 1 && asked->wanted.page > 0 ? lead_to(q, other, &asked->wanted) : RC_NOT_FOUND;
+}
+
+static enum rc door_part(struct req *q, const struct asked *asked)
+{
+	struct str path = asked->path, p = path;
+	struct wanted w = {.page = 0};
+	struct address at;
+	if (str_ends(p, STR("/")))
+		p.n--;
+	size_t slash = str_rfind_char(p, '/');
+	if (asked->cut || slash == SIZE_MAX || slash == 0 || p.n - slash > 5 ||
+	    str_to_i64(str_slice(p, slash + 1, p.n), &w.page) != RC_OK || w.page < 1)
+		return RC_NOT_FOUND;
+	enum rc rc = address_resolve(q->db, q->arena, str_slice(path, 0, slash + 1), &at);
+	if (rc == RC_NOT_FOUND)
+		rc = address_resolve(q->db, q->arena, str_slice(path, 0, slash), &at);
+	if (rc != RC_OK || at.kind != ADDRESS_ARTICLE)
+		return rc == RC_OK ? RC_NOT_FOUND : rc;
+	return w.page == 1 ? redirect_to(q, &at, &w) : answer_address(q, &at, &w);
+}
+
+static enum rc door_date(struct req *q, const struct asked *asked)
+{
+	if (asked->wanted.page < 1 || asked->wanted.tail != TAIL_NONE)
+		return RC_NOT_FOUND;
+	return slash_settle(q, reader_date(q, asked->path, asked->wanted.page));
+}
+
+/* Tried in this order; the first that does not answer RC_NOT_FOUND is the right one. */
+static enum rc (*const doors[])(struct req *q, const struct asked *asked) = {
+	door_own,        /* an address of the site, now or once: article, page, section, tag, author, redirect */
+	door_file,       /* /wp-content/uploads/2020/01/a-300x200.jpg → the picture in that size */
+	door_number,     /* /index.php?p=7 → what had that number on the old site; "/?p=7" comes by reader_front() */
+	door_old_name,   /* /wp-admin → /newsroom/ and others of old_names[] */
+	door_language,   /* /fr → /fr/ */
+	door_old_ending, /* …/amp/, …/trackback/, …/comment-page-2/ → the article */
+	door_first_page, /* …/page/1/ → the list */
+	door_ending,     /* …/feed/, …/feed.json, …/page/2/: of what stands before it */
+	door_slash,      /* …/slug → …/slug/ and the other way round */
+	door_part,       /* …/slug/2/: a part of an article; 1 → the article */
+	door_date,       /* /2024/, /2024/03/, /2024/03/05/, and their pages */
+};
+
 /* --- All in turn --- */
+
+/* What asks for a picture cannot show a page. */
+static bool wants_picture(struct req *q)
+{
+	return str_starts(request_header(q->http, "Accept"), STR("image/"));
+}
 
 static enum rc not_found(struct req *q)
 {
@@ -367,6 +450,11 @@ static enum rc not_found(struct req *q)
 	struct article_filter f = {.now = q->now, .limit = SUGGESTIONS};
 	if (req_wants_json(q))
 		return req_problem(q, 404, NULL);
+	if (wants_picture(q)) {
+		response_init(&q->response, q->arena, 404);
+		response_plain(&q->response, 404);
+		return RC_OK;
+	}
 	filter_lang(q, &f);
 	enum rc rc = article_list(q->db, q->arena, &f, &rows);
 	if (rc == RC_OK)
@@ -382,42 +470,16 @@ static enum rc not_found(struct req *q)
 	return req_render(q, 404, "error", &error_view_type, &v);
 }
 
-/* "…/page/2" and "…/feed" are there with a slash at the end. */
-static enum rc slash_settle(struct req *q, enum rc rc)
+static enum rc doors_try(struct req *q)
 {
-	if (rc != RC_OK || q->response.status != 200 || str_ends(q->path, STR("/")) || str_ends(q->path, STR(".json")))
-		return rc;
-	response_done(&q->response);
-	return req_redirect(q, 301, arena_join(q->arena, q->lang_prefix, q->path, STR("/"), STR_NONE), NULL);
-}
-
-static enum rc find_all(struct req *q)
-{
-	struct wanted w = {.path = q->path, .page = 1};
-	enum rc rc = find(q, q->path, &w);
-	if (rc == RC_NOT_FOUND)
-		rc = answer_media(q, q->path);
-	if (rc == RC_NOT_FOUND)
-		rc = find_door(q, q->path);
-	if (rc != RC_NOT_FOUND)
-		return rc;
-	struct str path = q->path;
-	w.tail = feed_cut(&path);
-	if (w.tail == TAIL_NONE && !page_number_cut(q->path, &path, &w.page))
-		return RC_NOT_FOUND;
-	bool was_cut = path.n != q->path.n;
-	if (was_cut && w.page == 1 && w.tail == TAIL_NONE)
-		return find_first_page(q, path);
-	if (was_cut && w.tail == TAIL_NONE && str_is(path, "/"))
-		return req_redirect(q, 301, arena_join(q->arena, q->lang_prefix, q->path, STR("/"), STR_NONE), NULL);
-	if (was_cut)
-		rc = slash_settle(q, find(q, path, &w));
-	if (rc == RC_NOT_FOUND)
-		rc = find_slash(q, path, &w);
-	if (rc == RC_NOT_FOUND && w.tail == TAIL_NONE && w.page == 1)
-		rc = find_part(q, path);
-	if (rc == RC_NOT_FOUND && w.tail == TAIL_NONE)
-		rc = slash_settle(q, reader_date(q, path, w.page));
+	struct asked asked = {.path = q->path, .wanted = {.page = 1}};
+	asked.wanted.tail = feed_cut(&asked.path);
+	if (asked.wanted.tail == TAIL_NONE && !page_number_cut(q->path, &asked.path, &asked.wanted.page))
+		asked.wanted.page = 0;
+	asked.cut = asked.path.n != q->path.n;
+	enum rc rc = RC_NOT_FOUND;
+	for (size_t i = 0; i < ARRAY_LEN(doors) && rc == RC_NOT_FOUND; i++)
+		rc = doors[i](q, &asked);
 	return rc;
 }
 
@@ -457,7 +519,7 @@ static void prefix_settle(struct req *q)
 enum rc reader_path_other(struct req *q)
 {
 	prefix_settle(q);
-	enum rc rc = find_all(q);
+	enum rc rc = doors_try(q);
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		return rc;
 	response_done(&q->response);
@@ -471,7 +533,7 @@ enum rc reader_path_other(struct req *q)
 enum rc reader_path(struct req *q)
 {
 	prefix_settle(q);
-	enum rc rc = find_all(q);
+	enum rc rc = doors_try(q);
 	if (rc == RC_NOT_FOUND)
 		return not_found(q);
 	if (rc == RC_OK)

@@ -53,6 +53,14 @@ class DoorTest(SampleTest):
                 ("/amp/", "/"),
                 (ABOUT + "amp/", ABOUT),
                 (FERRY[:-1] + "?utm_source=x", FERRY + "?utm_source=x"),
+                (FERRY + "comment-page-2/", FERRY),
+                (FERRY + "trackback/", FERRY),
+                (FERRY + "feed/rss", FERRY + "feed/rss/"),
+                (COUNCIL + "1/", COUNCIL),
+                ("/category/news/page/1/", "/category/news/"),
+                ("/2024/06/page/1/", "/2024/06/"),
+                ("/2024/06/page/1", "/2024/06/"),
+                ("/2024/06", "/2024/06/"),
             ]
         )
 
@@ -159,6 +167,12 @@ class DoorTest(SampleTest):
             answer = self.reader.get(path)
             self.assertEqual(answer.status, 404, path)
             self.assertEqual(answer.page.meta("robots"), "noindex", path)
+
+    def test_a_missing_picture_costs_no_page(self):
+        accept = "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8"
+        answer = self.reader.get("/wp-content/uploads/2020/01/none.jpg", accept=accept)
+        self.assertEqual((answer.status, answer.header("content-type")), (404, "text/plain; charset=utf-8"))
+        self.assertLess(len(answer.body), 50)
 
     def test_404_helps(self):
         answer = self.reader.get("/lost/")
