@@ -23,6 +23,9 @@
 #define FORMATTED_MAX 256 /* UTF-16 units of one date or number */
 /* English of no country: ICU would take it for American, where dates and lists are written in their own way. */
 #define INTERNATIONAL_ENGLISH "en_001"
+#define MEMO_SLOTS 512 /* power of two */
+#define MEMO_TEXT 96   /* bytes of a date that is worth remembering */
+#define ZONE_SLOTS 1024
 #define LIST_MAX 64 /* names that are joined by the language's rules; the rest by commas */
 
 enum date_style { DATE_LONG, DATE_TIME, DATE_MONTH, DATE_STYLES };
@@ -37,10 +40,19 @@ struct tools {
 	UListFormatter *list;
 };
 
+/* A date as it was written last: the same few stand on page after page. */
+struct dated {
+	int64_t minute;
+	uint64_t zone; /* hash of its name; 0: the slot is free */
+	unsigned char style, n;
+	char text[MEMO_TEXT];
+};
+
 struct shed {
 	pthread_mutex_t lock;
 	struct tools *idle;
 	unsigned n_idle;
+	struct dated dated[MEMO_SLOTS];
 };
 
 struct locale {
@@ -48,6 +60,7 @@ struct locale {
 	struct shed shed;
 	const struct message_catalogue *catalogue; /* NULL: messages are as written */
 	bool rtl;
+	bool plain_digits; /* numbers below 1,000 are written with 0 to 9 and nothing else */
 	char tag[TAG_MAX];
 	char icu[TAG_MAX]; /* the same as ICU writes it, for formats */
 };
@@ -129,6 +142,8 @@ static enum rc set_tag(struct locale *l, const char *tag)
 	return RC_OK;
 }
 
+static bool writes_plain_digits(const struct locale *l);
+
 enum rc locale_new(const char *tag, struct str mo, struct locale **ret_locale)
 {
 	struct locale *l = calloc(1, sizeof(*l));
@@ -144,6 +159,7 @@ enum rc locale_new(const char *tag, struct str mo, struct locale **ret_locale)
 		locale_free(l);
 		return rc;
 	}
+	l->plain_digits = writes_plain_digits(l);
 	*ret_locale = l;
 	return RC_OK;
 }
@@ -328,9 +344,17 @@ static bool put_number(const struct locale *l, enum number_style style, int64_t 
 	return put_utf16(out, text, n, status);
 }
 
+static bool writes_plain_digits(const struct locale *l)
+{
+	CLEANUP(buf_done) struct buf b = BUF(64);
+	return put_number(l, NUMBER_GROUPED, 987, 0, &b) && str_is(buf_str(&b), "987");
+}
+
 void locale_number(const struct locale *l, int64_t n, struct buf *out)
 {
-	if (!put_number(l, NUMBER_GROUPED, n, 0, out))
+	if (l->plain_digits && n >= 0 && n < 1000)
+		buf_printf(out, "%d", (int)n);
+	else if (!put_number(l, NUMBER_GROUPED, n, 0, out))
 		buf_printf(out, "%lld", (long long)n);
 }
 
@@ -444,7 +468,42 @@ static UDateFormat *date_open(const struct locale *l, enum date_style style, con
 	return udat_open(style == DATE_TIME ? UDAT_SHORT : UDAT_NONE, UDAT_LONG, l->icu, zone, -1, NULL, 0, &status);
 }
 
-static void put_date(const struct locale *l, enum date_style style, int64_t ms, const char *zone, struct buf *out)
+static uint64_t zone_hash(const char *zone)
+{
+	uint64_t hash = str_hash(str_of(zone ? zone : ""));
+	return hash ? hash : 1;
+}
+
+static struct dated *memo_slot(struct shed *shed, int64_t minute, enum date_style style)
+{
+	return &shed->dated[((uint64_t)minute * DATE_STYLES + style) * 0x9e3779b97f4a7c15u >> 32 & (MEMO_SLOTS - 1)];
+}
+
+static bool memo_put(const struct locale *l, enum date_style style, int64_t minute, uint64_t zone, struct buf *out)
+{
+	struct shed *shed = shed_of(l);
+	pthread_mutex_lock(&shed->lock);
+	const struct dated *d = memo_slot(shed, minute, style);
+	bool found = d->zone == zone && d->minute == minute && d->style == style;
+	if (found)
+		buf_put(out, (struct str){d->text, d->n});
+	pthread_mutex_unlock(&shed->lock);
+	return found;
+}
+
+static void memo_keep(const struct locale *l, enum date_style style, int64_t minute, uint64_t zone, struct str text)
+{
+	struct shed *shed = shed_of(l);
+	if (text.n > MEMO_TEXT)
+		return;
+	pthread_mutex_lock(&shed->lock);
+	struct dated *d = memo_slot(shed, minute, style);
+	*d = (struct dated){.minute = minute, .zone = zone, .style = (unsigned char)style, .n = (unsigned char)text.n};
+	memcpy(d->text, text.p, text.n);
+	pthread_mutex_unlock(&shed->lock);
+}
+
+static void format_date(const struct locale *l, enum date_style style, int64_t ms, const char *zone, struct buf *out)
 {
 	UChar text[FORMATTED_MAX], zone16[ZONE_MAX];
 	UErrorCode status = U_ZERO_ERROR;
@@ -467,6 +526,18 @@ static void put_date(const struct locale *l, enum date_style style, int64_t ms, 
 		time_rfc3339(ms, zone, out);
 }
 
+static void put_date(const struct locale *l, enum date_style style, int64_t ms, const char *zone, struct buf *out)
+{
+	int64_t minute = ms / 60000 - (ms % 60000 < 0);
+	uint64_t hash = zone_hash(zone);
+	size_t from = out->n;
+	if (memo_put(l, style, minute, hash, out))
+		return;
+	format_date(l, style, ms, zone, out);
+	if (!buf_failed(out))
+		memo_keep(l, style, minute, hash, str_slice(buf_str(out), from, out->n));
+}
+
 void locale_date(const struct locale *l, int64_t ms, const char *zone, struct buf *out)
 {
 	put_date(l, DATE_LONG, ms, zone, out);
@@ -482,22 +553,52 @@ void locale_month(const struct locale *l, int64_t ms, const char *zone, struct b
 	put_date(l, DATE_MONTH, ms, zone, out);
 }
 
-/* Minutes east of UTC at that moment. */
-static int zone_offset(int64_t ms, const char *zone)
+static int zone_offset_find(int64_t ms, const char *zone)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	UChar zone16[ZONE_MAX];
 	UCalendar *calendar;
 	int offset = 0;
 
-	if (!zone || strcmp(zone, "UTC") == 0)
-		return 0;
 	zone_utf16(zone, zone16);
 	calendar = ucal_open(zone16, -1, "en", UCAL_GREGORIAN, &status);
 	ucal_setMillis(calendar, (UDate)ms, &status);
 	offset = ucal_get(calendar, UCAL_ZONE_OFFSET, &status) + ucal_get(calendar, UCAL_DST_OFFSET, &status);
 	ucal_close(calendar);
 	return U_SUCCESS(status) ? offset / 60000 : 0;
+}
+
+/* Facts about zones, the same for the whole process: no zone has changed its clocks but at a full quarter of an hour. */
+static struct {
+	pthread_mutex_t lock;
+	struct {
+		int64_t quarter;
+		uint64_t zone; /* hash of its name; 0: free */
+		int offset;
+	} slots[ZONE_SLOTS];
+} offsets = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+/* Minutes east of UTC at that moment. */
+static int zone_offset(int64_t ms, const char *zone)
+{
+	if (!zone || strcmp(zone, "UTC") == 0)
+		return 0;
+	int64_t quarter = ms / 900000 - (ms % 900000 < 0);
+	uint64_t hash = zone_hash(zone);
+	size_t slot = ((uint64_t)quarter ^ hash) * 0x9e3779b97f4a7c15u >> 32 & (ZONE_SLOTS - 1);
+	pthread_mutex_lock(&offsets.lock);
+	bool found = offsets.slots[slot].zone == hash && offsets.slots[slot].quarter == quarter;
+	int offset = offsets.slots[slot].offset;
+	pthread_mutex_unlock(&offsets.lock);
+	if (found)
+		return offset;
+	offset = zone_offset_find(ms, zone);
+	pthread_mutex_lock(&offsets.lock);
+	offsets.slots[slot].quarter = quarter;
+	offsets.slots[slot].zone = hash;
+	offsets.slots[slot].offset = offset;
+	pthread_mutex_unlock(&offsets.lock);
+	return offset;
 }
 
 /* The wall clock of the zone; ret_offset is its minutes east of UTC. */

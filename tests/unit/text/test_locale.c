@@ -484,6 +484,35 @@ static void ask(void *arg)
 	}
 }
 
+/* What is remembered is what would be written: other zones, styles and minutes of the same moment stay apart. */
+static void test_dates_are_remembered_apart(void **state)
+{
+	static const char *const zones[] = {"UTC", "Africa/Lagos", "Asia/Kathmandu", "America/New_York"};
+	static void (*const forms[])(const struct locale *, int64_t, const char *,
+				     struct buf *) = {locale_date, locale_date_time, locale_month};
+	struct locale *used, *fresh;
+	assert_int_equal(locale_new("fr", STR_NONE, &used), RC_OK);
+	for (int i = 0; i < 3000; i++) {
+		CLEANUP(buf_done) struct buf one = BUF(1024), two = BUF(1024);
+		int64_t ms = 1710000000000 + (int64_t)(i / 3 % 7) * 61000 + (int64_t)(i % 11) * 86400000 * 40;
+		const char *zone = zones[i % 4];
+		forms[i % 3](used, ms, zone, &one);
+		time_rfc3339(ms, zone, &one);
+		if (i % 250 == 0) {
+			assert_int_equal(locale_new("fr", STR_NONE, &fresh), RC_OK);
+			forms[i % 3](fresh, ms, zone, &two);
+			time_rfc3339(ms, zone, &two);
+			assert_true(str_eq(buf_str(&one), buf_str(&two)));
+			locale_free(fresh);
+		}
+		CLEANUP(buf_done) struct buf again = BUF(1024);
+		forms[i % 3](used, ms, zone, &again);
+		time_rfc3339(ms, zone, &again);
+		assert_true(str_eq(buf_str(&one), buf_str(&again)));
+	}
+	locale_free(used);
+}
+
 static void test_threads(void **state)
 {
 	struct locale *l = plain("fr");
@@ -514,6 +543,7 @@ int main(void)
 		cmocka_unit_test(test_dates),
 		cmocka_unit_test(test_machine_times),
 		cmocka_unit_test(test_language_names),
+		cmocka_unit_test(test_dates_are_remembered_apart),
 		cmocka_unit_test(test_threads),
 	};
 	return cmocka_run_group_tests_name("text/locale", tests, NULL, NULL);
