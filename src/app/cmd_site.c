@@ -128,12 +128,13 @@ int cmd_init(struct invocation *v)
 	dir = dir ? command_path(v, dir) : v->folder;
 	if (site_make(dir) != RC_OK)
 		return command_failed(v);
+	const char *me = program_invocation_name; /* so that the lines may be copied as they stand */
 	fprintf(v->out,
 		"A new site is in %s.\n"
-		"Next:  courant user add you@example.org --role administrator --site %s\n"
-		"       courant import wordpress https://old-site.example --site %s\n"
-		"       courant serve --site %s\n",
-		dir, dir, dir, dir);
+		"Next:  %s user add you@example.org --role administrator --site %s\n"
+		"       %s import wordpress https://old-site.example --site %s\n"
+		"       %s serve --site %s\n",
+		dir, me, dir, me, dir, me, dir);
 	return 0;
 }
 

@@ -91,13 +91,14 @@ static char *line_read(char *line, int size, void *ctx)
 	r->line++;
 	r->indented = line[0] == ' ' || line[0] == '\t';
 	size_t n = strlen(line);
-	if (n + 1 < (size_t)size || line[n - 1] == '\n' || feof(r->file))
+	if (n + 1 < (size_t)size || line[n - 1] == '\n')
 		return line;
 	if (line[0] != ';' && line[0] != '#') {
 		line_fail(r, "it is longer than %d bytes; a list may go on in the next, indented line", size - 2);
 		return NULL;
 	}
 	line_drop(r->file);
+	line[n - 1] = '\n'; /* newer inih would look for the end of a line that has none */
 	return line;
 }
 
