@@ -18,7 +18,7 @@
 #include "generate_rows.h"
 #include "store/sql_ids.h"
 
-#define BATCH 500
+#define BATCH 2000
 #define AHEAD 3 /* batches that are made or waiting */
 #define ARTICLES_MAX 20000000
 #define COMMENTS_MAX 1000
@@ -190,6 +190,8 @@ static enum rc generate(const struct options *o)
 	if (rc != RC_OK)
 		return rc;
 	rc = migrate_run(db, sql_migrations, sql_migrations_count);
+	if (rc == RC_OK)
+		rc = db_exec_script(db, "PRAGMA cache_size = -262144"); /* the indexes of a large site, in KiB */
 	if (rc == RC_OK)
 		rc = fill(db, &a, &p);
 	db_close(db);
