@@ -11,6 +11,7 @@
 #define ALIGN 16
 #define BLOCK_MIN ((size_t)4 * 1024)
 #define BLOCK_MAX ((size_t)256 * 1024)
+#define SHORT_TEXT 256 /* what is formatted once only */
 
 struct arena_block {
 	struct arena_block *next;
@@ -131,11 +132,14 @@ struct str arena_str(struct arena *a, struct str s)
 struct str arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
 	ensure(fmt != NULL);
+	char brief[SHORT_TEXT];
 	va_list again;
 	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, fmt, again);
+	int n = vsnprintf(brief, sizeof(brief), fmt, again);
 	va_end(again);
 	ensure(n >= 0, "bad format");
+	if ((size_t)n < sizeof(brief))
+		return arena_str(a, (struct str){brief, (size_t)n});
 	char *p = arena_alloc(a, (size_t)n + 1);
 	vsnprintf(p, (size_t)n + 1, fmt, ap);
 	return (struct str){p, (size_t)n};

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #define FIRST_CAP ((size_t)64)
+#define SHORT_TEXT 256 /* what is formatted once only */
 
 void buf_init(struct buf *b, size_t max)
 {
@@ -85,11 +86,16 @@ void buf_putc(struct buf *b, char c)
 
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap)
 {
+	char brief[SHORT_TEXT];
 	va_list again;
 	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, fmt, again);
+	int n = vsnprintf(brief, sizeof(brief), fmt, again);
 	va_end(again);
 	ensure(n >= 0, "bad format");
+	if ((size_t)n < sizeof(brief)) {
+		buf_put(b, (struct str){brief, (size_t)n});
+		return;
+	}
 	char *p = buf_reserve(b, (size_t)n);
 	if (p == NULL)
 		return;
