@@ -90,13 +90,14 @@ static struct str over_hash(void *ctx)
 
 static bool wants_text(struct arena *a, const struct wordpress_post *p)
 {
-	struct map names;
+	struct map names, alone;
 	bool told = str_is(p->type, "post") || str_is(p->type, "page");
 	if (!told || !str_is(p->status, "publish") || p->password.n > 0 || p->id <= 0)
 		return false;
 	map_init(&names, a);
-	wordpress_shortcode_names(a, p->content, &names);
-	return names.n > 0;
+	map_init(&alone, a);
+	wordpress_shortcode_names(a, p->content, &names, &alone);
+	return names.n + alone.n > 0;
 }
 
 /* The answer must be about the same article: another site may have another one under this number. */

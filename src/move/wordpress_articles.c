@@ -105,8 +105,9 @@ static void move_report(struct wordpress_import *imp, struct wp_article *x)
 static void notes_report(struct wordpress_import *imp, const struct wp_article *x)
 {
 	static const enum report_kind kinds[NOTE_KINDS] = {
-		[NOTE_SHORTCODE] = REPORT_SHORTCODE, [NOTE_BLOCK] = REPORT_BLOCK, [NOTE_EMBED] = REPORT_EMBED,
-		[NOTE_ELEMENT] = REPORT_ELEMENT,     [NOTE_LINK] = REPORT_LINK,   [NOTE_MEDIA] = REPORT_GALLERY,
+		[NOTE_SHORTCODE] = REPORT_SHORTCODE, [NOTE_BRACKET] = REPORT_BRACKET, [NOTE_BLOCK] = REPORT_BLOCK,
+		[NOTE_EMBED] = REPORT_EMBED,         [NOTE_ELEMENT] = REPORT_ELEMENT, [NOTE_LINK] = REPORT_LINK,
+		[NOTE_MEDIA] = REPORT_GALLERY,
 	};
 	const struct worker_html_reply *r = &x->manuscript.rendered;
 	for (size_t i = 0; i < r->n_notes; i++)

@@ -28,6 +28,7 @@ enum rc wordpress_import_new(struct site *s, const struct wordpress_options *opt
 	map_init(&imp->people_by_name, &imp->arena);
 	map_init(&imp->terms_by_slug, &imp->arena);
 	map_init(&imp->shortcodes, &imp->arena);
+	map_init(&imp->alone, &imp->arena);
 	map_init(&imp->upload_hosts, &imp->arena);
 	enum rc rc = site_reader(s, &imp->reader);
 	if (rc == RC_OK)

@@ -105,6 +105,7 @@ struct wordpress_import {
 	uint32_t *files_by_parent;   /* positions in files, by parent, then their order there */
 	struct map terms_by_slug;    /* "0/news": taxonomy, slug; index + 1 */
 	struct map shortcodes;       /* names only */
+	struct map alone;            /* names on lines of their own, and in how many texts */
 	struct str *shortcode_names; /* the same as an array */
 	struct map upload_hosts;     /* hosts of files that are not the site's own */
 	struct numbers public_paths; /* hash -> number of public items that want it */

@@ -13,6 +13,7 @@
 #include "text/wordpress.h"
 
 #define MOMENTS_MAX 2000
+#define ALONE_ENOUGH 3                    /* texts with the name on a line of its own */
 #define BLOCK_BYTES_MAX ((size_t)4 << 20) /* of all reusable blocks together */
 #define FILE_TEXT_MAX 2000                /* bytes of a caption or description */
 
@@ -413,6 +414,26 @@ static void comments_count(struct wordpress_import *imp, const struct wordpress_
 			imp->max_comment_id = p->comments[i].id;
 }
 
+/* A name on lines of its own in some texts is a shortcode wherever it stands. */
+static void shortcodes_take(struct wordpress_import *imp, struct arena *scratch, struct str content)
+{
+	struct map names, alone;
+	map_init(&names, scratch);
+	map_init(&alone, scratch);
+	wordpress_shortcode_names(scratch, content, &names, &alone);
+	for (size_t i = 0; i < alone.n; i++) {
+		struct str name = alone.entries[i].key;
+		uintptr_t times = (uintptr_t)map_get(&imp->alone, name) + 1;
+		if (times > 1 || imp->alone.n < SHORTCODE_NAMES_MAX)
+			map_set(&imp->alone, name, (void *)times);
+		if (times == ALONE_ENOUGH)
+			map_set(&names, name, NULL);
+	}
+	for (size_t i = 0; i < names.n && imp->shortcodes.n < SHORTCODE_NAMES_MAX; i++)
+		if (!map_has(&imp->shortcodes, names.entries[i].key))
+			map_set(&imp->shortcodes, names.entries[i].key, NULL);
+}
+
 static void post_take(struct wordpress_import *imp, struct arena *scratch, const struct wordpress_post *p)
 {
 	if (p->id > imp->max_id)
@@ -445,7 +466,7 @@ static void post_take(struct wordpress_import *imp, struct arena *scratch, const
 		person_add(imp, &(struct wordpress_author){.login = p->creator, .name = p->creator});
 	wp_base_take(imp, scratch, p->content);
 	if (!p->rendered && str_find_char(p->content, '[', 0) != SIZE_MAX)
-		wordpress_shortcode_names(scratch, p->content, &imp->shortcodes);
+		shortcodes_take(imp, scratch, p->content);
 }
 
 static void record_take(struct wordpress_import *imp, struct arena *scratch, const struct wordpress_record *r)

@@ -76,8 +76,9 @@ unsigned notes_count(const struct notes *notes, enum note_kind kind, const char 
 const char *note_kind_name(enum note_kind kind)
 {
 	static const char *const names[NOTE_KINDS] = {
-		[NOTE_SHORTCODE] = "shortcode", [NOTE_BLOCK] = "block", [NOTE_EMBED] = "embed",
-		[NOTE_ELEMENT] = "element",     [NOTE_LINK] = "link",   [NOTE_MEDIA] = "media",
+		[NOTE_SHORTCODE] = "shortcode", [NOTE_BLOCK] = "block",     [NOTE_EMBED] = "embed",
+		[NOTE_BRACKET] = "bracket",     [NOTE_ELEMENT] = "element", [NOTE_LINK] = "link",
+		[NOTE_MEDIA] = "media",
 	};
 	ensure((unsigned)kind < NOTE_KINDS);
 	return names[kind];

@@ -10,6 +10,7 @@
 
 enum note_kind {
 	NOTE_SHORTCODE, /* name of a shortcode or page-builder tag whose tag was removed */
+	NOTE_BRACKET,   /* name of what may be a shortcode and stayed in the text */
 	NOTE_BLOCK,     /* name of a block that WordPress would have filled when showing the page */
 	NOTE_EMBED,     /* host of an embed that no provider row knows; a link stands in its place */
 	NOTE_ELEMENT,   /* element removed with what was in it */

@@ -72,11 +72,16 @@ struct str shortcode_positional(const struct shortcode *s, size_t i);
  * A tag is told from prose like [sic], [1] or [laughs] so: it carries name="value" or name=value; or it closes itself
  * ([x /]); or its closing tag is in the same content; or its name has an underscore, as page builders' have (vc_row,
  * et_pb_section, fusion_text), or is in the list of core and well-known plugin names; or the site uses that name as a
- * tag elsewhere (context.shortcodes).
+ * tag elsewhere (context.shortcodes); or it is alone in its line and looks like one (wordpress_prose.h): [newsletter].
+ * What stays and might be one all the same is noted as NOTE_BRACKET.
  */
 void wordpress_shortcodes(const struct wordpress_context *c, struct str content, struct buf *out);
-/* Adds to names (keys only) every name that this content uses unmistakably as a tag, but for the six of the core. */
-void wordpress_shortcode_names(struct arena *a, struct str content, struct map *names);
+/*
+ * Adds to names (keys only) every name that this content uses unmistakably as a tag, but for the six of the core; to
+ * alone (may be NULL) every other one that stands in it as [newsletter] does. Neither grows beyond SHORTCODE_NAMES_MAX.
+ */
+#define SHORTCODE_NAMES_MAX 2000
+void wordpress_shortcode_names(struct arena *a, struct str content, struct map *names, struct map *alone);
 
 /* --- blocks (wordpress_block.c) */
 

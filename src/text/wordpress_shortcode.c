@@ -5,6 +5,7 @@
 #include "text/url.h"
 #include "text/wordpress.h"
 #include "text/wordpress_media.h"
+#include "text/wordpress_prose.h"
 #include "text/wordpress_scan.h"
 #include "text/wordpress_shortcode_table.h"
 
@@ -17,6 +18,7 @@ struct walk {
 	const struct wordpress_context *c;
 	const struct map *names; /* tags of this very content */
 	struct map unclosed;     /* names that no closing tag follows any more */
+	struct prose_line line;
 	struct str content;
 	struct buf *out;
 	unsigned nesting;
@@ -36,7 +38,7 @@ static bool carries_data(const struct shortcode *tag)
 
 static void add_name(struct map *names, struct str name)
 {
-	if (!map_has(names, name))
+	if (names->n < SHORTCODE_NAMES_MAX && !map_has(names, name))
 		map_set(names, name, NULL);
 }
 
@@ -47,7 +49,7 @@ static void collect_name(const struct shortcode *tag, struct map *names, struct 
 		return;
 	if (tag->self_closing || carries_data(tag))
 		add_name(names, tag->name);
-	else if (tag->n_attrs == 0)
+	else
 		add_name(tag->closing ? closed : opened, tag->name);
 }
 
@@ -58,16 +60,26 @@ static size_t next_bracket(struct str s, size_t from, size_t end)
 	return at == SIZE_MAX ? end : at;
 }
 
-void wordpress_shortcode_names(struct arena *a, struct str content, struct map *names)
+/* In a block of its own for shortcodes everything is one. */
+static bool begins_shortcode_block(const struct scan_token *t)
+{
+	return t->kind == SCAN_COMMENT && str_starts(t->s, STR("<!-- wp:shortcode"));
+}
+
+void wordpress_shortcode_names(struct arena *a, struct str content, struct map *names, struct map *alone)
 {
 	struct map opened, closed;
 	struct scan_guard guard = {0};
+	struct prose_line line = {0};
+	bool in_block = false;
 	struct scan_token t;
 	struct shortcode tag;
 	size_t at = 0;
 	map_init(&opened, a);
 	map_init(&closed, a);
 	while (scan_next(content, &at, &t)) {
+		if (t.kind == SCAN_COMMENT)
+			in_block = begins_shortcode_block(&t);
 		if (scan_guarded(&guard, &t, plain_elements, ARRAY_LEN(plain_elements)) || t.kind != SCAN_TEXT)
 			continue;
 		size_t end = at;
@@ -75,6 +87,11 @@ void wordpress_shortcode_names(struct arena *a, struct str content, struct map *
 			bool found = shortcode_parse(a, content, i, &tag);
 			if (found)
 				collect_name(&tag, names, &opened, &closed);
+			if (found && in_block && !tag.closing)
+				add_name(names, tag.name);
+			else if (found && alone && shortcode_row(tag.name) == NULL && prose_looks_like_tag(&tag) &&
+				 prose_is_alone(&line, a, content, i))
+				add_name(alone, tag.name);
 			i += found ? tag.length : 1;
 			at = i > end ? i : end; /* an attribute may hold tags */
 		}
@@ -96,16 +113,25 @@ static bool names_address(const struct shortcode *tag)
 	return str_starts_nocase(first, STR("http")) || str_starts(first, STR("/"));
 }
 
-static bool is_tag(const struct walk *w, const struct shortcode *tag, const struct shortcode_row *row)
+/* Of what the table holds: "[Facebook]" is prose; "[vc_row full]" and "[vimeo 123]" are not. */
+static bool is_listed_tag(struct walk *w, const struct shortcode *tag, const struct shortcode_row *row, size_t at)
+{
+	if (tag->closing || names_address(tag))
+		return true;
+	if (row->kind == SHORTCODE_PLAYER)
+		return (tag->n_attrs == 1 && tag->attrs[0].value.n > 4) ||
+		       (tag->n_attrs <= 1 && str_eq(tag->name, str_of(row->name)) &&
+			prose_is_alone(&w->line, w->c->arena, w->content, at));
+	return tag->n_attrs == 0 || row->kind == SHORTCODE_BLOCK;
+}
+
+static bool is_tag(struct walk *w, const struct shortcode *tag, const struct shortcode_row *row, size_t at)
 {
 	if (tag->self_closing || carries_data(tag) || is_known(w, tag->name))
 		return true;
-	/* "[Facebook]" alone is prose; "[vc_row full]" and "[vimeo 123]" are not, "[caption this]" might be either */
-	if (row == NULL || tag->closing || names_address(tag))
-		return row != NULL;
-	if (row->kind == SHORTCODE_PLAYER)
-		return tag->n_attrs == 1 && tag->attrs[0].value.n > 4;
-	return tag->n_attrs == 0 || row->kind == SHORTCODE_BLOCK;
+	if (row)
+		return is_listed_tag(w, tag, row, at);
+	return prose_looks_like_tag(tag) && prose_is_alone(&w->line, w->c->arena, w->content, at);
 }
 
 /* Start of the first [/name] at or after from; SIZE_MAX when there is none. *ret_past: just past it. */
@@ -362,8 +388,10 @@ static size_t put_bracket(struct walk *w, size_t at)
 		return past;
 	if (shortcode_parse(w->c->arena, w->content, at, &tag)) {
 		const struct shortcode_row *row = shortcode_row(tag.name);
-		if (is_tag(w, &tag, row))
+		if (is_tag(w, &tag, row, at))
 			return handle(w, &tag, row, at);
+		if (prose_is_doubtful(&w->line, w->c->arena, w->content, &tag, at))
+			notes_add(w->c->notes, NOTE_BRACKET, tag.name);
 	}
 	buf_putc(w->out, '[');
 	return at + 1;
@@ -397,6 +425,6 @@ void wordpress_shortcodes(const struct wordpress_context *c, struct str content,
 {
 	struct map names;
 	map_init(&names, c->arena);
-	wordpress_shortcode_names(c->arena, content, &names);
+	wordpress_shortcode_names(c->arena, content, &names, NULL);
 	walk(c, &names, content, 0, out);
 }

@@ -22,11 +22,11 @@
 	"<item><title><![CDATA[" title "]]></title><link>https://old.example" path                                     \
 	"</link><content:encoded><![CDATA[" content "]]></content:encoded><wp:post_id>" id "</wp:post_id>" STATE more  \
 	"</item>\n"
-#define COMMENT(id, author, parent, content)                                                                             \
-	"<wp:comment><wp:comment_id>" id "</wp:comment_id><wp:comment_author>" author                                    \
-	"</wp:comment_author><wp:comment_date_gmt>2024-03-06 10:00:00</wp:comment_date_gmt><wp:comment_content>" content \
-	"</wp:comment_content><wp:comment_approved>1</wp:comment_approved><wp:comment_parent>" parent                    \
-	"</wp:comment_parent></wp:comment>"
+#define COMMENT(id, author, parent, content)                                                                           \
+	"<wp:comment><wp:comment_id>" id "</wp:comment_id><wp:comment_author>" author "</wp:comment_author>"           \
+	"<wp:comment_date_gmt>2024-03-06 10:00:00</wp:comment_date_gmt><wp:comment_content>" content                   \
+	"</wp:comment_content><wp:comment_approved>1</wp:comment_approved>"                                            \
+	"<wp:comment_parent>" parent "</wp:comment_parent></wp:comment>"
 
 static void brought_in(struct move_test *t, const char *items)
 {
@@ -278,6 +278,36 @@ static void a_title_is_made_where_there_is_none(void **state)
 	again(t, items);
 }
 
+static bool body_holds(struct move_test *t, int64_t id, const char *words)
+{
+	struct article_body b;
+	assert_int_equal(article_body_get(t->db, &t->arena, id, &b), RC_OK);
+	return str_find(b.body, str_of(words), 0) != SIZE_MAX;
+}
+
+static void bare_shortcodes_go_and_prose_stays(void **state)
+{
+	static const char items[] = ITEM("1", "A", "/a/", "One [sic] two.\n\n[newsletter]\n\n[Update]\n\n[quiz]", "")
+		ITEM("2", "B", "/b/", "Text [he] said.\n[newsletter]\n", "") ITEM("3", "C", "/c/",
+										  "<p>[newsletter]</p>", "")
+			ITEM("4", "D", "/d/", "At the end of a line. [newsletter]\nMore.", "")
+				ITEM("5", "E", "/e/", "At the end of a line. [quiz]\nMore [citation needed].", "");
+	struct move_test *t = *state;
+	brought_in(t, items);
+	for (int64_t id = 1; id <= 5; id++)
+		assert_false(body_holds(t, id, "[newsletter"));
+	assert_true(body_holds(t, 1, "[sic]") && body_holds(t, 1, "[Update]") && !body_holds(t, 1, "[quiz]"));
+	assert_true(body_holds(t, 2, "[he]"));
+	assert_true(body_holds(t, 5, "[quiz]") && body_holds(t, 5, "[citation needed]"));
+	assert_int_equal(report_times(t->report, REPORT_SHORTCODE, STR("newsletter")), 4);
+	assert_int_equal(report_times(t->report, REPORT_SHORTCODE, STR("quiz")), 1);
+	assert_int_equal(report_times(t->report, REPORT_BRACKET, STR("quiz")), 1);
+	assert_int_equal(report_items(t->report, REPORT_BRACKET) + report_items(t->report, REPORT_SHORTCODE), 3);
+	says(t, "newsletter (4 times)  /a/, /b/, /c/");
+	says(t, "may be shortcodes; they stayed in the text (1):\n  quiz  /e/");
+	again(t, items);
+}
+
 /* --- Addresses --- */
 
 static void addresses_that_can_be_none_here_are_said(void **state)
@@ -393,6 +423,7 @@ int main(int argc, char **argv)
 		MOVE_TEST(what_no_safe_html_can_be_made_of_is_a_draft),
 		MOVE_TEST(what_was_mended_here_is_no_item_any_more),
 		MOVE_TEST(a_title_is_made_where_there_is_none),
+		MOVE_TEST(bare_shortcodes_go_and_prose_stays),
 		MOVE_TEST(addresses_that_can_be_none_here_are_said),
 		MOVE_TEST(clashes_are_said_by_every_run),
 		MOVE_TEST(clashes_of_lists_and_files_too),

@@ -148,7 +148,110 @@ static void test_prose_stays(void **state)
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
 		assert_string_equal(shown(cases[i]), cases[i]);
+	/* What closes nothing might be a remnant; the rest is nothing to look at. */
+	assert_int_equal(notes.n, 1);
+	assert_int_equal(notes_count(&notes, NOTE_BRACKET, "sarcasm"), 1);
+}
+
+/* Bare names that no table holds: on a line of their own they are tags, in running text they are words. */
+static void test_alone_in_a_line(void **state)
+{
+	static const char *const tags[] = {
+		"[newsletter]",
+		"  [newsletter]&nbsp;",
+		"Text.\n\n[ad]\n\nMore text.",
+		"<p>[ad]</p>",
+		"<p class=\"x\">\n[ad]\n</p>",
+		"<h2>Title</h2>[toc2]<p>Text</p>",
+		"one<br />[signup-form]<br>two",
+		"[newsletter][ad]",
+		"[ad 300x250]\nText",
+		"[poll 17]",
+		"[youtube abc]",
+		"<div>[facebook]</div>",
+		"<!--more-->[ad]",
+		"[mixcloud /artist/set/]",
+	};
+	static const char *const words[] = {
+		"[Update]",
+		"[sic]",
+		"[laughs]\n[applause]",
+		"[...]",
+		"[1]",
+		"[x]",
+		"[citation needed]",
+		"[Newsletter]",
+		"He told the [minister] so.",
+		"[they] went away",
+		"<li>[optional]</li>",
+		"<td>[pending]</td>",
+		"<h2>[live]</h2>",
+		"<strong>[important]</strong>",
+		"[the whole story]",
+		"see [docs](https://example.org/)",
+		"[ref]: https://example.org/",
+		"a[index] and f(x)[index]",
+		"[Facebook]",
+		"[Instagram Post]",
+	};
+	for (size_t i = 0; i < ARRAY_LEN(tags); i++) {
+		notes_init(&notes, &arena);
+		if (strchr(shown(tags[i]), '['))
+			fail_msg("%s became %s", tags[i], shown(tags[i]));
+		if (notes.n == 0 && !strstr(tags[i], "youtube"))
+			fail_msg("%s is not noted", tags[i]);
+	}
+	notes_init(&notes, &arena);
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		assert_string_equal(shown(words[i]), words[i]);
+	for (size_t i = 0; i < notes.n; i++)
+		print_message("noted: %.*s\n", STR_ARG(notes.items[i].name));
 	assert_int_equal(notes.n, 0);
+	assert_string_equal(shown("One.\n[ad]\nTwo [ad] three."), "One.\n\n\n\nTwo [ad] three.");
+}
+
+/* What stays and might be a shortcode all the same is told. */
+static void test_doubtful_brackets_are_noted(void **state)
+{
+	static const char *const cases[] = {
+		"The end of it. [newsletter]",          "[newsletter] The beginning", "[newsletter signup]",
+		"Text \u201cquoted\u201d [newsletter]", "text [/newsletter]",
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		notes_init(&notes, &arena);
+		assert_string_equal(shown(cases[i]), cases[i]);
+		if (notes.n != 1 || notes_count(&notes, NOTE_BRACKET, "newsletter") != 1)
+			fail_msg("%s is not noted", cases[i]);
+	}
+}
+
+static void test_blocks_of_shortcodes_name_tags(void **state)
+{
+	struct map names, alone;
+	map_init(&names, &arena);
+	map_init(&alone, &arena);
+	wordpress_shortcode_names(&arena,
+				  STR("<!-- wp:shortcode -->\n[Laughs twice]\n<!-- /wp:shortcode -->\n[ad]\nThe "
+				      "[minister]\n[sic]\n<p>[poll 3]</p>"),
+				  &names, &alone);
+	assert_int_equal(names.n, 1);
+	assert_true(map_has(&names, STR("Laughs")));
+	assert_int_equal(alone.n, 2);
+	assert_true(map_has(&alone, STR("ad")));
+	assert_true(map_has(&alone, STR("poll")));
+}
+
+static void test_names_are_bounded(void **state)
+{
+	CLEANUP(buf_done) struct buf b = BUF(1 << 20);
+	struct map names, alone;
+	map_init(&names, &arena);
+	map_init(&alone, &arena);
+	for (int i = 0; i < 2 * SHORTCODE_NAMES_MAX; i++)
+		buf_printf(&b, "[a%d x=1]\n[b%d]\n", i, i);
+	wordpress_shortcode_names(&arena, buf_str(&b), &names, &alone);
+	assert_int_equal(names.n, SHORTCODE_NAMES_MAX);
+	assert_int_equal(alone.n, SHORTCODE_NAMES_MAX);
 }
 
 static void test_unknown_tags_vanish(void **state)
@@ -189,7 +292,7 @@ static void test_names_of_the_site(void **state)
 	wordpress_shortcode_names(&arena,
 				  STR("[box color=\"red\"] [sic] [tip]x[/tip] [done/] [/lone] <pre>[pre a=b]</pre> "
 				      "[gallery ids=\"1\"] [[shown a=b]] [two words]"),
-				  &names);
+				  &names, NULL);
 	assert_int_equal(names.n, 3);
 	assert_true(map_has(&names, STR("box")));
 	assert_true(map_has(&names, STR("tip")));
@@ -284,10 +387,11 @@ static void test_players(void **state)
 
 static void test_hostile_is_linear(void **state)
 {
-	static const char *const pieces[] = {"[",         "[a ",        "[a \"",  "[caption x=1]",
-					     "[caption]", "[/caption]", "[[a]",   "[[a][/a]]",
-					     "[vc_x]",    "<b>[x y=z]", "]",      "[youtube abcde]",
-					     "[a b='",    "[embed]",    "[x_y]<", "[vc_raw_html]"};
+	static const char *const pieces[] = {
+		"[",       "[a ",       "[a \"",    "[caption x=1]", "[caption]", "[/caption]",
+		"[[a]",    "[[a][/a]]", "[vc_x]",   "<b>[x y=z]",    "]",         "[youtube abcde]",
+		"[a b='",  "[embed]",   "[x_y]<",   "[vc_raw_html]", "[ad]",      "[ad]\n",
+		"<p>[ad]", "[/ad]",     "a. [ad]<", "[ad x]"};
 	for (size_t i = 0; i < ARRAY_LEN(pieces); i++) {
 		CLEANUP(buf_done) struct buf content = BUF(4u << 20);
 		while (content.n < (1u << 20) - 64)
@@ -308,6 +412,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_parse_forms, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_parse_many_attributes, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_prose_stays, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_alone_in_a_line, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_doubtful_brackets_are_noted, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_blocks_of_shortcodes_name_tags, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_names_are_bounded, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_unknown_tags_vanish, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_names_of_the_site, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_captions, setup, teardown),
