@@ -69,6 +69,11 @@ void cache_drop(struct cache *c, uint64_t topic)
 	atomic_store(topic == CACHE_EVERYTHING ? &c->everything : &c->stamps[place_of(topic)].dropped, version);
 }
 
+bool cache_fits(const struct cache *c, size_t n)
+{
+	return n <= atomic_load(&c->budget) / 2;
+}
+
 struct cache_basis cache_basis(const struct cache *c)
 {
 	return (struct cache_basis){atomic_load(&c->version), clock_mono()};

@@ -55,6 +55,9 @@ void cache_free(struct cache *c);
 /* Another budget, at once. */
 void cache_resize(struct cache *c, size_t budget_bytes);
 
+/* Is an answer of so many bytes, unpacked, small enough to be kept beside others? */
+bool cache_fits(const struct cache *c, size_t n);
+
 /*
  * After the commit of a change, from any thread. Answers that hang on a topic that was dropped are not sent any more.
  * Those on a topic that was touched may still be for CACHE_STALE_MS from their making while it is touched all the time,

@@ -5,6 +5,7 @@
 #include "web/cached.h"
 
 #include "http/cache.h"
+#include "http/conditional.h"
 #include "http/stored.h"
 #include "store/article.h"
 #include "web/origin.h"
@@ -152,8 +153,8 @@ bool cached_join(struct req *q)
 static bool keepable(struct req *q, int64_t *ret_expires)
 {
 	*ret_expires = INT64_MAX;
-	return stored_possible(&q->response) && q->n_topics <= CACHE_TOPICS_MAX && q->db &&
-	       article_next_due(q->db, q->now, ret_expires) == RC_OK;
+	return stored_possible(&q->response) && cache_fits(q->web->cache, (size_t)q->response.length) &&
+	       q->n_topics <= CACHE_TOPICS_MAX && q->db && article_next_due(q->db, q->now, ret_expires) == RC_OK;
 }
 
 void cached_settle(struct req *q)
@@ -164,6 +165,8 @@ void cached_settle(struct req *q)
 		answer.stored = stored_new(&q->response);
 		response_done(&q->response);
 		stored_respond(answer.stored, q->http, &q->response);
+	} else {
+		response_settle(q->http, &q->response);
 	}
 	cache_settle(q->web->cache, q->entry, &answer);
 	q->entry = NULL;
