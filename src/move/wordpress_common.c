@@ -12,8 +12,6 @@
 #include "text/unicode.h"
 #include "text/url.h"
 
-#define PATH_TRIES_MAX 1000
-
 struct str wordpress_meta(const struct wordpress_meta *metas, size_t n, const char *key)
 {
 	for (size_t i = 0; i < n; i++)
@@ -232,35 +230,27 @@ enum rc wp_former_put(struct wordpress_import *imp, struct db *db, enum origin_k
 	return wp_dry(imp) ? RC_OK : origin_former_put(db, &f);
 }
 
-static enum rc path_is_free(struct wordpress_import *imp, struct db *db, int kind, int64_t object_id, struct str path)
+static bool is_claimed(void *ctx, struct str path)
 {
-	if (path_is_reserved(path) || (wp_dry(imp) && numbers_get(&imp->claimed, wp_hash(path)) != 0))
-		return RC_CONFLICT;
-	return address_check(db, path, (enum address_kind)kind, object_id);
+	struct wordpress_import *imp = ctx;
+	return wp_dry(imp) && numbers_get(&imp->claimed, wp_hash(path)) != 0;
 }
 
 enum rc wp_path_choose(struct wordpress_import *imp, struct db *db, struct arena *a, int address_kind,
 		       int64_t object_id, struct str wanted, struct str *ret_path, bool *ret_clash)
 {
-	struct str asked = wanted;
-	wanted = path_off_reserved(a, wanted);
-	struct str stem = str_ends(wanted, STR("/")) ? str_slice(wanted, 0, wanted.n - 1) : wanted;
-	struct str tail = str_slice(wanted, stem.n, wanted.n);
-	stem = utf8_cut(stem, ADDRESS_PATH_MAX - 16);
-	for (int i = 1; i <= PATH_TRIES_MAX; i++) {
-		struct str path = i == 1 ? wanted : arena_printf(a, "%.*s-%d%.*s", STR_ARG(stem), i, STR_ARG(tail));
-		enum rc rc = path_is_free(imp, db, address_kind, object_id, path);
-		if (rc == RC_CONFLICT)
-			continue;
-		if (rc != RC_OK)
-			return rc;
-		if (wp_dry(imp))
-			numbers_set(&imp->claimed, wp_hash(path), 1);
-		*ret_path = path;
-		*ret_clash = !str_eq(path, asked);
-		return RC_OK;
-	}
-	return rc_fail(RC_CONFLICT, "no free address like %.*s", STR_ARG(wanted));
+	const struct path_wish wish = {.path = wanted,
+				       .kind = (enum address_kind)address_kind,
+				       .object_id = object_id,
+				       .claimed = is_claimed,
+				       .ctx = imp};
+	enum rc rc = path_free(db, a, &wish, ret_path);
+	if (rc != RC_OK)
+		return rc;
+	if (wp_dry(imp))
+		numbers_set(&imp->claimed, wp_hash(*ret_path), 1);
+	*ret_clash = !str_eq(*ret_path, wanted);
+	return RC_OK;
 }
 
 void wp_clash_report(struct wordpress_import *imp, struct str name, struct str wanted, struct str given)

@@ -5,7 +5,6 @@
 #include "rules/publish.h"
 
 #include "base/clock.h"
-#include "store/address.h"
 #include "store/search.h"
 #include "store/section.h"
 #include "text/fold.h"
@@ -13,9 +12,11 @@
 #include "text/markdown.h"
 #include "text/sanitise.h"
 #include "text/slug.h"
+#include "text/unicode.h"
 #include "text/words.h"
 
 #define SEARCH_TEXT_MAX (512 * 1024)
+#define PATH_TRIES_MAX 1000
 
 /* Folders (with their slash) hide everything below them, files only themselves. Fixed routes: src/web/routes.c. */
 static const char *const reserved[] = {
@@ -161,16 +162,17 @@ struct str article_path_make(const struct site_settings *settings, struct arena 
 	return buf_to_arena(&out, a);
 }
 
-enum rc article_path_free(struct db *db, struct arena *a, struct str path, struct str *ret_path)
+enum rc path_free(struct db *db, struct arena *a, const struct path_wish *wish, struct str *ret_path)
 {
-	path = path_off_reserved(a, path);
+	struct str path = path_off_reserved(a, wish->path);
 	struct str stem = str_ends(path, STR("/")) ? str_slice(path, 0, path.n - 1) : path;
 	struct str tail = str_slice(path, stem.n, path.n);
-	for (int i = 1; i <= 1000; i++) {
+	stem = utf8_cut(stem, ADDRESS_PATH_MAX - 16);
+	for (int i = 1; i <= PATH_TRIES_MAX; i++) {
 		struct str p = i == 1 ? path : arena_printf(a, "%.*s-%d%.*s", STR_ARG(stem), i, STR_ARG(tail));
-		if (path_is_reserved(p))
+		if (path_is_reserved(p) || (wish->claimed && wish->claimed(wish->ctx, p)))
 			continue;
-		enum rc rc = address_check(db, p, ADDRESS_ARTICLE, 0);
+		enum rc rc = address_check(db, p, wish->kind, wish->object_id);
 		if (rc == RC_OK)
 			*ret_path = p;
 		if (rc != RC_CONFLICT)
@@ -194,7 +196,7 @@ static enum rc path_choose(struct site *s, struct db *db, struct arena *a, struc
 	struct site_settings *settings = site_settings(s);
 	struct str path = article_path_make(settings, a, &m->row, main_section.slug);
 	settings_unref(settings);
-	return article_path_free(db, a, path, &m->row.path);
+	return path_free(db, a, &(struct path_wish){.path = path, .kind = ADDRESS_ARTICLE}, &m->row.path);
 }
 
 static enum rc lists_store(struct db *db, const struct manuscript *m)

@@ -6,6 +6,7 @@
 #define RULES_PUBLISH_H
 
 #include "rules/site.h"
+#include "store/address.h"
 #include "store/article.h"
 #include "worker/worker.h"
 
@@ -49,8 +50,17 @@ enum rc manuscript_store(struct site *s, struct db *db, struct arena *a, struct 
 /* The path that the setting gives for this row; not checked for being taken. Dates in the site's zone. */
 struct str article_path_make(const struct site_settings *settings, struct arena *a, const struct article *row,
 			     struct str section_slug);
-/* path, or path-2/, path-3/ … until nobody has it. */
-enum rc article_path_free(struct db *db, struct arena *a, struct str path, struct str *ret_path) MUST_CHECK;
+/* An address that an object would like; object_id 0: a new one. claimed (may be NULL) knows more that is taken. */
+struct path_wish {
+	struct str path;
+	enum address_kind kind;
+	int64_t object_id;
+	bool (*claimed)(void *ctx, struct str path);
+	void *ctx;
+};
+
+/* path, or path-2/, path-3/ … until it is no fixed address and nobody else has it. */
+enum rc path_free(struct db *db, struct arena *a, const struct path_wish *wish, struct str *ret_path) MUST_CHECK;
 
 /* The path itself, or where a fixed address would hide it one beside that: /media/x/ becomes /media-2/x/. */
 struct str path_off_reserved(struct arena *a, struct str path);
