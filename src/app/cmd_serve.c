@@ -51,7 +51,7 @@ static enum rc serve_until_told(struct invocation *v, const struct config *c, st
 {
 	struct web *w = NULL;
 	struct control *control = NULL;
-	struct running running;
+	struct running running = {.web = NULL};
 	struct web_config wc = {.site = s, .listen = c->listen, .n_listen = c->n_listen, .base_url = c->base_url};
 	wc.tls = config_tls(c);
 	wc.cache_bytes = (size_t)c->cache_mb << 20;
@@ -68,11 +68,11 @@ static enum rc serve_until_told(struct invocation *v, const struct config *c, st
 		theme_warn(wc.theme_dir);
 		running_init(&running, c, &v->flags, w);
 		schedule(&running, s);
-		running_done(&running);
 		log_info("stopping");
 	}
 	control_stop(control);
 	web_stop(w, STOP_MS);
+	running_done(&running);
 	netblocks_done(&wc.trusted_proxies);
 	return rc;
 }

@@ -30,6 +30,17 @@ static enum outcome trusted_proxies_apply(struct running *r, const struct config
 	return rc == RC_OK ? APPLIED : KEPT;
 }
 
+static enum outcome base_url_apply(struct running *r, const struct config *fresh)
+{
+	web_set_base_url(r->web, arena_cstr(&r->kept, str_of(fresh->base_url)));
+	return APPLIED;
+}
+
+static enum outcome cache_apply(struct running *r, const struct config *fresh)
+{
+	return web_set_cache(r->web, (size_t)fresh->cache_mb << 20) == RC_OK ? APPLIED : WAITS;
+}
+
 /* What tls_reload() found, for both keys. */
 static enum outcome tls_apply(struct running *r, const struct config *fresh)
 {
@@ -40,10 +51,9 @@ static const struct {
 	enum config_key key;
 	enum outcome (*apply)(struct running *r, const struct config *fresh);
 } appliers[] = {
-	{CONFIG_LOG_LEVEL, log_level_apply},
-	{CONFIG_TRUSTED_PROXIES, trusted_proxies_apply},
-	{CONFIG_TLS_CERTIFICATE, tls_apply},
-	{CONFIG_TLS_KEY, tls_apply},
+	{CONFIG_LOG_LEVEL, log_level_apply}, {CONFIG_BASE_URL, base_url_apply},
+	{CONFIG_CACHE_MB, cache_apply},      {CONFIG_TRUSTED_PROXIES, trusted_proxies_apply},
+	{CONFIG_TLS_CERTIFICATE, tls_apply}, {CONFIG_TLS_KEY, tls_apply},
 };
 
 /* A renewed certificate keeps its name: the files are read whether or not the keys changed. */
@@ -63,6 +73,7 @@ static enum outcome tls_reload(struct running *r, const struct config *fresh)
 void running_init(struct running *r, const struct config *c, const struct config_flags *flags, struct web *w)
 {
 	*r = (struct running){.flags = *flags, .web = w};
+	arena_init(&r->kept);
 	/* The folder of a demonstration comes from no flag. */
 	r->flags.site_dir = c->site_dir;
 	for (size_t i = 0; i < c->n_listen; i++)
@@ -77,6 +88,7 @@ void running_done(struct running *r)
 {
 	for (int k = 0; k < CONFIG_KEYS; k++)
 		free(r->text[k]);
+	arena_done(&r->kept);
 }
 
 static void name_add(struct buf *names, int key)

@@ -13,11 +13,12 @@ struct running {
 	struct config_flags flags;
 	struct web *web;
 	char *text[CONFIG_KEYS]; /* heap */
+	struct arena kept;       /* texts that the web borrows */
 	bool speaks_tls;
 	int tls; /* what became of the certificates at the present reload */
 };
 
-/* Copies texts and flags; the web must outlive it. */
+/* Copies texts and flags. To be done when the web has ended. */
 void running_init(struct running *r, const struct config *c, const struct config_flags *flags, struct web *w);
 void running_done(struct running *r); /* frees the texts */
 

@@ -111,7 +111,7 @@ enum rc feed_security(struct req *q)
 	struct str contact = contact_address(q, str_trim(settings_text(q->settings, "site.contact")));
 	const struct str *languages;
 	size_t n = settings_languages(q->settings, &languages);
-	const char *base = q->web->config.base_url;
+	const char *base = web_base_url(q->web);
 	if (q->lang_prefix.n > 0 || contact.n == 0)
 		return RC_NOT_FOUND;
 	time_rfc3339((q->now / DAY_MS + CONTACT_DAYS) * DAY_MS, NULL, &expires);

@@ -29,7 +29,7 @@ static bool is_host(const struct request *http, struct str address)
 static bool is_base(struct req *q, struct str address)
 {
 	struct url u, ours;
-	if (url_parse(address, &u) != RC_OK || url_parse(str_of(q->web->config.base_url), &ours) != RC_OK)
+	if (url_parse(address, &u) != RC_OK || url_parse(str_of(web_base_url(q->web)), &ours) != RC_OK)
 		return false;
 	int theirs = u.port < 0 ? default_port(u.scheme) : u.port;
 	int own = ours.port < 0 ? default_port(ours.scheme) : ours.port;
@@ -38,7 +38,7 @@ static bool is_base(struct req *q, struct str address)
 
 static bool is_ours(struct req *q, struct str address)
 {
-	const char *base = q->web->config.base_url;
+	const char *base = web_base_url(q->web);
 	return base && base[0] ? is_base(q, address) : is_host(q->http, address);
 }
 
@@ -59,7 +59,7 @@ bool origin_allows(struct req *q)
 /* Hosts other than these two spellings (an address, localhost, a health check) are served as they come. */
 bool origin_is_elsewhere(struct web *w, const struct request *http)
 {
-	const char *base = w->config.base_url;
+	const char *base = web_base_url(w);
 	struct url ours;
 	if (!base || !base[0] || url_parse(str_of(base), &ours) != RC_OK)
 		return false;

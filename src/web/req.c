@@ -79,7 +79,7 @@ struct str req_network(struct req *q)
 
 struct str req_base_url(struct req *q)
 {
-	const char *base = q->web->config.base_url;
+	const char *base = web_base_url(q->web);
 	if (base && base[0])
 		return str_of(base);
 	const char *listener = server_address(q->web->server, 0);

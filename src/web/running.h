@@ -40,6 +40,13 @@ struct web {
 	bool stopping;    /* atomic */
 };
 
+/* The public address now; a reload may change it between two calls. "" when unset. */
+static inline const char *web_base_url(const struct web *w)
+{
+	const char *base_url = __atomic_load_n(&w->config.base_url, __ATOMIC_ACQUIRE);
+	return base_url ? base_url : "";
+}
+
 /* A request that waited for another's page begins again, or makes its own page after all. Any thread. */
 void web_request_again(struct req *q);
 void web_request_alone(struct req *q);

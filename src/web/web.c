@@ -169,7 +169,7 @@ static void address_settle(struct req *q)
 	else if (r->status != 301 || !elsewhere || !str_starts(to, STR("/")))
 		return;
 	if (elsewhere)
-		to = arena_join(q->arena, str_of(q->web->config.base_url), to, STR_NONE);
+		to = arena_join(q->arena, str_of(web_base_url(q->web)), to, STR_NONE);
 	response_done(r);
 	response_init(r, q->arena, 301);
 	response_redirect(r, 301, to);

@@ -34,6 +34,12 @@ void web_stop(struct web *w, int64_t within_ms);
 struct server *web_server(struct web *w);
 /* Reads the owner's theme again. On failure the old look stays and the message says why. */
 enum rc web_reload(struct web *w) MUST_CHECK;
+/*
+ * While requests run: another public address, whose text must live as long as the web; another budget of finished
+ * pages, RC_CONFLICT between some and none. To be followed by web_reload().
+ */
+void web_set_base_url(struct web *w, const char *base_url);
+enum rc web_set_cache(struct web *w, size_t bytes) MUST_CHECK;
 /* To be called every second or so by the scheduler: flushes views. */
 void web_tick(struct web *w);
 

@@ -138,6 +138,28 @@ class TlsTest(ServeTest):
         self.assertEqual(self.certificate("x.example"), "third.example")
 
 
+class ReloadTest(ServeTest):
+    def test_the_public_address(self):
+        self.serve(listen="127.0.0.1:0", base_url="https://old.example")
+        robots = lambda: self.site.client().get("/robots.txt", host="127.0.0.1").text
+        self.assertIn("https://old.example/sitemap.xml", robots())
+        self.assertIn("base_url changed", self.reload(listen="127.0.0.1:0", base_url="https://new.example/"))
+        self.assertIn("https://new.example/sitemap.xml", robots())
+        self.assertIn("base_url changed", self.reload(listen="127.0.0.1:0"))
+        self.assertNotIn("new.example", robots())
+        for _ in range(20):  # under the eyes of readers
+            self.reload(listen="127.0.0.1:0", base_url="https://new.example")
+            self.assertEqual(self.site.client().get("/", host="127.0.0.1").status, 200)
+            self.reload(listen="127.0.0.1:0")
+
+    def test_the_page_cache(self):
+        self.serve(listen="127.0.0.1:0")
+        self.assertIn("cache_mb changed", self.reload(listen="127.0.0.1:0", cache_mb=1))
+        self.assertEqual(self.site.client().get("/").status, 200)
+        self.assertIn("cache_mb will change at the next start only", self.reload(listen="127.0.0.1:0", cache_mb=0))
+        self.assertEqual(self.site.client().get("/").status, 200)
+
+
 class ProxyTest(ServeTest):
     def client_ip_counts(self, address):
         """Whether a vote from behind that address is a voter of its own: shown by the limits it does not share."""
