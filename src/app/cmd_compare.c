@@ -56,12 +56,6 @@ static struct str own_address(struct invocation *v, const char *given)
 
 static void print_result(struct invocation *v, const struct compare_result *r)
 {
-	for (size_t i = 0; i < r->n_differ; i++) {
-		const struct compare_finding *f = &r->differ[i];
-		fprintf(v->out, "%.*s\n", STR_ARG(f->path));
-		for (size_t k = 0; k < f->n_lines; k++)
-			fprintf(v->out, "    %.*s\n", STR_ARG(f->lines[k]));
-	}
 	if (r->sitemaps == 0)
 		fprintf(v->out,
 			"The old site has no sitemap that could be read; asked was what the import brought in.\n");
@@ -104,7 +98,8 @@ int cmd_compare(struct invocation *v)
 	struct progress p;
 	struct worker_pool *workers = NULL;
 	struct compare_result r = {0};
-	struct compare_options o = {.progress = compare_progress, .cancelled = compare_cancelled, .ctx = &p};
+	struct compare_options o = {
+		.out = v->out, .progress = compare_progress, .cancelled = compare_cancelled, .ctx = &p};
 	int bad = arguments_check(v, &o);
 	if (bad)
 		return bad;

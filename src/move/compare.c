@@ -137,6 +137,17 @@ static void places_add(struct run *run, const struct compare_text *text, struct 
 	}
 }
 
+/* Once a line is here it stands; what is said of the text waits for the end. */
+static void finding_tell(FILE *out, struct compare_finding *f)
+{
+	if (!out || f->n_told == f->n_lines)
+		return;
+	fprintf(out, "%.*s\n", STR_ARG(f->path));
+	for (; f->n_told < f->n_lines; f->n_told++)
+		fprintf(out, "    %.*s\n", STR_ARG(f->lines[f->n_told]));
+	fflush(out);
+}
+
 static struct finding *finding_new(struct run *run)
 {
 	if (run->n_findings == run->cap) {
@@ -160,6 +171,7 @@ static void finding_add(struct run *run, struct str path, const struct compare_p
 	f->shown.lines = arena_array(run->arena, p->n_lines + 1, sizeof(*f->shown.lines));
 	for (size_t i = 0; i < p->n_lines; i++)
 		f->shown.lines[f->shown.n_lines++] = arena_str(run->arena, p->lines[i]);
+	finding_tell(run->options->out, &f->shown);
 	if (text_differs) {
 		f->text_line = arena_str(run->arena, compare_text_line(&run->page, &p->text));
 		places_add(run, &p->text, f);
@@ -206,6 +218,7 @@ static void result_fill(struct run *run, int64_t asked, struct compare_result *r
 		struct finding *f = &run->findings[i];
 		if (f->text_line.n > 0 && !only_furniture(run, f))
 			f->shown.lines[f->shown.n_lines++] = f->text_line;
+		finding_tell(run->options->out, &f->shown);
 		if (f->shown.n_lines > 0)
 			ret->differ[ret->n_differ++] = f->shown;
 	}

@@ -5,6 +5,8 @@
 #ifndef MOVE_COMPARE_H
 #define MOVE_COMPARE_H
 
+#include <stdio.h>
+
 #include "base/arena.h"
 #include "base/str.h"
 
@@ -15,6 +17,7 @@ struct compare_options {
 	struct str old_address, new_address; /* absolute; their hosts may be private */
 	int64_t limit;                       /* ask for so many addresses, spread over all; 0 = every one */
 	int64_t delay_ms;                    /* between two requests to the old site; -1: see pace.h */
+	FILE *out; /* gets each difference as soon as it is certain, whoever reads there; may be NULL */
 	void (*progress)(void *ctx, int64_t done, int64_t total); /* may be NULL */
 	bool (*cancelled)(void *ctx);                             /* may be NULL */
 	void *ctx;
@@ -24,6 +27,7 @@ struct compare_finding {
 	struct str path;
 	struct str *lines; /* what differs, one sentence each */
 	size_t n_lines;
+	size_t n_told; /* of these, written to the options' out already */
 };
 
 struct compare_result {

@@ -1,8 +1,11 @@
 """courant compare: what differs between the old site and this one, and what only looks different."""
 
+import subprocess
+import time
 import unittest
 
-from lib import Site
+from lib import PROGRAM, Site
+from lib.server import clean_environment
 from wordpress_stub import Stub
 
 MARIGOLD = "/2021/05/the-marigold-is-back-in-her-berth/"
@@ -53,6 +56,18 @@ class Compare(unittest.TestCase):
     def test_a_lost_paragraph(self):
         self.change(MARIGOLD, "<p>The last word.</p>", "<p>The last word.</p><p>And one more.</p>")
         self.differs(MARIGOLD, 'text: 94 % alike; there "And one more.')
+
+    def test_a_pipe_gets_each_difference_at_once(self):
+        self.old.changed["/about-us/"] = self.old.own(self.old.site["pages"]["/about-us/"]["body"]).replace(
+            "About us", "Who we are")
+        command = [PROGRAM, "compare", self.old.url, "--new", self.site.url, "--delay", "200", "--site", self.site.path]
+        began = time.monotonic()
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=clean_environment()) as process:
+            first = process.stdout.readline()
+            told = time.monotonic() - began
+            process.stdout.read()
+        self.assertEqual(first, "/about-us/\n")
+        self.assertLess(told, (time.monotonic() - began) * 0.9)
 
     def test_another_title(self):
         self.change("/about-us/", "About us", "Who we are")
@@ -109,7 +124,13 @@ class Compare(unittest.TestCase):
 
     def test_usage(self):
         self.assertEqual(self.site.run("compare", check=False).returncode, 2)
-        self.assertEqual(self.compare("--limit", "many").returncode, 1)
+        for arguments in (["--limit", "many"], ["--delay", "soon"]):
+            done = self.compare(*arguments)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(arguments[1], done.stderr)
+        done = self.site.run("compare", "old-site", check=False)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("https://old-site.example", done.stderr)
 
 
 if __name__ == "__main__":
