@@ -2,9 +2,12 @@
  * The program's entry: flags that every command knows, then the command. Started with --worker it is a worker process
  * instead and never comes back here.
  */
+#include <errno.h>
+#include <grp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/command.h"
@@ -41,6 +44,21 @@ static void log_set(const struct command *c, const struct config *config)
 	log_set_level(serves || level == LOG_DEBUG ? level : LOG_ERROR);
 }
 
+/*
+ * Files that root leaves in a folder of another account would keep that account's server from its own site; so root
+ * works there as the folder's owner, as a command that is handed to the server does. A server itself may need low ports.
+ */
+static enum rc owner_become(const struct command *c, const char *site_dir)
+{
+	struct stat st;
+	if (geteuid() != 0 || c->needs == NEEDS_CONFIG || (c->needs == NEEDS_NOTHING && c->run != cmd_restore) ||
+	    stat(site_dir, &st) != 0 || st.st_uid == 0)
+		return RC_OK;
+	if (setgroups(0, NULL) == 0 && setgid(st.st_gid) == 0 && setuid(st.st_uid) == 0)
+		return RC_OK;
+	return rc_fail(RC_INTERNAL, "cannot work as the owner of %s: %s", site_dir, strerror(errno));
+}
+
 /* A writing command goes to the server that owns the site, if one does; it gets the line as it was typed. */
 static int run_here_or_there(const struct command *c, struct invocation *v, int argc, char *const *argv)
 {
@@ -59,9 +77,12 @@ static int run_here_or_there(const struct command *c, struct invocation *v, int 
 	}
 	v->config = &config;
 	rc = c->needs == NEEDS_SITE ? control_ask(&config, argc, argv, &status) : RC_NOT_FOUND;
-	if (rc == RC_NOT_FOUND)
-		status = command_run(c, v);
-	else if (rc != RC_OK)
+	if (rc == RC_NOT_FOUND) {
+		rc = owner_become(c, config.site_dir);
+		if (rc == RC_OK)
+			status = command_run(c, v);
+	}
+	if (rc != RC_OK)
 		status = command_failed(v);
 	config_done(&config);
 	return status;

@@ -280,6 +280,24 @@ class ReadOnlyTest(unittest.TestCase):
             self.assertNotRegex(done.stderr, STAMP)
 
 
+class OwnerTest(unittest.TestCase):
+    @unittest.skipUnless(os.geteuid() == 0, "skipped: only root has another's folder to spoil")
+    def test_root_leaves_no_files_of_its_own(self):
+        site = Site()
+        self.addCleanup(site.close)
+        nobody = pwd.getpwnam("nobody")
+        os.chmod(site.folder, 0o777)
+        for path in (site.path, *(os.path.join(site.path, name) for name in os.listdir(site.path))):
+            os.chown(path, nobody.pw_uid, nobody.pw_gid)
+        site.run("settings", "site.title", "Kept")
+        site.run("user", "add", "a@canary.example", "--role", "editor", "--password-stdin", stdin="long enough\n")
+        site.run("check")
+        site.run("backup", os.path.join(site.folder, "copy.db"))
+        site.run("restore", os.path.join(site.folder, "copy.db"), "--force")
+        for name in os.listdir(site.path):
+            self.assertEqual(os.stat(os.path.join(site.path, name)).st_uid, nobody.pw_uid, name)
+
+
 class ReloadTest(unittest.TestCase):
     """SIGHUP, line by line of the log."""
 
