@@ -1,7 +1,7 @@
 /*
  * The ceiling for votes: rows as long as a ballot, with the one index that keeps a voter from voting twice, into a new
- * SQLite file in transactions of BATCH rows, each durable (WAL, synchronous=FULL) before the next one begins. No checks,
- * no counts, no network. Ends with one line of JSON.
+ * SQLite file in transactions of BATCH rows, each durable (WAL, synchronous=FULL) before the next begins. No checks, no
+ * counts, no network. Ends with one line of JSON.
  */
 #include <sqlite3.h>
 #include <stdint.h>

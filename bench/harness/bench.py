@@ -54,8 +54,8 @@ class Bench:
         self.rows.append(row)
         self.say(f"{key}: {row.target.what}: {shown(value, row.target.unit)}")
 
-    def judge_ratio(self, key, comparison, field):
+    def judge_ratio(self, key, comparison, field, remark=""):
         """The ratio of one field of two sides, with both sides' medians."""
         unit = {"rate": "/s", "cpu": "µs", "p50": "ms", "p99": "ms"}[field]
         self.judge(key, comparison.ratio(field), shown(comparison.ours.median(field), unit),
-                   shown(comparison.rival.median(field), unit), comparison.spread(field))
+                   shown(comparison.rival.median(field), unit) + remark, comparison.spread(field))

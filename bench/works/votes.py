@@ -40,6 +40,12 @@ class Election:
         """The rival: as many rows a commit as the round before had votes."""
         return bare_commit(self.bench, max(1, round(self.batches[-1])), seconds)
 
+    def against_bare(self, accept="text/html"):
+        """The comparison, and how many rows a commit its rival had."""
+        self.batches.clear()
+        found = alternate(self.bench.rounds, self.bench.seconds, self.votes(accept), self.bare)
+        return found, f", {quantile(self.batches[1:], 0.5):.0f} a commit"
+
 
 def bare_commit(bench, batch, seconds):
     text = load.command_output([bench.tool("bare_commit"), bench.new_folder("bare"), str(batch), str(seconds)])
@@ -50,23 +56,20 @@ def bare_commit(bench, batch, seconds):
 def votes_64(bench):
     with Courant(bench, sites.article_site(bench), **PROXY) as courant:
         election = Election(bench, courant, 64)
-        found = alternate(bench.rounds, bench.seconds, election.votes(), election.bare)
-        bench.judge_ratio("votes-64.rate", found, "rate")
-        told(bench, election, found)
-        bench.judge("votes-64.cpu", found.ours.median("cpu"), f"p99 {found.ours.median('p99'):.1f} ms")
+        found, batch = election.against_bare()
+        bench.judge_ratio("votes-64.rate", found, "rate", batch)
+        bench.judge("votes-64.cpu", found.ours.median("cpu"), times(found))
         if not bench.quick:
-            found = alternate(bench.rounds, bench.seconds, election.votes("application/json"), election.bare)
-            bench.judge_ratio("votes-64.json", found, "rate")
+            found, batch = election.against_bare("application/json")
+            bench.judge_ratio("votes-64.json", found, "rate", batch)
 
 
 def votes_256(bench):
     with Courant(bench, sites.article_site(bench), **PROXY) as courant:
-        election = Election(bench, courant, 256)
-        found = alternate(bench.rounds, bench.seconds, election.votes(), election.bare)
-        bench.judge("votes-256.rate", found.ours.median("rate"), f"p99 {found.ours.median('p99'):.1f} ms")
-        bench.judge_ratio("votes-256.ratio", found, "rate")
-        told(bench, election, found)
+        found, batch = Election(bench, courant, 256).against_bare()
+        bench.judge("votes-256.rate", found.ours.median("rate"), times(found))
+        bench.judge_ratio("votes-256.ratio", found, "rate", batch)
 
 
-def told(bench, election, found):
-    bench.say(f"{quantile(election.batches[1:], 0.5):.1f} votes a commit; p50 {found.ours.median('p50'):.1f} ms")
+def times(found):
+    return f"p50 {found.ours.median('p50'):.1f}, p99 {found.ours.median('p99'):.1f} ms"
