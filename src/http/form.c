@@ -82,8 +82,10 @@ enum rc form_parse(struct arena *a, struct str content_type, struct str body, st
 struct str form_get(const struct form *f, const char *name)
 {
 	size_t at = 0;
-	struct str value;
-	return form_each(f, name, &at, &value) ? value : STR_NONE;
+	struct str value, last = STR_NONE;
+	while (form_each(f, name, &at, &value))
+		last = value;
+	return last;
 }
 
 bool form_each(const struct form *f, const char *name, size_t *at, struct str *ret_value)

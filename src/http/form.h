@@ -47,7 +47,7 @@ enum rc form_parse(struct arena *a, struct str content_type, struct str body, st
  */
 enum rc form_parse_query(struct arena *a, struct str query, struct form *ret_form) MUST_CHECK;
 
-/* The first value of that name; p == NULL when there is none. */
+/* The last value of that name, as a later line corrects an earlier one; p == NULL when there is none. */
 struct str form_get(const struct form *f, const char *name);
 /* Walks all values of that name: start with *at = 0; false at the end. */
 bool form_each(const struct form *f, const char *name, size_t *at, struct str *ret_value);

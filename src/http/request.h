@@ -62,7 +62,7 @@ struct str request_header(const struct request *q, const char *name);
 struct str request_header_list(const struct request *q, const char *name);
 /* The first cookie of exactly that name, quotes removed; p == NULL when there is none. */
 struct str request_cookie(const struct request *q, const char *name);
-/* The first query parameter of that name, decoded; p == NULL when there is none. "?a" and "?a=" give an empty value. */
+/* The last query parameter of that name, decoded; p == NULL when there is none. "?a" and "?a=" give an empty value. */
 struct str request_query(struct request *q, const char *name);
 /* All of them. Never NULL; empty when the query has more than 100 parts. */
 const struct form *request_query_form(struct request *q);

@@ -282,6 +282,16 @@ class FormTest(SampleTest):
         self.assertRegex(answer.location, r"\?voted=none#")
         self.assertIn("withdrawn", self.reader.get(answer.location).page.one(".notice").text)
 
+    def test_the_last_of_a_repeated_field_counts(self):
+        article, reader = self.id_of(FERRY), self.site.client()
+        answer = reader.request(
+            "POST",
+            f"/articles/{article}/rating",
+            b"stars=1&stars=9&stars=3",
+            {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"},
+        )
+        self.assertEqual((answer.status, answer.json()["mine"]["stars"]), (200, 3))
+
     def test_like_and_rating_lead_back(self):
         for ends, button, values in (
             (f"/articles/{self.id_of(FERRY)}/like", ("value", "like"), None),
