@@ -83,9 +83,9 @@ static enum rc rows_write(struct site *s, struct db *db, void *ctx)
 
 static enum rc build(struct demo *d)
 {
-	enum rc rc = settings_put(d);
+	enum rc rc = demo_media_put(d);
 	if (rc == RC_OK)
-		rc = demo_media_put(d);
+		rc = settings_put(d); /* the logo is one of the media */
 	if (rc == RC_OK)
 		rc = demo_articles_read(d);
 	if (rc == RC_OK)

@@ -10,13 +10,18 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "db/db.h"
+#include "rules/accounts.h"
 #include "rules/publish.h"
+#include "store/media.h"
 #include "store/setting.h"
 #include "text/locale.h"
 #include "text/unicode.h"
+#include "text/url.h"
 
 #define REACTIONS_INITIAL                                                                                              \
 	"happy|Happy|😊, sad|Sad|😢, excited|Excited|🤩, sleepy|Sleepy|😴, angry|Angry|😠, surprise|Surprise|😮"
+
+#define SHARE_NETWORKS "whatsapp facebook x telegram linkedin email copy"
 
 static const struct setting_spec specs[] = {
 	{"site.title", SETTING_TEXT, "Courant", NULL, 1, 200,
@@ -29,9 +34,9 @@ static const struct setting_spec specs[] = {
 	 "The time zone of dates on pages and of scheduled articles, such as Africa/Lagos.", false},
 	{"site.publisher", SETTING_TEXT, "", NULL, 0, 200,
 	 "The publisher's name for search engines; empty: the site's title.", false},
-	{"site.logo", SETTING_TEXT, "", NULL, 0, 500,
+	{"site.logo", SETTING_PICTURE, "", NULL, 0, 500,
 	 "Address of the logo on this site, such as /media/…; empty: the title is written out.", false},
-	{"site.contact", SETTING_TEXT, "", NULL, 0, 300,
+	{"site.contact", SETTING_CONTACT, "", NULL, 0, 300,
 	 "Where to report security problems: an e-mail address or https address, shown in /.well-known/security.txt.",
 	 false},
 	{"site.footer", SETTING_TEXT, "", NULL, 0, 500,
@@ -58,8 +63,8 @@ static const struct setting_spec specs[] = {
 	{"blocks.reactions", SETTING_SWITCH, "on", NULL, 0, 0, "The row of reactions.", true},
 	{"blocks.stars", SETTING_SWITCH, "on", NULL, 0, 0, "The star rating.", true},
 	{"blocks.comments", SETTING_SWITCH, "on", NULL, 0, 0, "The comments and the form for them.", true},
-	{"share.networks", SETTING_TEXT, "whatsapp facebook x telegram linkedin email copy", NULL, 0, 200,
-	 "Which share links are shown, in this order: whatsapp facebook x telegram linkedin email copy.", false},
+	{"share.networks", SETTING_WORDS, SHARE_NETWORKS, SHARE_NETWORKS, 0, 200,
+	 "Which share links are shown, in this order: some of " SHARE_NETWORKS "; copy stands last.", false},
 	{"reactions.kinds", SETTING_REACTIONS, REACTIONS_INITIAL, NULL, 0, 0,
 	 "The reactions, at most 8, as key|Label|emoji with commas between them; counts of a kind that is left "
 	 "out are kept.",
@@ -170,6 +175,46 @@ static bool choice_has(const char *choices, struct str value)
 	return false;
 }
 
+static enum rc words_check(const struct setting_spec *spec, struct str value)
+{
+	struct str rest = value, word;
+	while (str_split(&rest, ' ', &word)) {
+		if (!choice_has(spec->choices, word))
+			return rc_fail(RC_INVALID, "%s: \"%.*s\" is none of: %s", spec->name, STR_ARG(word),
+				       spec->choices);
+		struct str later = rest, other;
+		while (str_split(&later, ' ', &other))
+			if (str_eq(word, other))
+				return rc_fail(RC_INVALID, "%s: \"%.*s\" stands there twice", spec->name,
+					       STR_ARG(word));
+	}
+	return RC_OK;
+}
+
+static enum rc contact_check(const struct setting_spec *spec, struct str value)
+{
+	CLEANUP(arena_done) struct arena a;
+	struct str mail = value, address;
+	arena_init(&a);
+	if (value.n == 0)
+		return RC_OK;
+	if (str_starts(value, STR("mailto:")))
+		mail = str_slice(value, strlen("mailto:"), value.n);
+	bool web = str_starts(value, STR("https://")) && url_is_safe_link(value, URL_LINK_WEB);
+	if (value.n > (size_t)spec->most || (!web && email_normalise(&a, mail, &address) != RC_OK))
+		return rc_fail(RC_INVALID, "%s: \"%.*s\" is neither an e-mail address nor an https:// address",
+			       spec->name, STR_ARG(value));
+	return RC_OK;
+}
+
+static enum rc picture_check(const struct setting_spec *spec, struct str value)
+{
+	if (value.n > (size_t)spec->most || (value.n > 0 && !url_is_safe_link(value, URL_LINK_PATH)))
+		return rc_fail(RC_INVALID, "%s: \"%.*s\" is no path of this site, such as /media/2026/11/logo.png",
+			       spec->name, STR_ARG(value));
+	return RC_OK;
+}
+
 static enum rc number_check(const struct setting_spec *spec, struct str value)
 {
 	int64_t n;
@@ -203,6 +248,8 @@ enum rc setting_check(const struct setting_spec *spec, struct str value)
 	struct str tags[16];
 	char zone[64];
 
+	if (str_is(value, spec->initial))
+		return RC_OK;
 	if (!utf8_valid(value))
 		return rc_fail(RC_INVALID, "%s: the value is not UTF-8 text", spec->name);
 	switch (spec->kind) {
@@ -217,8 +264,14 @@ enum rc setting_check(const struct setting_spec *spec, struct str value)
 			return rc_fail(RC_INVALID, "%s: \"%.*s\" is none of: %s", spec->name, STR_ARG(value),
 				       spec->choices);
 		return RC_OK;
+	case SETTING_WORDS:
+		return words_check(spec, value);
 	case SETTING_TEXT:
 		return text_check(spec, value);
+	case SETTING_PICTURE:
+		return picture_check(spec, value);
+	case SETTING_CONTACT:
+		return contact_check(spec, value);
 	case SETTING_ZONE:
 		snprintf(zone, sizeof zone, "%.*s", STR_ARG(value));
 		if (value.n == 0 || value.n >= sizeof zone || !locale_zone_known(zone))
@@ -240,6 +293,19 @@ enum rc setting_check(const struct setting_spec *spec, struct str value)
 		return RC_OK;
 	}
 	return rc_fail(RC_INTERNAL, "%s: unknown kind of setting", spec->name);
+}
+
+enum rc setting_check_stored(struct db *db, const struct setting_spec *spec, struct str value)
+{
+	CLEANUP(arena_done) struct arena a;
+	struct media m;
+	arena_init(&a);
+	if (spec->kind != SETTING_PICTURE || value.n == 0)
+		return RC_OK;
+	enum rc rc = media_get_by_path(db, &a, value, &m);
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && (m.state != MEDIA_PRESENT || m.width == 0)))
+		return rc_fail(RC_INVALID, "%s: this site has no picture at \"%.*s\"", spec->name, STR_ARG(value));
+	return rc;
 }
 
 static struct str value_of(const struct site_settings *s, const char *name)

@@ -15,7 +15,10 @@ enum setting_kind {
 	SETTING_SWITCH,
 	SETTING_NUMBER,
 	SETTING_CHOICE,
+	SETTING_WORDS, /* some of the choices, each once, with a space between */
 	SETTING_TEXT,
+	SETTING_PICTURE, /* path of a picture of this site, or empty */
+	SETTING_CONTACT, /* e-mail address, mailto: or https: address, or empty */
 	SETTING_ZONE,
 	SETTING_LANGUAGES,
 	SETTING_REACTIONS,
@@ -25,7 +28,7 @@ struct setting_spec {
 	const char *name; /* "comments.policy" */
 	enum setting_kind kind;
 	const char *initial;
-	const char *choices;   /* SETTING_CHOICE: "open first all closed" */
+	const char *choices;   /* SETTING_CHOICE, SETTING_WORDS: "open first all closed" */
 	int64_t least, most;   /* SETTING_NUMBER, or bytes of SETTING_TEXT */
 	const char *explained; /* one sentence for whoever changes it */
 	bool narrows;          /* may also be set for a section or an article */
@@ -61,6 +64,8 @@ const struct setting_spec *setting_specs(size_t *ret_n);
 const struct setting_spec *setting_spec(struct str name);
 /* RC_INVALID with a sentence that names the setting, the value and what is allowed. */
 enum rc setting_check(const struct setting_spec *spec, struct str value) MUST_CHECK;
+/* What can be told only by the rows of the site: is the picture there? For values that setting_check() took. */
+enum rc setting_check_stored(struct db *db, const struct setting_spec *spec, struct str value) MUST_CHECK;
 
 /* Values at one moment. Never changes; freed when its last holder lets go. */
 struct site_settings;

@@ -215,8 +215,11 @@ struct setting_change {
 static enum rc setting_write(struct site *s, struct db *db, void *ctx)
 {
 	const struct setting_change *c = ctx;
-	enum rc rc = c->value.n == 0 ? setting_unset(db, c->scope, c->owner_id, c->name)
-				     : setting_set(db, c->scope, c->owner_id, c->name, c->value);
+	enum rc rc = setting_check_stored(db, setting_spec(c->name), c->value);
+	if (rc != RC_OK)
+		return rc;
+	rc = c->value.n == 0 ? setting_unset(db, c->scope, c->owner_id, c->name)
+			     : setting_set(db, c->scope, c->owner_id, c->name, c->value);
 	if (rc != RC_OK)
 		return rc;
 	s->private->settings_changed = true;

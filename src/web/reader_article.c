@@ -272,6 +272,7 @@ static void share_fill(struct req *q, const struct article *a, const struct enga
 	struct link_view *links = arena_array(q->arena, ARRAY_LEN(networks), sizeof *links);
 	size_t n = 0;
 	while (block_on(&e->switches, BLOCK_SHARE) && str_split(&rest, ' ', &name)) {
+		v->has_copy |= str_is(name, "copy");
 		for (size_t i = 0; i < ARRAY_LEN(networks) && n < ARRAY_LEN(networks); i++) {
 			if (!str_is(name, networks[i].name))
 				continue;
@@ -287,7 +288,7 @@ static void share_fill(struct req *q, const struct article *a, const struct enga
 		}
 	}
 	v->share = VIEW_ITEMS(links, n);
-	v->has_share = n > 0;
+	v->has_share = n > 0 || v->has_copy;
 }
 
 /* --- Body --- */

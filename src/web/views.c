@@ -264,6 +264,7 @@ static const struct view_field article_fields[] = {
 	VIEW_OBJECT_FIELD(struct article_view, likes, &like_view_type),
 	VIEW_LIST_FIELD(struct article_view, share, &link_view_type),
 	VIEW_BOOL_FIELD(struct article_view, has_share),
+	VIEW_BOOL_FIELD(struct article_view, has_copy),
 	VIEW_OBJECT_FIELD(struct article_view, lead, &picture_view_type),
 	VIEW_HTML_FIELD(struct article_view, body),
 	VIEW_OBJECT_FIELD(struct article_view, parts, &pager_view_type),

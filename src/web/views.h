@@ -212,7 +212,7 @@ struct article_view {
 	struct str like_action, reaction_action, rating_action;
 	struct like_view *likes;
 	struct view_list share; /* struct link_view: WhatsApp … e-mail; the template adds "Copy link" with url */
-	bool has_share;
+	bool has_share, has_copy;
 	struct picture_view *lead;
 	struct safe_html body;
 	struct pager_view *parts; /* an article cut by <!--nextpage--> */

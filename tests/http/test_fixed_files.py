@@ -66,9 +66,17 @@ class FilesTest(SiteTest):
             self.assertEqual(icon["sizes"], f"{width}x{height}")
 
     def test_no_contact_no_security_txt(self):
-        for contact in ("", "just words", "http://plain.example/", "javascript:alert(1)", "a@b.example, c"):
-            self.set("site.contact", contact)
-            self.assertEqual(self.reader.get("/.well-known/security.txt").status, 404, contact)
+        self.set("site.contact", "")
+        self.assertEqual(self.reader.get("/.well-known/security.txt").status, 404)
+
+    def test_what_is_no_contact_is_refused(self):
+        self.set("site.contact", "desk@news.example")
+        for contact in ("just words", "http://plain.example/", "javascript:alert(1)", "a@b.example, c",
+                        "https://news.example/\nPolicy: https://evil.example/"):
+            done = self.site.run("settings", "site.contact", contact, check=False)
+            self.assertEqual(done.returncode, 1, contact)
+            self.assertIn("neither an e-mail address nor an https:// address", done.stderr)
+        self.assertIn("desk@news.example", self.reader.get("/.well-known/security.txt").text)
 
     def test_security_txt(self):
         for contact, wanted in (("desk@news.example", "mailto:desk@news.example"),
@@ -82,10 +90,6 @@ class FilesTest(SiteTest):
             left = expires - datetime.datetime.now(datetime.timezone.utc)
             self.assertGreater(left.days, 30)
             self.assertLess(left.days, 365)
-
-    def test_contact_cannot_add_lines(self):
-        self.set("site.contact", "https://news.example/\nPolicy: https://evil.example/")
-        self.assertEqual(self.reader.get("/.well-known/security.txt").status, 404)
 
     def test_ads_txt(self):
         self.assertEqual(self.reader.get("/ads.txt").status, 404)

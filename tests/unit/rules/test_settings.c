@@ -64,6 +64,25 @@ static void test_values(void **state)
 		{"addresses.article", "/{year}/{slug}", RC_INVALID},
 		{"addresses.section", "/ressort/", RC_OK},
 		{"addresses.section", "ressort", RC_INVALID},
+		{"share.networks", "copy", RC_OK},
+		{"share.networks", "x email whatsapp", RC_OK},
+		{"share.networks", "x myspace", RC_INVALID},
+		{"share.networks", "x x", RC_INVALID},
+		{"share.networks", "x, email", RC_INVALID},
+		{"share.networks", "x  email", RC_INVALID},
+		{"site.contact", "desk@news.example", RC_OK},
+		{"site.contact", "mailto:desk@news.example", RC_OK},
+		{"site.contact", "https://news.example/report", RC_OK},
+		{"site.contact", "just words", RC_INVALID},
+		{"site.contact", "http://plain.example/", RC_INVALID},
+		{"site.contact", "javascript:alert(1)", RC_INVALID},
+		{"site.contact", "a@b.example, c", RC_INVALID},
+		{"site.contact", "https://news.example/\nPolicy: https://evil.example/", RC_INVALID},
+		{"site.logo", "/media/logo.png", RC_OK},
+		{"site.logo", "media/logo.png", RC_INVALID},
+		{"site.logo", "//evil.example/logo.png", RC_INVALID},
+		{"site.logo", "https://evil.example/logo.png", RC_INVALID},
+		{"site.logo", "/media/\tlogo.png", RC_INVALID},
 		{"reactions.kinds", "joy|Joy|J", RC_OK},
 		{"reactions.kinds", "a|A|1, b|B|2, c|C|3, d|D|4, e|E|5, f|F|6, g|G|7, h|H|8", RC_OK},
 		{"reactions.kinds", "a|A|1, b|B|2, c|C|3, d|D|4, e|E|5, f|F|6, g|G|7, h|H|8, i|I|9", RC_INVALID},
@@ -120,6 +139,8 @@ static void test_refused_ones_change_nothing(void **state)
 	struct rules_test *t = *state;
 	assert_int_equal(site_setting_set(t->site, SETTING_SITE, 0, STR("lists.page_size"), STR("0")), RC_INVALID);
 	assert_int_equal(site_setting_set(t->site, SETTING_SITE, 0, STR("no.such"), STR("1")), RC_NOT_FOUND);
+	assert_int_equal(site_setting_set(t->site, SETTING_SITE, 0, STR("site.logo"), STR("/no.png")), RC_INVALID);
+	assert_non_null(strstr(rc_message(), "no picture at \"/no.png\""));
 	assert_int_equal(site_setting_set(t->site, SETTING_ARTICLE, 1, STR("site.title"), STR("x")), RC_INVALID);
 	struct site_settings *s = site_settings(t->site);
 	assert_int_equal(settings_number(s, "lists.page_size"), 12);

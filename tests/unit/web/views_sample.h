@@ -250,6 +250,7 @@ static inline struct article_view sample_article(void)
 		.likes = &sample_likes,
 		.share = LIST(sample_share),
 		.has_share = true,
+		.has_copy = true,
 		.lead = &sample_picture,
 		.body = {STR("<p>Nobody had thought of asking the gulls.</p>")},
 		.correction = {STR("<p>An earlier version named the wrong pier.</p>")},
