@@ -12,6 +12,7 @@
 #include <unicode/ulistformatter.h>
 #include <unicode/uloc.h>
 #include <unicode/unum.h>
+#include <unicode/unumsys.h>
 #include <unicode/ustring.h>
 
 #include "text/catalogues.h"
@@ -62,7 +63,8 @@ struct locale {
 	bool rtl;
 	bool plain_digits; /* numbers below 1,000 are written with 0 to 9 and nothing else */
 	char tag[TAG_MAX];
-	char icu[TAG_MAX]; /* the same as ICU writes it, for formats */
+	char icu[TAG_MAX];   /* as ICU writes it: the language of the messages, for numbers and lists between them */
+	char dates[TAG_MAX]; /* the locale's own language, with the digits of those */
 };
 
 static void tools_drop_dates(struct tools *t)
@@ -122,24 +124,57 @@ static void tools_give_back(const struct locale *l, struct tools *t)
 		tools_free(t);
 }
 
+static void set_formats(struct locale *l, const char *icu)
+{
+	const char *name = strcmp(icu, "en") == 0 ? INTERNATIONAL_ENGLISH : icu;
+
+	memcpy(l->icu, name, strlen(name) + 1);
+}
+
 static enum rc set_tag(struct locale *l, const char *tag)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	int32_t parsed = 0;
+	char icu[TAG_MAX];
 
 	if (!*tag || strlen(tag) >= TAG_MAX)
 		return rc_fail(RC_INVALID, "\"%.70s\" is no language tag", tag);
-	uloc_forLanguageTag(tag, l->icu, TAG_MAX, &parsed, &status);
-	if (U_FAILURE(status) || status == U_STRING_NOT_TERMINATED_WARNING || parsed != (int32_t)strlen(tag) ||
-	    !l->icu[0])
+	uloc_forLanguageTag(tag, icu, TAG_MAX, &parsed, &status);
+	if (U_FAILURE(status) || status == U_STRING_NOT_TERMINATED_WARNING || parsed != (int32_t)strlen(tag) || !icu[0])
 		return rc_fail(RC_INVALID, "\"%s\" is no language tag; write it like \"en\" or \"pt-BR\"", tag);
-	uloc_toLanguageTag(l->icu, l->tag, TAG_MAX, true, &status);
+	uloc_toLanguageTag(icu, l->tag, TAG_MAX, true, &status);
 	if (U_FAILURE(status) || status == U_STRING_NOT_TERMINATED_WARNING)
 		return rc_fail(RC_INVALID, "\"%s\" is no language tag", tag);
-	l->rtl = uloc_isRightToLeft(l->icu);
-	if (strcmp(l->icu, "en") == 0)
-		memcpy(l->icu, INTERNATIONAL_ENGLISH, sizeof(INTERNATIONAL_ENGLISH));
+	l->rtl = uloc_isRightToLeft(icu);
+	set_formats(l, icu);
+	memcpy(l->dates, l->icu, TAG_MAX);
 	return RC_OK;
+}
+
+/*
+ * A language without a catalogue borrows another's messages; numbers stand between those words and are written as in
+ * their language. Dates keep their own words but not digits that nobody would expect there.
+ */
+static void follow_catalogue(struct locale *l)
+{
+	struct str said = message_header(l->catalogue, "Language:");
+	char catalogue[TAG_MAX], theirs[ULOC_LANG_CAPACITY], ours[ULOC_LANG_CAPACITY];
+	UErrorCode status = U_ZERO_ERROR;
+	UNumberingSystem *digits;
+
+	if (said.n == 0 || said.n >= TAG_MAX)
+		return;
+	memcpy(catalogue, said.p, said.n);
+	catalogue[said.n] = '\0';
+	uloc_getLanguage(catalogue, theirs, sizeof(theirs), &status);
+	uloc_getLanguage(l->dates, ours, sizeof(ours), &status);
+	if (U_FAILURE(status) || strcmp(theirs, ours) == 0)
+		return;
+	set_formats(l, catalogue);
+	digits = unumsys_open(l->icu, &status);
+	if (U_SUCCESS(status))
+		uloc_setKeywordValue("numbers", unumsys_getName(digits), l->dates, TAG_MAX, &status);
+	unumsys_close(digits);
 }
 
 static bool writes_plain_digits(const struct locale *l);
@@ -159,6 +194,8 @@ enum rc locale_new(const char *tag, struct str mo, struct locale **ret_locale)
 		locale_free(l);
 		return rc;
 	}
+	if (l->catalogue)
+		follow_catalogue(l);
 	l->plain_digits = writes_plain_digits(l);
 	*ret_locale = l;
 	return RC_OK;
@@ -464,8 +501,8 @@ static UDateFormat *date_open(const struct locale *l, enum date_style style, con
 	UErrorCode status = U_ZERO_ERROR;
 
 	if (style == DATE_MONTH)
-		return month_open(l->icu, zone);
-	return udat_open(style == DATE_TIME ? UDAT_SHORT : UDAT_NONE, UDAT_LONG, l->icu, zone, -1, NULL, 0, &status);
+		return month_open(l->dates, zone);
+	return udat_open(style == DATE_TIME ? UDAT_SHORT : UDAT_NONE, UDAT_LONG, l->dates, zone, -1, NULL, 0, &status);
 }
 
 static uint64_t zone_hash(const char *zone)

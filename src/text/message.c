@@ -68,19 +68,27 @@ static enum rc read_messages(struct str mo, struct message_catalogue *c, size_t 
 	return RC_OK;
 }
 
-/* The header is the translation of the empty msgid; without a rule in it, English counts. */
+/* The header is the translation of the empty msgid. */
+struct str message_header(const struct message_catalogue *c, const char *field)
+{
+	struct str header = message_find(c, NULL, STR("")), name = str_of(field), line;
+
+	while (str_line(&header, &line))
+		if (str_starts_nocase(line, name))
+			return str_trim(str_slice(line, name.n, line.n));
+	return STR_NONE;
+}
+
+/* Without a rule in the header, English counts. */
 static enum rc read_plural(struct arena *a, struct message_catalogue *c)
 {
-	struct str header = message_find(c, NULL, STR("")), line;
-	struct str name = STR("Plural-Forms:"), charset = STR("charset=");
+	struct str header = message_find(c, NULL, STR("")), charset = STR("charset=");
+	struct str rule = message_header(c, "Plural-Forms:");
 	size_t at = str_find_nocase(header, charset, 0);
 
 	if (at != SIZE_MAX && !str_starts_nocase(str_slice(header, at + charset.n, header.n), STR("utf-8")))
 		return invalid("it must be in UTF-8");
-	while (str_line(&header, &line))
-		if (str_starts_nocase(line, name))
-			return plural_parse(a, str_slice(line, name.n, line.n), &c->plural);
-	return plural_parse(a, STR("nplurals=2; plural=n!=1"), &c->plural);
+	return plural_parse(a, rule.p ? rule : STR("nplurals=2; plural=n!=1"), &c->plural);
 }
 
 enum rc message_catalogue_read(struct arena *a, struct str mo, const struct message_catalogue **ret)

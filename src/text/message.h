@@ -36,6 +36,8 @@ enum rc message_catalogue_read(struct arena *a, struct str mo, const struct mess
 struct str message_find(const struct message_catalogue *c, const char *context, struct str msgid);
 /* One form of what message_find() gave; STR_NONE when it has not as many. */
 struct str message_form(struct str forms, unsigned form);
+/* A field of the header, such as "Language:", trimmed; STR_NONE when the catalogue does not say. */
+struct str message_header(const struct message_catalogue *c, const char *field);
 const struct plural *message_plural(const struct message_catalogue *c);
 
 #endif

@@ -136,7 +136,7 @@ static enum rc templates_make(struct look *l, const char *theme_dir)
 	return RC_OK;
 }
 
-/* A language without a catalogue has English messages, with its own dates and direction. */
+/* A language without a catalogue has English messages and digits, with its own names of months and direction. */
 static struct str look_catalogue(const char *tag)
 {
 	struct str mo = locale_catalogue(tag);

@@ -330,6 +330,46 @@ static void test_builtin_catalogues(void **state)
 		assert_string_equal(out.p ? out.p : "", expected);                                                     \
 	} while (0)
 
+static void test_borrowed_messages(void **state)
+{
+	static const struct mo_entry entries[] = {
+		MO("",
+		   "Content-Type: text/plain; charset=UTF-8\nLanguage: en\nPlural-Forms: nplurals=2; plural=n!=1\n"),
+		MO("%d vote\0%d votes", "%d vote\0%d votes"),
+	};
+	static const char *const wrong[] = {"", "en en", "-", "xx-\x01",
+					    "../../../../../../../../../../../../../../../../../.."};
+	CLEANUP(buf_done) struct buf out = BUF(1000);
+	CLEANUP(arena_done) struct arena a;
+	struct str names[] = {STR("A"), STR("B")};
+	struct locale *l;
+
+	arena_init(&a);
+	l = with_catalogue(&a, "ar", entries, ARRAY_LEN(entries));
+	EXPECT(locale_count(l, "%d vote", "%d votes", 1234, &out), "1,234 votes");
+	EXPECT(locale_tenths(l, 45, &out), "4.5");
+	EXPECT(locale_percent(l, 67, &out), "67%");
+	EXPECT(locale_list(l, names, 2, &out), "A and B");
+	EXPECT(locale_date(l, WINTER, NULL, &out), "22 نوفمبر 2026");
+	EXPECT(locale_month(l, WINTER, NULL, &out), "نوفمبر 2026");
+	assert_string_equal(locale_tag(l), "ar");
+	assert_true(locale_rtl(l));
+	locale_free(l);
+
+	l = with_catalogue(&a, "en-US", entries, ARRAY_LEN(entries));
+	EXPECT(locale_date(l, WINTER, NULL, &out), "November 22, 2026");
+	locale_free(l);
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+		struct mo_entry header = MO("", "");
+		header.text = arena_printf(&a, "Language: %s\n", wrong[i]);
+		l = with_catalogue(&a, "ar", &header, 1);
+		out.n = 0;
+		locale_number(l, 7, &out);
+		assert_true(out.n > 0);
+		locale_free(l);
+	}
+}
+
 static void test_fill(void **state)
 {
 	CLEANUP(buf_done) struct buf out = BUF(1000);
@@ -536,6 +576,7 @@ int main(void)
 		cmocka_unit_test(test_wrong_catalogues),
 		cmocka_unit_test(test_swapped_catalogue),
 		cmocka_unit_test(test_builtin_catalogues),
+		cmocka_unit_test(test_borrowed_messages),
 		cmocka_unit_test(test_fill),
 		cmocka_unit_test(test_durations),
 		cmocka_unit_test(test_numbers),
