@@ -137,8 +137,10 @@ int cmd_settings(struct invocation *v)
 	const struct setting_spec *spec = v->argc > 1 ? setting_spec(str_of(v->argv[1])) : NULL;
 	if (v->argc > 1 && !spec)
 		return setting_unknown(v, v->argv[1]);
-	if (spec && !spec->narrows && (command_option(v, "--section") || command_option(v, "--article")))
-		return command_usage(v, "%s holds for the whole site only", spec->name);
+	if (spec && !spec->narrows && (command_option(v, "--section") || command_option(v, "--article"))) {
+		rc_fail(RC_INVALID, "%s holds for the whole site only", spec->name);
+		return command_failed(v);
+	}
 	if (scope_read(v, &scope) != RC_OK)
 		return command_failed(v);
 	if (!spec)

@@ -131,7 +131,7 @@ class UsageTest(CliTest):
 class SettingsTest(CliTest):
     def test_scopes(self):
         self.fails(2, ["settings", "comments.policy", "--section", "a", "--article", "1"], "exclude")
-        self.fails(2, ["settings", "site.title", "x", "--article", "1"], "whole site")
+        self.fails(1, ["settings", "site.title", "x", "--article", "1"], "whole site")
         self.fails(1, ["settings", "comments.policy", "--section", "none"], "there is no section none")
         self.fails(1, ["settings", "comments.policy", "--article", "99"], "there is no article 99")
         self.fails(1, ["settings", "--article", "x"], '"x"')
