@@ -18,6 +18,7 @@
 
 #include "http/netaddr.h"
 
+#define HTTPS_LENGTH (sizeof("https:") - 1)
 #define BACKLOG 4096
 #define DEAD_PEER_MS 60000 /* unacknowledged data for so long ends a connection */
 
@@ -110,10 +111,10 @@ static int add_bind(struct listener *l, struct sockaddr *sa, socklen_t size)
 	return 0;
 }
 
-/* "host:port", "[v6]:port", ":port". */
-static enum rc split_address(const char *text, char *host, size_t host_size, char *port, size_t port_size)
+/* "host:port", "[v6]:port", ":port", after the `skip` bytes that say the protocol. */
+static enum rc split_address(const char *text, size_t skip, char *host, size_t host_size, char *port, size_t port_size)
 {
-	struct str s = str_of(text);
+	struct str s = str_of(text + skip);
 	size_t colon = str_rfind_char(s, ':');
 	struct str digits = colon == SIZE_MAX ? STR_NONE : str_slice(s, colon + 1, s.n);
 	struct str name = colon == SIZE_MAX ? STR_NONE : str_slice(s, 0, colon);
@@ -162,7 +163,7 @@ static enum rc bind_all(struct listener *l, const char *text, const struct addri
 static enum rc open_tcp(const char *text, struct listener *l)
 {
 	char host[256], port[8];
-	enum rc rc = split_address(text, host, sizeof(host), port, sizeof(port));
+	enum rc rc = split_address(text, l->tls ? HTTPS_LENGTH : 0, host, sizeof(host), port, sizeof(port));
 	if (rc != RC_OK)
 		return rc;
 	l->fds = calloc((size_t)LISTEN_BINDS_MAX * l->loops, sizeof(*l->fds));
@@ -237,13 +238,11 @@ static enum rc open_unix(const char *text, struct listener *l)
 
 enum rc listener_open(const char *text, unsigned loops, struct listener *ret_listener)
 {
-	struct listener l = {.loops = loops, .tls = strncmp(text, "https:", 6) == 0};
-	if (l.tls)
-		text += 6;
-	bool local = strncmp(text, "unix:", 5) == 0;
+	struct listener l = {.loops = loops, .tls = strncmp(text, "https:", HTTPS_LENGTH) == 0};
+	bool local = strncmp(text + (l.tls ? HTTPS_LENGTH : 0), "unix:", 5) == 0;
 	if (local && l.tls)
-		return rc_fail(RC_INVALID,
-			       "cannot listen on \"https:%s\": a unix socket needs no TLS; leave \"https:\" out", text);
+		return rc_fail(RC_INVALID, "cannot listen on \"%s\": a unix socket needs no TLS; leave \"https:\" out",
+			       text);
 	enum rc rc = local ? open_unix(text, &l) : open_tcp(text, &l);
 	if (rc != RC_OK) {
 		listener_close(&l);

@@ -31,6 +31,9 @@ static void nonsense_is_refused_by_name(void **state)
 					  "::1:80",
 					  "127.0.0.1:-1",
 					  "unix:",
+					  "https:",
+					  "https:8443",
+					  "https:unix:/tmp/x",
 					  "no.such.host.invalid:80"};
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
 		assert_int_equal(try_open(bad[i]), RC_INVALID);
@@ -55,6 +58,27 @@ static void port_zero_finds_one_for_all_loops(void **state)
 		assert_int_equal(listener_take(&l, i, &at), -1);
 	}
 	listener_close(&l);
+}
+
+static void https_is_said_in_front(void **state)
+{
+	static const struct {
+		const char *text, *address;
+	} cases[] = {
+		{"https:127.0.0.1:0", "https://127.0.0.1:%u"},
+		{"https::0", "https://localhost:%u"},
+		{"https:0.0.0.0:0", "https://localhost:%u"},
+		{"127.0.0.1:0", "http://127.0.0.1:%u"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct listener l;
+		char wanted[64];
+		assert_int_equal(listener_open(cases[i].text, 1, &l), RC_OK);
+		snprintf(wanted, sizeof(wanted), cases[i].address, l.port);
+		assert_string_equal(l.address, wanted);
+		assert_int_equal(l.tls, cases[i].text[0] == 'h');
+		listener_close(&l);
+	}
 }
 
 static void a_port_in_use_is_a_conflict_even_among_ourselves(void **state)
@@ -139,6 +163,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nonsense_is_refused_by_name),
 		cmocka_unit_test(port_zero_finds_one_for_all_loops),
+		cmocka_unit_test(https_is_said_in_front),
 		cmocka_unit_test(a_port_in_use_is_a_conflict_even_among_ourselves),
 		cmocka_unit_test(unix_sockets),
 		cmocka_unit_test(a_stale_socket_is_replaced_and_a_file_is_not),
