@@ -45,7 +45,8 @@ struct shard {
 	struct sse_topics *topics;
 	struct tls_room *tls_room; /* NULL: the server has no TLS */
 	char *spare_out;           /* a buffer of h2.c that no connection has now */
-	unsigned h2_blocked;       /* answers that wait for a peer's window */
+	unsigned h2_streams;       /* of all connections */
+	unsigned h2_waiting;       /* of them, those that wait for the peer: for a body, or for its window */
 	struct shard_stats stats;
 };
 

@@ -20,11 +20,15 @@ static struct h2_stream *stream_of(const struct h2 *h, int32_t id)
 
 /* Counting frames: nghttp2 passes over some without a word */
 
+/* For a stream that is over. One that was not opened yet may come with the same bytes. */
+static bool is_for_nobody(const struct h2 *h, const struct h2_frame *f)
+{
+	return f->stream <= nghttp2_session_get_last_proc_stream_id(h->session) && stream_of(h, f->stream) == NULL;
+}
+
 static int64_t cost_of_data(struct h2 *h, const struct h2_frame *f)
 {
-	/* One that was not opened yet may come with the same bytes. */
-	bool is_old = f->stream <= nghttp2_session_get_last_proc_stream_id(h->session);
-	if (is_old && stream_of(h, f->stream) == NULL)
+	if (is_for_nobody(h, f))
 		return H2_COST_FRAME;
 	return f->length > 0 || (f->flags & NGHTTP2_FLAG_END_STREAM) ? 0 : H2_COST_FRAME;
 }
@@ -33,7 +37,7 @@ static int64_t cost_of(struct h2 *h, const struct h2_frame *f)
 {
 	switch (f->type) {
 	case NGHTTP2_HEADERS:
-		return 0;
+		return is_for_nobody(h, f) ? H2_COST_RESET : 0;
 	case NGHTTP2_DATA:
 		return cost_of_data(h, f);
 	case NGHTTP2_SETTINGS:
@@ -107,7 +111,7 @@ static int on_begin_headers(nghttp2_session *session, const nghttp2_frame *frame
 	if (frame->headers.cat != NGHTTP2_HCAT_REQUEST)
 		return 0;
 	/* What a handler still has counts too, though the client has reset it. */
-	if (h->n_streams >= H2_STREAMS_MAX) {
+	if (h->n_streams >= H2_STREAMS_MAX || h->conn->shard->h2_streams >= H2_LOOP_STREAMS_MAX) {
 		nghttp2_submit_rst_stream(session, NGHTTP2_FLAG_NONE, id, NGHTTP2_REFUSED_STREAM);
 		return spend(h, H2_COST_RESET);
 	}

@@ -6,7 +6,7 @@
 
 #include "http/h2_core.h"
 
-#define PIECES_MAX 4
+#define PIECES_MAX 2
 
 bool h2_sends_body(const struct exchange *x)
 {
@@ -57,7 +57,7 @@ static bool steal_piece(struct h2 *h)
 
 void h2_start_pieces(struct h2 *h)
 {
-	for (struct h2_stream *st = h->first; st; st = st->next) {
+	for (struct h2_stream *st = h->first; st && h->n_wanting > 0; st = st->next) {
 		if (!st->wants_piece)
 			continue;
 		struct exchange *x = st->exchange;
@@ -66,29 +66,28 @@ void h2_start_pieces(struct h2 *h)
 				return;
 			h->n_pieces++;
 		}
-		st->wants_piece = false;
+		h2_unwant_piece(st);
 		source_read(x, x->response.offset + st->sent);
 	}
 }
 
 void h2_want_piece(struct h2_stream *st)
 {
+	st->h2->n_wanting += !st->wants_piece;
 	st->wants_piece = true;
 	h2_start_pieces(st->h2);
 }
 
-static bool anyone_wants_piece(const struct h2 *h)
+void h2_unwant_piece(struct h2_stream *st)
 {
-	for (const struct h2_stream *st = h->first; st; st = st->next)
-		if (st->wants_piece)
-			return true;
-	return false;
+	st->h2->n_wanting -= st->wants_piece;
+	st->wants_piece = false;
 }
 
 /* Those who wait come first; without any the memory is kept for the next piece. */
 static void piece_used(struct h2_stream *st)
 {
-	if (st->sent < st->exchange->response.length && !anyone_wants_piece(st->h2))
+	if (st->sent < st->exchange->response.length && st->h2->n_wanting == 0)
 		return;
 	h2_drop_piece(st);
 	h2_start_pieces(st->h2);

@@ -13,8 +13,7 @@
 #define ROUNDS_MAX 4       /* writes of one connection before others get their turn */
 #define BUDGET_MS 4000
 #define BYTES_PER_MS 512
-#define BLOCKED_MANY 1000 /* answers of a loop that wait for a peer's window: from here on … */
-#define LESS_PATIENCE 10  /* … patience is so many times shorter */
+#define WAITING_MANY 1000 /* requests of a loop that wait for their peers: twice as many have a fifth of the time */
 
 static void count(_Atomic uint64_t *n)
 {
@@ -87,6 +86,8 @@ static void flush(struct h2 *h)
 			conn_close(c);
 		if (c->closing || h->n_out == 0) {
 			give_out(h);
+			/* Those that just used up their window have a piece to give. */
+			h2_start_pieces(h);
 			settle(h);
 			return;
 		}
@@ -151,6 +152,7 @@ struct h2_stream *h2_stream_new(struct h2 *h, int32_t id)
 	*(h->last ? &h->last->next : &h->first) = st;
 	h->last = st;
 	h->n_streams++;
+	h->conn->shard->h2_streams++;
 	h->conn->deadline = NEVER;
 	return st;
 }
@@ -173,6 +175,7 @@ static void end(struct h2_stream *st)
 {
 	struct h2 *h = st->h2;
 	set_stage(st, H2_SEND);
+	h2_unwant_piece(st);
 	if (h->block_of == st)
 		h->block_of = NULL;
 	if (st->stream)
@@ -182,6 +185,7 @@ static void end(struct h2_stream *st)
 	*(st->prev ? &st->prev->next : &h->first) = st->next;
 	*(st->next ? &st->next->prev : &h->last) = st->prev;
 	free(st);
+	h->conn->shard->h2_streams--;
 	if (--h->n_streams == 0 && !h->conn->lingering)
 		h->conn->deadline = h2_now(h) + h2_limits(h)->idle_time;
 	h2_start_pieces(h);
@@ -195,7 +199,7 @@ void h2_stream_closed(struct h2_stream *st)
 		return;
 	}
 	st->closed = true;
-	st->wants_piece = false;
+	h2_unwant_piece(st);
 	atomic_store(&x->abandoned, true);
 }
 
@@ -355,13 +359,20 @@ static void ended(struct conn *c)
 
 /* Deadlines */
 
+/* The more requests wait for who sent them, the shorter: memory is for those who go on. */
+static int64_t patience(const struct h2 *h, int64_t ms)
+{
+	int64_t times = h->conn->shard->h2_waiting / WAITING_MANY;
+	return ms / (1 + times * times);
+}
+
 static void tick_body(struct h2_stream *st, int64_t now)
 {
 	const struct server_limits *limits = h2_limits(st->h2);
 	/* The rate is that of the connection: many uploads share it. */
 	uint64_t bytes = (uint64_t)st->exchange->body.n * st->h2->n_bodies;
 	int64_t earned = limits->body_rate ? (int64_t)(bytes * 1000 / limits->body_rate) : 0;
-	if (now < st->body_began + limits->body_grace + earned)
+	if (now < st->body_began + patience(st->h2, limits->body_grace) + earned)
 		return;
 	count(&st->h2->conn->shard->stats.timeouts);
 	refuse(st, (struct refusal){408, "the body came too slowly"});
@@ -374,14 +385,12 @@ static void tick_answer(struct h2_stream *st, int64_t elapsed)
 	const struct server_limits *limits = h2_limits(h);
 	if (st->dropped || !h2_has_rest(st) || h2_has_window(st))
 		return;
-	h->n_blocked++;
+	h->n_waiting++;
 	st->still += elapsed;
 	st->blocked += elapsed;
-	bool many = h->conn->shard->h2_blocked > BLOCKED_MANY;
-	int64_t patience = many ? limits->write_stall / LESS_PATIENCE : limits->write_stall;
 	bool slow = limits->body_rate &&
 		    st->blocked >= limits->write_stall + (int64_t)(st->sent * 1000 / limits->body_rate);
-	if (st->still < patience && !slow)
+	if (st->still < patience(h, limits->write_stall) && !slow)
 		return;
 	count(&h->conn->shard->stats.timeouts);
 	h2_reset(st, H2_CANCEL);
@@ -406,11 +415,11 @@ static void tick_stream(struct h2_stream *st, int64_t now, int64_t elapsed)
 static void tick(struct conn *c, int64_t now)
 {
 	struct h2 *h = c->state;
-	unsigned was_blocked = h->n_blocked;
-	h->n_blocked = 0;
+	unsigned waited = h->n_waiting;
+	h->n_waiting = h->n_bodies;
 	for (struct h2_stream *st = h->first; st; st = st->next)
 		tick_stream(st, now, now - h->ticked);
-	c->shard->h2_blocked += h->n_blocked - was_blocked;
+	c->shard->h2_waiting += h->n_waiting - waited;
 	h->ticked = now;
 	if (h->goaway_at <= now) {
 		h->goaway_at = NEVER;
@@ -486,7 +495,8 @@ static void closed(struct conn *c)
 			exchange_abandon(st->exchange);
 		free(st);
 	}
-	c->shard->h2_blocked -= h->n_blocked;
+	c->shard->h2_waiting -= h->n_waiting;
+	c->shard->h2_streams -= h->n_streams;
 	h2_session_free(h);
 	if (h->out)
 		give_out(h);

@@ -18,6 +18,7 @@ enum h2_code {
 };
 
 #define H2_STREAMS_MAX 100
+#define H2_LOOP_STREAMS_MAX 32768         /* of all connections of a loop: more are refused */
 #define H2_GATHER_MAX ((size_t)64 * 1024) /* frames that go out together */
 #define H2_FRAME_MAX ((size_t)20 * 1024)  /* more than what nghttp2 gives at once */
 
@@ -63,8 +64,8 @@ struct h2 {
 	struct conn *conn; /* NULL when the connection is gone and only `later` remains */
 	struct nghttp2_session *session;
 	struct h2_stream *first, *last; /* oldest first */
-	unsigned n_streams, n_bodies, n_pieces;
-	unsigned n_blocked; /* as counted in the shard */
+	unsigned n_streams, n_bodies, n_pieces, n_wanting;
+	unsigned n_waiting; /* for the peer, as counted in the shard */
 	struct loop_task later;
 	bool posted;  /* `later` is in the loop's queue */
 	bool running; /* bytes are being read: what is to be sent goes out at the end */
@@ -157,6 +158,7 @@ size_t h2_body_ready(struct h2_stream *st, bool *ret_is_last);
 void h2_body_take(struct h2_stream *st, char *to, size_t n);
 /* Fetches a piece of its source as soon as the connection may hold another one. */
 void h2_want_piece(struct h2_stream *st);
+void h2_unwant_piece(struct h2_stream *st);
 /* Drops what it holds of its source. */
 void h2_drop_piece(struct h2_stream *st);
 /* Lets those who wait for a piece have what became free. */

@@ -372,7 +372,8 @@ void world_done(struct world *w)
 	world_close(w);
 	free_exchanges(w);
 	assert_int_equal(w->server.bodies, 0);
-	assert_int_equal(w->shard.h2_blocked, 0);
+	assert_int_equal(w->shard.h2_waiting, 0);
+	assert_int_equal(w->shard.h2_streams, 0);
 	assert_int_equal(w->shard.stats.streams, 0);
 	free(w->shard.spare_out);
 	nghttp2_session_del(w->client);

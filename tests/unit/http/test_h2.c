@@ -244,7 +244,7 @@ static void test_sources_are_read_in_pieces(void **state)
 	world_run(&w);
 	for (int i = 0; i < 20; i++)
 		answer_source(&w, 10000 * (uint64_t)i + 1, UINT64_MAX, &closed);
-	read_all_pieces(&w, 4);
+	read_all_pieces(&w, 2);
 	for (int i = 0; i < 20; i++) {
 		assert_true(r[i]->closed && r[i]->error == 0);
 		assert_body(r[i], 10000 * (size_t)i + 1);
@@ -262,7 +262,7 @@ static void test_sources_that_fail(void **state)
 	world_run(&w);
 	answer_source(&w, 200000, 0, &closed);
 	answer_source(&w, 200000, 65536, &closed);
-	read_all_pieces(&w, 4);
+	read_all_pieces(&w, 2);
 	assert_int_equal(at_once->status, 500);
 	assert_true(at_once->closed && at_once->error == 0);
 	assert_int_equal(later->status, 200);
@@ -284,12 +284,36 @@ static void test_pieces_are_taken_from_who_may_not_send(void **state)
 	world_run(&w);
 	for (int i = 0; i < 30; i++)
 		answer_source(&w, 100000, UINT64_MAX, &closed);
-	read_all_pieces(&w, 4);
+	read_all_pieces(&w, 2);
 	for (int i = 0; i < 30; i++) {
 		assert_true(r[i]->closed && r[i]->error == 0);
 		assert_body(r[i], 100000);
 	}
 	world_done(&w);
+}
+
+/* All of them get their first piece and their head, whoever waits for a window. */
+static void test_pieces_when_nobody_may_send(void **state)
+{
+	struct world w;
+	struct buf b = BUF(1 << 20), block = BUF(1000);
+	static const char *const head[] = {":method", "GET", ":scheme", "https", ":path", "/", ":authority", "a", NULL};
+	unsigned closed = 0;
+	world_init_raw(&w);
+	put_block(&block, head);
+	buf_puts(&b, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+	put_frame(&b, NGHTTP2_SETTINGS, 0, 0, str_mem("\0\4\0\0\0\0", 6));
+	for (uint32_t id = 1; id < 60; id += 2)
+		put_frame(&b, NGHTTP2_HEADERS, 5, id, buf_str(&block));
+	world_feed(&w, buf_str(&b));
+	while (w.n_waiting > 0)
+		answer_source(&w, 100000, UINT64_MAX, &closed);
+	read_all_pieces(&w, 2);
+	assert_int_equal(wire_count(&w, NGHTTP2_HEADERS), 30);
+	buf_done(&b);
+	buf_done(&block);
+	world_done(&w);
+	assert_int_equal(closed, 30);
 }
 
 static void test_a_reset_while_a_piece_is_read(void **state)
@@ -304,7 +328,7 @@ static void test_a_reset_while_a_piece_is_read(void **state)
 	nghttp2_submit_rst_stream(w.client, 0, id_of(&w, r), NGHTTP2_CANCEL);
 	world_run(&w);
 	assert_int_equal(closed, 0);
-	read_all_pieces(&w, 4);
+	read_all_pieces(&w, 2);
 	assert_int_equal(closed, 1);
 	world_done(&w);
 }
@@ -545,6 +569,7 @@ int main(void)
 		cmocka_unit_test(test_sources_are_read_in_pieces),
 		cmocka_unit_test(test_sources_that_fail),
 		cmocka_unit_test(test_pieces_are_taken_from_who_may_not_send),
+		cmocka_unit_test(test_pieces_when_nobody_may_send),
 		cmocka_unit_test(test_a_reset_while_a_piece_is_read),
 		cmocka_unit_test(test_the_connection_ends_while_all_is_open),
 		cmocka_unit_test(test_many_streams_on_one_connection),

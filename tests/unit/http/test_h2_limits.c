@@ -327,7 +327,7 @@ static void test_a_window_that_never_opens(void **state)
 	assert_int_equal(wire_count(&w, NGHTTP2_HEADERS), 20);
 	world_wait(&w, 29000);
 	assert_int_equal(wire_count(&w, NGHTTP2_RST_STREAM), 0);
-	assert_int_equal(w.shard.h2_blocked, 20);
+	assert_int_equal(w.shard.h2_waiting, 20);
 	world_wait(&w, 2000);
 	assert_int_equal(wire_count(&w, NGHTTP2_RST_STREAM), 20);
 	assert_int_equal(w.shard.stats.timeouts, 20);
@@ -366,12 +366,12 @@ static void test_many_that_wait_lose_patience(void **state)
 	put_get(&b, 1, 5);
 	world_feed(&w, buf_str(&b));
 	answer_with(&w, take_waiting(&w, 0), 200, str_mem(page, 100));
-	w.shard.h2_blocked = 5000; /* by other connections */
-	world_wait(&w, 2500);
-	assert_int_equal(wire_count(&w, NGHTTP2_RST_STREAM), 0);
+	w.shard.h2_waiting = 5000; /* on other connections */
 	world_wait(&w, 1000);
+	assert_int_equal(wire_count(&w, NGHTTP2_RST_STREAM), 0);
+	world_wait(&w, 500);
 	assert_int_equal(wire_count(&w, NGHTTP2_RST_STREAM), 1);
-	w.shard.h2_blocked -= 5000;
+	w.shard.h2_waiting -= 5000;
 	finish(&w, &b);
 }
 
@@ -506,6 +506,15 @@ static void test_data_where_none_belongs(void **state)
 	buf_clear(&b);
 	put_frame(&b, NGHTTP2_DATA, 0, 1, str_mem(page, 16384));
 	assert_true(flood(&w, buf_str(&b), 10000) < 2100);
+	finish(&w, &b);
+	/* The same with header blocks. */
+	start(&w, &b);
+	put_get(&b, 3, 5);
+	world_feed(&w, buf_str(&b));
+	buf_clear(&b);
+	put_get(&b, 1, 5);
+	assert_true(flood(&w, buf_str(&b), 10000) < 510);
+	assert_int_equal(w.n_requests, 1);
 	finish(&w, &b);
 	/* On one that was never opened, and after the end: the connection's fault. */
 	for (int i = 0; i < 2; i++) {
