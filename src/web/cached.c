@@ -8,6 +8,7 @@
 #include "http/conditional.h"
 #include "http/stored.h"
 #include "store/article.h"
+#include "web/dispatch.h"
 #include "web/origin.h"
 #include "web/page.h"
 #include "web/running.h"
@@ -117,9 +118,9 @@ static void resume(struct cache_waiter *waiter, bool kept)
 {
 	struct req *q = ((struct waiting *)waiter)->q;
 	if (kept)
-		web_request_again(q);
+		dispatch_again(q);
 	else
-		web_request_alone(q);
+		dispatch_alone(q);
 }
 
 bool cached_join(struct req *q)

@@ -14,8 +14,6 @@
 
 #define LOOKS_MAX 16
 
-struct req;
-
 /* The looks of all languages, the main one first, with the settings they were made for. */
 struct looks {
 	struct look *items[LOOKS_MAX];
@@ -46,10 +44,6 @@ static inline const char *web_base_url(const struct web *w)
 	const char *base_url = __atomic_load_n(&w->config.base_url, __ATOMIC_ACQUIRE);
 	return base_url ? base_url : "";
 }
-
-/* A request that waited for another's page begins again, or makes its own page after all. Any thread. */
-void web_request_again(struct req *q);
-void web_request_alone(struct req *q);
 
 /* Counts the caller as one who saw the article, once a day; page and beacon count together as one. */
 void web_count_view(struct web *w, const struct request *http, int64_t article_id);

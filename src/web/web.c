@@ -1,6 +1,6 @@
 /*
- * From a request to its answer: find the route, settle what the route's flags ask for, run the handler on a read
- * thread, send what it made. Start and stop of the whole.
+ * The website as a whole: start and stop, the looks of its languages, what a change sets in motion. The way of a single
+ * request is in dispatch.c.
  */
 #include "web/web.h"
 
@@ -9,14 +9,10 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "http/conditional.h"
-#include "http/sse.h"
 #include "text/embed.h"
-#include "text/url.h"
 #include "web/cached.h"
+#include "web/dispatch.h"
 #include "web/live.h"
-#include "web/origin.h"
-#include "web/page.h"
 #include "web/req.h"
 #include "web/routes.h"
 #include "web/running.h"
@@ -99,294 +95,7 @@ void req_set_lang(struct req *q, struct str lang)
 	pthread_mutex_unlock(&w->mutex);
 }
 
-/* --- One request --- */
-
-static struct req *req_begin(struct web *w, struct exchange *x)
-{
-	struct arena *a = exchange_arena(x);
-	struct req *q = arena_new(a, struct req);
-	*q = (struct req){
-		.web = w, .site = w->site, .exchange = x, .http = exchange_request(x), .arena = a, .now = clock_now()};
-	if (w->cache)
-		q->basis = cache_basis(w->cache);
-	q->settings = site_settings(w->site);
-	q->look = web_look(w, q->http->path, &q->path);
-	q->lang_prefix = q->look->prefix;
-	exchange_set_user(x, q);
-	return q;
-}
-
-/* Browsers keep a __Host- cookie to this very host, and take it over https and from localhost only. */
-static bool host_cookie(const struct req *q)
-{
-	struct str host = q->http->host;
-	return q->http->https || str_is(host, "localhost") || str_starts(host, STR("localhost:"));
-}
-
-static struct str cookie_read(const struct req *q)
-{
-	struct str cookie = host_cookie(q) ? request_cookie(q->http, "__Host-" VOTER_COOKIE_NAME) : STR_NONE;
-	return cookie.p ? cookie : request_cookie(q->http, VOTER_COOKIE_NAME);
-}
-
-static void cookie_set(struct req *q)
-{
-	char value[VOTER_COOKIE_SIZE + 1];
-	bool host = host_cookie(q);
-	voter_cookie(q->site, &q->voter, value);
-	response_setf(&q->response, "Set-Cookie", "%s%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s",
-		      host ? "__Host-" : "", VOTER_COOKIE_NAME, value, VOTER_COOKIE_DAYS * 86400,
-		      host ? "; Secure" : "");
-}
-
-void req_voter(struct req *q)
-{
-	q->voter = voter_from_cookie(q->site, cookie_read(q));
-}
-
-static struct str good_target(struct req *q)
-{
-	if (!q->http->path_changed)
-		return q->http->target;
-	struct str query = q->http->query;
-	return arena_join(q->arena, url_path_encode(q->arena, q->http->path), query.n > 0 ? STR("?") : STR(""), query,
-			  STR_NONE);
-}
-
-/*
- * Another spelling of a page's address (repeated slashes, with a base_url also www or not and http where the proxy says
- * so) leads to the one good address, in one hop together with whatever redirect the path itself needs.
- */
-static void address_settle(struct req *q)
-{
-	struct response *r = &q->response;
-	struct str to = response_get(r, "Location");
-	if (!(q->http->method & (METHOD_GET | METHOD_HEAD)))
-		return;
-	bool elsewhere = origin_is_elsewhere(q->web, q->http);
-	if (r->status == 200 && (elsewhere || q->http->path_changed))
-		to = good_target(q);
-	else if (r->status != 301 || !elsewhere || !str_starts(to, STR("/")))
-		return;
-	if (elsewhere)
-		to = arena_join(q->arena, str_of(web_base_url(q->web)), to, STR_NONE);
-	response_done(r);
-	response_init(r, q->arena, 301);
-	response_redirect(r, 301, to);
-}
-
-/* Ends the request: the arena and with it q are gone afterwards. */
-static void req_end(struct req *q, enum rc rc)
-{
-	static const int status_of[] = {
-		[RC_OK] = 200,     [RC_NOT_FOUND] = 404, [RC_CONFLICT] = 409, [RC_INVALID] = 422,
-		[RC_DENIED] = 403, [RC_LIMITED] = 429,   [RC_BUSY] = 503,     [RC_INTERNAL] = 500};
-	if (rc == RC_INTERNAL)
-		log_error("%s %.*s: %s", method_name(q->http->method), STR_ARG(q->http->target), rc_message());
-	if (rc != RC_OK && req_problem(q, status_of[rc], NULL) != RC_OK)
-		response_init(&q->response, q->arena, 500);
-	address_settle(q);
-	if (q->route && q->route->flags & VOTER && !q->voter.known && q->response.status < 400)
-		cookie_set(q);
-	if (q->route && q->route->flags & PERSONAL)
-		response_set(&q->response, "Cache-Control", STR("no-store"));
-	if (q->view_of && q->http->method == METHOD_GET && q->response.status == 200)
-		web_count_view(q->web, q->http, q->view_of);
-	if (q->entry)
-		cached_settle(q);
-	else
-		response_settle(q->http, &q->response);
-	req_release(q);
-	exchange_respond(q->exchange, &q->response);
-}
-
-void req_release(struct req *q)
-{
-	look_unref(q->look);
-	settings_unref(q->settings);
-}
-
-static void reader_run(struct pool_job *job, void *thread);
-
-static void to_readers(struct req *q)
-{
-	struct web *w = q->web;
-	struct pool_job *job = exchange_job(q->exchange);
-	job->run = reader_run;
-	if (__atomic_load_n(&w->stopping, __ATOMIC_ACQUIRE) || pool_submit(w->readers, job) != RC_OK)
-		req_end(q, RC_BUSY);
-}
-
-enum rc req_read(struct req *q, enum rc (*fn)(struct req *q))
-{
-	q->then = fn;
-	return RC_OK;
-}
-
-enum rc req_wait(struct req *q, enum rc (*then)(struct req *q), struct write_job *job)
-{
-	q->then = then;
-	q->job = job;
-	q->waits = true;
-	return RC_OK;
-}
-
-static void loop_run_again(struct exchange *x);
-
-void req_resume(struct req *q)
-{
-	struct web *w = q->web;
-	if (q->route->flags & ON_LOOP)
-		exchange_call(q->exchange, loop_run_again);
-	else
-		to_readers(q);
-	__atomic_fetch_sub(&w->writing, 1, __ATOMIC_ACQ_REL);
-}
-
-/*
- * From a successful submit on the writer may answer at any moment: q is not touched any more. The count lets web_stop()
- * wait for answers that are still to come.
- */
-static void write_submit(struct req *q)
-{
-	struct web *w = q->web;
-	__atomic_fetch_add(&w->writing, 1, __ATOMIC_ACQ_REL);
-	if (!__atomic_load_n(&w->stopping, __ATOMIC_ACQUIRE) && writer_submit(q->site->writer, q->job) == RC_OK)
-		return;
-	q->job->rc = RC_BUSY;
-	req_resume(q);
-}
-
-/* The handler, or where it said that it goes on: with a read thread's connection, or on a loop with none. */
-static void step(struct req *q, struct db *db)
-{
-	enum rc (*go)(struct req *) = q->then ? q->then : q->route->handle;
-	q->db = db;
-	q->then = NULL;
-	q->waits = false;
-	rc_clear();
-	enum rc rc = go(q);
-	if (db)
-		db_settle(db);
-	if (q->waits)
-		write_submit(q);
-	else if (q->then)
-		to_readers(q);
-	else if (!q->streamed)
-		req_end(q, rc);
-}
-
-static void reader_run(struct pool_job *job, void *thread)
-{
-	step(exchange_user(exchange_of_job(job)), thread);
-}
-
-static void loop_run_again(struct exchange *x)
-{
-	step(exchange_user(x), NULL);
-}
-
-/* --- What the flags of a route ask for --- */
-
-/* False with the answer made when the body is not a form that can be read. */
-static bool form_read(struct req *q)
-{
-	struct str type = request_header(q->http, "Content-Type");
-	if (!type.p && q->http->body.n == 0)
-		return true;
-	if (form_type(type) == FORM_NONE)
-		return req_problem(q, 415, NULL) != RC_OK;
-	enum rc rc = form_parse(q->arena, type, q->http->body, &q->form);
-	if (rc != RC_OK)
-		return req_problem(q, rc == RC_LIMITED ? 413 : 400, NULL) != RC_OK;
-	return true;
-}
-
-static bool flags_settle(struct req *q)
-{
-	unsigned flags = q->route->flags;
-	if (flags & SAME_ORIGIN && !origin_allows(q))
-		return req_problem(q, 403, NULL) != RC_OK;
-	if (flags & VOTER)
-		req_voter(q);
-	return !(flags & FORM) || form_read(q);
-}
-
-/* --- Hooks of the server --- */
-
-static enum route_found route_of(struct req *q)
-{
-	enum route_found found = router_match(q->web->router, q->http->method, q->path, &q->match);
-	if (found == ROUTE_FOUND)
-		q->route = route_at(q->match.row);
-	return found;
-}
-
-static void on_request(struct exchange *x, void *ctx)
-{
-	if (cached_hit(ctx, x))
-		return;
-	struct req *q = req_begin(ctx, x);
-	enum route_found found = route_of(q);
-	if (found == ROUTE_FOUND && q->route->who == ANYONE && flags_settle(q)) {
-		if (q->route->flags & ON_LOOP)
-			step(q, NULL);
-		else if (!(q->route->flags & SHARED) || !cached_join(q))
-			to_readers(q);
-		return;
-	}
-	if (found == ROUTE_WRONG_METHOD && req_problem(q, 405, NULL) == RC_OK)
-		response_set(&q->response, "Allow", method_allow(q->arena, q->match.methods));
-	else if (found == ROUTE_NOT_FOUND)
-		req_problem(q, 404, NULL);
-	req_end(q, RC_OK);
-}
-
-void web_request_again(struct req *q)
-{
-	struct exchange *x = q->exchange;
-	struct web *w = q->web;
-	req_release(q);
-	on_request(x, w);
-}
-
-void web_request_alone(struct req *q)
-{
-	to_readers(q);
-}
-
-static struct body_verdict body_cap(const struct request *http, void *ctx)
-{
-	struct web *w = ctx;
-	struct route_match match;
-	struct str path;
-	struct look *look = web_look(w, http->path, &path);
-	look_unref(look);
-	enum route_found found = router_match(w->router, http->method, path, &match);
-	if (found == ROUTE_WRONG_METHOD)
-		return (struct body_verdict){.status = 405};
-	if (found != ROUTE_FOUND)
-		return (struct body_verdict){.status = 404};
-	return (struct body_verdict){.max = route_at(match.row)->body_max};
-}
-
-/* The server's own refusals are plain text; a wrong method names the right ones. */
-static void on_refusal(const struct request *http, struct response *r, void *ctx)
-{
-	struct web *w = ctx;
-	struct route_match match;
-	if (r->status == 405 && http && http->path.n > 0 &&
-	    router_match(w->router, http->method, http->path, &match) == ROUTE_WRONG_METHOD)
-		response_set(r, "Allow", method_allow(r->arena, match.methods));
-	if (http && request_prefers(http, "application/json"))
-		problem_refusal(r);
-}
-
-static enum rc pool_run(struct pool_job *job, void *ctx)
-{
-	struct web *w = ctx;
-	return pool_submit(w->readers, job);
-}
+/* --- The read threads --- */
 
 static void *reader_setup(void *ctx, unsigned index)
 {
@@ -457,8 +166,7 @@ static enum rc web_run(struct web *w)
 	sc.tls = w->config.tls;
 	sc.loops = w->config.loops;
 	sc.trusted_proxies = w->config.trusted_proxies;
-	sc.hooks = (struct server_hooks){
-		.ctx = w, .body_cap = body_cap, .on_request = on_request, .run = pool_run, .refusal = on_refusal};
+	dispatch_hooks(w, &sc.hooks);
 	struct live *live;
 	rc = server_start(&sc, &w->server);
 	if (rc == RC_OK)
