@@ -604,7 +604,7 @@ class StreamTest(unittest.TestCase):
         self.assertEqual(response.header("content-type"), "text/event-stream; charset=utf-8")
         self.assertIsNone(response.header("content-length"))
         self.assertEqual(reader.until(b"\n\n"), b"retry: 5000")
-        self.assertEqual(reader.until(b"\n\n"), b"event: hello\ndata: {}")
+        self.assertRegex(reader.until(b"\n\n"), rb"\A(id: \d+\n)?event: hello\ndata: {}\Z")
         return connection, reader
 
     def publish(self, echo, text):
