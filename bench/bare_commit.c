@@ -13,7 +13,7 @@
 #include <time.h>
 
 #define LOG_PAGES 4096 /* the log is moved at this length, as ours is */
-#define HASH_SIZE 32
+#define HASH_SIZE 16
 #define BATCH_MAX 100000
 #define WARM_BATCH 1000
 

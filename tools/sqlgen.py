@@ -124,6 +124,15 @@ def dialect(text, pgsql):
     return text
 
 
+def unrolled(text):
+    """SQLite: CHECK (x IN ('a', 'b')) as a chain of OR; for a list it makes a table of its own with every row written."""
+    def chain(hit):
+        column = hit.group(1)
+        return "CHECK (%s)" % " OR ".join("%s = %s" % (column, word.strip()) for word in hit.group(2).split(","))
+
+    return re.sub(r"CHECK\s*\(\s*(\w+)\s+IN\s*\(([^()]*)\)\s*\)", chain, text)
+
+
 def collate(text):
     """PostgreSQL: every TEXT column outside @PGSQL{ }@ is ordered by bytes, as in SQLite."""
     parts = re.split(r"(@(?:PGSQL|SQLITE)\{.*?\}@)", text, flags=re.S)
@@ -299,7 +308,7 @@ class Migration:
         self.path, self.version, self.name = path, int(hit.group(1)), hit.group(2)
         text = read(path)
         try:
-            self.sqlite, self.pgsql = dialect(text, False), dialect(collate(text), True)
+            self.sqlite, self.pgsql = unrolled(dialect(text, False)), dialect(collate(text), True)
         except SqlError as e:
             raise SqlError("%s: %s" % (path, e))
         self.sqlite, self.pgsql = (re.sub(r"\n\s*\n+", "\n", uncommented(t)).strip() + "\n" for t in

@@ -345,8 +345,7 @@ CREATE TABLE ballot (
 	cast_at @INT@ NOT NULL,
 	UNIQUE (article_id, voter, block)
 ) @STRICT@;
-CREATE INDEX ballot_by_tag ON ballot (tag) WHERE tag IS NOT NULL;
-CREATE INDEX ballot_tagged ON ballot (cast_at) WHERE tag IS NOT NULL;
+CREATE INDEX ballot_tagged ON ballot (cast_at, id) WHERE tag IS NOT NULL;
 CREATE INDEX ballot_by_comment ON ballot (comment_id) WHERE comment_id IS NOT NULL;
 
 -- Counts that an import brought without their voters. They are part of the ledger: totals are ballots plus these.

@@ -101,7 +101,12 @@ enum rc stmt_run(struct stmt *stmt) MUST_CHECK;
  * for no row (no message), or what stmt_end() says.
  */
 enum rc stmt_first(struct stmt *stmt) MUST_CHECK;
-/* The first column of the only row, and the end: for RETURNING id and counts. RC_NOT_FOUND without a row. */
+/*
+ * Runs an INSERT of one row into a table with an id, whose text ends in `@PGSQL{RETURNING id}@`, and answers the id.
+ * RC_NOT_FOUND when ON CONFLICT DO NOTHING did nothing. (SQLite makes a table of its own for every RETURNING.)
+ */
+enum rc stmt_insert(struct stmt *stmt, int64_t *ret_id) MUST_CHECK;
+/* The first column of the only row, and the end: for counts and RETURNING. RC_NOT_FOUND without a row. */
 enum rc stmt_get_i64(struct stmt *stmt, int64_t *ret) MUST_CHECK;
 
 /* CLEANUP(stmt_done) struct stmt *stmt = db_stmt(…): ends it on early returns; nothing when it has ended. */

@@ -20,7 +20,7 @@
 #define BUSY_MS 5000
 #define CHECKPOINT_WAIT_MS 500
 #define LOG_KEEP_BYTES (64 * 1024 * 1024)
-#define WRITER_CACHE_KIB 4096
+#define WRITER_CACHE_KIB 16384 /* the leaves of the ledger that votes fall on, while an article is hot */
 #define READER_CACHE_KIB 2048
 #define DEADLINE_STEPS 200 /* of SQLite's machine between two looks at the clock: some ten pages of a full-text index */
 
@@ -464,6 +464,18 @@ enum rc stmt_get_i64(struct stmt *stmt, int64_t *ret)
 	if (rc == RC_OK)
 		*ret = value;
 	return rc;
+}
+
+enum rc stmt_insert(struct stmt *stmt, int64_t *ret_id)
+{
+	sqlite3 *handle = stmt->db->handle;
+	enum rc rc = stmt_run(stmt);
+	if (rc != RC_OK)
+		return rc;
+	if (sqlite3_changes(handle) == 0)
+		return RC_NOT_FOUND;
+	*ret_id = sqlite3_last_insert_rowid(handle);
+	return RC_OK;
 }
 
 void stmt_done(struct stmt **stmt)

@@ -264,7 +264,7 @@ enum rc article_insert(struct db *db, const struct article *a, int64_t *ret_id)
 	struct stmt *stmt = db_stmt(db, SQL_ARTICLE_INSERT);
 	bind_row(stmt, a);
 	stmt_bind_i64(stmt, 23, a->created_at);
-	rc = stmt_get_i64(stmt, &id);
+	rc = stmt_insert(stmt, &id);
 	if (rc == RC_OK && a->id != 0 && a->id != id) {
 		rc = renumber(db, id, a->id);
 		id = a->id;

@@ -37,7 +37,7 @@ INSERT INTO article (kind, state, path, slug, title, standfirst, lang, translati
 	published_at, updated_at, modified_at, created_at, listed_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
 	CASE WHEN ?1 = 'article' AND ?2 = 'published' THEN ?20 END)
-RETURNING id
+@PGSQL{RETURNING id}@
 
 -- name: article_renumber
 -- params: id int, new_id int

@@ -13,7 +13,8 @@
 #include "store/tally.h"
 #include "store/word.h"
 
-#define TEXT_MAX 64 /* bytes of a block, a choice, a voter */
+#define TEXT_MAX 64  /* bytes of a block, a choice, a voter */
+#define HASH_KEPT 16 /* enough that no two are alike; longer ones would fill twice the pages for each vote */
 
 static const char *const state_names[] = {"counted", "held", "voided"};
 
@@ -60,6 +61,11 @@ enum rc ballot_state_of(struct str word, enum ballot_state *ret_state)
 static enum ballot_state stored_state(struct stmt *stmt, int column)
 {
 	return (enum ballot_state)word_stored(state_names, ARRAY_LEN(state_names), stmt_peek(stmt, column));
+}
+
+static struct str kept(struct str hash)
+{
+	return hash.p ? str_slice(hash, 0, HASH_KEPT) : hash;
 }
 
 static void cast_begin(struct cast *c, struct db *db)
@@ -144,7 +150,7 @@ static enum rc standing_find(struct cast *c, const struct ballot *b, struct stan
 {
 	struct stmt *stmt = db_stmt(c->db, SQL_BALLOT_FIND);
 	stmt_bind_i64(stmt, 1, b->article_id);
-	stmt_bind_blob(stmt, 2, b->voter);
+	stmt_bind_blob(stmt, 2, kept(b->voter));
 	stmt_bind_text(stmt, 3, b->block);
 	return standing_first(c, stmt, ret_standing);
 }
@@ -163,13 +169,13 @@ static enum rc insert(struct cast *c, struct ballot *b)
 	struct stmt *stmt = db_stmt(c->db, SQL_BALLOT_INSERT);
 	stmt_bind_i64(stmt, 1, b->article_id);
 	stmt_bind_text(stmt, 2, b->block);
-	stmt_bind_blob(stmt, 3, b->voter);
+	stmt_bind_blob(stmt, 3, kept(b->voter));
 	stmt_bind_text(stmt, 4, b->choice);
 	stmt_bind_text(stmt, 5, str_of(state_names[b->state]));
-	stmt_bind_blob(stmt, 6, b->tag);
+	stmt_bind_blob(stmt, 6, kept(b->tag));
 	stmt_bind_id(stmt, 7, b->comment_id);
 	stmt_bind_i64(stmt, 8, b->cast_at);
-	enum rc rc = stmt_get_i64(stmt, &b->id);
+	enum rc rc = stmt_insert(stmt, &b->id);
 	if (rc == RC_NOT_FOUND)
 		return RC_CONFLICT;
 	if (rc != RC_OK)
@@ -275,7 +281,7 @@ enum rc ballot_get(struct db *db, struct arena *arena, int64_t article_id, struc
 {
 	struct stmt *stmt = db_stmt(db, SQL_BALLOT_GET);
 	stmt_bind_i64(stmt, 1, article_id);
-	stmt_bind_blob(stmt, 2, voter);
+	stmt_bind_blob(stmt, 2, kept(voter));
 	stmt_bind_text(stmt, 3, block);
 	enum rc rc = stmt_first(stmt);
 	if (rc != RC_OK)
@@ -284,20 +290,36 @@ enum rc ballot_get(struct db *db, struct arena *arena, int64_t article_id, struc
 	return stmt_end(stmt);
 }
 
-enum rc ballot_list(struct db *db, struct arena *arena, int64_t article_id, int64_t after_id, int64_t limit,
-		    struct ballots *ret_ballots)
+/* Ends a bound statement. */
+static enum rc list(struct stmt *stmt, struct arena *arena, struct ballots *ret_ballots)
 {
 	struct rows rows = ROWS(arena, struct ballot);
-	struct stmt *stmt = db_stmt(db, SQL_BALLOT_LIST);
-	stmt_bind_i64(stmt, 1, article_id);
-	stmt_bind_i64(stmt, 2, after_id);
-	stmt_bind_i64(stmt, 3, limit);
 	while (stmt_row(stmt))
 		ballot_read(stmt, arena, rows_add(&rows));
 	enum rc rc = stmt_end(stmt);
 	if (rc == RC_OK)
 		*ret_ballots = (struct ballots){rows.items, rows.n};
 	return rc;
+}
+
+enum rc ballot_list(struct db *db, struct arena *arena, int64_t article_id, int64_t after_id, int64_t limit,
+		    struct ballots *ret_ballots)
+{
+	struct stmt *stmt = db_stmt(db, SQL_BALLOT_LIST);
+	stmt_bind_i64(stmt, 1, article_id);
+	stmt_bind_i64(stmt, 2, after_id);
+	stmt_bind_i64(stmt, 3, limit);
+	return list(stmt, arena, ret_ballots);
+}
+
+enum rc ballot_list_tagged(struct db *db, struct arena *arena, int64_t since, int64_t after_id, int64_t limit,
+			   struct ballots *ret_ballots)
+{
+	struct stmt *stmt = db_stmt(db, SQL_BALLOT_LIST_TAGGED);
+	stmt_bind_i64(stmt, 1, since);
+	stmt_bind_i64(stmt, 2, after_id);
+	stmt_bind_i64(stmt, 3, limit);
+	return list(stmt, arena, ret_ballots);
 }
 
 static void mine_set(struct ballot_mine *mine, struct str block, struct str choice)
@@ -316,7 +338,7 @@ enum rc ballot_mine(struct db *db, struct arena *arena, int64_t article_id, stru
 	struct ballot_mine mine = {0};
 	struct stmt *stmt = db_stmt(db, SQL_BALLOT_MINE);
 	stmt_bind_i64(stmt, 1, article_id);
-	stmt_bind_blob(stmt, 2, voter);
+	stmt_bind_blob(stmt, 2, kept(voter));
 	while (stmt_row(stmt)) {
 		struct str block = stmt_text(stmt, arena, 0);
 		mine_set(&mine, block, stmt_text(stmt, arena, 1));
@@ -399,14 +421,6 @@ enum rc ballots_set_state(struct db *db, const int64_t *ids, size_t n, enum ball
 	if (rc == RC_OK)
 		*ret_changed = changed;
 	return rc;
-}
-
-enum rc ballot_voters_by_tag(struct db *db, struct str tag, int64_t since, int64_t *ret_voters)
-{
-	struct stmt *stmt = db_stmt(db, SQL_BALLOT_VOTERS_BY_TAG);
-	stmt_bind_blob(stmt, 1, tag);
-	stmt_bind_i64(stmt, 2, since);
-	return stmt_get_i64(stmt, ret_voters);
 }
 
 enum rc ballot_forget_tags(struct db *db, int64_t before, int64_t limit, int64_t *ret_n)

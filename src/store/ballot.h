@@ -22,11 +22,11 @@ struct ballot {
 	int64_t id; /* set by reads */
 	int64_t article_id;
 	struct str block;        /* "like", "reaction", "stars", …; 1 to 64 bytes */
-	struct str voter;        /* 1 to 64 bytes: keyed hash for this voter and this article */
+	struct str voter;        /* 1 to 64 bytes: keyed hash for this voter and this article; 16 are kept */
 	struct str choice;       /* at most 64 bytes; empty: withdraw */
 	bool toggle;             /* the standing choice again withdraws it */
 	enum ballot_state state; /* for a voter who has none here yet; one who has keeps the state it is in */
-	struct str tag;          /* network tag or STR_NONE */
+	struct str tag;          /* network tag or STR_NONE; 16 bytes are kept */
 	int64_t comment_id;      /* the comment it came with, or 0 */
 	int64_t cast_at;
 
@@ -77,8 +77,13 @@ enum rc ballot_delete_by_comment(struct db *db, int64_t comment_id) MUST_CHECK;
 enum rc ballots_set_state(struct db *db, const int64_t *ids, size_t n, enum ballot_state state,
 			  int64_t *ret_changed) MUST_CHECK;
 
-/* How many voters carry this network tag since a time. */
-enum rc ballot_voters_by_tag(struct db *db, struct str tag, int64_t since, int64_t *ret_voters) MUST_CHECK;
+/*
+ * Ballots that carry a network tag, by cast_at, then id: those cast at `since` with id > after_id, and later ones; at
+ * most limit. What is counted by tag is counted in memory and begins with these: an index by tag would make every vote
+ * write one page more.
+ */
+enum rc ballot_list_tagged(struct db *db, struct arena *arena, int64_t since, int64_t after_id, int64_t limit,
+			   struct ballots *ret_ballots) MUST_CHECK;
 /* Forgets the tags of at most limit ballots cast before a time; ret_n says how many. */
 enum rc ballot_forget_tags(struct db *db, int64_t before, int64_t limit, int64_t *ret_n) MUST_CHECK;
 

@@ -9,7 +9,7 @@ SELECT id FROM article WHERE id = ?1;
 INSERT INTO ballot (article_id, block, voter, choice, state, tag, comment_id, cast_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
 ON CONFLICT (article_id, voter, block) DO NOTHING
-RETURNING id;
+@PGSQL{RETURNING id}@;
 
 -- name: ballot_find
 -- params: article_id int, voter blob, block text
@@ -54,10 +54,10 @@ WHERE article_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
 -- params: article_id int, voter blob
 SELECT block, choice FROM ballot WHERE article_id = ?1 AND voter = ?2 AND choice <> '';
 
--- name: ballot_voters_by_tag
--- params: tag blob, since int
--- may sort: the voters of one network
-SELECT COUNT(DISTINCT voter) FROM ballot WHERE tag = ?1 AND cast_at >= ?2;
+-- name: ballot_list_tagged
+-- params: since int, after_id int, limit int
+SELECT id, article_id, block, voter, choice, state, tag, comment_id, cast_at FROM ballot
+WHERE tag IS NOT NULL AND cast_at >= ?1 AND (cast_at > ?1 OR id > ?2) ORDER BY cast_at, id LIMIT ?3;
 
 -- name: ballot_forget_tags
 -- params: before int, limit int

@@ -111,7 +111,7 @@ static enum rc insert_row(struct db *db, struct comment *c)
 	stmt_bind_i64(stmt, 14, c->likes);
 	stmt_bind_i64(stmt, 15, c->created_at);
 	stmt_bind_id(stmt, 16, c->edited_at);
-	return stmt_get_i64(stmt, &c->id);
+	return stmt_insert(stmt, &c->id);
 }
 
 static enum rc count_visible(struct db *db, int64_t article_id, int64_t delta)

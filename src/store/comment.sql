@@ -11,7 +11,7 @@ SELECT (SELECT COUNT(*) FROM comment WHERE id = ?2 AND article_id = ?1) FROM art
 INSERT INTO comment (article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter,
 	edit_hash, notify, likes, carried_likes, created_at, edited_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16)
-RETURNING id;
+@PGSQL{RETURNING id}@;
 
 -- name: comment_take_id
 -- params: id int, wished int

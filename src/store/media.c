@@ -373,7 +373,7 @@ enum rc media_insert(struct db *db, struct media *m)
 		return rc;
 	struct stmt *stmt = db_stmt(db, SQL_MEDIA_INSERT);
 	media_bind(stmt, m, size);
-	rc = stmt_get_i64(stmt, &m->id);
+	rc = stmt_insert(stmt, &m->id);
 	return rc == RC_NOT_FOUND ? path_taken(m->path) : rc;
 }
 

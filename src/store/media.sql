@@ -52,7 +52,7 @@ INSERT INTO media (hash, state, mime, size, width, height, path, name, title, al
 	source_url, article_id, created_at, modified_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
 ON CONFLICT (path) DO NOTHING
-RETURNING id;
+@PGSQL{RETURNING id}@;
 
 -- name: media_update
 -- params: hash blob, state text, mime text, size int, width int, height int, path text, name text, title text,

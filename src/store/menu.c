@@ -67,7 +67,7 @@ enum rc menu_insert(struct db *db, const struct menu *m, int64_t *ret_id)
 {
 	struct stmt *stmt = db_stmt(db, SQL_MENU_INSERT);
 	bind_menu(stmt, m);
-	return stmt_get_i64(stmt, ret_id);
+	return stmt_insert(stmt, ret_id);
 }
 
 enum rc menu_update(struct db *db, const struct menu *m)
@@ -114,7 +114,7 @@ enum rc menu_item_insert(struct db *db, const struct menu_item *item, int64_t *r
 	rows_bind_text(stmt, 5, item->url);
 	stmt_bind_text(stmt, 6, str_of(kind_words[item->kind]));
 	stmt_bind_i64(stmt, 7, item->object_id);
-	return stmt_get_i64(stmt, ret_id);
+	return stmt_insert(stmt, ret_id);
 }
 
 enum rc menu_clear(struct db *db, int64_t menu_id)

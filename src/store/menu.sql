@@ -13,7 +13,7 @@ SELECT id, slug, name, place FROM menu ORDER BY id
 
 -- name: menu_insert
 -- params: slug text, name text, place text
-INSERT INTO menu (slug, name, place) VALUES (?1, ?2, ?3) RETURNING id
+INSERT INTO menu (slug, name, place) VALUES (?1, ?2, ?3) @PGSQL{RETURNING id}@
 
 -- name: menu_update
 -- params: slug text, name text, place text, id int
@@ -38,7 +38,7 @@ SELECT COUNT(*) FROM up
 -- params: menu_id int, parent_id int, position int, label text, url text, kind text, object_id int
 INSERT INTO menu_item (menu_id, parent_id, position, label, url, kind, object_id)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-RETURNING id
+@PGSQL{RETURNING id}@
 
 -- name: menu_clear
 -- params: menu_id int

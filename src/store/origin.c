@@ -37,7 +37,7 @@ enum rc origin_put(struct db *db, struct str site, int64_t now, int64_t *ret_id)
 	struct stmt *stmt = db_stmt(db, SQL_ORIGIN_PUT);
 	rows_bind_text(stmt, 1, site);
 	stmt_bind_i64(stmt, 2, now);
-	return stmt_get_i64(stmt, ret_id);
+	return stmt_insert(stmt, ret_id);
 }
 
 static void read_former(struct stmt *stmt, struct arena *arena, struct origin_former *f)
@@ -119,7 +119,7 @@ enum rc origin_run_begin(struct db *db, int64_t origin_id, struct str source_has
 	stmt_bind_i64(stmt, 1, origin_id);
 	stmt_bind_blob(stmt, 2, source_hash);
 	stmt_bind_i64(stmt, 3, now);
-	return stmt_get_i64(stmt, ret_id);
+	return stmt_insert(stmt, ret_id);
 }
 
 enum rc origin_run_advance(struct db *db, int64_t id, int64_t position)

@@ -6,7 +6,7 @@ SELECT id FROM origin WHERE site = ?1
 
 -- name: origin_put
 -- params: site text, created_at int
-INSERT INTO origin (site, created_at) VALUES (?1, ?2) RETURNING id
+INSERT INTO origin (site, created_at) VALUES (?1, ?2) @PGSQL{RETURNING id}@
 
 -- name: origin_former_put
 -- params: origin_id int, kind text, old_id int, object_id int, digest blob, version int
@@ -38,7 +38,7 @@ UPDATE former_id SET object_id = 0 WHERE kind = ?1 AND object_id = ?2
 
 -- name: origin_run_begin
 -- params: origin_id int, source_hash blob, started_at int
-INSERT INTO import_run (origin_id, source_hash, started_at) VALUES (?1, ?2, ?3) RETURNING id
+INSERT INTO import_run (origin_id, source_hash, started_at) VALUES (?1, ?2, ?3) @PGSQL{RETURNING id}@
 
 -- name: origin_run_advance
 -- params: id int, position int

@@ -113,7 +113,7 @@ enum rc person_insert(struct db *db, const struct person *p, int64_t *ret_id)
 	struct stmt *stmt = db_stmt(db, SQL_PERSON_INSERT);
 	bind_row(stmt, p);
 	stmt_bind_i64(stmt, 11, p->created_at);
-	rc = stmt_get_i64(stmt, &id);
+	rc = stmt_insert(stmt, &id);
 	if (rc == RC_OK)
 		rc = address_set_canonical(db, ADDRESS_PERSON, id, p->path, p->created_at);
 	if (rc == RC_OK)

@@ -15,7 +15,7 @@ SELECT id FROM person WHERE slug = ?1
 -- params: guest int, modified_at int, created_at int
 INSERT INTO person (slug, path, name, title, bio, url, public_email, portrait_id, guest, modified_at, created_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-RETURNING id
+@PGSQL{RETURNING id}@
 
 -- name: person_update
 -- params: slug text, path text, name text, title text, bio text, url text, public_email text, portrait_id int

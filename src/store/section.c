@@ -97,7 +97,7 @@ enum rc section_insert(struct db *db, const struct section *s, int64_t *ret_id)
 		return rc;
 	struct stmt *stmt = db_stmt(db, SQL_SECTION_INSERT);
 	bind_row(stmt, s);
-	rc = stmt_get_i64(stmt, &id);
+	rc = stmt_insert(stmt, &id);
 	if (rc == RC_OK)
 		rc = address_set_canonical(db, ADDRESS_SECTION, id, s->path, s->modified_at);
 	if (rc == RC_OK)

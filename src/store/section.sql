@@ -17,7 +17,7 @@ LIMIT 1
 -- params: parent_id int, slug text, path text, name text, description text, lang text, position int, modified_at int
 INSERT INTO section (parent_id, slug, path, name, description, lang, position, modified_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-RETURNING id
+@PGSQL{RETURNING id}@
 
 -- name: section_update
 -- params: parent_id int, slug text, path text, name text, description text, lang text, position int, modified_at int

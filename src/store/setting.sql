@@ -22,7 +22,7 @@ SELECT name, value FROM setting WHERE scope = ?1 AND owner_id = ?2
 DELETE FROM setting WHERE scope = ?1 AND owner_id = ?2
 
 -- name: setting_count_sections
-SELECT count(*) FROM (SELECT 1 FROM setting WHERE scope = 'section' LIMIT 1) AS some
+SELECT count(*) FROM (SELECT 1 FROM setting WHERE scope = 'section' LIMIT 1) AS one
 
 -- The nearest comes first: article 0, its section 1, that one's parent 2, …, the site last. CROSS JOIN makes SQLite go
 -- from the few sections to their settings.

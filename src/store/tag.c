@@ -92,7 +92,7 @@ enum rc tag_insert(struct db *db, const struct tag *t, int64_t *ret_id)
 		return rc;
 	struct stmt *stmt = db_stmt(db, SQL_TAG_INSERT);
 	bind_row(stmt, t);
-	rc = stmt_get_i64(stmt, &id);
+	rc = stmt_insert(stmt, &id);
 	if (rc == RC_OK)
 		rc = address_set_canonical(db, ADDRESS_TAG, id, t->path, t->modified_at);
 	if (rc == RC_OK)

@@ -17,7 +17,7 @@ LIMIT 1
 -- params: slug text, path text, name text, description text, lang text, modified_at int
 INSERT INTO tag (slug, path, name, description, lang, modified_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-RETURNING id
+@PGSQL{RETURNING id}@
 
 -- name: tag_update
 -- params: slug text, path text, name text, description text, lang text, modified_at int, id int

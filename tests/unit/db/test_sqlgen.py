@@ -115,6 +115,16 @@ class SqlgenTest(unittest.TestCase):
         self.assertEqual(text.count(r"'TEXT; -- \?1'"), 2)
         self.assertIn("sql_migrations_count = 1", text)
 
+    def test_checked_lists_are_unrolled_for_sqlite(self):
+        tables = "CREATE TABLE t (state TEXT CHECK (state IN ('a', 'b',\n 'c')), n @INT@ CHECK (n >= 0)) @STRICT@;"
+        folder = Folder({"0001_tables.sql": tables, "thing.sql": ""})
+        self.addCleanup(folder.temp.cleanup)
+        self.assertEqual(folder.run(), (0, ""))
+        text = folder.read("sql_migrations.c")
+        self.assertIn("CHECK (state = 'a' OR state = 'b' OR state = 'c')", text)
+        self.assertEqual(text.count("state IN ('a', 'b'"), 1)  # PostgreSQL's
+        self.assertEqual(text.count("CHECK (n >= 0)"), 2)
+
     def test_pgsql_check_file(self):
         folder = self.good(self.one("SELECT n FROM thing WHERE id = ?1 AND name = ?2"))
         check = folder.read("check.sql")

@@ -367,16 +367,48 @@ static void test_tags(void **state)
 	}
 	assert_ok(ballots_cast(f->db, b, 30));
 	int64_t n;
-	assert_ok(ballot_voters_by_tag(f->db, STR("net"), 0, &n));
-	assert_int_equal(n, 15);
-	assert_ok(ballot_voters_by_tag(f->db, STR("net"), 120, &n));
-	assert_int_equal(n, 5);
+	struct ballots list;
+	assert_ok(ballot_list_tagged(f->db, &f->arena, 0, 0, 100, &list));
+	size_t tagged = list.n;
+	assert_true(tagged >= 20);
+	for (size_t i = 1; i < list.n; i++)
+		assert_true(list.items[i - 1].cast_at <= list.items[i].cast_at);
+	/* Page by page it is the same list. */
+	int64_t since = 0, after = 0;
+	for (size_t i = 0; i < tagged; i += list.n) {
+		assert_ok(ballot_list_tagged(f->db, &f->arena, since, after, 7, &list));
+		assert_in_range(list.n, 1, 7);
+		since = list.items[list.n - 1].cast_at;
+		after = list.items[list.n - 1].id;
+	}
+	assert_ok(ballot_list_tagged(f->db, &f->arena, since, after, 7, &list));
+	assert_int_equal(list.n, 0);
 	assert_ok(ballot_forget_tags(f->db, 120, 15, &n));
 	assert_int_equal(n, 15);
 	assert_ok(ballot_forget_tags(f->db, 120, 15, &n));
 	assert_int_equal(n, 5);
-	assert_ok(ballot_voters_by_tag(f->db, STR("net"), 0, &n));
-	assert_int_equal(n, 5);
+	assert_ok(ballot_list_tagged(f->db, &f->arena, 0, 0, 100, &list));
+	assert_int_equal(list.n, tagged - 20);
+}
+
+/* Only the beginning of a hash is kept, and finds its ballot again. */
+static void test_hashes_are_cut(void **state)
+{
+	struct store_test *f = *state;
+	ledger_articles(f, 1);
+	static const char hash[] = "0123456789abcdef0123456789abcdef";
+	struct ballot b = like(str_of(hash), "like"), found;
+	b.tag = str_of(hash);
+	struct ballot_mine mine;
+	assert_ok(ballots_cast(f->db, &b, 1));
+	assert_ok(ballot_get(f->db, &f->arena, 1, str_of(hash), STR("like"), &found));
+	assert_str(found.voter, "0123456789abcdef");
+	assert_str(found.tag, "0123456789abcdef");
+	assert_int_equal(found.id, b.id);
+	assert_ok(ballot_mine(f->db, &f->arena, 1, str_of(hash), &mine));
+	assert_str(mine.like, "like");
+	assert_ok(ballots_cast(f->db, &b, 1));
+	assert_rc(ballot_get(f->db, &f->arena, 1, str_of(hash), STR("like"), &found), RC_NOT_FOUND);
 }
 
 static void test_list(void **state)
@@ -412,8 +444,8 @@ int main(void)
 		STORE_TEST(test_model),          STORE_TEST(test_same_voter_in_batch),
 		STORE_TEST(test_bad_ones_alone), STORE_TEST(test_voided_stays_voided),
 		STORE_TEST(test_mine),           STORE_TEST(test_direct_rating_outlives_comment),
-		STORE_TEST(test_tags),           STORE_TEST(test_list),
-		STORE_TEST(test_words),
+		STORE_TEST(test_tags),           STORE_TEST(test_hashes_are_cut),
+		STORE_TEST(test_list),           STORE_TEST(test_words),
 	};
 	return cmocka_run_group_tests_name("store/ballot", tests, NULL, NULL);
 }
