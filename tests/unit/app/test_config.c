@@ -230,5 +230,5 @@ int main(void)
 		TEST(long_lines_are_told_not_cut), TEST(flags_over_environment_over_file),
 		TEST(a_folder_without_a_site),     TEST(paths_are_in_the_folder),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests_name("config", tests, NULL, NULL);
 }

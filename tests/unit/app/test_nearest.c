@@ -74,5 +74,5 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(slips_are_understood),
 					   cmocka_unit_test(of_equals_the_first_stays),
 					   cmocka_unit_test(sizes_are_bounded)};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests_name("nearest", tests, NULL, NULL);
 }

@@ -146,5 +146,5 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(good_lines), cmocka_unit_test(bad_lines_are_told_why),
 					   cmocka_unit_test(options_come_with_their_values),
 					   cmocka_unit_test(too_many_options_are_refused)};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests_name("usage", tests, NULL, NULL);
 }
