@@ -73,18 +73,22 @@ static enum rc read_all(struct stmt *stmt, struct arena *arena, struct comments 
 	return rc;
 }
 
-static enum rc check_place(struct db *db, const struct comment *c)
+/* The parent must belong to the article. *ret_free: a wished id that nobody has; 0 for none. */
+static enum rc check_place(struct db *db, const struct comment *c, int64_t wished, int64_t *ret_free)
 {
 	struct stmt *stmt = db_stmt(db, SQL_COMMENT_PLACE);
 	stmt_bind_i64(stmt, 1, c->article_id);
 	stmt_bind_i64(stmt, 2, c->parent_id);
-	int64_t parent;
-	enum rc rc = stmt_get_i64(stmt, &parent);
+	stmt_bind_i64(stmt, 3, wished);
+	enum rc rc = stmt_first(stmt);
 	if (rc != RC_OK)
 		return rc;
-	if (c->parent_id != 0 && (parent == 0 || c->parent_id == c->id))
+	bool parent = stmt_i64(stmt, 0) != 0;
+	*ret_free = wished > 0 && stmt_i64(stmt, 1) == 0 ? wished : 0;
+	rc = stmt_end(stmt);
+	if (rc == RC_OK && c->parent_id != 0 && (!parent || c->parent_id == c->id))
 		return rc_fail(RC_INVALID, "the comment answered to does not belong to this article");
-	return RC_OK;
+	return rc;
 }
 
 static void bind_content(struct stmt *stmt, int at, const struct comment *c)
@@ -97,7 +101,7 @@ static void bind_content(struct stmt *stmt, int at, const struct comment *c)
 	stmt_bind_id(stmt, at + 5, c->stars);
 }
 
-static enum rc insert_row(struct db *db, struct comment *c)
+static enum rc insert_row(struct db *db, struct comment *c, int64_t id)
 {
 	struct stmt *stmt = db_stmt(db, SQL_COMMENT_INSERT);
 	stmt_bind_i64(stmt, 1, c->article_id);
@@ -111,6 +115,7 @@ static enum rc insert_row(struct db *db, struct comment *c)
 	stmt_bind_i64(stmt, 14, c->likes);
 	stmt_bind_i64(stmt, 15, c->created_at);
 	stmt_bind_id(stmt, 16, c->edited_at);
+	stmt_bind_id(stmt, 17, id);
 	return stmt_insert(stmt, &c->id);
 }
 
@@ -120,27 +125,13 @@ static enum rc count_visible(struct db *db, int64_t article_id, int64_t delta)
 }
 
 /* An imported comment keeps its old number where nobody has it: links to it live on. */
-static enum rc take_id(struct db *db, struct comment *c, int64_t wished)
-{
-	struct stmt *stmt = db_stmt(db, SQL_COMMENT_TAKE_ID);
-	stmt_bind_i64(stmt, 1, c->id);
-	stmt_bind_i64(stmt, 2, wished);
-	enum rc rc = stmt_run(stmt);
-	if (rc == RC_OK && db_changes(db) > 0)
-		c->id = wished;
-	return rc;
-}
-
 enum rc comment_insert(struct db *db, struct comment *c)
 {
-	int64_t wished = c->id;
+	int64_t wished = c->id, free_id;
 	c->id = 0;
-	enum rc rc = check_place(db, c);
-	if (rc != RC_OK)
-		return rc;
-	rc = insert_row(db, c);
-	if (rc == RC_OK && wished > 0 && wished != c->id)
-		rc = take_id(db, c, wished);
+	enum rc rc = check_place(db, c, wished, &free_id);
+	if (rc == RC_OK)
+		rc = insert_row(db, c, free_id);
 	if (rc != RC_OK || c->state != COMMENT_VISIBLE)
 		return rc;
 	return count_visible(db, c->article_id, 1);
@@ -148,7 +139,8 @@ enum rc comment_insert(struct db *db, struct comment *c)
 
 enum rc comment_update(struct db *db, const struct comment *c)
 {
-	enum rc rc = check_place(db, c);
+	int64_t ignored;
+	enum rc rc = check_place(db, c, 0, &ignored);
 	if (rc != RC_OK)
 		return rc;
 	struct stmt *stmt = db_stmt(db, SQL_COMMENT_UPDATE);

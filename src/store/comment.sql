@@ -2,20 +2,18 @@
 
 -- A parent counts only when it belongs to the same article.
 -- name: comment_place
--- params: article_id int, parent_id int
-SELECT (SELECT COUNT(*) FROM comment WHERE id = ?2 AND article_id = ?1) FROM article WHERE id = ?1;
+-- params: article_id int, parent_id int, wished int
+SELECT (SELECT COUNT(*) FROM comment WHERE id = ?2 AND article_id = ?1), (SELECT COUNT(*) FROM comment WHERE id = ?3)
+FROM article WHERE id = ?1;
 
 -- name: comment_insert
 -- params: article_id int, parent_id int, state text, reason text, author text, url text, person_id int, source text,
--- params: body text, stars int, voter blob, edit_hash blob, notify int, likes int, created_at int, edited_at int
-INSERT INTO comment (article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter,
+-- params: body text, stars int, voter blob, edit_hash blob, notify int, likes int, created_at int, edited_at int, id int
+INSERT INTO comment (id, article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter,
 	edit_hash, notify, likes, carried_likes, created_at, edited_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16)
+VALUES (@PGSQL{COALESCE(}@?17@PGSQL{, nextval(pg_get_serial_sequence('comment', 'id')))}@,
+	?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16)
 @PGSQL{RETURNING id}@;
-
--- name: comment_take_id
--- params: id int, wished int
-UPDATE comment SET id = ?2 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM comment WHERE id = ?2);
 
 -- name: comment_update
 -- params: id int, parent_id int, author text, url text, person_id int, source text, body text, stars int, notify int,
