@@ -53,7 +53,7 @@ WITH RECURSIVE tree (id) AS (
 )
 INSERT INTO article_under (article_id, section_id, lang, listed_at)
 SELECT DISTINCT a.id, ?1, a.lang, a.listed_at
-FROM tree JOIN article_section l ON l.section_id = tree.id JOIN article a ON a.id = l.article_id
+FROM tree CROSS JOIN article_section l CROSS JOIN article a WHERE l.section_id = tree.id AND a.id = l.article_id
 
 -- name: section_lift_children
 -- params: id int
@@ -97,7 +97,7 @@ WITH RECURSIVE up (id, above) AS (
 	WHERE s.parent_id IS NOT NULL AND up.above < 64
 )
 SELECT s.id, s.parent_id, s.slug, s.path, s.name, s.description, s.lang, s.position, s.modified_at
-FROM up JOIN section s ON s.id = up.id
+FROM up CROSS JOIN section s WHERE s.id = up.id
 ORDER BY up.above DESC
 
 -- name: section_list_subtree
