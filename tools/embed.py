@@ -4,9 +4,9 @@
     embed.py --c OUT.c --h OUT.h --include web/theme_files.h [--depfile D] KIND NAME [options] ROOT...
 
 KIND `bundle`: `const struct bundle NAME` (base/bundle.h): names relative to their root, bytes as they are.
-KIND `assets`: `const struct assets NAME` (http/static.h): served at PREFIX + name.HASH.ext, with gzip and, where the
-brotli command is there, brotli; `url(name)` in style sheets is rewritten to the served path. --fixed GLOB keeps a name
-without its hash (favicon.ico). --only GLOB (repeatable) takes matching names only. A later root's file wins.
+KIND `assets`: `const struct assets NAME` (http/static.h): served at PREFIX + name.HASH.ext, with gzip and brotli (the
+command of that name); `url(name)` in style sheets is rewritten to the served path. --fixed GLOB keeps a name without
+its hash (favicon.ico). --only GLOB (repeatable) takes matching names only. A later root's file wins.
 The depfile names every file and folder, so that a change or a new file builds again.
 """
 
@@ -17,7 +17,6 @@ import hashlib
 import mimetypes
 import os
 import re
-import shutil
 import subprocess
 
 TYPES = {
@@ -89,8 +88,6 @@ def pack_gzip(data):
 
 
 def pack_brotli(data):
-    if not shutil.which("brotli"):
-        return None
     return subprocess.run(["brotli", "-q", "11", "-c"], input=data, capture_output=True, check=True).stdout
 
 

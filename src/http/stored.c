@@ -19,16 +19,15 @@ static const struct {
 } variant_kinds[VARIANTS] = {{ENCODING_IDENTITY, ""}, {ENCODING_GZIP, "-gz"}, {ENCODING_BROTLI, "-br"}};
 
 struct variant {
-	struct blob *blob; /* NULL: not in this encoding */
-	struct header *headers;
+	struct blob *blob;      /* NULL: not in this encoding */
+	struct header *headers; /* one allocation with the lines, whose bytes they point to */
 	size_t n_headers;
-	struct str lines; /* the same as HTTP/1.1 sends them */
+	struct str lines; /* as HTTP/1.1 sends them */
 	struct str etag;
 };
 
 struct stored {
 	atomic_uint refs;
-	struct arena arena;  /* of headers and lines */
 	int64_t modified_at; /* -1: not said */
 	bool ranges;
 	unsigned available; /* set of enum encoding */
@@ -43,8 +42,9 @@ bool stored_possible(const struct response *r)
 
 static void bodies_make(struct stored *s, const struct response *r)
 {
-	s->variants[PLAIN].blob = r->body == BODY_BLOB ? blob_ref(r->blob) : blob_new(r->bytes);
-	struct str bytes = s->variants[PLAIN].blob->bytes;
+	/* A copy of the right size: a buffer that has grown may be half empty. */
+	struct str bytes = r->body == BODY_BLOB ? r->blob->bytes : r->bytes;
+	s->variants[PLAIN].blob = blob_new(bytes);
 	if (encoding_worth(response_get(r, "Content-Type"), bytes.n)) {
 		s->variants[GZIP].blob = encode_gzip(bytes, GZIP_LEVEL);
 		s->variants[BROTLI].blob = encode_brotli(bytes, BROTLI_QUALITY);
@@ -53,38 +53,50 @@ static void bodies_make(struct stored *s, const struct response *r)
 		s->available |= s->variants[i].blob ? variant_kinds[i].encoding : 0;
 }
 
-static void lines_make(struct stored *s, struct variant *v)
+static struct str line_put(char **at, struct str text, const char *after)
 {
-	CLEANUP(buf_done) struct buf b = BUF(SIZE_MAX / 2);
-	for (size_t i = 0; i < v->n_headers; i++) {
-		buf_put(&b, v->headers[i].name);
-		buf_puts(&b, ": ");
-		buf_put(&b, v->headers[i].value);
-		buf_puts(&b, "\r\n");
+	char *p = *at;
+	memcpy(p, text.p, text.n);
+	memcpy(p + text.n, after, 2);
+	*at = p + text.n + 2;
+	return (struct str){p, text.n};
+}
+
+static void lines_make(struct variant *v, const struct response *r)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < r->n_headers; i++)
+		n += r->headers[i].name.n + r->headers[i].value.n + 4;
+	v->n_headers = r->n_headers;
+	v->headers = malloc(r->n_headers * sizeof(*v->headers) + n);
+	ensure(v->headers != NULL, "out of memory");
+	char *lines = (char *)(v->headers + r->n_headers), *at = lines;
+	for (size_t i = 0; i < r->n_headers; i++) {
+		v->headers[i].name = line_put(&at, r->headers[i].name, ": ");
+		v->headers[i].value = line_put(&at, r->headers[i].value, "\r\n");
+		if (str_eq_nocase(v->headers[i].name, STR("ETag")))
+			v->etag = v->headers[i].value;
 	}
-	v->lines = buf_to_arena(&b, &s->arena);
+	v->lines = (struct str){lines, n};
 }
 
 /* Each encoding is a representation of its own with a strong tag of its own: "abc", "abc-gz", "abc-br". */
 static void headers_make(struct stored *s, const struct response *from, int i)
 {
-	struct variant *v = &s->variants[i];
+	CLEANUP(arena_done) struct arena a;
 	struct response r;
-	response_init(&r, &s->arena, 200);
+	arena_init(&a);
+	response_init(&r, &a, 200);
 	for (size_t k = 0; k < from->n_headers; k++)
 		response_set(&r, from->headers[k].name.p, from->headers[k].value);
 	if (s->available != ENCODING_IDENTITY)
 		response_vary(&r, "Accept-Encoding");
+	struct str etag = response_get(&r, "ETag");
 	if (i != PLAIN)
 		response_set(&r, "Content-Encoding", str_of(encoding_name(variant_kinds[i].encoding)));
-	v->etag = response_get(&r, "ETag");
-	if (i != PLAIN && v->etag.n >= 2 && v->etag.p[0] == '"') {
-		v->etag = arena_printf(&s->arena, "%.*s%s\"", (int)v->etag.n - 1, v->etag.p, variant_kinds[i].mark);
-		response_set(&r, "ETag", v->etag);
-	}
-	v->headers = r.headers;
-	v->n_headers = r.n_headers;
-	lines_make(s, v);
+	if (i != PLAIN && etag.n >= 2 && etag.p[0] == '"')
+		response_setf(&r, "ETag", "%.*s%s\"", (int)etag.n - 1, etag.p, variant_kinds[i].mark);
+	lines_make(&s->variants[i], &r);
 }
 
 struct stored *stored_new(const struct response *r)
@@ -93,7 +105,6 @@ struct stored *stored_new(const struct response *r)
 	struct stored *s = calloc(1, sizeof(*s));
 	ensure(s != NULL, "out of memory");
 	atomic_init(&s->refs, 1);
-	arena_init(&s->arena);
 	bodies_make(s, r);
 	for (int i = 0; i < VARIANTS; i++)
 		if (s->variants[i].blob)
@@ -115,17 +126,21 @@ void stored_unref(struct stored *s)
 {
 	if (s == NULL || atomic_fetch_sub_explicit(&s->refs, 1, memory_order_acq_rel) != 1)
 		return;
-	for (int i = 0; i < VARIANTS; i++)
+	for (int i = 0; i < VARIANTS; i++) {
 		blob_unref(s->variants[i].blob);
-	arena_done(&s->arena);
+		free(s->variants[i].headers);
+	}
 	free(s);
 }
 
 size_t stored_size(const struct stored *s)
 {
-	size_t n = sizeof(*s) + s->arena.total;
-	for (int i = 0; i < VARIANTS; i++)
-		n += s->variants[i].blob ? s->variants[i].blob->bytes.n + sizeof(struct blob) : 0;
+	size_t n = sizeof(*s);
+	for (int i = 0; i < VARIANTS; i++) {
+		const struct variant *v = &s->variants[i];
+		if (v->blob)
+			n += sizeof(struct blob) + v->blob->bytes.n + v->n_headers * sizeof(*v->headers) + v->lines.n;
+	}
 	return n;
 }
 
