@@ -113,8 +113,9 @@ enum rc stmt_get_i64(struct stmt *stmt, int64_t *ret) MUST_CHECK;
 void stmt_done(struct stmt **stmt);
 
 /*
- * Ends every statement that somebody left in use, logs the name of each, answers how many there were. For the edges:
- * after each request and each job.
+ * Ends every statement that somebody left in use, logs the name of each, answers how many there were; on a reading
+ * connection the transaction too. For the edges: after each request and each job. A reader that forgot it would keep
+ * the log from ever becoming shorter.
  */
 size_t db_settle(struct db *db);
 
@@ -162,7 +163,7 @@ enum rc db_integrity_check(struct db *db) MUST_CHECK;
 
 /*
  * The write-ahead log. Only the DB_WRITE connection may move it into the database; without `wait` what readers still
- * need stays, with it readers are waited for (half a second at most, then RC_BUSY) and the log starts from its
+ * need stays, with it readers are waited for (50 ms at most, then RC_BUSY) and the log starts from its
  * beginning.
  */
 enum rc db_checkpoint(struct db *db, bool wait) MUST_CHECK;

@@ -18,7 +18,7 @@
 
 #define APPLICATION_ID 0x43726E74 /* "Crnt", in the file header */
 #define BUSY_MS 5000
-#define CHECKPOINT_WAIT_MS 500
+#define CHECKPOINT_WAIT_MS 50 /* requests are done by then; nobody is answered meanwhile */
 #define LOG_KEEP_BYTES (64 * 1024 * 1024)
 #define WRITER_CACHE_KIB 16384 /* the leaves of the ledger that votes fall on, while an article is hot */
 #define READER_CACHE_KIB 2048
@@ -512,6 +512,8 @@ size_t db_settle(struct db *db)
 		stmt_done(&stmt);
 		n++;
 	}
+	if (db->mode == DB_READ && db_in_transaction(db))
+		db_rollback(db);
 	return n;
 }
 

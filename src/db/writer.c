@@ -16,11 +16,14 @@
 #include "base/thread.h"
 
 #define QUEUE_MAX 8192
+#define QUEUE_BYTES (48 * 1024 * 1024)
+#define JOB_BYTES 4608 /* what a job with next to nothing in its arena takes */
 #define TRANSACTION_MAX 4096
 #define TRANSACTION_MS 25
 #define IDLE_MS 1000
 #define LOG_STEP (16 * 1024 * 1024)
-#define LOG_LONG (3 * LOG_STEP)
+#define LOG_LONG (2 * LOG_STEP) /* from here on readers are waited for */
+#define LOG_STEPS_MAX 16        /* between two tries, where they keep it long */
 
 struct write_waiter {
 	pthread_mutex_t lock;
@@ -40,16 +43,19 @@ struct writer {
 	pthread_cond_t work; /* on the monotonic clock */
 	struct job_list queue;
 	unsigned pending; /* accepted, not yet answered */
+	size_t pending_bytes;
 	bool stopping;
 
 	/* Only the thread touches what follows. */
 	struct db *db;
 	struct job_list backlog;  /* taken off the queue, not yet run */
+	struct job_list bulk;     /* the same, jobs of a bulk kind */
 	struct write_job **round; /* the jobs of this transaction */
 	size_t n_round;
 	enum rc lost;         /* why the transaction cannot be committed any more; RC_OK while it can */
 	char lost_error[512]; /* and the sentence for it */
 	int64_t log_limit;    /* a longer log is checkpointed even under load */
+	int64_t log_steps;    /* by how many LOG_STEP it may grow until the next try */
 };
 
 static _Thread_local struct writer *own_writer;
@@ -106,13 +112,17 @@ static struct write_job *list_pop(struct job_list *list)
 	return job;
 }
 
-static void list_move_all(struct job_list *to, struct job_list *from)
+/* Everything that queued, in two rows. */
+static void queue_sort(struct writer *w)
 {
-	if (from->first == NULL)
+	struct job_list queue = w->queue;
+	if (queue.first == NULL)
 		return;
-	*to->last = from->first;
-	to->last = from->last;
-	list_init(from);
+	list_init(&w->queue);
+	while (queue.first) {
+		struct write_job *job = list_pop(&queue);
+		list_append(job->kind->bulk ? &w->bulk : &w->backlog, job);
+	}
 }
 
 /* --- answers --- */
@@ -128,8 +138,12 @@ static void wake(struct write_waiter *waiter)
 /* Gives every job of the round to its waiter. They may be freed by the time this returns. */
 static void answer_round(struct writer *w)
 {
+	size_t bytes = 0;
+	for (size_t i = 0; i < w->n_round; i++)
+		bytes += w->round[i]->weight;
 	pthread_mutex_lock(&w->lock);
 	w->pending -= (unsigned)w->n_round;
+	w->pending_bytes -= bytes;
 	pthread_mutex_unlock(&w->lock);
 	for (size_t i = 0; i < w->n_round; i++) {
 		struct write_job *job = w->round[i];
@@ -197,15 +211,15 @@ static void run_group(struct writer *w, struct write_job **jobs, size_t n)
 	}
 }
 
-/* The next job, with those after it that can share its run(), into the round. Answers how many. */
-static size_t take_group(struct writer *w)
+/* The next job of the row, with those after it that can share its run(), into the round. Answers how many. */
+static size_t take_group(struct writer *w, struct job_list *row)
 {
-	const struct write_kind *kind = w->backlog.first->kind;
+	const struct write_kind *kind = row->first->kind;
 	size_t room = w->options.transaction_max - w->n_round;
 	size_t max = !kind->batch ? 1 : room < WRITE_BATCH_MAX ? room : WRITE_BATCH_MAX;
 	size_t n = 0;
-	while (n < max && w->backlog.first && w->backlog.first->kind == kind) {
-		struct write_job *job = list_pop(&w->backlog);
+	while (n < max && row->first && row->first->kind == kind) {
+		struct write_job *job = list_pop(row);
 		job_clear(job);
 		w->round[w->n_round++] = job;
 		n++;
@@ -213,15 +227,21 @@ static size_t take_group(struct writer *w)
 	return n;
 }
 
+static void run_next(struct writer *w, struct job_list *row)
+{
+	struct write_job **jobs = w->round + w->n_round;
+	size_t n = take_group(w, row);
+	run_group(w, jobs, n);
+}
+
 static void run_jobs(struct writer *w)
 {
 	int64_t deadline = clock_mono() + w->options.transaction_ms;
 	while (w->lost == RC_OK && w->backlog.first && !w->backlog.first->kind->outside &&
-	       w->n_round < w->options.transaction_max && (w->n_round == 0 || clock_mono() < deadline)) {
-		struct write_job **jobs = w->round + w->n_round;
-		size_t n = take_group(w);
-		run_group(w, jobs, n);
-	}
+	       w->n_round < w->options.transaction_max && (w->n_round == 0 || clock_mono() < deadline))
+		run_next(w, &w->backlog);
+	if (w->lost == RC_OK && w->bulk.first)
+		run_next(w, &w->bulk);
 }
 
 static enum rc begin(struct writer *w)
@@ -255,7 +275,7 @@ static void run_transaction(struct writer *w)
 	enum rc rc = begin(w);
 	if (rc != RC_OK) {
 		lose(w, rc);
-		take_group(w);
+		take_group(w, w->backlog.first ? &w->backlog : &w->bulk);
 	}
 	run_jobs(w);
 	if (w->lost == RC_OK) {
@@ -290,23 +310,27 @@ static void run_outside(struct writer *w)
 
 static void checkpoint(struct writer *w, bool wait)
 {
-	if (!db_broken(w->db) && db_checkpoint(w->db, wait) != RC_OK)
+	enum rc rc = db_broken(w->db) ? RC_OK : db_checkpoint(w->db, wait);
+	if (rc == RC_BUSY && wait)
+		log_info("writer: readers hold on to the log; it has %lld MB", (long long)db_log_size(w->db) / 1048576);
+	else if (rc != RC_OK)
 		log_warning("writer: %s", rc_message());
 }
 
 /*
- * Under load the log is moved when it has grown by a step. A log that stays long in spite of that is held by readers,
- * who are waited for then.
+ * Under load the log is moved when it has grown by a step. It begins anew by itself at a moment without readers; one
+ * that stays long is waited for. A reader that stays for long is not asked again at every step: each time is a halt.
  */
 static void keep_log_short(struct writer *w)
 {
 	int64_t size = db_log_size(w->db);
-	if (size < LOG_STEP)
-		w->log_limit = LOG_STEP;
 	if (size < w->log_limit)
 		return;
-	w->log_limit = size + LOG_STEP;
-	checkpoint(w, size >= LOG_LONG);
+	bool wait = size >= LOG_LONG;
+	checkpoint(w, wait);
+	bool again = db_log_size(w->db) == 0;
+	w->log_steps = again || !wait ? 1 : w->log_steps < LOG_STEPS_MAX ? w->log_steps * 2 : LOG_STEPS_MAX;
+	w->log_limit = (again && wait ? 0 : size) + w->log_steps * LOG_STEP;
 }
 
 /* --- the thread --- */
@@ -340,11 +364,11 @@ static void wait_for_work(struct writer *w)
 static bool take_work(struct writer *w)
 {
 	pthread_mutex_lock(&w->lock);
-	if (w->backlog.first == NULL)
+	if (w->backlog.first == NULL && w->bulk.first == NULL)
 		wait_for_work(w);
-	list_move_all(&w->backlog, &w->queue);
+	queue_sort(w);
 	pthread_mutex_unlock(&w->lock);
-	return w->backlog.first != NULL;
+	return w->backlog.first || w->bulk.first;
 }
 
 static void writer_main(void *arg)
@@ -352,7 +376,7 @@ static void writer_main(void *arg)
 	struct writer *w = arg;
 	own_writer = w;
 	while (take_work(w)) {
-		if (w->backlog.first->kind->outside)
+		if (w->backlog.first && w->backlog.first->kind->outside)
 			run_outside(w);
 		else
 			run_transaction(w);
@@ -394,11 +418,14 @@ enum rc writer_start(struct db *db, const struct writer_options *options, struct
 	w->options.transaction_max = or_default(w->options.transaction_max, TRANSACTION_MAX);
 	w->options.transaction_ms = or_default(w->options.transaction_ms, TRANSACTION_MS);
 	w->db = db;
+	w->options.queue_bytes = w->options.queue_bytes ? w->options.queue_bytes : QUEUE_BYTES;
 	w->log_limit = LOG_STEP;
-	w->round = calloc(w->options.transaction_max, sizeof(struct write_job *));
+	w->log_steps = 1;
+	w->round = calloc(w->options.transaction_max + 1, sizeof(struct write_job *)); /* and a bulk job */
 	ensure(w->round != NULL, "out of memory");
 	list_init(&w->queue);
 	list_init(&w->backlog);
+	list_init(&w->bulk);
 	set_up_sync(w);
 	enum rc rc = thread_start("writer", writer_main, w, &w->thread);
 	if (rc != RC_OK) {
@@ -423,11 +450,14 @@ void writer_stop(struct writer *w)
 
 static enum rc enqueue(struct writer *w, struct write_job *job)
 {
+	job->weight = JOB_BYTES + job->arena.total;
 	pthread_mutex_lock(&w->lock);
-	bool full = w->stopping || w->pending >= w->options.queue_max;
+	bool full = w->stopping || w->pending >= w->options.queue_max ||
+		    (w->pending > 0 && w->pending_bytes + job->weight > w->options.queue_bytes);
 	if (!full) {
 		list_append(&w->queue, job);
 		w->pending++;
+		w->pending_bytes += job->weight;
 		pthread_cond_signal(&w->work);
 	}
 	pthread_mutex_unlock(&w->lock);

@@ -34,6 +34,11 @@ struct write_kind {
 
 	bool batch;   /* consecutive jobs of this kind go to run() together, at most WRITE_BATCH_MAX */
 	bool outside; /* runs alone and outside any transaction: backup steps, checkpoints, long schema work */
+	/*
+	 * Writes so much that nobody should wait for two of them (a chunk of a file): one in a transaction, after
+	 * everything else that waits, in their own order. Not with outside.
+	 */
+	bool bulk;
 };
 
 /* Embed it first in the job's own struct. Everything run() reads lives in the arena, so that a closed connection harms
@@ -45,6 +50,7 @@ struct write_job {
 	enum rc rc;
 	char error[512];
 	struct write_waiter *waiter; /* the writer's */
+	size_t weight;               /* the writer's */
 };
 
 /* An empty job of this kind; write_job_done() frees its arena (not the struct). */
@@ -55,6 +61,7 @@ void write_job_fail(struct write_job *job, enum rc rc, const char *fmt, ...) PRI
 
 struct writer_options {
 	unsigned queue_max;       /* accepted and unanswered jobs; 0 = 8192 */
+	size_t queue_bytes;       /* memory of these jobs, by their arenas when they are submitted; 0 = 48 MB */
 	unsigned transaction_max; /* jobs in one transaction; 0 = 4096 */
 	unsigned transaction_ms;  /* no further job is added to a transaction older than this; 0 = 25 */
 
@@ -78,8 +85,8 @@ enum rc writer_start(struct db *db, const struct writer_options *options, struct
 void writer_stop(struct writer *w);
 
 /*
- * Hands the job over. RC_BUSY when the queue is full or stopping: the job is then still the caller's, done() not
- * called.
+ * Hands the job over. RC_BUSY when the queue is full (jobs or bytes; one job always fits) or stopping: the job is then
+ * still the caller's, done() not called.
  */
 enum rc writer_submit(struct writer *w, struct write_job *job) MUST_CHECK;
 

@@ -118,7 +118,7 @@ static enum rc object_put(struct site *s, struct str bytes, struct str hash)
 	for (size_t at = 0; at < bytes.n && rc == RC_OK; at += MEDIA_CHUNK_SIZE) {
 		p.seq = (int64_t)(at / MEDIA_CHUNK_SIZE);
 		p.bytes = str_slice(bytes, at, at + MEDIA_CHUNK_SIZE);
-		rc = site_write(s, chunk_write, &p);
+		rc = site_write_bulk(s, chunk_write, &p);
 	}
 	return rc == RC_OK ? site_write(s, object_finish, &p) : rc;
 }
@@ -291,7 +291,7 @@ static enum rc file_put(struct site *s, int fd, char *chunk, const struct media 
 			return rc;
 		p.seq = at / MEDIA_CHUNK_SIZE;
 		p.bytes = str_mem(chunk, n);
-		rc = site_write(s, chunk_write, &p);
+		rc = site_write_bulk(s, chunk_write, &p);
 	}
 	return rc == RC_OK ? site_write(s, object_finish, &p) : rc;
 }

@@ -196,14 +196,26 @@ static enum rc call_run(struct db *db, struct write_job **jobs, size_t n)
 }
 
 static const struct write_kind call_kind = {.name = "call", .run = call_run};
+static const struct write_kind bulk_kind = {.name = "bulk call", .run = call_run, .bulk = true};
 
-enum rc site_write(struct site *s, enum rc (*fn)(struct site *s, struct db *db, void *ctx), void *ctx)
+static enum rc write_as(const struct write_kind *kind, struct site *s,
+			enum rc (*fn)(struct site *s, struct db *db, void *ctx), void *ctx)
 {
 	struct call_job j = {.site = s, .fn = fn, .ctx = ctx};
-	write_job_init(&j.job, &call_kind);
+	write_job_init(&j.job, kind);
 	enum rc rc = writer_run(s->writer, &j.job);
 	write_job_done(&j.job);
 	return rc;
+}
+
+enum rc site_write(struct site *s, enum rc (*fn)(struct site *s, struct db *db, void *ctx), void *ctx)
+{
+	return write_as(&call_kind, s, fn, ctx);
+}
+
+enum rc site_write_bulk(struct site *s, enum rc (*fn)(struct site *s, struct db *db, void *ctx), void *ctx)
+{
+	return write_as(&bulk_kind, s, fn, ctx);
 }
 
 struct setting_change {

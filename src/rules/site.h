@@ -52,6 +52,8 @@ enum rc site_reader(const struct site *s, struct db **ret_db) MUST_CHECK;
  * fn answers. For whatever is not on the path of many readers. Never from the writer thread.
  */
 enum rc site_write(struct site *s, enum rc (*fn)(struct site *s, struct db *db, void *ctx), void *ctx) MUST_CHECK;
+/* The same for what writes much, as a chunk of a file: votes that wait go before it, and never wait for two. */
+enum rc site_write_bulk(struct site *s, enum rc (*fn)(struct site *s, struct db *db, void *ctx), void *ctx) MUST_CHECK;
 
 /* The settings now; give back with settings_unref(). */
 struct site_settings *site_settings(struct site *s);
