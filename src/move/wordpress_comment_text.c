@@ -106,6 +106,8 @@ static bool is_list_number(const struct writer *w, char c)
 
 static size_t address_length(struct str s, size_t at)
 {
+	if ((s.p[at] | 32) != 'h')
+		return 0;
 	struct str rest = str_slice(s, at, s.n);
 	if (!str_starts_nocase(rest, STR("http://")) && !str_starts_nocase(rest, STR("https://")))
 		return 0;
@@ -148,12 +150,28 @@ static void put_character(struct writer *w, struct str s, size_t i)
 	w->line_start = false;
 }
 
+/* Bytes from here on that mean nothing to Markdown in the middle of a line. */
+static size_t plain_length(const struct writer *w, struct str s, size_t at)
+{
+	size_t i = at;
+	if (w->line_start || w->numbering || w->break_wanted || w->paragraph_wanted)
+		return 0;
+	while (i < s.n && ((is_word(s.p[i]) && (s.p[i] | 32) != 'h') || s.p[i] == '.' || s.p[i] == ','))
+		i++;
+	return i - at;
+}
+
 static void put_text(struct writer *w, struct str html)
 {
 	CLEANUP(buf_done) struct buf decoded = BUF(OUT_MAX);
 	html_decode(&decoded, html);
 	struct str s = buf_str(&decoded);
 	for (size_t i = 0; i < s.n; i++) {
+		size_t plain = plain_length(w, s, i);
+		buf_put(&w->out, str_slice(s, i, i + plain));
+		i += plain;
+		if (i == s.n)
+			break;
 		if (s.p[i] == '\n') {
 			w->paragraph_wanted = w->paragraph_wanted || (w->break_wanted && w->lists == 0);
 			w->break_wanted = true;

@@ -115,8 +115,12 @@ static void answers_last(struct wp_comment *comments, size_t n)
 		numbers_set(&by_id, (uint64_t)comments[i].old_id, (uint32_t)i + 1);
 	for (size_t i = 0; i < n; i++)
 		depth_find(comments, &by_id, i);
-	numbers_done(&by_id);
 	qsort(comments, n, sizeof *comments, by_depth);
+	for (size_t i = 0; i < n; i++)
+		numbers_set(&by_id, (uint64_t)comments[i].old_id, (uint32_t)i + 1);
+	for (size_t i = 0; i < n; i++)
+		comments[i].parent = numbers_get(&by_id, (uint64_t)comments[i].parent_old_id);
+	numbers_done(&by_id);
 }
 
 enum rc wp_comments_prepare(struct wordpress_import *imp, struct arena *a, const struct wordpress_post *p,
@@ -146,6 +150,7 @@ struct place {
 	struct db *db;
 	struct arena *arena;
 	int64_t article_id;
+	struct wp_comment *comments;
 };
 
 static enum rc parent_of(const struct place *p, const struct wp_comment *c, int64_t *ret_id)
@@ -153,7 +158,9 @@ static enum rc parent_of(const struct place *p, const struct wp_comment *c, int6
 	struct origin_former former;
 	struct comment parent;
 	*ret_id = 0;
-	if (c->parent_old_id == 0)
+	if (c->parent != 0)
+		*ret_id = p->comments[c->parent - 1].id;
+	if (c->parent_old_id == 0 || *ret_id != 0)
 		return RC_OK;
 	enum rc rc = wp_former(p->imp, p->db, p->arena, ORIGIN_COMMENT, c->parent_old_id, &former);
 	if (rc != RC_OK || former.object_id == 0)
@@ -234,12 +241,18 @@ static enum rc comment_change(const struct place *p, const struct wp_comment *c,
 	return rc;
 }
 
-static enum rc comment_write(const struct place *p, const struct wp_comment *c, int64_t fates[REPORT_FATES])
+/* Nothing is looked for where nothing can be. */
+static enum rc former_get(const struct place *p, int64_t old_id, struct origin_former *ret_former)
+{
+	return p->imp->first ? RC_NOT_FOUND : wp_former(p->imp, p->db, p->arena, ORIGIN_COMMENT, old_id, ret_former);
+}
+
+static enum rc comment_write(const struct place *p, struct wp_comment *c, int64_t fates[REPORT_FATES])
 {
 	struct origin_former former = {0};
 	struct comment row = {0};
 	enum report_fate fate = REPORT_UNCHANGED;
-	enum rc rc = wp_former(p->imp, p->db, p->arena, ORIGIN_COMMENT, c->old_id, &former);
+	enum rc rc = former_get(p, c->old_id, &former);
 	bool known = rc == RC_OK;
 	if (known && former.object_id == 0)
 		fate = REPORT_DELETED_HERE;
@@ -256,15 +269,16 @@ static enum rc comment_write(const struct place *p, const struct wp_comment *c, 
 	if (rc != RC_OK)
 		return rc;
 	fates[fate]++;
+	c->id = fate == REPORT_ADDED ? row.id : 0;
 	if (fate != REPORT_ADDED && fate != REPORT_UPDATED)
 		return RC_OK;
 	return wp_former_put(p->imp, p->db, ORIGIN_COMMENT, c->old_id, row.id, c->digest, (int64_t)c->state);
 }
 
 enum rc wp_comments_write(struct wordpress_import *imp, struct db *db, struct arena *a, int64_t article_id,
-			  const struct wp_comment *comments, size_t n, int64_t fates[REPORT_FATES])
+			  struct wp_comment *comments, size_t n, int64_t fates[REPORT_FATES])
 {
-	struct place p = {.imp = imp, .db = db, .arena = a, .article_id = article_id};
+	struct place p = {.imp = imp, .db = db, .arena = a, .article_id = article_id, .comments = comments};
 	for (size_t i = 0; i < n; i++) {
 		enum rc rc = comment_write(&p, &comments[i], fates);
 		if (rc != RC_OK)

@@ -114,7 +114,10 @@ static enum rc begin_write(struct site *s, struct db *db, void *ctx)
 	CLEANUP(arena_done) struct arena a;
 	struct origin_run run;
 	arena_init(&a);
-	enum rc rc = origin_put(db, imp->key, clock_now(), &imp->origin_id);
+	enum rc rc = origin_find(db, imp->key, &imp->origin_id);
+	imp->first = rc == RC_NOT_FOUND;
+	if (rc == RC_OK || rc == RC_NOT_FOUND)
+		rc = origin_put(db, imp->key, clock_now(), &imp->origin_id);
 	if (rc != RC_OK)
 		return rc;
 	rc = origin_run_find_unfinished(db, &a, b->hash, &run);

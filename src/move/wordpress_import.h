@@ -18,7 +18,7 @@
 /*
  * Raised when the import makes something else of the same record: everything not edited here is then brought in anew.
  */
-#define WORDPRESS_DIGEST_VERSION 1
+#define WORDPRESS_DIGEST_VERSION 2
 
 /* --- Tables of the first walk --- */
 
@@ -97,6 +97,7 @@ struct wordpress_import {
 	struct str prefix;       /* "/blog" or "/index.php" before everything; usually empty */
 	int64_t origin_id, run_id, position;
 	bool continued;
+	bool first; /* nothing of this origin was here before this run */
 
 	struct wp_list people, terms, files, languages, menus, menu_items; /* struct wp_… */
 	struct wp_list blocks;     /* struct wordpress_meta: id, content of wp_block */
@@ -307,6 +308,8 @@ struct wp_comment {
 	enum comment_state state;
 	int stars;
 	unsigned depth; /* in its thread, from 1 */
+	size_t parent;  /* index + 1 among the comments told with it */
+	int64_t id;     /* here, when it was added by this run */
 	unsigned char digest[CRYPTO_HASH_SIZE];
 };
 
@@ -315,7 +318,7 @@ enum rc wp_comments_prepare(struct wordpress_import *imp, struct arena *a, const
 			    struct wp_comment **ret_comments, size_t *ret_n) MUST_CHECK;
 /* Inside a write, or looking only. fates: how many met which, added up. */
 enum rc wp_comments_write(struct wordpress_import *imp, struct db *db, struct arena *a, int64_t article_id,
-			  const struct wp_comment *comments, size_t n, int64_t fates[REPORT_FATES]) MUST_CHECK;
+			  struct wp_comment *comments, size_t n, int64_t fates[REPORT_FATES]) MUST_CHECK;
 
 /* --- Texts (wordpress_text.c) --- */
 
