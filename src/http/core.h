@@ -18,6 +18,7 @@
 #include "http/trust.h"
 
 struct conn;
+struct h2_room;
 struct sse_hub;
 struct sse_topics;
 
@@ -44,9 +45,7 @@ struct shard {
 	struct loop_task drain_task;
 	struct sse_topics *topics;
 	struct tls_room *tls_room; /* NULL: the server has no TLS */
-	char *spare_out;           /* a buffer of h2.c that no connection has now */
-	unsigned h2_streams;       /* of all connections */
-	unsigned h2_waiting;       /* of them, those that wait for the peer: for a body, or for its window */
+	struct h2_room *h2_room;   /* NULL: there was no HTTP/2 yet */
 	struct shard_stats stats;
 };
 
@@ -171,6 +170,9 @@ void stream_tick(struct stream *s, int64_t now);
 /* The connection is gone: tells the hook, gives the connection's reference back. */
 void stream_detach(struct stream *s);
 void stream_unref(struct stream *s);
+
+/* NULL-safe. */
+void h2_room_free(struct h2_room *r);
 
 struct sse_hub *sse_hub_new(void);
 void sse_hub_free(struct sse_hub *h);

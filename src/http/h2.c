@@ -111,7 +111,7 @@ static int on_begin_headers(nghttp2_session *session, const nghttp2_frame *frame
 	if (frame->headers.cat != NGHTTP2_HCAT_REQUEST)
 		return 0;
 	/* What a handler still has counts too, though the client has reset it. */
-	if (h->n_streams >= H2_STREAMS_MAX || h->conn->shard->h2_streams >= H2_LOOP_STREAMS_MAX) {
+	if (h->n_streams >= H2_STREAMS_MAX || h->room->streams >= H2_LOOP_STREAMS_MAX) {
 		nghttp2_submit_rst_stream(session, NGHTTP2_FLAG_NONE, id, NGHTTP2_REFUSED_STREAM);
 		return spend(h, H2_COST_RESET);
 	}
@@ -367,7 +367,12 @@ void h2_session_new(struct h2 *h)
 	ensure(nghttp2_option_new(&option) == 0, "out of memory");
 	nghttp2_option_set_no_closed_streams(option, 1);
 	nghttp2_option_set_no_auto_window_update(option, 1);
-	ensure(nghttp2_session_server_new2(&h->session, callbacks, h, option) == 0, "out of memory");
+	nghttp2_mem memory = {.mem_user_data = h->room,
+			      .malloc = h2_room_alloc,
+			      .free = h2_room_drop,
+			      .calloc = h2_room_zeroed,
+			      .realloc = h2_room_resize};
+	ensure(nghttp2_session_server_new3(&h->session, callbacks, h, option, &memory) == 0, "out of memory");
 	nghttp2_option_del(option);
 	nghttp2_session_callbacks_del(callbacks);
 	const nghttp2_settings_entry settings[] = {

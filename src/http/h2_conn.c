@@ -42,19 +42,17 @@ void h2_earn(struct h2 *h, size_t bytes)
 
 static void take_out(struct h2 *h)
 {
-	struct shard *sh = h->conn->shard;
-	h->out = sh->spare_out ? sh->spare_out : malloc(H2_GATHER_MAX + H2_FRAME_MAX);
+	h->out = h->room->spare_out ? h->room->spare_out : malloc(H2_GATHER_MAX + H2_FRAME_MAX);
 	ensure(h->out != NULL, "out of memory");
-	sh->spare_out = NULL;
+	h->room->spare_out = NULL;
 	h->n_out = 0;
 }
 
 /* One buffer stays with the loop: as long as sockets take everything at once, it serves all connections. */
 static void give_out(struct h2 *h)
 {
-	struct shard *sh = h->conn->shard;
-	if (sh->spare_out == NULL)
-		sh->spare_out = h->out;
+	if (h->room->spare_out == NULL)
+		h->room->spare_out = h->out;
 	else
 		free(h->out);
 	h->out = NULL;
@@ -152,7 +150,7 @@ struct h2_stream *h2_stream_new(struct h2 *h, int32_t id)
 	*(h->last ? &h->last->next : &h->first) = st;
 	h->last = st;
 	h->n_streams++;
-	h->conn->shard->h2_streams++;
+	h->room->streams++;
 	h->conn->deadline = NEVER;
 	return st;
 }
@@ -185,7 +183,7 @@ static void end(struct h2_stream *st)
 	*(st->prev ? &st->prev->next : &h->first) = st->next;
 	*(st->next ? &st->next->prev : &h->last) = st->prev;
 	free(st);
-	h->conn->shard->h2_streams--;
+	h->room->streams--;
 	if (--h->n_streams == 0 && !h->conn->lingering)
 		h->conn->deadline = h2_now(h) + h2_limits(h)->idle_time;
 	h2_start_pieces(h);
@@ -362,7 +360,7 @@ static void ended(struct conn *c)
 /* The more requests wait for who sent them, the shorter: memory is for those who go on. */
 static int64_t patience(const struct h2 *h, int64_t ms)
 {
-	int64_t times = h->conn->shard->h2_waiting / WAITING_MANY;
+	int64_t times = h->room->waiting / WAITING_MANY;
 	return ms / (1 + times * times);
 }
 
@@ -419,7 +417,7 @@ static void tick(struct conn *c, int64_t now)
 	h->n_waiting = h->n_bodies;
 	for (struct h2_stream *st = h->first; st; st = st->next)
 		tick_stream(st, now, now - h->ticked);
-	c->shard->h2_waiting += h->n_waiting - waited;
+	h->room->waiting += h->n_waiting - waited;
 	h->ticked = now;
 	if (h->goaway_at <= now) {
 		h->goaway_at = NEVER;
@@ -461,6 +459,9 @@ static void opened(struct conn *c)
 	ensure(h != NULL, "out of memory");
 	c->state = h;
 	h->conn = c;
+	if (c->shard->h2_room == NULL)
+		c->shard->h2_room = h2_room_new();
+	h->room = c->shard->h2_room;
 	h->block_began = h->goaway_at = NEVER;
 	h->ticked = h2_now(h);
 	c->deadline = h->ticked + h2_limits(h)->head_time;
@@ -495,8 +496,8 @@ static void closed(struct conn *c)
 			exchange_abandon(st->exchange);
 		free(st);
 	}
-	c->shard->h2_waiting -= h->n_waiting;
-	c->shard->h2_streams -= h->n_streams;
+	h->room->waiting -= h->n_waiting;
+	h->room->streams -= h->n_streams;
 	h2_session_free(h);
 	if (h->out)
 		give_out(h);

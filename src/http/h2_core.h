@@ -60,12 +60,21 @@ struct h2_frame {
 	int32_t stream;
 };
 
+/* What the connections of a loop share. */
+struct h2_room {
+	char *spare_out;  /* a buffer for gathered frames that no connection has now */
+	unsigned streams; /* of all of them */
+	unsigned waiting; /* of those, the ones that wait for the peer: for a body, or for its window */
+	struct slabs *slabs;
+};
+
 struct h2 {
+	struct h2_room *room;
 	struct conn *conn; /* NULL when the connection is gone and only `later` remains */
 	struct nghttp2_session *session;
 	struct h2_stream *first, *last; /* oldest first */
 	unsigned n_streams, n_bodies, n_pieces, n_wanting;
-	unsigned n_waiting; /* for the peer, as counted in the shard */
+	unsigned n_waiting; /* for the peer, as counted in the room */
 	struct loop_task later;
 	bool posted;  /* `later` is in the loop's queue */
 	bool running; /* bytes are being read: what is to be sent goes out at the end */
@@ -124,6 +133,15 @@ void h2_say_stopping(struct h2 *h);
 void h2_say_goodbye(struct h2 *h);
 /* The connection is at its end. */
 void h2_say_end(struct h2 *h, enum h2_code code);
+
+/* h2_room.c: memory of sessions */
+
+struct h2_room *h2_room_new(void);
+/* As malloc, calloc, free and realloc. */
+void *h2_room_alloc(size_t n, void *room);
+void *h2_room_zeroed(size_t n, size_t size, void *room);
+void h2_room_drop(void *p, void *room);
+void *h2_room_resize(void *p, size_t n, void *room);
 
 /* h2_conn.c: streams and the budget */
 

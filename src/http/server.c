@@ -311,7 +311,7 @@ void server_free(struct server *s)
 		free_idle_exchanges(&s->shards[i]);
 		sse_topics_free(s->shards[i].topics);
 		tls_room_free(s->shards[i].tls_room);
-		free(s->shards[i].spare_out);
+		h2_room_free(s->shards[i].h2_room);
 	}
 	sse_hub_free(s->sse);
 	peers_free(s->peers);

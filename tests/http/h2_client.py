@@ -41,18 +41,19 @@ class H2Echo(TlsEcho):
         with open(f"/proc/{self.process.pid}/status", encoding="ascii") as file:
             return int(re.search(r"VmRSS:\s+(\d+)", file.read()).group(1))
 
-    def dial(self):
-        """A TLS connection that speaks h2; nothing has been said on it."""
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-        context.set_alpn_protocols(["h2", "http/1.1"])
-        raw = socket.create_connection(("127.0.0.1", self.tls_port), SECONDS)
-        raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        connection = context.wrap_socket(raw, server_hostname="h2.example")
-        if connection.selected_alpn_protocol() != "h2":
-            raise AssertionError("the server does not speak h2")
-        return connection
+
+def dial(port):
+    """A TLS connection that speaks h2; nothing has been said on it."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    raw = socket.create_connection(("127.0.0.1", port), SECONDS)
+    raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    connection = context.wrap_socket(raw, server_hostname="h2.example")
+    if connection.selected_alpn_protocol() != "h2":
+        raise AssertionError("the server does not speak h2")
+    return connection
 
 
 class Answer:
@@ -76,8 +77,8 @@ class Answer:
 class H2Client:
     """One connection. Requests are begun, then waited for; windows open as bytes come, unless `lazy`."""
 
-    def __init__(self, echo, window=None, lazy=False):
-        self.socket = echo.dial()
+    def __init__(self, port, window=None, lazy=False):
+        self.socket = dial(port)
         config = h2.config.H2Configuration(header_encoding="latin-1", validate_outbound_headers=False,
                                            normalize_outbound_headers=False)
         self.h2 = h2.connection.H2Connection(config)
@@ -216,12 +217,13 @@ def request(stream, flags=END_HEADERS | END_STREAM, path="/", method="GET"):
 
 
 class Attacker:
-    """Raw frames on a connection of its own."""
+    """Raw frames on a connection of its own; `silent`: not even the preface has been sent."""
 
-    def __init__(self, echo, **values):
-        self.socket = echo.dial()
+    def __init__(self, port, silent=False, **values):
+        self.socket = dial(port)
         self.received = b""
-        self.socket.sendall(PREFACE + settings(**values))
+        if not silent:
+            self.socket.sendall(PREFACE + settings(**values))
 
     def send(self, data):
         """False: the server has closed."""

@@ -9,6 +9,9 @@ import time
 import unittest
 
 from h2_client import CANCEL, NO_ERROR, H2Client, H2Echo
+from lib import Site
+from sample import COUNCIL, FERRY, article_id, fill, night
+from test_tls import make_pair
 
 BIG = 5 * 1000 * 1000
 
@@ -29,7 +32,7 @@ class H2Test(unittest.TestCase):
         cls.addClassCleanup(cls.echo.__exit__)
 
     def client(self, **options):
-        client = H2Client(self.echo, **options)
+        client = H2Client(self.echo.tls_port, **options)
         self.addCleanup(client.close)
         return client
 
@@ -227,7 +230,7 @@ class StopTest(unittest.TestCase):
         folder = tempfile.mkdtemp(prefix="courant-test-")
         self.addCleanup(shutil.rmtree, folder)
         echo = H2Echo(folder)
-        busy, idle, listener, download = (H2Client(echo, window=1 << 20) for _ in range(4))
+        busy, idle, listener, download = (H2Client(echo.tls_port, window=1 << 20) for _ in range(4))
         slow = [busy.begin("GET", "/slow?ms=600") for _ in range(4)]
         idle.get("/")
         stream = listener.begin("GET", "/stream")
@@ -257,7 +260,7 @@ class StopTest(unittest.TestCase):
         broken = []
 
         def ask():
-            with H2Client(echo) as client:
+            with H2Client(echo.tls_port) as client:
                 try:
                     while client.goaway is None:
                         for answer in client.wait(*[client.begin("GET", "/blob") for _ in range(10)]):
@@ -274,6 +277,62 @@ class StopTest(unittest.TestCase):
         for thread in threads:
             thread.join()
         self.assertEqual((status, broken), ((0, ""), []))
+
+
+class SiteTest(unittest.TestCase):
+    """The program itself: nothing of it may notice which protocol is spoken."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.site = Site()
+        cls.addClassCleanup(cls.site.close)
+        fill(cls.site)
+        certificate, key = make_pair(cls.site.folder, "h2.example")
+        with open(f"{cls.site.path}/courant.ini", "a", encoding="utf-8") as file:
+            file.write(f"tls_certificate = {certificate}\ntls_key = {key}\n")
+        cls.site.start(listen=("127.0.0.1:0", "https:127.0.0.1:0"))
+        cls.tls_port = int(cls.site.server.addresses[1].rsplit(":", 1)[1])
+        cls.reader = cls.site.client()
+
+    def client(self):
+        client = H2Client(self.tls_port)
+        self.addCleanup(client.close)
+        return client
+
+    def test_pages_are_the_same(self):
+        client = self.client()
+        for path in (FERRY, COUNCIL, "/feed/", "/feed.json", "/robots.txt", "/section/news/", "/nothing/here/"):
+            answer, other = client.get(path), self.reader.get(path)
+            self.assertEqual(answer.status, other.status, path)
+            self.assertEqual(answer.header("content-type"), other.header("content-type"), path)
+
+    def test_encodings_conditions_and_many_at_once(self):
+        client = self.client()
+        first = client.get(FERRY, [("accept-encoding", "br")])
+        self.assertEqual((first.status, first.header("content-encoding")), (200, "br"))
+        again = client.get(FERRY, [("accept-encoding", "br"), ("if-none-match", first.header("etag"))])
+        self.assertEqual((again.status, again.body), (304, b""))
+        numbers = [client.begin("GET", night(1 + n % 14), [("accept-encoding", "br")]) for n in range(100)]
+        self.assertEqual({answer.status for answer in client.wait(*numbers)}, {200})
+
+    def test_a_vote_is_seen_live_on_the_same_connection(self):
+        article = article_id(self.reader, FERRY)
+        client = self.client()
+        live = client.begin("GET", f"/articles/{article}/live")
+        self.assertIn(b'"likes":0', client.until(live, b'"reactions"'))
+        vote = client.begin("POST", f"/articles/{article}/like", body=b"value=like",
+                            headers=[("content-type", "application/x-www-form-urlencoded"),
+                                     ("accept", "application/json"), ("sec-fetch-site", "same-origin")])
+        answer = client.wait(vote)
+        self.assertEqual(answer.status, 200)
+        self.assertIn(b'"mine":{"like":"like"', answer.body)
+        self.assertIn("Secure", answer.header("set-cookie"))
+        self.assertIn(b'"likes":1', client.until(live, b'"reactions"'))
+        client.reset(live)
+        forged = client.begin("POST", f"/articles/{article}/like", body=b"value=like",
+                              headers=[("content-type", "application/x-www-form-urlencoded"),
+                                       ("sec-fetch-site", "cross-site")])
+        self.assertEqual(client.wait(forged).status, 403)
 
 
 if __name__ == "__main__":

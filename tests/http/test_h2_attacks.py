@@ -32,7 +32,7 @@ class Honest:
 
     def run(self):
         try:
-            with H2Client(self.echo, window=1 << 20) as client:
+            with H2Client(self.echo.tls_port, window=1 << 20) as client:
                 while not self.done.is_set():
                     start = time.monotonic()
                     answer = client.get("/blob")
@@ -64,7 +64,7 @@ class AttackTest(unittest.TestCase):
         cls.echo = H2Echo(cls.folder, write_stall=1000, head_time=1000, body_grace=1000, idle_time=2000,
                           linger_time=300, loops=1)
         cls.addClassCleanup(cls.echo.__exit__)
-        with H2Client(cls.echo) as client:
+        with H2Client(cls.echo.tls_port) as client:
             for _ in range(20):
                 client.wait(*[client.begin("GET", "/blob") for _ in range(100)])
 
@@ -86,7 +86,7 @@ class AttackTest(unittest.TestCase):
     def flood(self, name, data, first=request(1, END_HEADERS, method="POST"), error=ENHANCE_YOUR_CALM, **values):
         with self.watched(name):
             for _ in range(CONNECTIONS):
-                with Attacker(self.echo, **values) as attacker:
+                with Attacker(self.echo.tls_port, **values) as attacker:
                     attacker.send(first)
                     self.assertTrue(attacker.flood(data, SECONDS), f"{name}: not cut off")
                     if error is not None and attacker.goaway() is not None:
@@ -132,7 +132,7 @@ class AttackTest(unittest.TestCase):
         """Each round opens and resets a hundred streams that would take a handler's time."""
         with self.watched("rapid reset"):
             for _ in range(CONNECTIONS):
-                with Attacker(self.echo) as attacker:
+                with Attacker(self.echo.tls_port) as attacker:
                     for n in range(100):
                         ids = range(1 + 200 * n, 1 + 200 * (n + 1), 2)
                         data = b"".join(request(i, path="/slow?ms=20") + frame(RST_STREAM, 0, i, b"\0\0\0\x08")
@@ -146,7 +146,7 @@ class AttackTest(unittest.TestCase):
     def test_resets_do_not_make_room(self):
         """A client that resets what it asked for gets no more of the handlers' time than one that waits."""
         before = self.echo.stats()["requests"]
-        with Attacker(self.echo) as attacker:
+        with Attacker(self.echo.tls_port) as attacker:
             for i in range(1, 400, 2):
                 attacker.send(request(i, path="/slow?ms=100") + frame(RST_STREAM, 0, i, b"\0\0\0\x08"))
             time.sleep(0.2)
@@ -156,7 +156,7 @@ class AttackTest(unittest.TestCase):
     def test_too_many_streams(self):
         with self.watched("too many streams"):
             for _ in range(CONNECTIONS):
-                with Attacker(self.echo) as attacker:
+                with Attacker(self.echo.tls_port) as attacker:
                     attacker.send(b"".join(request(i, path="/slow?ms=20") for i in range(1, 601, 2)))
                     attacker.drain()
                     answers = {stream for kind, _, stream, _ in attacker.frames() if kind == HEADERS}
@@ -173,14 +173,14 @@ class AttackTest(unittest.TestCase):
             rest = rest[16000:]
         with self.watched("HPACK bomb"):
             for _ in range(5 * CONNECTIONS):
-                with Attacker(self.echo) as attacker:
+                with Attacker(self.echo.tls_port) as attacker:
                     attacker.send(frames)
                     self.assertTrue(attacker.until_closed(SECONDS))
                     self.assertEqual(attacker.goaway(), ENHANCE_YOUR_CALM)
 
     def test_header_blocks_that_drip(self):
         with self.watched("dripping headers"):
-            attackers = [Attacker(self.echo) for _ in range(50)]
+            attackers = [Attacker(self.echo.tls_port) for _ in range(50)]
             for byte in request(1)[:20]:
                 for attacker in attackers:
                     attacker.send(bytes([byte]))
@@ -192,7 +192,7 @@ class AttackTest(unittest.TestCase):
     def hold(self, name, connections, data, seconds, allowed, **values):
         """Connections that ask and then do nothing; what they hold is dropped by its deadline."""
         with self.watched(name, allowed):
-            attackers = [Attacker(self.echo, **values) for _ in range(connections)]
+            attackers = [Attacker(self.echo.tls_port, **values) for _ in range(connections)]
             for attacker in attackers:
                 attacker.send(data)
             deadline = time.monotonic() + seconds
@@ -216,7 +216,7 @@ class AttackTest(unittest.TestCase):
         """A byte at a time, as fast as they can ask for it."""
         step = frame(WINDOW_UPDATE, 0, 1, b"\0\0\0\1") * 20
         with self.watched("windows of one byte"):
-            attackers = [Attacker(self.echo, window=1) for _ in range(CONNECTIONS)]
+            attackers = [Attacker(self.echo.tls_port, window=1) for _ in range(CONNECTIONS)]
             for attacker in attackers:
                 attacker.send(request(1, path="/blob"))
             for attacker in attackers:
@@ -228,7 +228,7 @@ class AttackTest(unittest.TestCase):
         with self.watched("unread answers", 2 * MEMORY_MAX):
             attackers = []
             for _ in range(20):
-                attackers.append(attacker := Attacker(self.echo, window=(1 << 31) - 1))
+                attackers.append(attacker := Attacker(self.echo.tls_port, window=(1 << 31) - 1))
                 attacker.send(frame(WINDOW_UPDATE, 0, 0, b"\x7f\x00\x00\x00"))
                 attacker.send(b"".join(request(i, path="/source?n=10000000") for i in range(1, 201, 2)))
             time.sleep(4)

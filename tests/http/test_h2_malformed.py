@@ -88,7 +88,7 @@ class MalformedTest(unittest.TestCase):
     def test_faults_of_the_connection(self):
         before = self.echo.stats()["requests"]
         for name, data in CONNECTION_FAULTS.items():
-            with self.subTest(name), Attacker(self.echo) as attacker:
+            with self.subTest(name), Attacker(self.echo.tls_port) as attacker:
                 attacker.send(request(1, END_HEADERS, method="POST") + data)
                 self.assertTrue(attacker.until_closed(10))
                 self.assertNotIn(attacker.goaway(), (None, h2_client.NO_ERROR))
@@ -99,7 +99,7 @@ class MalformedTest(unittest.TestCase):
         for name, data in CONNECTION_FAULTS.items():
             attackers = []
             for cut in range(1, min(len(data), 40), 3):
-                attackers.append(attacker := Attacker(self.echo))
+                attackers.append(attacker := Attacker(self.echo.tls_port))
                 attacker.send(request(1, END_HEADERS, method="POST") + data[:cut])
                 attacker.rest = data[cut:]
             time.sleep(0.05)
@@ -112,7 +112,7 @@ class MalformedTest(unittest.TestCase):
     def test_faults_of_a_stream(self):
         before = self.echo.stats()["requests"]
         for name, fields in STREAM_FAULTS.items():
-            with self.subTest(name), Attacker(self.echo) as attacker:
+            with self.subTest(name), Attacker(self.echo.tls_port) as attacker:
                 attacker.send(frame(HEADERS, END_HEADERS | END_STREAM, 1, block(*fields)) + request(3, path="/blob"))
                 deadline = time.monotonic() + 10
                 while not any(kind == DATA and stream == 3 for kind, _, stream, _ in attacker.frames()):
@@ -126,22 +126,18 @@ class MalformedTest(unittest.TestCase):
 
     def test_not_http_2_at_all(self):
         for data in (b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", PREFACE[:-1] + b"X", b"\0" * 100):
-            with self.subTest(data), Attacker(self.echo) as attacker:
-                attacker.close()
-                attacker.socket = self.echo.dial()
+            with self.subTest(data), Attacker(self.echo.tls_port, silent=True) as attacker:
                 attacker.send(data)
                 self.assertTrue(attacker.until_closed(10))
 
     def test_settings_must_come_first(self):
-        with Attacker(self.echo) as attacker:
-            attacker.close()
-            attacker.socket = self.echo.dial()
+        with Attacker(self.echo.tls_port, silent=True) as attacker:
             attacker.send(PREFACE + frame(PING, 0, 0, b"12345678"))
             self.assertTrue(attacker.until_closed(10))
 
     def test_lengths_that_are_not_kept(self):
         for declared, sent in ((5, b"1234"), (5, b"123456")):
-            with Attacker(self.echo) as attacker:
+            with Attacker(self.echo.tls_port) as attacker:
                 head = block(("content-length", str(declared)), method="POST")
                 attacker.send(frame(HEADERS, END_HEADERS, 1, head) + frame(DATA, END_STREAM, 1, sent))
                 attacker.send(request(3))
@@ -153,7 +149,7 @@ class MalformedTest(unittest.TestCase):
                 self.assertEqual(kinds, [RST_STREAM])
 
     def test_trailers_are_dropped(self):
-        with H2Client(self.echo) as client:
+        with H2Client(self.echo.tls_port) as client:
             number = client.begin("POST", "/", body=b"abc", unfinished=True)
             client.h2.send_headers(number, [("x-trailer", "t")], end_stream=True)
             client.flush()
@@ -169,12 +165,12 @@ class MalformedTest(unittest.TestCase):
             data = bytearray(good if seed % 3 else rng.randbytes(rng.randrange(2000)))
             for _ in range(rng.randrange(8)):
                 data[rng.randrange(len(data))] = rng.randrange(256)
-            with Attacker(self.echo) as attacker:
+            with Attacker(self.echo.tls_port) as attacker:
                 cut = rng.randrange(len(data))
                 attacker.send(bytes(data[:cut]))
                 attacker.send(bytes(data[cut:]))
                 attacker.drain()
-        with H2Client(self.echo) as client:
+        with H2Client(self.echo.tls_port) as client:
             self.assertEqual(client.get("/").status, 200)
 
 

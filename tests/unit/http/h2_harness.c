@@ -372,10 +372,10 @@ void world_done(struct world *w)
 	world_close(w);
 	free_exchanges(w);
 	assert_int_equal(w->server.bodies, 0);
-	assert_int_equal(w->shard.h2_waiting, 0);
-	assert_int_equal(w->shard.h2_streams, 0);
+	assert_int_equal(w->shard.h2_room->waiting, 0);
+	assert_int_equal(w->shard.h2_room->streams, 0);
 	assert_int_equal(w->shard.stats.streams, 0);
-	free(w->shard.spare_out);
+	h2_room_free(w->shard.h2_room);
 	nghttp2_session_del(w->client);
 	buf_done(&w->wire);
 	for (size_t i = 0; i < REPLIES_MAX; i++) {

@@ -8,6 +8,7 @@
 #include "support.h"
 
 #include "http/h2.h"
+#include "http/h2_core.h"
 
 #include <nghttp2/nghttp2.h>
 

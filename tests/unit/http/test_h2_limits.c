@@ -327,7 +327,7 @@ static void test_a_window_that_never_opens(void **state)
 	assert_int_equal(wire_count(&w, NGHTTP2_HEADERS), 20);
 	world_wait(&w, 29000);
 	assert_int_equal(wire_count(&w, NGHTTP2_RST_STREAM), 0);
-	assert_int_equal(w.shard.h2_waiting, 20);
+	assert_int_equal(w.shard.h2_room->waiting, 20);
 	world_wait(&w, 2000);
 	assert_int_equal(wire_count(&w, NGHTTP2_RST_STREAM), 20);
 	assert_int_equal(w.shard.stats.timeouts, 20);
@@ -366,12 +366,12 @@ static void test_many_that_wait_lose_patience(void **state)
 	put_get(&b, 1, 5);
 	world_feed(&w, buf_str(&b));
 	answer_with(&w, take_waiting(&w, 0), 200, str_mem(page, 100));
-	w.shard.h2_waiting = 5000; /* on other connections */
+	w.shard.h2_room->waiting = 5000; /* on other connections */
 	world_wait(&w, 1000);
 	assert_int_equal(wire_count(&w, NGHTTP2_RST_STREAM), 0);
 	world_wait(&w, 500);
 	assert_int_equal(wire_count(&w, NGHTTP2_RST_STREAM), 1);
-	w.shard.h2_waiting -= 5000;
+	w.shard.h2_room->waiting -= 5000;
 	finish(&w, &b);
 }
 
