@@ -125,7 +125,7 @@ def dialect(text, pgsql):
 
 
 def unrolled(text):
-    """SQLite: CHECK (x IN ('a', 'b')) as a chain of OR; for a list it makes a table of its own with every row written."""
+    """SQLite: CHECK (x IN ('a', 'b')) as a chain of OR; for IN it makes a table for every row written."""
     def chain(hit):
         column = hit.group(1)
         return "CHECK (%s)" % " OR ".join("%s = %s" % (column, word.strip()) for word in hit.group(2).split(","))

@@ -21,9 +21,10 @@
 #define TRANSACTION_MAX 4096
 #define TRANSACTION_MS 25
 #define IDLE_MS 1000
-#define LOG_STEP (16 * 1024 * 1024)
-#define LOG_LONG (2 * LOG_STEP) /* from here on readers are waited for */
-#define LOG_STEPS_MAX 16        /* between two tries, where they keep it long */
+#define LOG_STEP (12 * 1024 * 1024)
+#define LOG_LONG (2 * LOG_STEP)  /* from here on readers are waited for */
+#define LOG_RETRY (LOG_STEP / 2) /* how much more until they are waited for again */
+#define LOG_MUCH (54 * 1024 * 1024)
 
 struct write_waiter {
 	pthread_mutex_t lock;
@@ -55,7 +56,6 @@ struct writer {
 	enum rc lost;         /* why the transaction cannot be committed any more; RC_OK while it can */
 	char lost_error[512]; /* and the sentence for it */
 	int64_t log_limit;    /* a longer log is checkpointed even under load */
-	int64_t log_steps;    /* by how many LOG_STEP it may grow until the next try */
 };
 
 static _Thread_local struct writer *own_writer;
@@ -319,7 +319,8 @@ static void checkpoint(struct writer *w, bool wait)
 
 /*
  * Under load the log is moved when it has grown by a step. It begins anew by itself at a moment without readers; one
- * that stays long is waited for. A reader that stays for long is not asked again at every step: each time is a halt.
+ * that stays long is waited for, several times before it is too long. A reader that stays longer still is asked again
+ * each time the log has doubled: each time is a halt.
  */
 static void keep_log_short(struct writer *w)
 {
@@ -328,9 +329,12 @@ static void keep_log_short(struct writer *w)
 		return;
 	bool wait = size >= LOG_LONG;
 	checkpoint(w, wait);
-	bool again = db_log_size(w->db) == 0;
-	w->log_steps = again || !wait ? 1 : w->log_steps < LOG_STEPS_MAX ? w->log_steps * 2 : LOG_STEPS_MAX;
-	w->log_limit = (again && wait ? 0 : size) + w->log_steps * LOG_STEP;
+	if (!wait)
+		w->log_limit = size + LOG_STEP;
+	else if (db_log_size(w->db) == 0)
+		w->log_limit = LOG_STEP;
+	else
+		w->log_limit = size < LOG_MUCH ? size + LOG_RETRY : 2 * size;
 }
 
 /* --- the thread --- */
@@ -420,7 +424,6 @@ enum rc writer_start(struct db *db, const struct writer_options *options, struct
 	w->db = db;
 	w->options.queue_bytes = w->options.queue_bytes ? w->options.queue_bytes : QUEUE_BYTES;
 	w->log_limit = LOG_STEP;
-	w->log_steps = 1;
 	w->round = calloc(w->options.transaction_max + 1, sizeof(struct write_job *)); /* and a bulk job */
 	ensure(w->round != NULL, "out of memory");
 	list_init(&w->queue);

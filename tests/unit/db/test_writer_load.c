@@ -329,7 +329,7 @@ static void a_reader_that_stays_is_not_waited_for_again_and_again(void **state)
 	assert_true(largest > LOG_MAX); /* nothing else can be done for this reader */
 	print_message("160 MB written in %d ms beside a reader that stays\n", (int)(clock_mono() - from));
 	db_settle(reader);
-	write_much(&l, 300 * MB, &largest);
+	write_much(&l, 2 * largest, &largest); /* it is looked at again when it has doubled */
 	assert_true(log_bytes(l.f) <= LOG_MAX);
 	db_close(reader);
 	writer_stop(l.w);
