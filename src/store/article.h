@@ -183,7 +183,7 @@ enum rc article_list_by_ids(struct db *db, struct arena *arena, const int64_t *i
 			    struct article_cards *ret_cards) MUST_CHECK;
 /*
  * Articles of the same language that share a tag (counts twice) with this one or stand in or below a section of it:
- * most in common first, then newest. Only the newest 40 of each tag and section are looked at, and no more than 16 of
+ * most in common first, then newest. Only the newest 16 of each tag and section are looked at, and no more than 16 of
  * these, so the cost does not grow with the site.
  */
 enum rc article_list_related(struct db *db, struct arena *arena, int64_t id, int64_t now, int64_t limit,

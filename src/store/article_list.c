@@ -13,8 +13,8 @@
 #define DAYS_FROM_MS (INT64_C(-100000) * LIST_DAY_MS)
 #define TIES_MAX 16
 #define TAG_WEIGHT 2 /* as article_list_ties says */
-#define RELATED_NEWEST 40
-#define RELATIVES_SLOTS 1024 /* more than TIES_MAX * RELATED_NEWEST */
+#define RELATED_NEWEST 16
+#define RELATIVES_SLOTS 512 /* more than TIES_MAX * RELATED_NEWEST */
 
 /* An id and the time (or position) that the list is sorted by. */
 struct entry {
