@@ -96,7 +96,8 @@ enum rc control_ask(const struct config *c, int argc, char *const *argv, int *re
 		close(fd);
 		if (why == ENOENT || why == ECONNREFUSED)
 			return RC_NOT_FOUND;
-		return rc_fail(RC_DENIED, "%s: %s", address.sun_path, strerror(why));
+		return rc_fail(RC_DENIED, "%s: %s; ask as the user who runs the server, or as root", address.sun_path,
+			       strerror(why));
 	}
 	rc = control_talk(fd, argc, argv, ret_status);
 	close(fd);
