@@ -278,7 +278,7 @@ static enum rc batch_finish(struct wp_batch *b)
 {
 	if (!b)
 		return RC_OK;
-	b->imp->position += (int64_t)b->n;
+	b->imp->run.position += (int64_t)b->n;
 	enum rc rc = failure_of(b);
 	if (rc == RC_OK)
 		rc = batch_write(b);
@@ -377,8 +377,8 @@ enum rc wp_articles_write(struct wordpress_import *imp, struct wordpress_source 
 	enum rc rc = source->rewind(source->ctx);
 	if (rc != RC_OK)
 		return rc;
-	imp->next_id = imp->max_id + 1;
-	imp->next_comment_id = imp->max_comment_id + 1;
+	imp->ids.next = imp->ids.max + 1;
+	imp->ids.next_comment = imp->ids.max_comment + 1;
 	w.batches[0] = batch_new(imp);
 	w.batches[1] = batch_new(imp);
 	rc = walk_on(&w);

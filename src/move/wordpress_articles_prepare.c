@@ -159,7 +159,7 @@ static void state_settle(const struct preparation *w)
 static int64_t time_of(const struct preparation *w, struct str gmt, struct str local)
 {
 	int64_t at = wordpress_time(gmt, 0);
-	return at ? at : wordpress_time(local, w->imp->offset_minutes);
+	return at ? at : wordpress_time(local, w->imp->dates.offset_minutes);
 }
 
 static void dates_settle(const struct preparation *w)
@@ -180,8 +180,8 @@ static void dates_settle(const struct preparation *w)
 static void language_settle(struct preparation *w)
 {
 	struct article *row = &w->x->manuscript.row;
-	struct str main = wp_language_tag(w->a, w->imp->told.language);
-	w->locale = w->imp->told.language;
+	struct str main = wp_language_tag(w->a, w->imp->old.told.language);
+	w->locale = w->imp->old.told.language;
 	row->lang = STR("");
 	for (size_t i = 0; i < w->p->n_terms; i++) {
 		const struct wordpress_term_ref *ref = &w->p->terms[i];
@@ -191,7 +191,7 @@ static void language_settle(struct preparation *w)
 			w->locale = str_eq(tag, main) ? w->locale : tag;
 		}
 		if (str_is(ref->taxonomy, "post_translations") && ref->slug.n > 0)
-			row->translation_group = -wp_synthetic_id(w->imp->key, ref->slug);
+			row->translation_group = -wp_synthetic_id(w->imp->old.key, ref->slug);
 	}
 }
 
@@ -212,8 +212,8 @@ static enum rc search_text(const struct preparation *w, struct str given, const 
 	const struct wp_person *author = wp_person_by_login(w->imp, w->p->creator);
 	const struct wp_variables v = {.title = row->title,
 				       .excerpt = row->standfirst,
-				       .site = w->imp->told.title,
-				       .tagline = w->imp->told.tagline,
+				       .site = w->imp->old.told.title,
+				       .tagline = w->imp->old.told.tagline,
 				       .category = category_name(w),
 				       .author = author ? author->name : STR("")};
 	struct str template = given.n ? given : meta(w, yoast);
@@ -298,12 +298,12 @@ static enum rc body_render(struct preparation *w)
 		    : wordpress_is_block(m->source) ? ARTICLE_WORDPRESS_BLOCK
 						    : ARTICLE_WORDPRESS_CLASSIC;
 	w->n_media = wp_content_media(imp, w->a, w->p->id, m->source, &w->media);
-	const struct render_context context = {.site_host = imp->link_host.n ? imp->link_host : imp->host,
+	const struct render_context context = {.site_host = imp->old.link_host.n ? imp->old.link_host : imp->old.host,
 					       .locale = w->locale,
 					       .media = w->media,
 					       .n_media = w->n_media,
-					       .shortcodes = imp->shortcode_names,
-					       .n_shortcodes = imp->shortcodes.n};
+					       .shortcodes = imp->shortcodes.names,
+					       .n_shortcodes = imp->shortcodes.known.n};
 	return manuscript_render(imp->site, w->a, &context, m);
 }
 
@@ -349,7 +349,7 @@ static bool leads_by_number(const struct preparation *w)
 			continue;
 		w->x->also_id = id == w->x->old_id ? 0 : id;
 		return w->x->also_id == 0 ||
-		       (id <= WORDPRESS_ID_MAX && !numbers_marked(&w->imp->posts_met, (uint64_t)id));
+		       (id <= WORDPRESS_ID_MAX && !numbers_marked(&w->imp->ids.posts, (uint64_t)id));
 	}
 	return false;
 }
@@ -366,8 +366,9 @@ static enum wp_link link_of(const struct preparation *w, struct str *ret_path)
 			return WP_LINK_FOREIGN;
 		return leads_by_number(w) ? WP_LINK_NUMBER : WP_LINK_ODD;
 	}
-	bool front = str_is(*ret_path, "/") ||
-		     (w->imp->prefix.n > 0 && str_eq(*ret_path, arena_join(w->a, w->imp->prefix, STR("/"), STR_NONE)));
+	bool front =
+		str_is(*ret_path, "/") || (w->imp->old.prefix.n > 0 &&
+					   str_eq(*ret_path, arena_join(w->a, w->imp->old.prefix, STR("/"), STR_NONE)));
 	if (front)
 		*ret_path = STR("");
 	return front ? WP_LINK_FRONT : WP_LINK_PATH;
@@ -378,7 +379,7 @@ static void path_settle(const struct preparation *w)
 	struct wp_article *x = w->x;
 	x->link = link_of(w, &x->path);
 	/* What readers never saw does not take an address from what they did. */
-	if (!x->public && x->path.n > 0 && numbers_get(&w->imp->public_paths, wp_hash(x->path)) != 0)
+	if (!x->public && x->path.n > 0 && numbers_get(&w->imp->paths.public, wp_hash(x->path)) != 0)
 		x->path = STR("");
 }
 

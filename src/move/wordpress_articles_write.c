@@ -59,7 +59,7 @@ static struct str path_make(struct wordpress_import *imp, struct wp_article *x)
 	struct str path = article_path_make(settings, &x->arena, &x->manuscript.row, STR(""));
 	struct str copy = arena_str(&x->arena, path);
 	settings_unref(settings);
-	if (numbers_get(&imp->public_paths, wp_hash(copy)) == 0)
+	if (numbers_get(&imp->paths.public, wp_hash(copy)) == 0)
 		return copy;
 	struct str stem = str_ends(copy, STR("/")) ? str_slice(copy, 0, copy.n - 1) : copy;
 	return arena_join(&x->arena, stem, STR("-draft"), str_slice(copy, stem.n, copy.n), STR_NONE);
@@ -108,12 +108,12 @@ static enum rc id_choose(struct wordpress_import *imp, struct db *db, struct wp_
 	struct article other;
 	x->manuscript.row.id = x->old_id;
 	if (x->old_id <= 0)
-		x->manuscript.row.id = imp->next_id++;
+		x->manuscript.row.id = imp->ids.next++;
 	for (;;) {
 		enum rc rc = article_get(db, &x->arena, x->manuscript.row.id, &other);
 		if (rc != RC_OK)
 			return rc == RC_NOT_FOUND ? RC_OK : rc;
-		x->manuscript.row.id = imp->next_id++;
+		x->manuscript.row.id = imp->ids.next++;
 	}
 }
 
@@ -265,7 +265,7 @@ enum rc wp_batch_write(struct site *s, struct db *db, void *batch)
 		if (rc != RC_OK)
 			return rc;
 	}
-	if (wp_dry(b->imp) || b->imp->run_id == 0)
+	if (wp_dry(b->imp) || b->imp->run.id == 0)
 		return RC_OK;
-	return origin_run_advance(db, b->imp->run_id, b->imp->position);
+	return origin_run_advance(db, b->imp->run.id, b->imp->run.position);
 }

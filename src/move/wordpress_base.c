@@ -36,20 +36,21 @@ static void vote(struct wordpress_import *imp, struct arena *a, const struct wp_
 	struct str base = str_slice(path, 0, path.n - chain.n);
 	bool dated = base.n > 1 && base.p[1] >= '0' && base.p[1] <= '9';
 	struct str who = arena_printf(a, "%.*s %d %.*s", STR_ARG(base), (int)t->taxonomy, STR_ARG(t->slug));
-	if (imp->votes.n == VOTES_MAX || dated || !str_ends(base, STR("/")) ||
-	    numbers_get(&imp->voted, wp_hash(who)) != 0)
+	if (imp->hints.votes.n == VOTES_MAX || dated || !str_ends(base, STR("/")) ||
+	    numbers_get(&imp->hints.voted, wp_hash(who)) != 0)
 		return;
-	numbers_set(&imp->voted, wp_hash(who), 1);
-	*WP_ADD(&imp->votes, struct vote) = (struct vote){t->taxonomy, arena_str(&imp->arena, base), wp_hash(path)};
+	numbers_set(&imp->hints.voted, wp_hash(who), 1);
+	*WP_ADD(&imp->hints.votes, struct vote) =
+		(struct vote){t->taxonomy, arena_str(&imp->arena, base), wp_hash(path)};
 }
 
 static void link_take(struct wordpress_import *imp, struct arena *a, struct str raw)
 {
 	struct str path;
 	if (raw.n < 2 || url_path_normalise(a, raw, &path) != RC_OK || !str_ends(path, STR("/")) ||
-	    !str_starts(path, imp->prefix))
+	    !str_starts(path, imp->old.prefix))
 		return;
-	path = str_slice(path, imp->prefix.n, path.n);
+	path = str_slice(path, imp->old.prefix.n, path.n);
 	struct str bare = str_slice(path, 0, path.n - 1);
 	size_t slash = str_rfind_char(bare, '/');
 	for (int taxonomy = 0; slash != SIZE_MAX && taxonomy < WP_TAXONOMIES; taxonomy++) {
@@ -63,15 +64,16 @@ static void link_take(struct wordpress_import *imp, struct arena *a, struct str 
 void wp_base_take(struct wordpress_import *imp, struct arena *a, struct str content)
 {
 	size_t at = 0;
-	while (imp->host.n > 0 && imp->links_seen < LINKS_MAX && (at = str_find(content, imp->host, at)) != SIZE_MAX) {
-		size_t from = at + imp->host.n, to = from;
+	while (imp->old.host.n > 0 && imp->hints.links_seen < LINKS_MAX &&
+	       (at = str_find(content, imp->old.host, at)) != SIZE_MAX) {
+		size_t from = at + imp->old.host.n, to = from;
 		bool address = at > 0 && (content.p[at - 1] == '/' || content.p[at - 1] == '.');
 		while (to < content.n && (unsigned char)content.p[to] > ' ' && !strchr("\"'<>?#\\)]", content.p[to]))
 			to++;
 		at = to;
 		if (!address)
 			continue;
-		imp->links_seen++;
+		imp->hints.links_seen++;
 		link_take(imp, a, str_slice(content, from, to));
 	}
 }
@@ -79,9 +81,9 @@ void wp_base_take(struct wordpress_import *imp, struct arena *a, struct str cont
 static size_t votes_for(const struct wordpress_import *imp, enum wp_taxonomy taxonomy, struct str base)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < imp->votes.n; i++) {
-		const struct vote *v = WP_AT(&imp->votes, struct vote, i);
-		n += v->taxonomy == taxonomy && str_eq(v->base, base) && numbers_get(&imp->public_paths, v->path) == 0;
+	for (size_t i = 0; i < imp->hints.votes.n; i++) {
+		const struct vote *v = WP_AT(&imp->hints.votes, struct vote, i);
+		n += v->taxonomy == taxonomy && str_eq(v->base, base) && numbers_get(&imp->paths.public, v->path) == 0;
 	}
 	return n;
 }
@@ -90,8 +92,8 @@ struct str wp_base(const struct wordpress_import *imp, enum wp_taxonomy taxonomy
 {
 	struct str best = taxonomy == WP_CATEGORY ? STR("/category/") : STR("/tag/");
 	size_t most = votes_for(imp, taxonomy, best);
-	for (size_t i = 0; i < imp->votes.n; i++) {
-		const struct vote *v = WP_AT(&imp->votes, struct vote, i);
+	for (size_t i = 0; i < imp->hints.votes.n; i++) {
+		const struct vote *v = WP_AT(&imp->hints.votes, struct vote, i);
 		size_t n = v->taxonomy == taxonomy ? votes_for(imp, taxonomy, v->base) : 0;
 		if (n >= LEAST_VOTES && n > most) {
 			best = v->base;

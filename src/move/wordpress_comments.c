@@ -63,7 +63,7 @@ static enum rc prepare(struct wordpress_import *imp, struct arena *a, const stru
 	c->person_id = person ? person->person_id : 0;
 	c->created_at = wordpress_time(told->date_gmt, 0);
 	if (c->created_at == 0)
-		c->created_at = wordpress_time(told->date, imp->offset_minutes);
+		c->created_at = wordpress_time(told->date, imp->dates.offset_minutes);
 	if (c->created_at == 0)
 		c->created_at = clock_now();
 	c->state = state_of(told->approved);
@@ -175,7 +175,8 @@ static enum rc parent_of(const struct place *p, const struct wp_comment *c, int6
 static struct str voter_of(const struct place *p, const struct wp_comment *c)
 {
 	unsigned char *h = arena_alloc(p->arena, CRYPTO_HASH_SIZE);
-	struct str who = arena_printf(p->arena, "import %.*s comment %lld", STR_ARG(p->imp->key), (long long)c->old_id);
+	struct str who =
+		arena_printf(p->arena, "import %.*s comment %lld", STR_ARG(p->imp->old.key), (long long)c->old_id);
 	crypto_keyed_hash(p->imp->site->key, who, h);
 	return str_mem(h, CRYPTO_HASH_SIZE);
 }
@@ -199,7 +200,7 @@ static enum rc comment_add(const struct place *p, const struct wp_comment *c, st
 	enum rc rc = parent_of(p, c, &row->parent_id);
 	if (rc != RC_OK || wp_dry(p->imp))
 		return rc;
-	row->id = c->old_id > 0 ? c->old_id : p->imp->next_comment_id++;
+	row->id = c->old_id > 0 ? c->old_id : p->imp->ids.next_comment++;
 	row->article_id = p->article_id;
 	row->state = c->state;
 	row->reason = STR("");
@@ -244,7 +245,8 @@ static enum rc comment_change(const struct place *p, const struct wp_comment *c,
 /* Nothing is looked for where nothing can be. */
 static enum rc former_get(const struct place *p, int64_t old_id, struct origin_former *ret_former)
 {
-	return p->imp->first ? RC_NOT_FOUND : wp_former(p->imp, p->db, p->arena, ORIGIN_COMMENT, old_id, ret_former);
+	return p->imp->run.first ? RC_NOT_FOUND
+				 : wp_former(p->imp, p->db, p->arena, ORIGIN_COMMENT, old_id, ret_former);
 }
 
 static enum rc comment_write(const struct place *p, struct wp_comment *c, int64_t fates[REPORT_FATES])

@@ -96,7 +96,7 @@ bool wp_is_own(const struct wordpress_import *imp, struct str address)
 	arena_init(&a);
 	if (!address_parts(&a, address, &host, &u))
 		return false;
-	return str_eq(host, imp->host) || (imp->link_host.n > 0 && str_eq(host, imp->link_host));
+	return str_eq(host, imp->old.host) || (imp->old.link_host.n > 0 && str_eq(host, imp->old.link_host));
 }
 
 bool wp_path(const struct wordpress_import *imp, struct arena *a, struct str address, struct str *ret_path)
@@ -213,15 +213,15 @@ void wp_progress(const struct wordpress_import *imp, const char *what, int64_t d
 enum rc wp_former(struct wordpress_import *imp, struct db *db, struct arena *a, enum origin_kind kind, int64_t old_id,
 		  struct origin_former *ret_former)
 {
-	if (imp->origin_id == 0)
+	if (imp->run.origin_id == 0)
 		return RC_NOT_FOUND;
-	return origin_former_get(db, a, imp->origin_id, kind, old_id, ret_former);
+	return origin_former_get(db, a, imp->run.origin_id, kind, old_id, ret_former);
 }
 
 enum rc wp_former_put(struct wordpress_import *imp, struct db *db, enum origin_kind kind, int64_t old_id,
 		      int64_t object_id, const unsigned char digest[CRYPTO_HASH_SIZE], int64_t version)
 {
-	struct origin_former f = {.origin_id = imp->origin_id,
+	struct origin_former f = {.origin_id = imp->run.origin_id,
 				  .kind = kind,
 				  .old_id = old_id,
 				  .object_id = object_id,
@@ -233,7 +233,7 @@ enum rc wp_former_put(struct wordpress_import *imp, struct db *db, enum origin_k
 static bool is_claimed(void *ctx, struct str path)
 {
 	struct wordpress_import *imp = ctx;
-	return wp_dry(imp) && numbers_get(&imp->claimed, wp_hash(path)) != 0;
+	return wp_dry(imp) && numbers_get(&imp->paths.claimed, wp_hash(path)) != 0;
 }
 
 enum rc wp_path_choose(struct wordpress_import *imp, struct db *db, struct arena *a, int address_kind,
@@ -248,7 +248,7 @@ enum rc wp_path_choose(struct wordpress_import *imp, struct db *db, struct arena
 	if (rc != RC_OK)
 		return rc;
 	if (wp_dry(imp))
-		numbers_set(&imp->claimed, wp_hash(*ret_path), 1);
+		numbers_set(&imp->paths.claimed, wp_hash(*ret_path), 1);
 	*ret_clash = !str_eq(*ret_path, wanted);
 	return RC_OK;
 }
@@ -281,9 +281,9 @@ enum rc wp_clash_ask(struct db *db, struct arena *a, int address_kind, int64_t o
 void wp_address_count(struct wordpress_import *imp, struct str address, bool alive)
 {
 	uint64_t h = wp_hash(address);
-	if (numbers_get(&imp->asked, h) != 0)
+	if (numbers_get(&imp->paths.asked, h) != 0)
 		return;
-	numbers_set(&imp->asked, h, 1);
+	numbers_set(&imp->paths.asked, h, 1);
 	report_address(imp->report, alive);
 }
 
@@ -303,7 +303,7 @@ void *wp_list_add(struct wp_list *list, size_t size)
 
 static const struct wp_person *person_at(const struct wordpress_import *imp, uintptr_t index)
 {
-	return index == 0 ? NULL : WP_AT(&imp->people, struct wp_person, index - 1);
+	return index == 0 ? NULL : WP_AT(&imp->people.all, struct wp_person, index - 1);
 }
 
 struct str wp_login_key(struct arena *a, struct str login)
@@ -322,7 +322,7 @@ const struct wp_person *wp_person_by_login(const struct wordpress_import *imp, s
 {
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
-	return person_at(imp, (uintptr_t)map_get(&imp->people_by_name, wp_login_key(&a, login)));
+	return person_at(imp, (uintptr_t)map_get(&imp->people.by_name, wp_login_key(&a, login)));
 }
 
 const struct wp_person *wp_person_by_nicename(const struct wordpress_import *imp, struct str nicename)
@@ -330,12 +330,12 @@ const struct wp_person *wp_person_by_nicename(const struct wordpress_import *imp
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
 	struct str key = arena_join(&a, STR(" "), wp_slug(&a, nicename), STR_NONE);
-	return person_at(imp, (uintptr_t)map_get(&imp->people_by_name, key));
+	return person_at(imp, (uintptr_t)map_get(&imp->people.by_name, key));
 }
 
 const struct wp_person *wp_person_by_id(const struct wordpress_import *imp, int64_t id)
 {
-	return id == 0 ? NULL : person_at(imp, numbers_get(&imp->people_by_id, (uint64_t)id));
+	return id == 0 ? NULL : person_at(imp, numbers_get(&imp->people.by_id, (uint64_t)id));
 }
 
 struct wp_term *wp_term_find(const struct wordpress_import *imp, enum wp_taxonomy taxonomy, struct str slug)
@@ -343,26 +343,26 @@ struct wp_term *wp_term_find(const struct wordpress_import *imp, enum wp_taxonom
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
 	struct str key = arena_printf(&a, "%d/%.*s", (int)taxonomy, STR_ARG(wp_slug(&a, slug)));
-	uintptr_t index = (uintptr_t)map_get(&imp->terms_by_slug, key);
-	return index == 0 ? NULL : WP_AT(&imp->terms, struct wp_term, index - 1);
+	uintptr_t index = (uintptr_t)map_get(&imp->terms.by_slug, key);
+	return index == 0 ? NULL : WP_AT(&imp->terms.all, struct wp_term, index - 1);
 }
 
 struct wp_term *wp_term_by_id(const struct wordpress_import *imp, enum wp_taxonomy taxonomy, int64_t id)
 {
-	uint32_t index = id == 0 ? 0 : numbers_get(&imp->terms_by_id, wp_term_key(taxonomy, id));
-	return index == 0 ? NULL : WP_AT(&imp->terms, struct wp_term, index - 1);
+	uint32_t index = id == 0 ? 0 : numbers_get(&imp->terms.by_id, wp_term_key(taxonomy, id));
+	return index == 0 ? NULL : WP_AT(&imp->terms.all, struct wp_term, index - 1);
 }
 
 struct wp_file *wp_file_by_id(const struct wordpress_import *imp, int64_t id)
 {
-	uint32_t index = numbers_get(&imp->files_by_id, (uint64_t)id);
-	return id == 0 || index == 0 ? NULL : WP_AT(&imp->files, struct wp_file, index - 1);
+	uint32_t index = numbers_get(&imp->files.by_id, (uint64_t)id);
+	return id == 0 || index == 0 ? NULL : WP_AT(&imp->files.all, struct wp_file, index - 1);
 }
 
 static struct wp_file *file_at(const struct wordpress_import *imp, struct str path)
 {
-	uint32_t index = numbers_get(&imp->files_by_path, wp_hash(path));
-	struct wp_file *f = index == 0 ? NULL : WP_AT(&imp->files, struct wp_file, index - 1);
+	uint32_t index = numbers_get(&imp->files.by_path, wp_hash(path));
+	struct wp_file *f = index == 0 ? NULL : WP_AT(&imp->files.all, struct wp_file, index - 1);
 	return f && str_eq(f->path, path) ? f : NULL;
 }
 

@@ -42,18 +42,18 @@ static bool local_path(const struct wordpress_import *imp, struct arena *a, stru
 		struct str whole = arena_join(a, STR("https:/"), path, STR_NONE);
 		return wp_path(imp, a, whole, ret_path) && wp_file_by_path(imp, a, *ret_path);
 	}
-	if (!map_has(&imp->upload_hosts, host))
+	if (!map_has(&imp->old.upload_hosts, host))
 		return false;
 	size_t at = str_find(path, STR("/uploads/"), 0);
 	struct str stored = at == SIZE_MAX ? str_slice(path, 1, path.n) : str_slice(path, at + 9, path.n);
-	*ret_path = arena_join(a, imp->prefix, STR("/wp-content/uploads/"), stored, STR_NONE);
+	*ret_path = arena_join(a, imp->old.prefix, STR("/wp-content/uploads/"), stored, STR_NONE);
 	return wp_file_by_path(imp, a, *ret_path) != NULL;
 }
 
 static struct str addresses_settle(const struct wordpress_import *imp, struct arena *a, struct str content)
 {
 	bool photon = str_find(content, STR(".wp.com/"), 0) != SIZE_MAX;
-	if (imp->upload_hosts.n == 0 && !photon)
+	if (imp->old.upload_hosts.n == 0 && !photon)
 		return content;
 	CLEANUP(buf_done) struct buf out = BUF(CONTENT_MAX);
 	size_t done = 0, at = 0;
@@ -145,17 +145,17 @@ static void gather(struct gathered *g, const struct wp_file *f, bool attached)
 
 static void gather_attached(struct gathered *g, int64_t parent)
 {
-	const uint32_t *order = g->imp->files_by_parent;
-	size_t low = 0, high = g->imp->files.n;
+	const uint32_t *order = g->imp->files.by_parent;
+	size_t low = 0, high = g->imp->files.all.n;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (WP_AT(&g->imp->files, struct wp_file, order[middle])->parent_old_id < parent)
+		if (WP_AT(&g->imp->files.all, struct wp_file, order[middle])->parent_old_id < parent)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (; low < g->imp->files.n; low++) {
-		const struct wp_file *f = WP_AT(&g->imp->files, struct wp_file, order[low]);
+	for (; low < g->imp->files.all.n; low++) {
+		const struct wp_file *f = WP_AT(&g->imp->files.all, struct wp_file, order[low]);
 		if (f->parent_old_id != parent)
 			return;
 		gather(g, f, true);
@@ -182,9 +182,9 @@ size_t wp_content_media(const struct wordpress_import *imp, struct arena *a, int
 {
 	bool shortcodes = str_find_char(content, '[', 0) != SIZE_MAX;
 	*ret_media = NULL;
-	if (imp->files.n == 0 || (!shortcodes && !wordpress_is_block(content)))
+	if (imp->files.all.n == 0 || (!shortcodes && !wordpress_is_block(content)))
 		return 0;
-	size_t most = imp->files.n < MEDIA_MAX ? imp->files.n : MEDIA_MAX;
+	size_t most = imp->files.all.n < MEDIA_MAX ? imp->files.all.n : MEDIA_MAX;
 	struct gathered g = {.imp = imp, .arena = a};
 	struct wordpress_media *items = calloc(most, sizeof *items);
 	ensure(items);

@@ -29,10 +29,10 @@ int64_t wp_post_old_id(struct arena *a, const struct wordpress_post *p)
 void wp_doubles_learn(struct wordpress_import *imp, struct arena *scratch, const struct wordpress_post *p)
 {
 	int64_t id = wp_post_old_id(scratch, p);
-	if (!numbers_mark(&imp->posts_met, (uint64_t)id) || numbers_get(&imp->doubles_by_id, (uint64_t)id) != 0)
+	if (!numbers_mark(&imp->ids.posts, (uint64_t)id) || numbers_get(&imp->ids.doubles_by_id, (uint64_t)id) != 0)
 		return;
-	*WP_ADD(&imp->doubles, struct wp_double) = (struct wp_double){.old_id = id};
-	numbers_set(&imp->doubles_by_id, (uint64_t)id, (uint32_t)imp->doubles.n);
+	*WP_ADD(&imp->ids.doubles, struct wp_double) = (struct wp_double){.old_id = id};
+	numbers_set(&imp->ids.doubles_by_id, (uint64_t)id, (uint32_t)imp->ids.doubles.n);
 }
 
 static uint64_t hash_of(const struct wordpress_post *p)
@@ -54,8 +54,8 @@ static uint64_t hash_of(const struct wordpress_post *p)
 bool wp_doubles_settle(struct wordpress_import *imp, struct arena *a, const struct wordpress_post *p, int64_t *ret_id)
 {
 	int64_t id = wp_post_old_id(a, p);
-	uint32_t index = numbers_get(&imp->doubles_by_id, (uint64_t)id);
-	struct wp_double *d = index ? WP_AT(&imp->doubles, struct wp_double, index - 1) : NULL;
+	uint32_t index = numbers_get(&imp->ids.doubles_by_id, (uint64_t)id);
+	struct wp_double *d = index ? WP_AT(&imp->ids.doubles, struct wp_double, index - 1) : NULL;
 	*ret_id = id;
 	if (!d)
 		return true;
@@ -93,7 +93,7 @@ static int64_t comment_id_make(struct wordpress_import *imp, struct arena *a, co
 			arena_printf(a, "%lld %u %.*s %.*s %.*s", (long long)post_id, i, STR_ARG(or_empty(c->date)),
 				     STR_ARG(or_empty(c->author)), STR_ARG(or_empty(c->content)));
 		int64_t id = wp_synthetic_id(STR("comment"), what);
-		if (!numbers_mark(&imp->comments_met, (uint64_t)id))
+		if (!numbers_mark(&imp->ids.comments, (uint64_t)id))
 			return id;
 	}
 }
@@ -114,7 +114,7 @@ static void comment_settle(struct wordpress_import *imp, struct arena *a, struct
 {
 	struct wordpress_comment *c = &p->comments[i];
 	int64_t before = c->id;
-	if (before > 0 && !numbers_mark(&imp->comments_met, (uint64_t)before))
+	if (before > 0 && !numbers_mark(&imp->ids.comments, (uint64_t)before))
 		return;
 	c->id = comment_id_make(imp, a, c, post_id);
 	if (before <= 0)

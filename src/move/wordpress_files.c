@@ -23,7 +23,7 @@ struct files_batch {
 
 static struct wp_file *file_at(const struct wordpress_import *imp, size_t i)
 {
-	return WP_AT(&imp->files, struct wp_file, i);
+	return WP_AT(&imp->files.all, struct wp_file, i);
 }
 
 static struct str base_name(struct str path)
@@ -206,14 +206,14 @@ static enum rc batch_run(struct wordpress_import *imp, size_t from, size_t to)
 
 enum rc wp_files_write(struct wordpress_import *imp)
 {
-	for (size_t i = 0; i < imp->files.n; i += BATCH) {
-		size_t to = i + BATCH < imp->files.n ? i + BATCH : imp->files.n;
+	for (size_t i = 0; i < imp->files.all.n; i += BATCH) {
+		size_t to = i + BATCH < imp->files.all.n ? i + BATCH : imp->files.all.n;
 		enum rc rc = wp_go_on(imp);
 		if (rc == RC_OK)
 			rc = batch_run(imp, i, to);
 		if (rc != RC_OK)
 			return rc;
-		wp_progress(imp, "files", (int64_t)to, (int64_t)imp->files.n);
+		wp_progress(imp, "files", (int64_t)to, (int64_t)imp->files.all.n);
 	}
 	return RC_OK;
 }
@@ -320,13 +320,13 @@ enum rc wp_files_ingest(struct wordpress_import *imp)
 	struct intake *in = arena_new(&a, struct intake);
 	in->imp = imp;
 	enum rc rc = media_source_open(imp->options.uploads, &in->source);
-	for (; rc == RC_OK && in->from < imp->files.n; in->from += INGEST_ROUND) {
-		size_t left = imp->files.n - in->from, n = left < INGEST_ROUND ? left : INGEST_ROUND;
+	for (; rc == RC_OK && in->from < imp->files.all.n; in->from += INGEST_ROUND) {
+		size_t left = imp->files.all.n - in->from, n = left < INGEST_ROUND ? left : INGEST_ROUND;
 		wp_parallel(imp, n, intake_one, in);
 		rc = round_settle(in, n);
 		if (rc == RC_OK)
 			rc = wp_go_on(imp);
-		wp_progress(imp, "pictures and files", (int64_t)(in->from + n), (int64_t)imp->files.n);
+		wp_progress(imp, "pictures and files", (int64_t)(in->from + n), (int64_t)imp->files.all.n);
 	}
 	media_source_close(in->source);
 	return rc;
@@ -396,10 +396,10 @@ static enum rc pages_write(struct site *s, struct db *db, void *ctx)
 enum rc wp_files_pages(struct wordpress_import *imp)
 {
 	enum rc rc = RC_OK;
-	for (size_t i = 0; rc == RC_OK && !wp_dry(imp) && i < imp->files.n; i += BATCH) {
+	for (size_t i = 0; rc == RC_OK && !wp_dry(imp) && i < imp->files.all.n; i += BATCH) {
 		CLEANUP(arena_done) struct arena a;
 		arena_init(&a);
-		size_t to = i + BATCH < imp->files.n ? i + BATCH : imp->files.n;
+		size_t to = i + BATCH < imp->files.all.n ? i + BATCH : imp->files.all.n;
 		struct files_batch b = {.imp = imp, .arena = &a, .from = i, .to = to};
 		rc = site_write(imp->site, pages_write, &b);
 	}

@@ -23,13 +23,13 @@ enum rc wordpress_import_new(struct site *s, const struct wordpress_options *opt
 	imp->site = s;
 	imp->options = *options;
 	imp->report = report_new();
-	imp->address = STR("");
+	imp->old.address = STR("");
 	arena_init(&imp->arena);
-	map_init(&imp->people_by_name, &imp->arena);
-	map_init(&imp->terms_by_slug, &imp->arena);
-	map_init(&imp->shortcodes, &imp->arena);
-	map_init(&imp->alone, &imp->arena);
-	map_init(&imp->upload_hosts, &imp->arena);
+	map_init(&imp->people.by_name, &imp->arena);
+	map_init(&imp->terms.by_slug, &imp->arena);
+	map_init(&imp->shortcodes.known, &imp->arena);
+	map_init(&imp->shortcodes.alone, &imp->arena);
+	map_init(&imp->old.upload_hosts, &imp->arena);
 	enum rc rc = site_reader(s, &imp->reader);
 	if (rc == RC_OK)
 		rc = pool_start("import", THREADS, 64, &(struct pool_hooks){0}, &imp->pool);
@@ -44,12 +44,13 @@ enum rc wordpress_import_new(struct site *s, const struct wordpress_options *opt
 
 static void tables_free(struct wordpress_import *imp)
 {
-	struct wp_list *lists[] = {&imp->people,  &imp->terms,  &imp->files,      &imp->languages,
-				   &imp->menus,   &imp->blocks, &imp->menu_items, &imp->late_parents,
-				   &imp->moments, &imp->votes,  &imp->doubles};
-	struct numbers *numbers[] = {&imp->people_by_id, &imp->terms_by_id, &imp->files_by_id,  &imp->files_by_path,
-				     &imp->public_paths, &imp->claimed,     &imp->asked,        &imp->offsets,
-				     &imp->voted,        &imp->posts_met,   &imp->comments_met, &imp->doubles_by_id};
+	struct wp_list *lists[] = {&imp->people.all,    &imp->terms.all,   &imp->files.all,   &imp->languages,
+				   &imp->menus.all,     &imp->blocks,      &imp->menus.items, &imp->late_parents,
+				   &imp->dates.moments, &imp->hints.votes, &imp->ids.doubles};
+	struct numbers *numbers[] = {&imp->people.by_id,  &imp->terms.by_id,   &imp->files.by_id,
+				     &imp->files.by_path, &imp->paths.public,  &imp->paths.claimed,
+				     &imp->paths.asked,   &imp->dates.offsets, &imp->hints.voted,
+				     &imp->ids.posts,     &imp->ids.comments,  &imp->ids.doubles_by_id};
 	for (size_t i = 0; i < ARRAY_LEN(lists); i++)
 		free(lists[i]->items);
 	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
@@ -85,12 +86,12 @@ struct import_report *wordpress_import_report(struct wordpress_import *imp)
 
 int64_t wordpress_import_origin(const struct wordpress_import *imp)
 {
-	return imp->origin_id;
+	return imp->run.origin_id;
 }
 
 struct str wordpress_import_address(const struct wordpress_import *imp)
 {
-	return imp->address;
+	return imp->old.address;
 }
 
 void wordpress_import_brought(struct wordpress_import *imp, int64_t old_id)
@@ -114,32 +115,32 @@ static enum rc begin_write(struct site *s, struct db *db, void *ctx)
 	CLEANUP(arena_done) struct arena a;
 	struct origin_run run;
 	arena_init(&a);
-	enum rc rc = origin_find(db, imp->key, &imp->origin_id);
-	imp->first = rc == RC_NOT_FOUND;
+	enum rc rc = origin_find(db, imp->old.key, &imp->run.origin_id);
+	imp->run.first = rc == RC_NOT_FOUND;
 	if (rc == RC_OK || rc == RC_NOT_FOUND)
-		rc = origin_put(db, imp->key, clock_now(), &imp->origin_id);
+		rc = origin_put(db, imp->old.key, clock_now(), &imp->run.origin_id);
 	if (rc != RC_OK)
 		return rc;
 	rc = origin_run_find_unfinished(db, &a, b->hash, &run);
-	if (rc == RC_OK && run.origin_id == imp->origin_id) {
-		imp->run_id = run.id;
-		imp->continued = true;
+	if (rc == RC_OK && run.origin_id == imp->run.origin_id) {
+		imp->run.id = run.id;
+		imp->run.continued = true;
 		return RC_OK;
 	}
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		return rc;
-	return origin_run_begin(db, imp->origin_id, b->hash, clock_now(), &imp->run_id);
+	return origin_run_begin(db, imp->run.origin_id, b->hash, clock_now(), &imp->run.id);
 }
 
 /* A dry run knows the origin of an earlier import, and writes none. */
 static enum rc run_begin(struct wordpress_import *imp, struct wordpress_source *source)
 {
 	struct beginning b = {.imp = imp, .hash = source->hash(source->ctx)};
-	if (imp->key.n == 0)
-		imp->key = STR("unknown");
+	if (imp->old.key.n == 0)
+		imp->old.key = STR("unknown");
 	if (!wp_dry(imp))
 		return site_write(imp->site, begin_write, &b);
-	enum rc rc = origin_find(imp->reader, imp->key, &imp->origin_id);
+	enum rc rc = origin_find(imp->reader, imp->old.key, &imp->run.origin_id);
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
@@ -160,8 +161,8 @@ enum rc wordpress_import_run(struct wordpress_import *imp, struct wordpress_sour
 	typedef enum rc step(struct wordpress_import * imp);
 	static step *const before[] = {wp_site_take, wp_people_write, wp_terms_write, wp_files_write};
 	static step *const after[] = {wp_files_pages, wp_menus_write, wp_addresses_check, wp_files_ingest};
-	ensure(!imp->finished_walks, "an import reads one source");
-	imp->finished_walks = true;
+	ensure(!imp->run.walked, "an import reads one source");
+	imp->run.walked = true;
 	enum rc rc = uploads_check(imp);
 	if (rc == RC_OK)
 		rc = wp_walk(imp, source);
@@ -209,19 +210,19 @@ static enum rc file_ask(struct wordpress_import *imp, const struct wp_file *f)
 enum rc wp_addresses_check(struct wordpress_import *imp)
 {
 	enum rc rc = RC_OK;
-	for (size_t i = 0; rc == RC_OK && i < imp->people.n; i++) {
-		const struct wp_person *p = WP_AT(&imp->people, struct wp_person, i);
+	for (size_t i = 0; rc == RC_OK && i < imp->people.all.n; i++) {
+		const struct wp_person *p = WP_AT(&imp->people.all, struct wp_person, i);
 		if (p->person_id != 0 || wp_dry(imp))
 			rc = address_ask(imp, p->path, ADDRESS_PERSON, p->person_id);
 	}
-	for (size_t i = 0; rc == RC_OK && i < imp->terms.n; i++) {
-		const struct wp_term *t = WP_AT(&imp->terms, struct wp_term, i);
+	for (size_t i = 0; rc == RC_OK && i < imp->terms.all.n; i++) {
+		const struct wp_term *t = WP_AT(&imp->terms.all, struct wp_term, i);
 		enum address_kind kind = t->taxonomy == WP_CATEGORY ? ADDRESS_SECTION : ADDRESS_TAG;
 		if (t->object_id != 0 || wp_dry(imp))
 			rc = address_ask(imp, t->path, kind, t->object_id);
 	}
-	for (size_t i = 0; rc == RC_OK && i < imp->files.n; i++)
-		rc = file_ask(imp, WP_AT(&imp->files, struct wp_file, i));
+	for (size_t i = 0; rc == RC_OK && i < imp->files.all.n; i++)
+		rc = file_ask(imp, WP_AT(&imp->files.all, struct wp_file, i));
 	return rc;
 }
 
@@ -230,8 +231,8 @@ enum rc wp_addresses_check(struct wordpress_import *imp)
 /* An attachment that was here, but only now with its file, is no longer what it was. */
 static void files_count(struct wordpress_import *imp)
 {
-	for (size_t i = 0; i < imp->files.n; i++) {
-		const struct wp_file *f = WP_AT(&imp->files, struct wp_file, i);
+	for (size_t i = 0; i < imp->files.all.n; i++) {
+		const struct wp_file *f = WP_AT(&imp->files.all, struct wp_file, i);
 		bool updated = f->brought && f->fate == REPORT_UNCHANGED;
 		report_count(imp->report, REPORT_MEDIA_FILES, updated ? REPORT_UPDATED : f->fate);
 	}
@@ -241,8 +242,8 @@ static enum rc missing_report(struct wordpress_import *imp)
 {
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
-	for (size_t i = 0; i < imp->files.n; i++) {
-		const struct wp_file *f = WP_AT(&imp->files, struct wp_file, i);
+	for (size_t i = 0; i < imp->files.all.n; i++) {
+		const struct wp_file *f = WP_AT(&imp->files.all, struct wp_file, i);
 		struct media row = {.state = MEDIA_MISSING};
 		enum rc rc = RC_NOT_FOUND;
 		if (f->media_id != 0)
@@ -262,14 +263,14 @@ static enum rc finish_write(struct site *s, struct db *db, void *ctx)
 	struct wordpress_import *imp = ctx;
 	CLEANUP(buf_done) struct buf json = BUF(REPORT_BYTES_MAX);
 	report_json(imp->report, &json);
-	return origin_run_finish(db, imp->run_id, buf_failed(&json) ? STR("{}") : buf_str(&json), clock_now());
+	return origin_run_finish(db, imp->run.id, buf_failed(&json) ? STR("{}") : buf_str(&json), clock_now());
 }
 
 enum rc wordpress_import_finish(struct wordpress_import *imp)
 {
-	if (imp->continued)
+	if (imp->run.continued)
 		report_remark(imp->report, "This import went on where an earlier one had stopped.");
 	files_count(imp);
 	enum rc rc = missing_report(imp);
-	return rc == RC_OK && !wp_dry(imp) && imp->run_id != 0 ? site_write(imp->site, finish_write, imp) : rc;
+	return rc == RC_OK && !wp_dry(imp) && imp->run.id != 0 ? site_write(imp->site, finish_write, imp) : rc;
 }

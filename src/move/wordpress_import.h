@@ -86,47 +86,84 @@ struct wordpress_import {
 	struct wordpress_options options;
 	struct import_report *report;
 	struct db *reader;
-	struct pool *pool; /* renders, takes in files */
-	unsigned threads;  /* of the pool */
-
+	struct pool *pool;  /* renders, takes in files */
+	unsigned threads;   /* of the pool */
 	struct arena arena; /* texts of the tables */
-	struct wordpress_site told;
-	struct str address, key; /* "https://example.org/blog", "example.org/blog" */
-	struct str host;         /* of the site, without www. */
-	struct str link_host;    /* of most links, when that is another one */
-	struct str prefix;       /* "/blog" or "/index.php" before everything; usually empty */
-	int64_t origin_id, run_id, position;
-	bool continued;
-	bool first; /* nothing of this origin was here before this run */
 
-	struct wp_list people, terms, files, languages, menus, menu_items; /* struct wp_… */
-	struct wp_list blocks;     /* struct wordpress_meta: id, content of wp_block */
-	struct map people_by_name; /* login, or " " and nicename; index + 1 */
-	struct numbers people_by_id, terms_by_id, files_by_id, files_by_path;
-	uint32_t *files_by_parent;   /* positions in files, by parent, then their order there */
-	struct map terms_by_slug;    /* "0/news": taxonomy, slug; index + 1 */
-	struct map shortcodes;       /* names only */
-	struct map alone;            /* names on lines of their own, and in how many texts */
-	struct str *shortcode_names; /* the same as an array */
-	struct map upload_hosts;     /* hosts of files that are not the site's own */
-	struct numbers public_paths; /* hash -> number of public items that want it */
-	struct numbers claimed;      /* hash: paths given away so far; of a dry run only */
-	struct numbers asked;        /* hash: addresses in the report already */
+	/* What the old site is. */
+	struct {
+		struct wordpress_site told;
+		struct str address, key; /* "https://example.org/blog", "example.org/blog" */
+		struct str host;         /* of the site, without www. */
+		struct str link_host;    /* of most links, when that is another one */
+		int64_t link_votes;
+		struct map upload_hosts;         /* hosts of files that are not the site's own */
+		struct str prefix;               /* "/blog" or "/index.php" before everything; usually empty */
+		struct str bases[WP_TAXONOMIES]; /* "/category/", "/tag/", as settled */
+	} old;
+
+	/* This import, as the database knows it. */
+	struct {
+		int64_t origin_id, id, position;
+		bool continued, walked;
+		bool first; /* nothing of this origin was here before */
+	} run;
+
+	/* Tables: rows in the order they came, and how one is found: index + 1. */
+	struct {
+		struct wp_list all;   /* struct wp_person */
+		struct map by_name;   /* login, or " " and nicename */
+		struct numbers by_id; /* old ones, as in the others */
+	} people;
+	struct {
+		struct wp_list all; /* struct wp_term */
+		struct map by_slug; /* "0/news": taxonomy, slug */
+		struct numbers by_id;
+	} terms;
+	struct {
+		struct wp_list all; /* struct wp_file */
+		struct numbers by_id, by_path;
+		uint32_t *by_parent; /* positions, by parent, then their order there */
+	} files;
+	struct {
+		struct wp_list all, items; /* struct wp_menu, struct wp_menu_item */
+	} menus;
+	struct wp_list languages;    /* struct wp_language */
+	struct wp_list blocks;       /* struct wordpress_meta: id, content of wp_block */
 	struct wp_list late_parents; /* struct wp_late: pages that came before their parent */
-	int64_t max_id, next_id;     /* of posts; where ids are given that clash with none of the old ones */
-	int64_t max_comment_id, next_comment_id;
-	struct numbers posts_met, comments_met; /* sets: in the first walk, in the second */
-	struct wp_list doubles;                 /* struct wp_double */
-	struct numbers doubles_by_id;
-	int64_t link_votes;
-	int64_t offset_minutes; /* local time less UTC, of most posts */
-	struct numbers offsets; /* month and offset: index + 1 in moments; see wordpress_zone.c */
-	struct wp_list votes;   /* for what addresses of terms begin with; see wordpress_base.c */
-	struct numbers voted;
-	size_t links_seen;
-	struct str bases[WP_TAXONOMIES]; /* "/category/", "/tag/", as settled */
-	struct wp_list moments;          /* struct wp_moment */
-	bool finished_walks;
+
+	/* Names of shortcodes; alone: those on lines of their own, and in how many texts. */
+	struct {
+		struct map known, alone;
+		struct str *names; /* those known as an array */
+	} shortcodes;
+
+	/* Hashes of paths: that public items want, that a dry run gave away, that the report has counted. */
+	struct {
+		struct numbers public, claimed, asked;
+	} paths;
+
+	/* Numbers of posts and comments: the largest of the old ones, where new ones begin, which stand twice. */
+	struct {
+		int64_t max, next, max_comment, next_comment;
+		struct numbers posts, comments; /* sets: met in the first walk, in the second */
+		struct wp_list doubles;         /* struct wp_double */
+		struct numbers doubles_by_id;
+	} ids;
+
+	/* Dates that stand twice, for the time zone: wordpress_zone.c. */
+	struct {
+		struct wp_list moments; /* struct wp_moment */
+		struct numbers offsets; /* month and distance: index + 1 in moments */
+		int64_t offset_minutes; /* local time less UTC, of most posts */
+	} dates;
+
+	/* Links in texts, for what addresses of terms begin with: wordpress_base.c. */
+	struct {
+		struct wp_list votes;
+		struct numbers voted;
+		size_t links_seen;
+	} hints;
 };
 
 /* A number that two posts have. */

@@ -30,11 +30,11 @@ static void block_item(struct blocks *b, struct str attributes, bool submenu)
 	if (json_parse(attributes, &j) != RC_OK)
 		return;
 	struct str kind = json_str(json_get(j, "kind")), type = json_str(json_get(j, "type"));
-	struct wp_menu_item *item = WP_ADD(&b->imp->menu_items, struct wp_menu_item);
+	struct wp_menu_item *item = WP_ADD(&b->imp->menus.items, struct wp_menu_item);
 	*item = (struct wp_menu_item){
 		.old_id = --b->next_id,
 		.parent_old_id = b->depth > 0 ? b->open[b->depth - 1] : 0,
-		.position = (int64_t)b->imp->menu_items.n,
+		.position = (int64_t)b->imp->menus.items.n,
 		.menu = b->menu,
 		.label = keep(b->imp, json_str(json_get(j, "label"))),
 		.url = keep(b->imp, json_str(json_get(j, "url"))),
@@ -84,8 +84,8 @@ static void navigations_read(struct wordpress_import *imp)
 		int64_t id;
 		if (!str_starts(m->key, STR("menu ")) || str_to_i64(str_slice(m->key, 5, m->key.n), &id) != RC_OK)
 			continue;
-		for (size_t k = 0; k < imp->menus.n; k++)
-			if (WP_AT(&imp->menus, struct wp_menu, k)->old_id == id)
+		for (size_t k = 0; k < imp->menus.all.n; k++)
+			if (WP_AT(&imp->menus.all, struct wp_menu, k)->old_id == id)
 				navigation_read(imp, (uint32_t)k + 1, m->value);
 	}
 }
@@ -320,8 +320,8 @@ static enum rc menu_write(struct site *s, struct db *db, void *ctx)
 static size_t items_of(const struct wordpress_import *imp, size_t menu)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < imp->menu_items.n; i++)
-		n += WP_AT(&imp->menu_items, struct wp_menu_item, i)->menu == menu + 1;
+	for (size_t i = 0; i < imp->menus.items.n; i++)
+		n += WP_AT(&imp->menus.items, struct wp_menu_item, i)->menu == menu + 1;
 	return n;
 }
 
@@ -345,8 +345,8 @@ static size_t main_menu(const struct wordpress_import *imp)
 {
 	static const char *const words[] = {"main", "primary", "header", "principal", "haupt", "navigation", "top"};
 	size_t best = SIZE_MAX, most = 0;
-	for (size_t i = 0; i < imp->menus.n; i++) {
-		const struct wp_menu *m = WP_AT(&imp->menus, struct wp_menu, i);
+	for (size_t i = 0; i < imp->menus.all.n; i++) {
+		const struct wp_menu *m = WP_AT(&imp->menus.all, struct wp_menu, i);
 		size_t n = items_of(imp, i) * 2;
 		if (n > 0 && is_footer(m))
 			n = 1;
@@ -365,14 +365,14 @@ static struct str place_of(const struct wordpress_import *imp, size_t i, size_t 
 	static const char *const words[] = {"footer", "bottom", "pied"};
 	if (i == main)
 		return STR("main");
-	return named_like(WP_AT(&imp->menus, struct wp_menu, i), words, ARRAY_LEN(words)) ? STR("footer") : STR("");
+	return named_like(WP_AT(&imp->menus.all, struct wp_menu, i), words, ARRAY_LEN(words)) ? STR("footer") : STR("");
 }
 
 static enum rc menu_prepare(struct menu_write *w, size_t menu)
 {
 	w->items = arena_array(w->arena, items_of(w->imp, menu), sizeof(struct wp_menu_item *));
-	for (size_t i = 0; i < w->imp->menu_items.n; i++) {
-		struct wp_menu_item *item = WP_AT(&w->imp->menu_items, struct wp_menu_item, i);
+	for (size_t i = 0; i < w->imp->menus.items.n; i++) {
+		struct wp_menu_item *item = WP_AT(&w->imp->menus.items, struct wp_menu_item, i);
 		if (item->menu != menu + 1)
 			continue;
 		enum rc rc = wp_plain(w->imp, &w->imp->arena, item->label, NULL, &item->label);
@@ -388,10 +388,10 @@ enum rc wp_menus_write(struct wordpress_import *imp)
 {
 	navigations_read(imp);
 	size_t main = main_menu(imp);
-	for (size_t i = 0; i < imp->menus.n; i++) {
+	for (size_t i = 0; i < imp->menus.all.n; i++) {
 		CLEANUP(arena_done) struct arena a;
 		arena_init(&a);
-		struct menu_write w = {.imp = imp, .arena = &a, .menu = WP_AT(&imp->menus, struct wp_menu, i)};
+		struct menu_write w = {.imp = imp, .arena = &a, .menu = WP_AT(&imp->menus.all, struct wp_menu, i)};
 		w.place = place_of(imp, i, main);
 		enum rc rc = menu_prepare(&w, i);
 		if (rc == RC_OK)

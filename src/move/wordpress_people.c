@@ -86,7 +86,7 @@ static enum rc person_add(struct people_batch *b, struct db *db, struct wp_perso
 	enum rc rc = slug_unique(b->arena, wanted.n ? wanted : STR("author"), slug_is_taken, db, &row->slug);
 	struct str path = p->path;
 	if (path.n == 0)
-		path = arena_join(b->arena, imp->prefix, STR("/author/"), row->slug, STR("/"), STR_NONE);
+		path = arena_join(b->arena, imp->old.prefix, STR("/author/"), row->slug, STR("/"), STR_NONE);
 	if (rc == RC_OK)
 		rc = wp_path_choose(imp, db, b->arena, ADDRESS_PERSON, 0, path, &row->path, &clash);
 	if (rc != RC_OK)
@@ -170,7 +170,7 @@ static enum rc batch_write(struct site *s, struct db *db, void *ctx)
 {
 	struct people_batch *b = ctx;
 	for (size_t i = b->from; i < b->to; i++) {
-		enum rc rc = person_write(b, db, WP_AT(&b->imp->people, struct wp_person, i));
+		enum rc rc = person_write(b, db, WP_AT(&b->imp->people.all, struct wp_person, i));
 		if (rc != RC_OK)
 			return rc;
 	}
@@ -181,8 +181,8 @@ static enum rc batch_write(struct site *s, struct db *db, void *ctx)
 /* Names and biographies as text, before anything waits for the writer. */
 static enum rc texts_prepare(struct wordpress_import *imp)
 {
-	for (size_t i = 0; i < imp->people.n; i++) {
-		struct wp_person *p = WP_AT(&imp->people, struct wp_person, i);
+	for (size_t i = 0; i < imp->people.all.n; i++) {
+		struct wp_person *p = WP_AT(&imp->people.all, struct wp_person, i);
 		enum rc rc = wp_plain(imp, &imp->arena, p->name, NULL, &p->name);
 		if (rc != RC_OK)
 			return rc;
@@ -196,10 +196,10 @@ static enum rc texts_prepare(struct wordpress_import *imp)
 enum rc wp_people_write(struct wordpress_import *imp)
 {
 	enum rc rc = texts_prepare(imp);
-	for (size_t i = 0; rc == RC_OK && i < imp->people.n; i += BATCH) {
+	for (size_t i = 0; rc == RC_OK && i < imp->people.all.n; i += BATCH) {
 		CLEANUP(arena_done) struct arena a;
 		arena_init(&a);
-		size_t to = i + BATCH < imp->people.n ? i + BATCH : imp->people.n;
+		size_t to = i + BATCH < imp->people.all.n ? i + BATCH : imp->people.all.n;
 		struct people_batch b = {.imp = imp, .arena = &a, .from = i, .to = to};
 		rc = wp_write(imp, batch_write, &b);
 	}

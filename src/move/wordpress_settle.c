@@ -10,7 +10,7 @@
 
 static struct wp_term *term_at(struct wordpress_import *imp, size_t i)
 {
-	return WP_AT(&imp->terms, struct wp_term, i);
+	return WP_AT(&imp->terms.all, struct wp_term, i);
 }
 
 static void parent_find(struct wordpress_import *imp, struct wp_term *t)
@@ -55,7 +55,7 @@ static void term_place(struct wordpress_import *imp, struct wp_term *t)
 	struct str chain = arena_join(a, t->slug, STR("/"), STR_NONE);
 	for (uint32_t up = t->parent; up != 0; up = term_at(imp, up - 1)->parent)
 		chain = arena_join(a, term_at(imp, up - 1)->slug, STR("/"), chain, STR_NONE);
-	t->path = arena_join(a, imp->prefix, language_prefix(imp, t), imp->bases[t->taxonomy], chain, STR_NONE);
+	t->path = arena_join(a, imp->old.prefix, language_prefix(imp, t), imp->old.bases[t->taxonomy], chain, STR_NONE);
 }
 
 static int by_parent(const void *a, const void *b, void *ctx)
@@ -70,31 +70,31 @@ static int by_parent(const void *a, const void *b, void *ctx)
 
 static void files_order(struct wordpress_import *imp)
 {
-	imp->files_by_parent = arena_array(&imp->arena, imp->files.n, sizeof(uint32_t));
-	for (size_t i = 0; i < imp->files.n; i++)
-		imp->files_by_parent[i] = (uint32_t)i;
-	if (imp->files.n > 0)
-		qsort_r(imp->files_by_parent, imp->files.n, sizeof(uint32_t), by_parent, imp->files.items);
+	imp->files.by_parent = arena_array(&imp->arena, imp->files.all.n, sizeof(uint32_t));
+	for (size_t i = 0; i < imp->files.all.n; i++)
+		imp->files.by_parent[i] = (uint32_t)i;
+	if (imp->files.all.n > 0)
+		qsort_r(imp->files.by_parent, imp->files.all.n, sizeof(uint32_t), by_parent, imp->files.all.items);
 }
 
 void wp_tables_settle(struct wordpress_import *imp)
 {
-	for (size_t i = 0; i < imp->terms.n; i++)
+	for (size_t i = 0; i < imp->terms.all.n; i++)
 		parent_find(imp, term_at(imp, i));
-	for (size_t i = 0; i < imp->terms.n; i++)
+	for (size_t i = 0; i < imp->terms.all.n; i++)
 		circle_break(imp, term_at(imp, i));
 	for (int taxonomy = 0; taxonomy < WP_TAXONOMIES; taxonomy++)
-		imp->bases[taxonomy] = wp_base(imp, (enum wp_taxonomy)taxonomy);
-	for (size_t i = 0; i < imp->terms.n; i++)
+		imp->old.bases[taxonomy] = wp_base(imp, (enum wp_taxonomy)taxonomy);
+	for (size_t i = 0; i < imp->terms.all.n; i++)
 		term_place(imp, term_at(imp, i));
-	for (size_t i = 0; i < imp->people.n; i++) {
-		struct wp_person *p = WP_AT(&imp->people, struct wp_person, i);
+	for (size_t i = 0; i < imp->people.all.n; i++) {
+		struct wp_person *p = WP_AT(&imp->people.all, struct wp_person, i);
 		if (p->path.n == 0 && p->nicename.n > 0)
-			p->path =
-				arena_join(&imp->arena, imp->prefix, STR("/author/"), p->nicename, STR("/"), STR_NONE);
+			p->path = arena_join(&imp->arena, imp->old.prefix, STR("/author/"), p->nicename, STR("/"),
+					     STR_NONE);
 	}
 	files_order(imp);
-	imp->shortcode_names = arena_array(&imp->arena, imp->shortcodes.n, sizeof(struct str));
-	for (size_t i = 0; i < imp->shortcodes.n; i++)
-		imp->shortcode_names[i] = imp->shortcodes.entries[i].key;
+	imp->shortcodes.names = arena_array(&imp->arena, imp->shortcodes.known.n, sizeof(struct str));
+	for (size_t i = 0; i < imp->shortcodes.known.n; i++)
+		imp->shortcodes.names[i] = imp->shortcodes.known.entries[i].key;
 }

@@ -41,10 +41,10 @@ static enum rc take_text(struct wordpress_import *imp, struct arena *a, const ch
 /* The main language, then what posts of translation plugins are written in. */
 static struct str languages_of(struct wordpress_import *imp, struct arena *a)
 {
-	struct str list = wp_language_tag(a, imp->told.language);
+	struct str list = wp_language_tag(a, imp->old.told.language);
 	for (size_t i = 0; i < imp->languages.n; i++) {
 		struct str tag = wp_language_tag(a, WP_AT(&imp->languages, struct wp_language, i)->slug);
-		if (tag.n > 0 && !str_eq(tag, wp_language_tag(a, imp->told.language)))
+		if (tag.n > 0 && !str_eq(tag, wp_language_tag(a, imp->old.told.language)))
 			list = list.n ? arena_join(a, list, STR(", "), tag, STR_NONE) : tag;
 	}
 	return list;
@@ -71,19 +71,19 @@ static enum rc take_addresses(struct wordpress_import *imp, struct arena *a)
 	if (rc != RC_OK || sections.n > 0)
 		return rc;
 	/* A site that has its sections right below the root leaves new ones where this program puts them. */
-	struct str category = arena_join(a, imp->prefix, imp->bases[WP_CATEGORY], STR_NONE);
-	struct str tag = arena_join(a, imp->prefix, imp->bases[WP_TAG], STR_NONE);
+	struct str category = arena_join(a, imp->old.prefix, imp->old.bases[WP_CATEGORY], STR_NONE);
+	struct str tag = arena_join(a, imp->old.prefix, imp->old.bases[WP_TAG], STR_NONE);
 	rc = take(imp, "addresses.section", category.n > 1 ? category : STR(""));
 	if (rc == RC_OK && !str_is(tag, "/tag/"))
 		rc = take(imp, "addresses.tag", tag.n > 1 ? tag : STR(""));
-	if (rc == RC_OK && imp->prefix.n > 0)
-		rc = take(imp, "addresses.author", arena_join(a, imp->prefix, STR("/author/"), STR_NONE));
+	if (rc == RC_OK && imp->old.prefix.n > 0)
+		rc = take(imp, "addresses.author", arena_join(a, imp->old.prefix, STR("/author/"), STR_NONE));
 	return rc;
 }
 
 static void zone_remark(struct wordpress_import *imp, const struct wp_zone *z)
 {
-	if (z->name.n == 0 && imp->moments.n > 0)
+	if (z->name.n == 0 && imp->dates.moments.n > 0)
 		report_remark(imp->report, "The old site's time zone could not be told; set site.time_zone.");
 	else if (z->fixed)
 		report_remark(imp->report,
@@ -101,12 +101,12 @@ static void zone_remark(struct wordpress_import *imp, const struct wp_zone *z)
 static enum rc take_zone(struct wordpress_import *imp, struct arena *a)
 {
 	bool unset = false;
-	if (imp->told.time_zone.n > 0)
-		return take(imp, "site.time_zone", imp->told.time_zone);
+	if (imp->old.told.time_zone.n > 0)
+		return take(imp, "site.time_zone", imp->old.told.time_zone);
 	enum rc rc = is_unset(imp, "site.time_zone", &unset);
 	if (rc != RC_OK || !unset)
 		return rc;
-	struct wp_zone z = wp_zone_guess(a, imp->moments.items, imp->moments.n, imp->told.language);
+	struct wp_zone z = wp_zone_guess(a, imp->dates.moments.items, imp->dates.moments.n, imp->old.told.language);
 	zone_remark(imp, &z);
 	return take(imp, "site.time_zone", z.name);
 }
@@ -115,9 +115,9 @@ enum rc wp_site_take(struct wordpress_import *imp)
 {
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
-	enum rc rc = take_text(imp, &a, "site.title", imp->told.title, 200);
+	enum rc rc = take_text(imp, &a, "site.title", imp->old.told.title, 200);
 	if (rc == RC_OK)
-		rc = take_text(imp, &a, "site.tagline", imp->told.tagline, 300);
+		rc = take_text(imp, &a, "site.tagline", imp->old.told.tagline, 300);
 	if (rc == RC_OK)
 		rc = take(imp, "site.languages", languages_of(imp, &a));
 	if (rc == RC_OK)

@@ -54,7 +54,7 @@ static struct str language_of(const struct terms_batch *b, const struct wp_term 
 		return STR("");
 	struct str slug = WP_AT(&b->imp->languages, struct wp_language, t->lang - 1)->slug;
 	struct str tag = wp_language_tag(b->arena, slug);
-	return str_eq(tag, wp_language_tag(b->arena, b->imp->told.language)) ? STR("") : tag;
+	return str_eq(tag, wp_language_tag(b->arena, b->imp->old.told.language)) ? STR("") : tag;
 }
 
 static enum rc row_write(struct terms_batch *b, struct db *db, struct wp_term *t, int64_t parent, struct str path,
@@ -177,7 +177,7 @@ static enum rc term_write(struct terms_batch *b, struct db *db, struct wp_term *
 		return RC_OK;
 	t->written = true;
 	if (t->parent != 0) {
-		struct wp_term *up = WP_AT(&b->imp->terms, struct wp_term, t->parent - 1);
+		struct wp_term *up = WP_AT(&b->imp->terms.all, struct wp_term, t->parent - 1);
 		enum rc rc = term_write(b, db, up);
 		if (rc != RC_OK)
 			return rc;
@@ -207,7 +207,7 @@ static enum rc batch_write(struct site *s, struct db *db, void *ctx)
 {
 	struct terms_batch *b = ctx;
 	for (size_t i = b->from; i < b->to; i++) {
-		enum rc rc = term_write(b, db, WP_AT(&b->imp->terms, struct wp_term, i));
+		enum rc rc = term_write(b, db, WP_AT(&b->imp->terms.all, struct wp_term, i));
 		if (rc != RC_OK)
 			return rc;
 	}
@@ -217,8 +217,8 @@ static enum rc batch_write(struct site *s, struct db *db, void *ctx)
 
 static enum rc texts_prepare(struct wordpress_import *imp)
 {
-	for (size_t i = 0; i < imp->terms.n; i++) {
-		struct wp_term *t = WP_AT(&imp->terms, struct wp_term, i);
+	for (size_t i = 0; i < imp->terms.all.n; i++) {
+		struct wp_term *t = WP_AT(&imp->terms.all, struct wp_term, i);
 		enum rc rc = wp_plain(imp, &imp->arena, t->name, NULL, &t->name);
 		if (rc == RC_OK)
 			rc = wp_plain(imp, &imp->arena, t->description, NULL, &t->description);
@@ -233,10 +233,10 @@ static enum rc texts_prepare(struct wordpress_import *imp)
 enum rc wp_terms_write(struct wordpress_import *imp)
 {
 	enum rc rc = texts_prepare(imp);
-	for (size_t i = 0; rc == RC_OK && i < imp->terms.n; i += BATCH) {
+	for (size_t i = 0; rc == RC_OK && i < imp->terms.all.n; i += BATCH) {
 		CLEANUP(arena_done) struct arena a;
 		arena_init(&a);
-		size_t to = i + BATCH < imp->terms.n ? i + BATCH : imp->terms.n;
+		size_t to = i + BATCH < imp->terms.all.n ? i + BATCH : imp->terms.all.n;
 		struct terms_batch b = {.imp = imp, .arena = &a, .from = i, .to = to};
 		rc = wp_write(imp, batch_write, &b);
 	}

@@ -43,20 +43,20 @@ static bool number_is_taken(struct wordpress_import *imp, bool taken, int64_t id
 static void site_take(struct wordpress_import *imp, const struct wordpress_site *s)
 {
 	struct url u;
-	imp->told = (struct wordpress_site){.title = keep(imp, s->title),
-					    .tagline = keep(imp, s->tagline),
-					    .address = keep(imp, s->address),
-					    .language = keep(imp, s->language),
-					    .time_zone = keep(imp, s->time_zone)};
-	imp->key = wordpress_origin(&imp->arena, s->address);
-	size_t slash = str_find_char(imp->key, '/', 0);
-	imp->host = str_slice(imp->key, 0, slash);
-	imp->prefix = slash == SIZE_MAX ? STR("") : str_slice(imp->key, slash, imp->key.n);
-	imp->address = imp->told.address;
-	while (imp->address.n > 0 && imp->address.p[imp->address.n - 1] == '/')
-		imp->address.n--;
-	if (url_parse(imp->address, &u) != RC_OK)
-		imp->address = STR("");
+	imp->old.told = (struct wordpress_site){.title = keep(imp, s->title),
+						.tagline = keep(imp, s->tagline),
+						.address = keep(imp, s->address),
+						.language = keep(imp, s->language),
+						.time_zone = keep(imp, s->time_zone)};
+	imp->old.key = wordpress_origin(&imp->arena, s->address);
+	size_t slash = str_find_char(imp->old.key, '/', 0);
+	imp->old.host = str_slice(imp->old.key, 0, slash);
+	imp->old.prefix = slash == SIZE_MAX ? STR("") : str_slice(imp->old.key, slash, imp->old.key.n);
+	imp->old.address = imp->old.told.address;
+	while (imp->old.address.n > 0 && imp->old.address.p[imp->old.address.n - 1] == '/')
+		imp->old.address.n--;
+	if (url_parse(imp->old.address, &u) != RC_OK)
+		imp->old.address = STR("");
 }
 
 /* --- People --- */
@@ -64,8 +64,8 @@ static void site_take(struct wordpress_import *imp, const struct wordpress_site 
 static void person_name(struct wordpress_import *imp, struct str prefix, struct str name, size_t index)
 {
 	struct str key = arena_join(&imp->arena, prefix, name, STR_NONE);
-	if (name.n > 0 && !map_has(&imp->people_by_name, key))
-		map_set(&imp->people_by_name, key, (void *)(uintptr_t)index);
+	if (name.n > 0 && !map_has(&imp->people.by_name, key))
+		map_set(&imp->people.by_name, key, (void *)(uintptr_t)index);
 }
 
 static void person_add(struct wordpress_import *imp, const struct wordpress_author *author)
@@ -76,7 +76,7 @@ static void person_add(struct wordpress_import *imp, const struct wordpress_auth
 	if (known || (author->login.n == 0 && author->nicename.n == 0 && author->name.n == 0))
 		return;
 	struct arena *a = &imp->arena;
-	struct wp_person *p = WP_ADD(&imp->people, struct wp_person);
+	struct wp_person *p = WP_ADD(&imp->people.all, struct wp_person);
 	p->login = keep(imp, author->login.n ? author->login : author->nicename.n ? author->nicename : author->name);
 	p->nicename = author->nicename.n ? wp_slug(a, author->nicename) : slug_from_title(a, p->login);
 	bool taken = number_is_taken(imp, wp_person_by_id(imp, author->id) != NULL, author->id, p->login);
@@ -89,9 +89,9 @@ static void person_add(struct wordpress_import *imp, const struct wordpress_auth
 	p->bio = keep(imp, author->bio);
 	if (!wp_path(imp, a, author->link, &p->path))
 		p->path = STR("");
-	person_name(imp, STR(""), wp_login_key(a, p->login), imp->people.n);
-	person_name(imp, STR(" "), p->nicename, imp->people.n);
-	numbers_set(&imp->people_by_id, (uint64_t)p->old_id, (uint32_t)imp->people.n);
+	person_name(imp, STR(""), wp_login_key(a, p->login), imp->people.all.n);
+	person_name(imp, STR(" "), p->nicename, imp->people.all.n);
+	numbers_set(&imp->people.by_id, (uint64_t)p->old_id, (uint32_t)imp->people.all.n);
 }
 
 /* Guest authors of Co-Authors Plus are posts of a kind of their own. */
@@ -124,7 +124,7 @@ static struct wp_term *term_add(struct wordpress_import *imp, enum wp_taxonomy t
 	struct wp_term *t = wp_term_find(imp, taxonomy, plain);
 	if (t)
 		return t;
-	t = WP_ADD(&imp->terms, struct wp_term);
+	t = WP_ADD(&imp->terms.all, struct wp_term);
 	t->taxonomy = taxonomy;
 	t->slug = plain;
 	t->name = keep(imp, name.n ? name : plain);
@@ -132,8 +132,8 @@ static struct wp_term *term_add(struct wordpress_import *imp, enum wp_taxonomy t
 	struct str key = arena_printf(a, "%d/%.*s", (int)taxonomy, STR_ARG(plain));
 	bool taken = number_is_taken(imp, wp_term_by_id(imp, taxonomy, old_id) != NULL, old_id, t->name);
 	t->old_id = old_id > 0 && !taken ? old_id : wp_synthetic_id(STR("term"), key);
-	map_set(&imp->terms_by_slug, key, (void *)(uintptr_t)imp->terms.n);
-	numbers_set(&imp->terms_by_id, wp_term_key(taxonomy, t->old_id), (uint32_t)imp->terms.n);
+	map_set(&imp->terms.by_slug, key, (void *)(uintptr_t)imp->terms.all.n);
+	numbers_set(&imp->terms.by_id, wp_term_key(taxonomy, t->old_id), (uint32_t)imp->terms.all.n);
 	return t;
 }
 
@@ -153,16 +153,16 @@ static uint32_t menu_find(struct wordpress_import *imp, struct str slug, struct 
 	struct str plain = wp_slug(&imp->arena, slug);
 	if (plain.n == 0)
 		plain = slug_from_title(&imp->arena, name);
-	for (size_t i = 0; i < imp->menus.n; i++)
-		if (str_eq(WP_AT(&imp->menus, struct wp_menu, i)->slug, plain))
+	for (size_t i = 0; i < imp->menus.all.n; i++)
+		if (str_eq(WP_AT(&imp->menus.all, struct wp_menu, i)->slug, plain))
 			return (uint32_t)i + 1;
 	if (plain.n == 0)
 		return 0;
-	struct wp_menu *m = WP_ADD(&imp->menus, struct wp_menu);
+	struct wp_menu *m = WP_ADD(&imp->menus.all, struct wp_menu);
 	m->slug = plain;
 	m->name = keep(imp, name.n ? name : plain);
 	m->old_id = old_id > 0 ? old_id : wp_synthetic_id(STR("menu"), plain);
-	return (uint32_t)imp->menus.n;
+	return (uint32_t)imp->menus.all.n;
 }
 
 static void term_take(struct wordpress_import *imp, const struct wordpress_term *told)
@@ -224,9 +224,9 @@ static struct str file_path(struct wordpress_import *imp, const struct wordpress
 	if (url_parse(str_trim(p->attachment_url), &u) != RC_OK || u.host.n == 0 ||
 	    url_path_normalise(a, u.path, &path) != RC_OK || path.n < 2)
 		return STR("");
-	map_set(&imp->upload_hosts, unicode_lower(a, u.host), imp);
+	map_set(&imp->old.upload_hosts, unicode_lower(a, u.host), imp);
 	struct str stored = stored_name(path, attached_file);
-	return arena_join(a, imp->prefix, STR("/wp-content/uploads/"), stored, STR_NONE);
+	return arena_join(a, imp->old.prefix, STR("/wp-content/uploads/"), stored, STR_NONE);
 }
 
 static void file_sizes(struct wordpress_import *imp, struct arena *scratch, struct str serialised, struct wp_file *f)
@@ -275,7 +275,7 @@ static void file_add(struct wordpress_import *imp, struct arena *scratch, const 
 		return;
 	if (alt.n == 0)
 		alt = wordpress_meta(p->metas, p->n_metas, "_wp_attachment_image_alt");
-	struct wp_file *f = WP_ADD(&imp->files, struct wp_file);
+	struct wp_file *f = WP_ADD(&imp->files.all, struct wp_file);
 	*f = (struct wp_file){.old_id = old_id,
 			      .parent_old_id = p->parent,
 			      .created_at = at,
@@ -293,9 +293,9 @@ static void file_add(struct wordpress_import *imp, struct arena *scratch, const 
 	file_sizes(imp, scratch, wordpress_meta(p->metas, p->n_metas, "_wp_attachment_metadata"), f);
 	if (!wp_path(imp, &imp->arena, p->link, &f->page))
 		f->page = STR("");
-	numbers_set(&imp->files_by_id, (uint64_t)old_id, (uint32_t)imp->files.n);
-	if (numbers_get(&imp->files_by_path, wp_hash(path)) == 0)
-		numbers_set(&imp->files_by_path, wp_hash(path), (uint32_t)imp->files.n);
+	numbers_set(&imp->files.by_id, (uint64_t)old_id, (uint32_t)imp->files.all.n);
+	if (numbers_get(&imp->files.by_path, wp_hash(path)) == 0)
+		numbers_set(&imp->files.by_path, wp_hash(path), (uint32_t)imp->files.all.n);
 }
 
 /* --- Menus --- */
@@ -318,7 +318,7 @@ static void menu_item_add(struct wordpress_import *imp, const struct wordpress_p
 	uint32_t menu = menu_find(imp, in->slug, in->name, 0);
 	if (menu == 0)
 		return;
-	struct wp_menu_item *item = WP_ADD(&imp->menu_items, struct wp_menu_item);
+	struct wp_menu_item *item = WP_ADD(&imp->menus.items, struct wp_menu_item);
 	*item = (struct wp_menu_item){.old_id = p->id,
 				      .parent_old_id = parent,
 				      .position = p->menu_order,
@@ -354,22 +354,22 @@ static void link_take(struct wordpress_import *imp, struct arena *scratch, const
 	struct str origin = wordpress_origin(scratch, p->link), path;
 	struct str host = str_slice(origin, 0, str_find_char(origin, '/', 0));
 	/* The most frequent host by one pass: a majority vote. */
-	if (host.n > 0 && imp->link_votes == 0)
-		imp->link_host = keep(imp, host);
+	if (host.n > 0 && imp->old.link_votes == 0)
+		imp->old.link_host = keep(imp, host);
 	if (host.n > 0)
-		imp->link_votes += str_eq(host, imp->link_host) ? 1 : -1;
+		imp->old.link_votes += str_eq(host, imp->old.link_host) ? 1 : -1;
 	struct url u;
 	if (url_parse(p->link, &u) != RC_OK || u.query.n > 0 || url_path_normalise(scratch, u.path, &path) != RC_OK)
 		return;
-	if (imp->prefix.n == 0 && str_starts(path, STR("/index.php/")))
-		imp->prefix = STR("/index.php");
+	if (imp->old.prefix.n == 0 && str_starts(path, STR("/index.php/")))
+		imp->old.prefix = STR("/index.php");
 	if (lang > 0) {
 		struct wp_language *l = WP_AT(&imp->languages, struct wp_language, lang - 1);
 		l->posts++;
 		l->prefixed += str_starts(path, arena_join(scratch, STR("/"), l->slug, STR("/"), STR_NONE));
 	}
 	if (str_is(p->status, "publish") && p->password.n == 0)
-		numbers_set(&imp->public_paths, wp_hash(path), 1);
+		numbers_set(&imp->paths.public, wp_hash(path), 1);
 }
 
 static void moment_take(struct wordpress_import *imp, const struct wordpress_post *p)
@@ -381,14 +381,14 @@ static void moment_take(struct wordpress_import *imp, const struct wordpress_pos
 	if (minutes < -12 * 60 || minutes > 14 * 60 || (local - utc) % 60000 != 0)
 		return;
 	uint64_t key = (uint64_t)month * 10000 + (uint64_t)(minutes + 2000);
-	uint32_t known = numbers_get(&imp->offsets, key);
+	uint32_t known = numbers_get(&imp->dates.offsets, key);
 	if (known != 0)
-		WP_AT(&imp->moments, struct wp_moment, known - 1)->posts++;
-	if (known != 0 || imp->moments.n == MOMENTS_MAX)
+		WP_AT(&imp->dates.moments, struct wp_moment, known - 1)->posts++;
+	if (known != 0 || imp->dates.moments.n == MOMENTS_MAX)
 		return;
-	*WP_ADD(&imp->moments, struct wp_moment) = (struct wp_moment){utc, (int)minutes, 1};
-	numbers_set(&imp->offsets, key, (uint32_t)imp->moments.n);
-	imp->offset_minutes = minutes;
+	*WP_ADD(&imp->dates.moments, struct wp_moment) = (struct wp_moment){utc, (int)minutes, 1};
+	numbers_set(&imp->dates.offsets, key, (uint32_t)imp->dates.moments.n);
+	imp->dates.offset_minutes = minutes;
 }
 
 static void post_terms_take(struct wordpress_import *imp, const struct wordpress_post *p, uint32_t lang)
@@ -410,8 +410,8 @@ static void post_terms_take(struct wordpress_import *imp, const struct wordpress
 static void comments_count(struct wordpress_import *imp, const struct wordpress_post *p)
 {
 	for (size_t i = 0; i < p->n_comments; i++)
-		if (p->comments[i].id > imp->max_comment_id)
-			imp->max_comment_id = p->comments[i].id;
+		if (p->comments[i].id > imp->ids.max_comment)
+			imp->ids.max_comment = p->comments[i].id;
 }
 
 /* A name on lines of its own in some texts is a shortcode wherever it stands. */
@@ -423,21 +423,21 @@ static void shortcodes_take(struct wordpress_import *imp, struct arena *scratch,
 	wordpress_shortcode_names(scratch, content, &names, &alone);
 	for (size_t i = 0; i < alone.n; i++) {
 		struct str name = alone.entries[i].key;
-		uintptr_t times = (uintptr_t)map_get(&imp->alone, name) + 1;
-		if (times > 1 || imp->alone.n < SHORTCODE_NAMES_MAX)
-			map_set(&imp->alone, name, (void *)times);
+		uintptr_t times = (uintptr_t)map_get(&imp->shortcodes.alone, name) + 1;
+		if (times > 1 || imp->shortcodes.alone.n < SHORTCODE_NAMES_MAX)
+			map_set(&imp->shortcodes.alone, name, (void *)times);
 		if (times == ALONE_ENOUGH)
 			map_set(&names, name, NULL);
 	}
-	for (size_t i = 0; i < names.n && imp->shortcodes.n < SHORTCODE_NAMES_MAX; i++)
-		if (!map_has(&imp->shortcodes, names.entries[i].key))
-			map_set(&imp->shortcodes, names.entries[i].key, NULL);
+	for (size_t i = 0; i < names.n && imp->shortcodes.known.n < SHORTCODE_NAMES_MAX; i++)
+		if (!map_has(&imp->shortcodes.known, names.entries[i].key))
+			map_set(&imp->shortcodes.known, names.entries[i].key, NULL);
 }
 
 static void post_take(struct wordpress_import *imp, struct arena *scratch, const struct wordpress_post *p)
 {
-	if (p->id > imp->max_id)
-		imp->max_id = p->id;
+	if (p->id > imp->ids.max)
+		imp->ids.max = p->id;
 	comments_count(imp, p);
 	moment_take(imp, p);
 	if (str_is(p->type, "nav_menu_item")) {
@@ -456,7 +456,7 @@ static void post_take(struct wordpress_import *imp, struct arena *scratch, const
 	link_take(imp, scratch, p, lang);
 	if (str_is(p->type, "attachment")) {
 		int64_t at = wordpress_time(p->date_gmt, 0);
-		file_add(imp, scratch, p, at ? at : wordpress_time(p->date, imp->offset_minutes));
+		file_add(imp, scratch, p, at ? at : wordpress_time(p->date, imp->dates.offset_minutes));
 		return;
 	}
 	wp_doubles_learn(imp, scratch, p);
@@ -510,7 +510,7 @@ enum rc wp_walk(struct wordpress_import *imp, struct wordpress_source *source)
 	}
 	if (rc != RC_NOT_FOUND)
 		return rc;
-	imp->offset_minutes = wp_zone_offset(imp->moments.items, imp->moments.n);
+	imp->dates.offset_minutes = wp_zone_offset(imp->dates.moments.items, imp->dates.moments.n);
 	wp_tables_settle(imp);
 	return RC_OK;
 }
