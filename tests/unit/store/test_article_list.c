@@ -219,7 +219,7 @@ static void related_ones_come_from_the_newest(void **state)
 		me = i == 1 ? id : me;
 	}
 	assert_ok(article_list_related(t->db, &t->arena, me, 99, 100, &cards));
-	assert_int_equal(cards.n, 40);
+	assert_int_equal(cards.n, 16);
 	assert_int_equal(cards.items[0].id, 60);
 }
 
