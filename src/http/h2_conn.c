@@ -12,6 +12,7 @@
 #define DRAIN_IDLE_MS 1000 /* a request that is on its way when the server stops still gets here */
 #define ROUNDS_MAX 4       /* writes of one connection before others get their turn */
 #define BUDGET_MS 4000
+#define HEAD_FREE ((size_t)8 * 1024) /* memory of a head that is not counted */
 #define BYTES_PER_MS 512
 #define WAITING_MANY 1000 /* requests of a loop that wait for their peers: twice as many have a fifth of the time */
 
@@ -208,6 +209,8 @@ static void send_answer(struct h2_stream *st)
 	struct exchange *x = st->exchange;
 	if (x->response.failed)
 		exchange_replace(x, 500);
+	if (x->response.close)
+		h2_say_goodbye(st->h2);
 	bool has_body = h2_sends_body(x);
 	/* The first piece decides whether this can be answered at all. */
 	bool must_read = has_body && x->response.body == BODY_SOURCE && x->source == NULL;
@@ -293,6 +296,12 @@ void h2_complete(struct h2_stream *st)
 	hooks->on_request(x, hooks->ctx);
 }
 
+/* A few bytes can stand for many in the table of the connection: large heads share the room of bodies. */
+static bool charge_head(struct exchange *x)
+{
+	return x->arena.total <= HEAD_FREE || exchange_charge(x, x->arena.total);
+}
+
 void h2_take_head(struct h2_stream *st)
 {
 	struct exchange *x = st->exchange;
@@ -301,6 +310,10 @@ void h2_take_head(struct h2_stream *st)
 	st->h2->block_of = NULL;
 	if (!h2_head_finish(&st->head, &x->request, &framing, &refusal)) {
 		refuse(st, refusal);
+		return;
+	}
+	if (!charge_head(x)) {
+		refuse(st, (struct refusal){503, "too many requests at once"});
 		return;
 	}
 	head_resolve_client(&x->request, &x->shard->server->trusted);

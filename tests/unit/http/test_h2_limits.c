@@ -492,6 +492,33 @@ static void test_hpack_bomb(void **state)
 	buf_done(&field);
 }
 
+/* A large head that costs its sender a few bytes each time takes room that bodies would have. */
+static void test_many_large_heads(void **state)
+{
+	static char value[4001];
+	memset(value, 'v', sizeof(value) - 1);
+	struct world w;
+	struct buf b, block = BUF(MB), field = BUF(MB);
+	const char *const line[] = {"x", value, NULL};
+	start(&w, &b);
+	put_block(&field, line);
+	field.p[0] = 0x40; /* to be put into the table */
+	put_block(&block, get);
+	put_frame(&b, NGHTTP2_HEADERS, 0, 1, buf_str(&block));
+	put_frame(&b, NGHTTP2_CONTINUATION, 4, 1, buf_str(&field));
+	for (int i = 0; i < 7; i++)
+		buf_puts(&block, "\xbe");
+	for (uint32_t id = 3; id < 200; id += 2)
+		put_frame(&b, NGHTTP2_HEADERS, 4, id, buf_str(&block));
+	world_feed(&w, buf_str(&b));
+	/* Of 1 MB each takes 28 KB. */
+	assert_in_range(wire_count(&w, NGHTTP2_HEADERS), 60, 68);
+	assert_in_range(w.server.bodies, MB - 30000, MB);
+	buf_done(&block);
+	buf_done(&field);
+	finish(&w, &b);
+}
+
 static void test_data_where_none_belongs(void **state)
 {
 	struct world w;
@@ -568,6 +595,7 @@ int main(void)
 		cmocka_unit_test(test_answers_that_nobody_reads_stop_the_reading),
 		cmocka_unit_test(test_large_headers),
 		cmocka_unit_test(test_hpack_bomb),
+		cmocka_unit_test(test_many_large_heads),
 		cmocka_unit_test(test_data_where_none_belongs),
 		cmocka_unit_test(test_data_beyond_the_window),
 	};
