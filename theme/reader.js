@@ -1,4 +1,4 @@
-/* Spares loading again; forms and links need none of it. */
+/* Spares loading again; all works without it. */
 const $ = (css, root = document) => root.querySelector(css);
 const $$ = (css, root = document) => root.querySelectorAll(css);
 const set = (place, text) => place && (place.textContent = text ?? "");
@@ -11,7 +11,7 @@ const json = { Accept: "application/json" };
 const root = document.documentElement;
 const format = (n, how) => n.toLocaleString(texts.lang, how);
 const plural = (n) => new Intl.PluralRules(texts.lang).select(n);
-const policy = window.trustedTypes?.createPolicy("courant", { createHTML: (html) => html });
+const policy = self.trustedTypes?.createPolicy("courant", { createHTML: (html) => html });
 const parse = (html) => new DOMParser().parseFromString(policy?.createHTML(html) ?? html, "text/html");
 const sent = (form) => new URLSearchParams(new FormData(form));
 const press = (button, on) => on != null && button.setAttribute("aria-pressed", on);
@@ -28,10 +28,10 @@ function say(text, quiet) {
 
 /* A repeated try keeps its key and counts once. */
 async function post(url, body, key, pause = 1000) {
-	const options = { method: "POST", body, headers: { ...json, "Idempotency-Key": key } };
-	const answer = await fetch(url, options).catch(Response.error);
+	const headers = { ...json, "Idempotency-Key": key };
+	const answer = await fetch(url, { method: "POST", body, headers }).catch(Response.error);
 	if (!(answer.status % 503) && pause < 4000) {
-		await new Promise((wake) => setTimeout(wake, pause));
+		await new Promise((go) => setTimeout(go, pause));
 		return post(url, body, key, pause * 2);
 	}
 	const data = await answer.json().catch(() => ({}));
@@ -86,17 +86,17 @@ async function vote(ballot, button) {
 }
 
 /* Under the comment it answers, or beside it beyond the last indent. */
-async function arrive(id, parentId) {
+async function arrive(id, under) {
 	const answer = byId(id) || (await fetch(`/comments/${id}/fragment`));
 	const comment = answer.ok && $(".comment", parse(await answer.text()));
 	if (!comment || byId(id)) return byId(id);
-	const parent = byId(parentId), height = root.scrollHeight;
+	const parent = byId(under), height = root.scrollHeight;
 	let list = parent?.parentNode ?? $(".thread");
 	if (comment.dataset.depth > parent?.dataset.depth)
 		list = $(":scope > ol", parent) ?? parent.appendChild(document.createElement("ol"));
-	const above = list.getBoundingClientRect().bottom < 0 && !CSS.supports("overflow-anchor", "auto");
+	const up = list.getBoundingClientRect().bottom < 0 && !CSS.supports("overflow-anchor", "auto");
 	list.append(comment);
-	if (above) scrollBy(0, root.scrollHeight - height);
+	if (up) scrollBy(0, root.scrollHeight - height);
 	return comment;
 }
 
@@ -168,7 +168,8 @@ async function look() {
 	if (unseen) navigator.sendBeacon(view);
 	unseen = 0;
 	listen();
-	show(await (await fetch(tally, { headers: json })).json());
+	const was = voting, now = await (await fetch(tally, { headers: json })).json();
+	if (voting === was) show(now);
 }
 
 function load(link) {
@@ -183,13 +184,13 @@ function load(link) {
 	frame.focus();
 }
 
-const { clipboard } = navigator;
 on(document, "click", (event) => {
 	for (const menu of $$(".menu [open]")) menu.open = menu.contains(event.target);
 	const link = event.target.closest("a, button");
 	const is = (css) => link?.matches(css) && !event.ctrlKey && !event.preventDefault();
 	if (is("[data-embed]")) load(link);
-	else if (clipboard && is("[data-copy]")) clipboard.writeText(link.href).then(() => say(texts.copied));
+	else if (navigator.clipboard && is("[data-copy]"))
+		navigator.clipboard.writeText(link.href).then(() => say(texts.copied));
 	else if (is("[data-share]")) navigator.share({ url: $("[data-copy]").href });
 	else if (form && is(".reply, [data-cancel]")) {
 		answerTo(link.closest(".comment"));

@@ -40,7 +40,8 @@ async function accessibilityFaults(page) {
 	return found.violations.flatMap((rule) => rule.nodes.map((node) => line(rule, node)));
 }
 
-// A mouse press. Without JavaScript the page paints no frames while it waits, so that nobody can tell it stands still.
+// A mouse press. Without JavaScript the page paints no frames while it waits, so that nobody can tell it stands still:
+// it is pressed where it is, and such a page does not scroll smoothly.
 function presser(script) {
 	return (locator) => locator.click({ force: !script });
 }
@@ -49,6 +50,7 @@ export async function runOne(one, browser, site, folder) {
 	const context = await browser.newContext({
 		baseURL: site.url, javaScriptEnabled: one.script, locale: one.locale,
 		viewport: { width: one.width, height: HEIGHTS[one.width] || 900 },
+		reducedMotion: one.script ? null : "reduce",
 	});
 	context.setDefaultTimeout(15000);
 	const page = await context.newPage();
