@@ -100,12 +100,10 @@ static bool vote_admit(struct vote *v, const struct ground *g)
 
 static void ballot_fill(const struct vote *v, struct arena *a, struct str day_key, struct ballot *b)
 {
-	unsigned char *hash = arena_alloc(a, CRYPTO_HASH_SIZE);
-	voter_hash(v->site, &v->voter, v->article_id, hash);
 	*b = (struct ballot){
 		.article_id = v->article_id,
 		.block = str_of(blocks[v->block].block),
-		.voter = str_mem(hash, CRYPTO_HASH_SIZE),
+		.voter = str_mem(v->voter_hash, sizeof v->voter_hash),
 		.choice = v->choice,
 		.toggle = v->block != VOTE_STARS,
 		.state = BALLOT_COUNTED,
@@ -268,6 +266,7 @@ enum rc vote_init(struct vote *v, struct site *s, const struct site_settings *se
 	if (rc != RC_OK)
 		return rc;
 	*v = (struct vote){.site = s, .block = block, .article_id = article_id, .voter = *voter, .answered = on_answer};
+	voter_hash(s, voter, article_id, v->voter_hash);
 	write_job_init(&v->job, key.n > 0 ? &keyed_kind : &votes_kind);
 	v->choice = str_is(choice, "none") ? STR("") : arena_str(&v->job.arena, choice);
 	v->network = arena_str(&v->job.arena, network);

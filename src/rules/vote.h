@@ -23,7 +23,8 @@ struct vote {
 	enum vote_block block;
 	int64_t article_id;
 	struct voter voter;
-	struct str choice;       /* in the job's arena */
+	unsigned char voter_hash[CRYPTO_HASH_SIZE]; /* for this article: made by whoever asks, not by the writer */
+	struct str choice;                          /* in the job's arena */
 	struct str network;      /* bytes of the reader's network (IPv4 address or IPv6 /64), in the job's arena */
 	struct str key;          /* idempotency key, "" for none */
 	struct str article_path; /* where a browser is sent back to */

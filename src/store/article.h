@@ -166,6 +166,8 @@ struct article_filter {
 
 enum rc article_list(struct db *db, struct arena *arena, const struct article_filter *f,
 		     struct article_cards *ret_cards) MUST_CHECK;
+/* When the newest of them was published, 0 when there is none; offset and limit aside. */
+enum rc article_list_newest(struct db *db, const struct article_filter *f, int64_t *ret_at) MUST_CHECK;
 /*
  * How many the filter finds, limit and offset aside: a handful of rows are read, whatever the number, unless one of
  * section, tag and person comes together with from or to.

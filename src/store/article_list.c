@@ -276,6 +276,17 @@ enum rc article_list(struct db *db, struct arena *arena, const struct article_fi
 	return rc == RC_OK ? cards_of(db, arena, &entries, f->now, ret_cards) : rc;
 }
 
+enum rc article_list_newest(struct db *db, const struct article_filter *f, int64_t *ret_at)
+{
+	struct way way = way_of(f);
+	struct stmt *stmt = db_stmt(db, way.list);
+	int number = bind_filter(stmt, &way, f, span_of(f));
+	stmt_bind_i64(stmt, number++, 1);
+	stmt_bind_i64(stmt, number, 0);
+	*ret_at = stmt_row(stmt) ? stmt_i64(stmt, 1) : 0;
+	return stmt_end(stmt);
+}
+
 enum rc article_list_sticky(struct db *db, struct arena *arena, int64_t now, int64_t limit,
 			    struct article_cards *ret_cards)
 {

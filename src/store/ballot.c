@@ -13,7 +13,8 @@
 #include "store/tally.h"
 #include "store/word.h"
 
-#define TEXT_MAX 64  /* bytes of a block, a choice, a voter */
+#define TEXT_MAX 64 /* bytes of a block, a choice, a voter */
+#define DELTAS_NEAR 8
 #define HASH_KEPT 16 /* enough that no two are alike; longer ones would fill twice the pages for each vote */
 
 static const char *const state_names[] = {"counted", "held", "voided"};
@@ -81,11 +82,14 @@ static void cast_done(struct cast *c)
 	arena_done(&c->arena);
 }
 
-/* What is not counted, or no choice at all, moves no total. */
-static void cast_move(struct cast *c, const struct standing *s, struct str choice, int64_t n)
+static struct delta *delta_of(struct cast *c, const struct standing *s, struct str choice)
 {
-	if (s->state != BALLOT_COUNTED || choice.n == 0)
-		return;
+	/* Mostly it is one article that everybody votes on, with few choices. */
+	for (size_t i = 0; i < c->deltas.n && i < DELTAS_NEAR; i++) {
+		struct delta *d = c->deltas.entries[i].value;
+		if (d->article_id == s->article_id && str_eq(d->choice, choice) && str_eq(d->block, s->block))
+			return d;
+	}
 	struct str key =
 		arena_printf(&c->arena, "%" PRId64 "\n%.*s\n%.*s", s->article_id, STR_ARG(s->block), STR_ARG(choice));
 	struct delta *d = map_get(&c->deltas, key);
@@ -94,7 +98,14 @@ static void cast_move(struct cast *c, const struct standing *s, struct str choic
 		*d = (struct delta){.article_id = s->article_id, .block = s->block, .choice = choice};
 		map_set(&c->deltas, key, d);
 	}
-	d->n += n;
+	return d;
+}
+
+/* What is not counted, or no choice at all, moves no total. */
+static void cast_move(struct cast *c, const struct standing *s, struct str choice, int64_t n)
+{
+	if (s->state == BALLOT_COUNTED && choice.n > 0)
+		delta_of(c, s, choice)->n += n;
 }
 
 static enum rc cast_finish(struct cast *c)

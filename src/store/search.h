@@ -26,7 +26,7 @@ enum rc search_delete(struct db *db, int64_t article_id) MUST_CHECK;
  * the first in order, itself included.
  */
 #define SEARCH_HITS_MAX 1000
-#define SEARCH_WORDS_MAX 200
+#define SEARCH_WORDS_MAX 100
 #define SEARCH_MS 25
 struct search_hits {
 	int64_t total; /* what paging can reach */

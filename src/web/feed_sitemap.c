@@ -137,17 +137,16 @@ struct lists {
 static enum rc list_put(struct lists *l, struct str path, const struct article_filter *which, bool always)
 {
 	struct req *q = l->q;
-	struct article_cards newest;
+	int64_t newest;
 	struct article_filter f = *which;
 	f.now = q->now;
-	f.limit = 1;
 	f.by_lang = l->filter.by_lang;
 	f.lang = l->filter.lang;
-	enum rc rc = article_list(q->db, q->arena, &f, &newest);
-	if (rc != RC_OK || (newest.n == 0 && !always))
+	enum rc rc = article_list_newest(q->db, &f, &newest);
+	if (rc != RC_OK || (newest == 0 && !always))
 		return rc;
 	struct str whole = arena_join(q->arena, l->prefix, path, STR_NONE);
-	url_put(&l->x, q, page_url(q, whole), newest.n > 0 ? newest.items[0].published_at : 0);
+	url_put(&l->x, q, page_url(q, whole), newest);
 	return RC_OK;
 }
 

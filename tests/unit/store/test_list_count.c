@@ -29,8 +29,11 @@ static void agree(struct store_test *t, struct article_filter f)
 {
 	struct article_cards cards;
 	f.limit = ARTICLE_LIST_MAX;
+	int64_t newest = -1;
 	assert_ok(article_list(t->db, &t->arena, &f, &cards));
+	assert_ok(article_list_newest(t->db, &f, &newest));
 	assert_int_equal(count(t, f), cards.n);
+	assert_int_equal(newest, cards.n > 0 ? cards.items[0].published_at : 0);
 }
 
 static uint32_t state = 12345;
