@@ -81,9 +81,8 @@ static const struct setting_spec specs[] = {
 	 "How many readers must report a comment before it waits for a moderator; with 0 it never does.", false},
 	{"cache.cdn_seconds", SETTING_NUMBER, "0", NULL, 0, 86400,
 	 "Seconds for which a CDN in front may send a page without asking again; 0: it asks each time.", false},
-	{"metrics.token", SETTING_TEXT, "", NULL, 16, 200,
-	 "A secret that lets another machine read /metrics (Authorization: Bearer …); empty: this machine only.",
-	 false},
+	{"metrics.token", SETTING_TEXT, "", NULL, 0, 200,
+	 "A secret of 16 characters or more that lets another machine read /metrics (Authorization: Bearer …).", false},
 	{"robots.extra", SETTING_TEXT, "", NULL, 0, 4000, "Lines added to /robots.txt.", false},
 	{"ads.txt", SETTING_TEXT, "", NULL, 0, 4000, "The content of /ads.txt; empty: there is none.", false},
 };

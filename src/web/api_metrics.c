@@ -9,6 +9,8 @@
 #include "web/handlers.h"
 #include "web/running.h"
 
+#define TOKEN_MIN 16 /* bytes; a shorter one lets nobody in */
+
 struct metric {
 	const char *name, *type, *help;
 	uint64_t value;
@@ -23,7 +25,7 @@ static bool has_token(const struct req *q)
 {
 	struct str token = settings_text(q->settings, "metrics.token");
 	struct str given = request_header(q->http, "Authorization");
-	if (token.n == 0 || !str_starts_nocase(given, STR("Bearer ")))
+	if (token.n < TOKEN_MIN || !str_starts_nocase(given, STR("Bearer ")))
 		return false;
 	given = str_trim(str_slice(given, strlen("Bearer "), given.n));
 	return given.n == token.n && crypto_equal(given.p, token.p, token.n);
