@@ -402,7 +402,7 @@ size_t settings_languages(const struct site_settings *s, const struct str **ret_
 enum rc switches_of(struct db *db, const struct site_settings *s, struct arena *a, int64_t article_id,
 		    struct switches *ret_switches)
 {
-	/* What is set for the site is in the snapshot; the way up through the sections is worth going only sometimes. */
+	/* What is set for the site is in the snapshot; the way up through the sections is seldom worth going. */
 	struct settings effective;
 	enum rc rc = s->by_section ? setting_list_effective(db, a, article_id, &effective)
 				   : setting_list(db, a, SETTING_ARTICLE, article_id, &effective);

@@ -8,7 +8,8 @@ FROM article WHERE id = ?1;
 
 -- name: comment_insert
 -- params: article_id int, parent_id int, state text, reason text, author text, url text, person_id int, source text,
--- params: body text, stars int, voter blob, edit_hash blob, notify int, likes int, created_at int, edited_at int, id int
+-- params: body text, stars int, voter blob, edit_hash blob, notify int, likes int, created_at int, edited_at int,
+-- params: id int
 INSERT INTO comment (id, article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter,
 	edit_hash, notify, likes, carried_likes, created_at, edited_at)
 VALUES (@PGSQL{COALESCE(}@?17@PGSQL{, nextval(pg_get_serial_sequence('comment', 'id')))}@,

@@ -605,7 +605,7 @@ static int zone_offset_find(int64_t ms, const char *zone)
 	return U_SUCCESS(status) ? offset / 60000 : 0;
 }
 
-/* Facts about zones, the same for the whole process: no zone has changed its clocks but at a full quarter of an hour. */
+/* Facts about zones, the same for the whole process: clocks have changed at full quarters of an hour only. */
 static struct {
 	pthread_mutex_t lock;
 	struct {
