@@ -1,13 +1,12 @@
-/* Spares loading again; all works without it. */
+/* Spares loading the page again; forms and links need none of it. */
 const $ = (css, root = document) => root.querySelector(css);
 const $$ = (css, root = document) => root.querySelectorAll(css);
 const set = (place, text) => place && (place.textContent = text ?? "");
 const on = (target, name, act) => target.addEventListener(name, act);
 const byId = (id) => $(`#comment-${id}`);
-const story = $("[data-tally]"), form = story && $("[data-comment]"), fields = form?.elements;
-const { article, tally, live, view } = story?.dataset ?? {};
+const story = $("[data-live]"), form = story && $("[data-comment]"), fields = form?.elements;
+const { article, live, view } = story?.dataset ?? {};
 const texts = $("#texts")?.dataset;
-const json = { Accept: "application/json" };
 const root = document.documentElement;
 const format = (n, how) => n.toLocaleString(texts.lang, how);
 const plural = (n) => new Intl.PluralRules(texts.lang).select(n);
@@ -28,7 +27,7 @@ function say(text, quiet) {
 
 /* A repeated try keeps its key and counts once. */
 async function post(url, body, key, pause = 1000) {
-	const headers = { ...json, "Idempotency-Key": key };
+	const headers = { Accept: "application/json", "Idempotency-Key": key };
 	const answer = await fetch(url, { method: "POST", body, headers }).catch(Response.error);
 	if (!(answer.status % 503) && pause < 4000) {
 		await new Promise((go) => setTimeout(go, pause));
@@ -151,6 +150,7 @@ function listen() {
 	source = new EventSource(live);
 	on(source, "open", () => (pause = 5000));
 	on(source, "tally", ({ data }) => show(JSON.parse(data)));
+	on(source, "mine", ({ data }) => voting ?? show(JSON.parse(data)));
 	on(source, "comment", async ({ data }) => {
 		const { id, parent } = JSON.parse(data);
 		if (!byId(id) && (await arrive(id, parent))) say(texts.newComment, true);
@@ -161,15 +161,13 @@ function listen() {
 }
 
 let unseen = view;
-async function look() {
+function look() {
 	clearTimeout(timer);
 	source?.close();
 	if (document.hidden) return;
 	if (unseen) navigator.sendBeacon(view);
 	unseen = 0;
 	listen();
-	const was = voting, now = await (await fetch(tally, { headers: json })).json();
-	if (voting === was) show(now);
 }
 
 function load(link) {
@@ -208,5 +206,5 @@ on(document, "submit", (event) => {
 if (story) {
 	for (const item of navigator.share ? $$(".share [hidden]") : []) item.hidden = false;
 	on(document, "visibilitychange", look);
-	look();
+	setTimeout(look, 1000);
 }

@@ -264,12 +264,12 @@ static void put_event(struct buf *b, const char *type, struct str data, int64_t 
 }
 
 /* One that comes back gets the events that it missed, with their numbers, after the present state, which has none. */
-static struct blob *make_preface(const struct sse_listener *l, const char *type, struct str first)
+static struct blob *make_preface(const struct sse_listener *l, const struct sse_event *first, size_t n)
 {
 	struct buf b = BUF(EVENT_MAX);
 	buf_puts(&b, "retry: 5000\n\n");
-	if (first.p)
-		put_event(&b, type, first, l->last_id < l->joined_id ? 0 : l->joined_id);
+	for (size_t i = 0; i < n; i++)
+		put_event(&b, first[i].type, first[i].data, i > 0 || l->last_id < l->joined_id ? 0 : l->joined_id);
 	ensure(!buf_failed(&b), "an event is too long");
 	return blob_of_buf(&b);
 }
@@ -294,11 +294,11 @@ void sse_leave(struct sse_listener *l)
 	free(l);
 }
 
-void sse_subscribe(struct sse_listener *l, const char *event, struct str first)
+void sse_subscribe(struct sse_listener *l, const struct sse_event *first, size_t n)
 {
 	struct exchange *x = l->exchange;
 	struct response r;
-	l->preface = make_preface(l, event, first);
+	l->preface = make_preface(l, first, n);
 	l->task.run = start_listening;
 	l->exchange = NULL;
 	response_init(&r, &x->arena, 200);

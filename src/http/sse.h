@@ -15,11 +15,14 @@ struct sse_listener;
 struct sse_listener *sse_join(struct exchange *x, int64_t topic);
 /*
  * Answers the exchange with an event stream: headers, "retry: 5000", and what the reader missed since its
- * Last-Event-ID, as far as it is still kept. Sequence ids grow over restarts too. Any thread. When first.p is not NULL
- * it is sent first as an event of type `event`: the present state, read after sse_join(), so that a reader need not
- * ask for it.
+ * Last-Event-ID, as far as it is still kept. Sequence ids grow over restarts too. Any thread. The `first` ones go
+ * before: the present state, read after sse_join(), so that a reader need not ask for it; the number is on the first.
  */
-void sse_subscribe(struct sse_listener *l, const char *event, struct str first);
+struct sse_event {
+	const char *type;
+	struct str data; /* may hold line breaks */
+};
+void sse_subscribe(struct sse_listener *l, const struct sse_event *first, size_t n);
 /* The exchange is answered otherwise. */
 void sse_leave(struct sse_listener *l);
 

@@ -73,6 +73,21 @@ test("reads the French pages", { js: [true], locale: ["fr"] }, async ({ page, ac
 	await accessible();
 });
 
+test("asks for little on the first view", { width: [360] }, async ({ page }) => {
+	const asked = [];
+	const seen = new Map();
+	page.on("requestfinished", async (request) => {
+		const { responseBodySize, responseHeadersSize } = await request.sizes();
+		seen.set(request.url(), responseBodySize + responseHeadersSize);
+	});
+	page.on("request", (request) => request.resourceType() === "image" || asked.push(request.url()));
+	await page.goto(ARTICLE);
+	await page.waitForLoadState("networkidle");
+	assert.ok(asked.length <= 3, asked.join("\n")); // and the icon, which is not told here
+	const bytes = asked.reduce((sum, url) => sum + (seen.get(url) ?? 0), 1500);
+	assert.ok(bytes > 5000 && bytes <= 30000, `${bytes} bytes`);
+});
+
 test("does not jump while it loads", { width: WIDTHS }, async ({ page }) => {
 	for (const path of ["/", ARTICLE]) {
 		await page.goto(path);

@@ -48,6 +48,17 @@ test("likes, moves and withdraws", { js: [true, false], width: [360, 1280] }, as
 	await until(page, async () => [await likes(page), await dislikes()], [before, against]);
 });
 
+test("marks one's own votes after coming back", {}, async ({ page, press }) => {
+	await page.goto(KEYS);
+	await settled(page);
+	await press(like(page));
+	await page.locator("button[value=like][aria-pressed=true]").waitFor();
+	await page.reload();
+	await page.locator("button[value=like][aria-pressed=true]").waitFor();
+	await press(like(page));
+	await page.locator("button[value=like][aria-pressed=false]").waitFor();
+});
+
 test("reacts, and the shares add to 100", { js: [true, false] }, async ({ page, script, press }) => {
 	await page.goto(REACTED);
 	await settled(page);

@@ -27,6 +27,20 @@ class LiveTest(SampleTest):
             self.assertLess(time.monotonic() - started, 1)
             self.assertEqual(events.retry, 5000)
 
+    def test_who_voted_is_told_what(self):
+        article, reader = self.id_of(night(1)), self.site.client()
+        with reader.events(f"/articles/{article}/live") as events:
+            self.assertEqual(next(events)[0], "tally")
+        tally = reader.post_json(f"/articles/{article}/reaction", {"kind": "happy"}).json()
+        with reader.events(f"/articles/{article}/live") as events:
+            name, data, _ = next(events)
+            self.assertEqual((name, "mine" in json.loads(data)), ("tally", False))
+            name, data, _ = next(events)
+            self.assertEqual((name, json.loads(data)), ("mine", tally))
+            self.reader.post_json(f"/articles/{article}/reaction", {"kind": "sad"})
+            name, data, _ = next(events)
+            self.assertEqual((name, "mine" in json.loads(data)), ("tally", False))
+
     def test_sequence_numbers_go_up(self):
         article = self.id_of(night(2))
         with self.stream(article) as events:

@@ -171,7 +171,7 @@ static void on_request(struct exchange *x, void *ctx)
 	else if (str_is(path, "/source"))
 		answer_source(x);
 	else if (str_is(path, "/stream"))
-		sse_subscribe(sse_join(x, 1), "hello", STR("{}"));
+		sse_subscribe(sse_join(x, 1), &(struct sse_event){"hello", STR("{}")}, 1);
 	else if (str_is(path, "/publish"))
 		publish(x);
 	else if (str_is(path, "/stats"))
