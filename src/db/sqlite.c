@@ -94,6 +94,27 @@ static enum rc exec(struct db *db, const char *sql)
 	return code == SQLITE_OK ? RC_OK : fail(db, db->path, code);
 }
 
+static const char *const control_texts[] = {
+	[CONTROL_BEGIN] = "BEGIN",       [CONTROL_BEGIN_WRITE] = "BEGIN IMMEDIATE", [CONTROL_COMMIT] = "COMMIT",
+	[CONTROL_ROLLBACK] = "ROLLBACK", [CONTROL_SAVEPOINT] = "SAVEPOINT job",     [CONTROL_RELEASE] = "RELEASE job",
+};
+
+static enum rc control(struct db *db, enum control which)
+{
+	sqlite3_stmt **handle = &db->controls[which];
+	if (db->handle == NULL)
+		return exec(db, control_texts[which]);
+	int code = SQLITE_OK;
+	if (*handle == NULL)
+		code = sqlite3_prepare_v3(db->handle, control_texts[which], -1, SQLITE_PREPARE_PERSISTENT, handle,
+					  NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_step(*handle);
+	enum rc rc = code == SQLITE_DONE ? RC_OK : fail(db, db->path, code);
+	sqlite3_reset(*handle);
+	return rc;
+}
+
 /* --- opening --- */
 
 static void on_sqlite_log(void *ctx, int code, const char *text)
@@ -238,6 +259,10 @@ static void disconnect(struct db *db)
 	for (size_t i = 0; i < db->n_texts; i++) {
 		sqlite3_finalize(db->stmts[i].handle);
 		db->stmts[i] = (struct stmt){.db = db, .name = db->texts[i].name};
+	}
+	for (size_t i = 0; i < CONTROL_COUNT; i++) {
+		sqlite3_finalize(db->controls[i]);
+		db->controls[i] = NULL;
 	}
 	int code = sqlite3_close(db->handle);
 	ensure(code == SQLITE_OK, "a statement or backup outlived its connection");
@@ -521,12 +546,12 @@ size_t db_settle(struct db *db)
 
 enum rc db_begin(struct db *db)
 {
-	return exec(db, db->mode == DB_READ ? "BEGIN" : "BEGIN IMMEDIATE");
+	return control(db, db->mode == DB_READ ? CONTROL_BEGIN : CONTROL_BEGIN_WRITE);
 }
 
 enum rc db_commit(struct db *db)
 {
-	enum rc rc = exec(db, "COMMIT");
+	enum rc rc = control(db, CONTROL_COMMIT);
 	if (rc != RC_OK)
 		db_rollback(db);
 	return rc;
@@ -539,18 +564,20 @@ bool db_in_transaction(const struct db *db)
 
 void db_rollback(struct db *db)
 {
-	if (db_in_transaction(db))
-		sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+	if (!db_in_transaction(db))
+		return;
+	enum rc over_anyway = control(db, CONTROL_ROLLBACK);
+	(void)over_anyway;
 }
 
 enum rc db_savepoint(struct db *db)
 {
-	return exec(db, "SAVEPOINT job");
+	return control(db, CONTROL_SAVEPOINT);
 }
 
 enum rc db_savepoint_release(struct db *db)
 {
-	return exec(db, "RELEASE job");
+	return control(db, CONTROL_RELEASE);
 }
 
 enum rc db_savepoint_undo(struct db *db)

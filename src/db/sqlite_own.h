@@ -16,6 +16,17 @@ struct stmt {
 	bool in_use, on_row, finished;
 };
 
+/* What is said so often that it is prepared once for each connection. */
+enum control {
+	CONTROL_BEGIN,
+	CONTROL_BEGIN_WRITE,
+	CONTROL_COMMIT,
+	CONTROL_ROLLBACK,
+	CONTROL_SAVEPOINT,
+	CONTROL_RELEASE,
+	CONTROL_COUNT
+};
+
 struct db {
 	sqlite3 *handle; /* NULL only after a failed reopen */
 	char *path;
@@ -23,6 +34,7 @@ struct db {
 	const struct sql_text *texts;
 	size_t n_texts;
 	struct stmt *stmts; /* one for each text */
+	sqlite3_stmt *controls[CONTROL_COUNT];
 	bool broken;
 	int64_t deadline; /* clock_mono_ns(), 0 for none */
 	int64_t page_size;

@@ -179,7 +179,10 @@ static void step(struct req *q, struct db *db)
 	q->then = NULL;
 	q->waits = false;
 	rc_clear();
-	enum rc rc = go(q);
+	/* A page is one view of the site, and the log is entered and left once for it. db_settle() ends it. */
+	enum rc rc = db && q->http->method & (METHOD_GET | METHOD_HEAD) ? db_begin(db) : RC_OK;
+	if (rc == RC_OK)
+		rc = go(q);
 	if (db)
 		db_settle(db);
 	if (q->waits)
