@@ -11,7 +11,7 @@
 #include "store/address.h"
 #include "text/url.h"
 
-#define BATCH_BYTES_MAX ((size_t)2 << 20)
+#define BATCH_BYTES_MAX ((size_t)1 << 20)
 
 /* --- What becomes an article --- */
 
@@ -183,9 +183,9 @@ static struct wp_batch *batch_new(struct wordpress_import *imp)
 static void batch_clear(struct wp_batch *b)
 {
 	for (size_t i = 0; i < b->n; i++) {
-		struct arena arena = b->items[i].arena;
-		arena_reset(&arena);
-		b->items[i] = (struct wp_article){.arena = arena};
+		arena_done(&b->items[i].arena);
+		b->items[i] = (struct wp_article){.old_id = 0};
+		arena_init(&b->items[i].arena);
 	}
 	b->n = b->bytes = 0;
 	b->guarded = false;

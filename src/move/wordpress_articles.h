@@ -8,7 +8,7 @@
 #include "move/wordpress_import.h"
 #include "rules/publish.h"
 
-#define WP_BATCH_MAX 48
+#define WP_BATCH_MAX 128
 
 enum wp_link {
 	WP_LINK_PATH,    /* kept to the letter */

@@ -253,6 +253,12 @@ static enum rc guarded_write(struct wordpress_import *imp, struct db *db, struct
 	return rc == RC_OK ? db_savepoint_release(db) : db_savepoint_undo(db);
 }
 
+static enum rc search_write(struct db *db, const struct wp_article *x)
+{
+	bool stored = x->rc == RC_OK && !x->only_comments && (x->fate == REPORT_ADDED || x->fate == REPORT_UPDATED);
+	return stored && x->manuscript.search_later ? manuscript_search_store(db, &x->manuscript) : RC_OK;
+}
+
 enum rc wp_batch_write(struct site *s, struct db *db, void *batch)
 {
 	struct wp_batch *b = batch;
@@ -261,7 +267,13 @@ enum rc wp_batch_write(struct site *s, struct db *db, void *batch)
 		if (b->items[i].rc != RC_OK)
 			continue;
 		bool guarded = b->guarded || wp_dry(b->imp);
+		b->items[i].manuscript.search_later = !guarded;
 		enum rc rc = (guarded ? guarded_write : article_write)(b->imp, db, &b->items[i]);
+		if (rc != RC_OK)
+			return rc;
+	}
+	for (size_t i = 0; i < b->n; i++) {
+		enum rc rc = search_write(db, &b->items[i]);
 		if (rc != RC_OK)
 			return rc;
 	}

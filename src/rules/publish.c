@@ -212,6 +212,11 @@ static enum rc lists_store(struct db *db, const struct manuscript *m)
 	return rc;
 }
 
+enum rc manuscript_search_store(struct db *db, const struct manuscript *m)
+{
+	return search_put(db, m->row.id, m->search_title, m->search_text);
+}
+
 /* Drafts stand in the search table too: what is found is decided by visibility, and publishing is then only a state. */
 static enum rc texts_store(struct db *db, const struct manuscript *m)
 {
@@ -221,7 +226,7 @@ static enum rc texts_store(struct db *db, const struct manuscript *m)
 				    .body = m->body.s,
 				    .policy_version = SANITISE_POLICY_VERSION};
 	enum rc rc = article_body_put(db, &body);
-	return rc == RC_OK ? search_put(db, m->row.id, m->search_title, m->search_text) : rc;
+	return rc == RC_OK && !m->search_later ? manuscript_search_store(db, m) : rc;
 }
 
 enum rc manuscript_store(struct site *s, struct db *db, struct arena *a, struct manuscript *m, bool update)

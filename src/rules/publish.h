@@ -19,6 +19,7 @@ struct manuscript {
 	struct str source;
 	const int64_t *authors, *sections, *tags, *media; /* in order; media: what the text uses */
 	size_t n_authors, n_sections, n_tags, n_media;
+	bool search_later; /* manuscript_store() leaves manuscript_search_store() to its caller */
 	/* Filled by manuscript_render() */
 	struct safe_html body;
 	struct str search_title, search_text; /* folded */
@@ -46,6 +47,12 @@ enum rc manuscript_render(struct site *s, struct arena *a, const struct render_c
  * tells the listeners. row.path "" is made from addresses.article and made unique. Sets row.id, row.path, row.version.
  */
 enum rc manuscript_store(struct site *s, struct db *db, struct arena *a, struct manuscript *m, bool update) MUST_CHECK;
+
+/*
+ * In the same write job, when many were stored: SQLite's search table writes out what it holds whenever another table's
+ * statement might have to be undone, so that one article after the other leaves a segment each.
+ */
+enum rc manuscript_search_store(struct db *db, const struct manuscript *m) MUST_CHECK;
 
 /* The path that the setting gives for this row; not checked for being taken. Dates in the site's zone. */
 struct str article_path_make(const struct site_settings *settings, struct arena *a, const struct article *row,

@@ -493,20 +493,20 @@ static struct str long_export(struct move_test *t, int posts)
 static void what_was_stopped_goes_on(void **state)
 {
 	struct move_test *t = *state;
-	int left = 8;
-	const char *path = write_file(t, long_export(t, 300));
+	int left = 12;
+	const char *path = write_file(t, long_export(t, 600));
 	t->options.cancelled = stop_later;
 	t->options.ctx = &left;
 	assert_int_equal(import_file(t, path), RC_BUSY);
 	int64_t there = number(t, "SELECT COUNT(*) FROM article");
-	assert_in_range(there, 1, 299);
+	assert_in_range(there, 1, 599);
 	assert_number(t, "SELECT COUNT(*) FROM import_run WHERE finished = 0 AND position > 0", 1);
 	t->options.cancelled = NULL;
 	assert_int_equal(import_file(t, path), RC_OK);
-	assert_number(t, "SELECT COUNT(*) FROM article", 300);
+	assert_number(t, "SELECT COUNT(*) FROM article", 600);
 	assert_number(t, "SELECT COUNT(*) FROM import_run", 1);
 	assert_int_equal(report_counted(t->report, REPORT_ARTICLES, REPORT_UNCHANGED), there);
-	assert_int_equal(report_counted(t->report, REPORT_ARTICLES, REPORT_ADDED), 300 - there);
+	assert_int_equal(report_counted(t->report, REPORT_ARTICLES, REPORT_ADDED), 600 - there);
 }
 
 static void refused(struct move_test *t, struct str text, const char *why)
