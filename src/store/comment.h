@@ -55,7 +55,8 @@ struct comments {
 };
 
 /*
- * Lists are in the arena, at most limit rows. The first three run by id upwards from after_id (0: the start), the
+ * Lists are in the arena, at most limit rows. comment_list() is what an article's page shows: reason, source, voter,
+ * edit hash and notify are left out. The first three run by id upwards from after_id (0: the start), the
  * latest ones by id downwards. comment_list_latest() with article_id 0 is the whole site: only comments of articles
  * that are published by now.
  */

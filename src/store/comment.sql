@@ -39,10 +39,11 @@ SELECT id, article_id, parent_id, state, reason, author, url, person_id, source,
 	likes, created_at, edited_at
 FROM comment WHERE id = ?1 AND edit_hash = ?2;
 
+-- What a page shows; what it does not show is not read.
 -- name: comment_list
 -- params: article_id int, after_id int, limit int
-SELECT id, article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter, edit_hash, notify,
-	likes, created_at, edited_at
+SELECT id, article_id, parent_id, state, '', author, url, person_id, '', body, stars, NULL, NULL, 0, likes, created_at,
+	edited_at
 FROM comment WHERE article_id = ?1 AND state = 'visible' AND id > ?2 ORDER BY id LIMIT ?3;
 
 -- name: comment_list_by_state
