@@ -46,7 +46,8 @@ static void log_set(const struct command *c, const struct config *config)
 
 /*
  * Files that root leaves in a folder of another account would keep that account's server from its own site; so root
- * works there as the folder's owner, as a command that is handed to the server does. A server itself may need low ports.
+ * works there as the folder's owner, as a command that is handed to the server does. A server itself
+ * may need low ports.
  */
 static enum rc owner_become(const struct command *c, const char *site_dir)
 {

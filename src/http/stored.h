@@ -13,8 +13,8 @@ struct stored;
 /* May it be kept? A 200 with all its bytes in memory, no Set-Cookie, not encoded yet. */
 bool stored_possible(const struct response *r);
 /*
- * Copies headers and body, compresses it where that is worth it (brotli quality 5, gzip level 6: about a millisecond for
- * a page). The response must be stored_possible() and is unchanged.
+ * Copies headers and body, compresses it where that is worth it (brotli quality 5, gzip level 6: about a millisecond
+ * for a page). The response must be stored_possible() and is unchanged.
  */
 struct stored *stored_new(const struct response *r);
 struct stored *stored_ref(struct stored *s);

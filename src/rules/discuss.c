@@ -403,7 +403,7 @@ enum rc discuss_moderate_in(struct site *s, struct db *db, int64_t comment_id, e
 	if (state == COMMENT_VISIBLE)
 		visible_tell(s, &c);
 	else
-		site_changed(s, (struct change){.kind = CHANGE_ARTICLE, .article_id = c.article_id});
+		site_changed(s, (struct change){.kind = CHANGE_THREAD, .article_id = c.article_id});
 	return RC_OK;
 }
 
@@ -436,7 +436,7 @@ static enum rc own_act_write(struct site *s, struct db *db, void *ctx)
 		return discuss_moderate_in(s, db, c.id, COMMENT_REMOVED, STR("author"));
 	rc = comment_set_text(db, c.id, act->source, act->body, clock_now());
 	if (rc == RC_OK)
-		site_changed(s, (struct change){.kind = CHANGE_ARTICLE, .article_id = c.article_id});
+		site_changed(s, (struct change){.kind = CHANGE_THREAD, .article_id = c.article_id});
 	return rc;
 }
 

@@ -25,6 +25,7 @@ struct site {
 enum change_kind {
 	CHANGE_TALLY,   /* counts of an article */
 	CHANGE_COMMENT, /* a comment became visible; id and parent are set */
+	CHANGE_THREAD,  /* an article's comments otherwise: one was edited, withdrawn, held */
 	CHANGE_ARTICLE, /* an article's text, state or lists */
 	CHANGE_SITE,    /* settings, menus, sections, people: anything may look different */
 };

@@ -217,6 +217,7 @@ void cached_change(struct web *w, const struct change *c)
 		cache_touch(w->cache, topic(TALLY, c->article_id));
 		return;
 	case CHANGE_COMMENT:
+	case CHANGE_THREAD:
 		cache_drop(w->cache, topic(COMMENTS, c->article_id));
 		cache_drop(w->cache, topic(ALL_COMMENTS, 0));
 		return;
