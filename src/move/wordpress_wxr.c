@@ -29,9 +29,10 @@ struct wxr {
 	struct worker_xml *xml;
 	struct worker_xml_event event;
 	enum wxr_state state;
-	bool held;      /* event is to be looked at again */
-	bool site_told; /* the first record of this walk */
-	struct arena kept;
+	bool held;            /* event is to be looked at again */
+	bool site_told;       /* the first record of this walk */
+	struct arena kept;    /* what the head of the channel says */
+	struct arena passing; /* the event */
 	struct wordpress_site site;
 	struct str version, base_site;
 	struct wordpress_odd *odd; /* of the record being read */
@@ -163,13 +164,15 @@ static const struct field *field_find(const struct field *fields, size_t n, cons
 
 /* --- Events --- */
 
-static enum rc event_next(struct wxr *w, struct arena *a)
+/* An event lives until the next one: names and namespaces would take more room than what they stand around. */
+static enum rc event_next(struct wxr *w)
 {
 	if (w->held) {
 		w->held = false;
 		return RC_OK;
 	}
-	return worker_xml_next(w->xml, a, &w->event);
+	arena_reset(&w->passing);
+	return worker_xml_next(w->xml, &w->passing, &w->event);
 }
 
 static enum rc refuse(const struct wxr *w, const char *why)
@@ -179,13 +182,13 @@ static enum rc refuse(const struct wxr *w, const char *why)
 
 /*
  * Reads past the end of the element whose start was read last; its own text, without that of elements inside, is
- * joined.
+ * joined. No arena: nobody wants the text.
  */
 static enum rc element_text(struct wxr *w, struct arena *a, struct str *ret_text)
 {
 	struct str text = STR("");
 	for (unsigned depth = 1; depth > 0;) {
-		enum rc rc = event_next(w, a);
+		enum rc rc = event_next(w);
 		if (rc != RC_OK)
 			return rc;
 		if (w->event.kind == WORKER_XML_DONE)
@@ -194,10 +197,11 @@ static enum rc element_text(struct wxr *w, struct arena *a, struct str *ret_text
 			depth++;
 		if (w->event.kind == WORKER_XML_END)
 			depth--;
-		if (w->event.kind == WORKER_XML_TEXT && depth == 1)
-			text = text.n == 0 ? w->event.text : arena_join(a, text, w->event.text, STR_NONE);
+		if (a && w->event.kind == WORKER_XML_TEXT && depth == 1)
+			text = arena_join(a, text, w->event.text, STR_NONE);
 	}
-	*ret_text = text;
+	if (ret_text)
+		*ret_text = text;
 	return RC_OK;
 }
 
@@ -255,7 +259,7 @@ static enum rc element_read(struct wxr *w, struct arena *a, const struct field *
 			    void *record)
 {
 	for (;;) {
-		enum rc rc = event_next(w, a);
+		enum rc rc = event_next(w);
 		if (rc != RC_OK)
 			return rc;
 		if (w->event.kind == WORKER_XML_DONE)
@@ -266,13 +270,12 @@ static enum rc element_read(struct wxr *w, struct arena *a, const struct field *
 			continue;
 		const struct field *f = field_find(fields, n, &w->event);
 		bool taken = false;
-		struct str ignored;
 		if (f)
 			rc = field_read(w, a, f, record);
 		else if (child)
 			rc = child(w, a, record, &taken);
 		if (rc == RC_OK && !f && !taken)
-			rc = element_text(w, a, &ignored);
+			rc = element_text(w, NULL, NULL);
 		if (rc != RC_OK)
 			return rc;
 	}
@@ -308,8 +311,8 @@ static enum rc comment_child(struct wxr *w, struct arena *a, void *record, bool 
 static enum rc term_ref_read(struct wxr *w, struct arena *a, struct wordpress_post *p)
 {
 	struct wordpress_term_ref *ref = LIST_ADD(a, p->terms, p->n_terms);
-	ref->taxonomy = attr(w, "domain");
-	ref->slug = attr(w, "nicename");
+	ref->taxonomy = arena_str(a, attr(w, "domain"));
+	ref->slug = arena_str(a, attr(w, "nicename"));
 	enum rc rc = element_text(w, a, &ref->name);
 	ref->name = str_trim(ref->name);
 	if (str_is(ref->taxonomy, "tag"))
@@ -367,7 +370,7 @@ static bool is_record(const struct wxr *w)
 static enum rc start_expect(struct wxr *w, const char *name)
 {
 	do {
-		enum rc rc = event_next(w, &w->kept);
+		enum rc rc = event_next(w);
 		if (rc != RC_OK)
 			return rc;
 	} while (w->event.kind == WORKER_XML_TEXT);
@@ -394,10 +397,10 @@ static enum rc site_tell(struct wxr *w, struct wordpress_record *r)
 }
 
 /* What stands behind the channel must still be well-formed. */
-static enum rc walk_end(struct wxr *w, struct arena *a)
+static enum rc walk_end(struct wxr *w)
 {
 	while (w->event.kind != WORKER_XML_DONE) {
-		enum rc rc = event_next(w, a);
+		enum rc rc = event_next(w);
 		if (rc != RC_OK)
 			return rc;
 		if (w->event.kind == WORKER_XML_START && str_is(w->event.name, "channel"))
@@ -411,7 +414,7 @@ static enum rc channel_next(struct wxr *w, struct arena *a, struct wordpress_rec
 {
 	for (;;) {
 		/* The event that ends the head of the channel is looked at again with the next record. */
-		enum rc rc = event_next(w, w->site_told ? a : &w->kept);
+		enum rc rc = event_next(w);
 		if (rc != RC_OK)
 			return rc;
 		bool end = w->event.kind == WORKER_XML_END || w->event.kind == WORKER_XML_DONE;
@@ -421,7 +424,7 @@ static enum rc channel_next(struct wxr *w, struct arena *a, struct wordpress_rec
 			return site_tell(w, r);
 		}
 		if (end) {
-			rc = walk_end(w, a);
+			rc = walk_end(w);
 			return rc == RC_OK ? RC_NOT_FOUND : rc;
 		}
 		if (record)
@@ -429,8 +432,7 @@ static enum rc channel_next(struct wxr *w, struct arena *a, struct wordpress_rec
 		if (w->event.kind != WORKER_XML_START)
 			continue;
 		const struct field *f = field_find(channel_fields, ARRAY_LEN(channel_fields), &w->event);
-		struct str ignored;
-		rc = f ? field_read(w, &w->kept, f, w) : element_text(w, a, &ignored);
+		rc = f ? field_read(w, &w->kept, f, w) : element_text(w, NULL, NULL);
 		if (rc != RC_OK)
 			return rc;
 	}
@@ -527,6 +529,7 @@ enum rc wxr_open(struct worker_pool *workers, const char *path, struct wxr **ret
 	w->size = st.st_size;
 	w->workers = workers;
 	arena_init(&w->kept);
+	arena_init(&w->passing);
 	w->source = (struct wordpress_source){
 		.ctx = w, .name = str_of(w->path), .rewind = wxr_rewind, .next = wxr_next, .hash = wxr_hash};
 	*ret_reader = w;
@@ -540,6 +543,7 @@ void wxr_close(struct wxr *reader)
 		return;
 	worker_xml_close(reader->xml);
 	arena_done(&reader->kept);
+	arena_done(&reader->passing);
 	close(reader->fd);
 	free(reader->path);
 	free(reader);
