@@ -124,6 +124,68 @@ static void vote_settle(struct vote *v, const struct ballot *b)
 		site_changed(v->site, (struct change){.kind = CHANGE_TALLY, .article_id = v->article_id});
 }
 
+/* The counts of an article after the batch, made once for all who voted on it under the same settings. */
+struct told {
+	struct told *next;
+	int64_t article_id;
+	const struct site_settings *settings;
+	struct engagement engagement;
+};
+
+static enum rc told_of(struct db *db, struct arena *a, const struct vote *v, struct told **all,
+		       const struct engagement **ret_engagement)
+{
+	struct told *t = *all;
+	while (t && (t->article_id != v->article_id || t->settings != v->settings))
+		t = t->next;
+	if (!t) {
+		t = arena_new(a, struct told);
+		enum rc rc = engagement_of(db, v->settings, a, v->article_id, &t->engagement);
+		if (rc != RC_OK)
+			return rc;
+		t->engagement.switches.comment_policy = STR(""); /* lives no longer than the batch */
+		t->article_id = v->article_id;
+		t->settings = v->settings;
+		t->next = *all;
+		*all = t;
+	}
+	*ret_engagement = &t->engagement;
+	return RC_OK;
+}
+
+/* A voter who came without a cookie has this vote and no other. */
+static enum rc mine_fill(struct db *db, struct vote *v)
+{
+	if (v->voter.known)
+		return engagement_mine(db, v->site, &v->job.arena, v->article_id, &v->voter, &v->mine);
+	v->mine = (struct engagement_mine){.like = STR(""), .reaction = STR("")};
+	if (v->block == VOTE_LIKE)
+		v->mine.like = v->standing;
+	else if (v->block == VOTE_REACTION)
+		v->mine.reaction = v->standing;
+	else
+		v->mine.stars = v->standing.n == 1 ? v->standing.p[0] - '0' : 0;
+	return RC_OK;
+}
+
+static enum rc votes_tell(struct db *db, struct arena *a, struct vote **votes, size_t n)
+{
+	struct told *all = NULL;
+	for (size_t i = 0; i < n; i++) {
+		const struct engagement *e;
+		if (!votes[i]->wants_tally || votes[i]->job.rc != RC_OK)
+			continue;
+		enum rc rc = told_of(db, a, votes[i], &all, &e);
+		if (rc != RC_OK)
+			return rc;
+		votes[i]->engagement = *e;
+		rc = mine_fill(db, votes[i]);
+		if (rc != RC_OK)
+			return rc;
+	}
+	return RC_OK;
+}
+
 static enum rc votes_run_in(struct db *db, struct write_job **jobs, size_t n, struct arena *a,
 			    const struct site_settings *settings)
 {
@@ -152,7 +214,7 @@ static enum rc votes_run_in(struct db *db, struct write_job **jobs, size_t n, st
 		return rc;
 	for (size_t i = 0; i < n_cast; i++)
 		vote_settle(cast[i], &ballots[i]);
-	return RC_OK;
+	return votes_tell(db, a, cast, n_cast);
 }
 
 static enum rc votes_run(struct db *db, struct write_job **jobs, size_t n)
@@ -174,6 +236,16 @@ static struct str request_digest(const struct vote *v, struct arena *a)
 	unsigned char *hash = arena_alloc(a, CRYPTO_HASH_SIZE);
 	crypto_sha256(text, hash);
 	return str_mem(hash, CRYPTO_HASH_SIZE);
+}
+
+/* The counts as they are now, with an answer that was given before. */
+static enum rc repeated_tell(struct db *db, struct vote *v)
+{
+	enum rc rc = engagement_of(db, v->settings, &v->job.arena, v->article_id, &v->engagement);
+	if (rc != RC_OK)
+		return rc;
+	v->engagement.switches.comment_policy = STR("");
+	return engagement_mine(db, v->site, &v->job.arena, v->article_id, &v->voter, &v->mine);
 }
 
 /*
@@ -200,7 +272,7 @@ static enum rc keyed_run(struct db *db, struct write_job **jobs, size_t n)
 		v->standing = arena_str(&v->job.arena, standing);
 		v->article_path = arena_str(&v->job.arena, rest);
 		v->counted = true;
-		return RC_OK;
+		return v->wants_tally ? repeated_tell(db, v) : RC_OK;
 	}
 	if (rc == RC_CONFLICT)
 		return rc_fail(RC_DENIED, "This key was already used for another request.");
@@ -265,7 +337,12 @@ enum rc vote_init(struct vote *v, struct site *s, const struct site_settings *se
 		rc = idempotency_key_check(key);
 	if (rc != RC_OK)
 		return rc;
-	*v = (struct vote){.site = s, .block = block, .article_id = article_id, .voter = *voter, .answered = on_answer};
+	*v = (struct vote){.site = s,
+			   .settings = settings,
+			   .block = block,
+			   .article_id = article_id,
+			   .voter = *voter,
+			   .answered = on_answer};
 	voter_hash(s, voter, article_id, v->voter_hash);
 	write_job_init(&v->job, key.n > 0 ? &keyed_kind : &votes_kind);
 	v->choice = str_is(choice, "none") ? STR("") : arena_str(&v->job.arena, choice);

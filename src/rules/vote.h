@@ -5,6 +5,7 @@
 #ifndef RULES_VOTE_H
 #define RULES_VOTE_H
 
+#include "rules/engagement.h"
 #include "rules/site.h"
 #include "rules/voter.h"
 #include "store/ballot.h"
@@ -30,6 +31,14 @@ struct vote {
 	struct str article_path; /* where a browser is sent back to */
 	struct str standing;
 	bool counted; /* false: held for the desk */
+	/*
+	 * Where wants_tally was set before it was submitted, RC_OK also brings what the transaction left: so the answer
+	 * needs no connection. Its texts live as long as the settings given to vote_init() and the job's arena.
+	 */
+	bool wants_tally;
+	struct engagement engagement;
+	struct engagement_mine mine;
+	const struct site_settings *settings;
 	void (*answered)(struct vote *v);
 };
 

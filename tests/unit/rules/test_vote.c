@@ -199,6 +199,54 @@ static void test_a_batch_with_the_same_voter(void **state)
 	faults_none(t);
 }
 
+/* With the vote come the counts that its transaction left, and what this voter has there. */
+static void test_a_vote_brings_the_tally(void **state)
+{
+	struct rules_test *t = *state;
+	int64_t article = article_make(t, "Tally", "Words.", ARTICLE_PUBLISHED);
+	struct site_settings *s = site_settings(t->site);
+	struct vote known, unknown, plain;
+	assert_string_equal(cast(t, VOTE_LIKE, article, 1, "like", ""), "like");
+	assert_int_equal(begin(t, &known, VOTE_STARS, article, 1, "4", ""), RC_OK);
+	assert_int_equal(begin(t, &unknown, VOTE_REACTION, article, 2, "happy", "once"), RC_OK);
+	assert_int_equal(begin(t, &plain, VOTE_REACTION, article, 3, "sad", ""), RC_OK);
+	unknown.voter.known = false;
+	known.wants_tally = unknown.wants_tally = true;
+	known.settings = unknown.settings = s;
+	assert_int_equal(writer_submit(t->site->writer, &plain.job), RC_OK);
+	wait_for(1);
+	assert_int_equal(writer_submit(t->site->writer, &known.job), RC_OK);
+	wait_for(1);
+	assert_int_equal(writer_submit(t->site->writer, &unknown.job), RC_OK);
+	wait_for(1);
+	assert_int_equal(known.engagement.likes, 1);
+	assert_int_equal(known.engagement.ratings, 1);
+	assert_int_equal(known.engagement.average_tenths, 40);
+	assert_true(str_is(known.mine.like, "like"));
+	assert_int_equal(known.mine.stars, 4);
+	assert_int_equal(unknown.engagement.reactions[0].count, 1);
+	assert_int_equal(unknown.engagement.reactions[0].percent, 50);
+	assert_true(str_is(unknown.mine.reaction, "happy"));
+	assert_int_equal(unknown.mine.like.n, 0);
+	assert_int_equal(plain.engagement.article_id, 0);
+
+	/* The same again by its key: nothing is cast, the tally is today's. */
+	struct vote again;
+	assert_int_equal(begin(t, &again, VOTE_REACTION, article, 2, "happy", "once"), RC_OK);
+	again.wants_tally = true;
+	again.settings = s;
+	assert_int_equal(writer_submit(t->site->writer, &again.job), RC_OK);
+	wait_for(1);
+	assert_int_equal(again.job.rc, RC_OK);
+	assert_int_equal(again.engagement.reactions[0].count, 1);
+	assert_true(str_is(again.mine.reaction, "happy"));
+	vote_done(&again);
+	vote_done(&known);
+	vote_done(&unknown);
+	vote_done(&plain);
+	settings_unref(s);
+}
+
 int main(int argc, char **argv)
 {
 	serve_when_worker(argc, argv);
@@ -209,6 +257,7 @@ int main(int argc, char **argv)
 		RULES_TEST(test_a_key_is_done_once),
 		RULES_TEST(test_a_batch),
 		RULES_TEST(test_a_batch_with_the_same_voter),
+		RULES_TEST(test_a_vote_brings_the_tally),
 	};
 	return cmocka_run_group_tests_name("vote", tests, NULL, NULL);
 }
