@@ -240,6 +240,8 @@ void response_settle(const struct request *q, struct response *r)
 	int64_t modified_at;
 	if (!modified.p || http_date_parse(modified, &modified_at) != RC_OK)
 		modified_at = -1;
+	if (r->status == 200 && response_may_encode(r))
+		response_vary(r, "Accept-Encoding");
 	if (response_conditional(q, r, etag, modified_at))
 		return;
 	if (response_get(r, "Accept-Ranges").p)

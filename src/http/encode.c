@@ -146,11 +146,16 @@ static void mark_etag(struct response *r, enum encoding e)
 		response_setf(r, "ETag", "%.*s-%s\"", (int)etag.n - 1, etag.p, e == ENCODING_BROTLI ? "br" : "gz");
 }
 
+bool response_may_encode(const struct response *r)
+{
+	return may_encode(r) && encoding_worth(response_get(r, "Content-Type"), (size_t)r->length);
+}
+
 void response_encode(const struct request *q, struct response *r)
 {
-	struct str bytes = r->body == BODY_BLOB ? r->blob->bytes : r->bytes;
-	if (!may_encode(r) || !encoding_worth(response_get(r, "Content-Type"), bytes.n))
+	if (!response_may_encode(r))
 		return;
+	struct str bytes = r->body == BODY_BLOB ? r->blob->bytes : r->bytes;
 	response_vary(r, "Accept-Encoding");
 	enum encoding e = encoding_choose(request_header_list(q, "Accept-Encoding"), ENCODING_GZIP | ENCODING_BROTLI);
 	if (e == ENCODING_IDENTITY)

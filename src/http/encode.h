@@ -29,6 +29,8 @@ struct blob *encode_brotli(struct str bytes, int quality);
 
 /* Is it worth compressing: text, JSON, XML, SVG, JavaScript by media type, and at least 512 bytes? */
 bool encoding_worth(struct str content_type, size_t n);
+/* Would response_encode() compress it for a client that takes it so? */
+bool response_may_encode(const struct response *r);
 /*
  * Compresses the body of a finished response for this request when it is worth it, sets Content-Encoding and Vary, and
  * gives a strong ETag its variant ("abc" → "abc-gz"). Bodies of bytes or blobs without Content-Encoding and status 200

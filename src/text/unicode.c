@@ -134,6 +134,21 @@ struct str utf8_cut_count(struct str s, size_t max)
 	return str_slice(s, 0, s.n - rest.n);
 }
 
+struct str text_brief(struct arena *a, struct str s, size_t max)
+{
+	s = str_trim(s);
+	struct str cut = utf8_cut_count(s, max);
+	if (cut.n == s.n)
+		return s;
+	cut = utf8_cut_count(s, max - 1); /* room for the ellipsis */
+	size_t space = s.p[cut.n] == ' ' ? cut.n : str_rfind_char(cut, ' ');
+	if (space != SIZE_MAX && space > 0)
+		cut = str_slice(cut, 0, space);
+	while (cut.n > 0 && strchr(" ,;:-", cut.p[cut.n - 1]))
+		cut.n--;
+	return arena_join(a, cut, STR("…"), STR_NONE);
+}
+
 bool unicode_is_letter(uint32_t cp)
 {
 	return (U_GET_GC_MASK((UChar32)cp) & U_GC_L_MASK) != 0;

@@ -31,6 +31,8 @@ size_t utf8_count(struct str s);
 struct str utf8_cut(struct str s, size_t max);
 /* The same in code points. */
 struct str utf8_cut_count(struct str s, size_t max);
+/* s, or as many whole words of it as fit into max code points with an ellipsis after them; in the arena. */
+struct str text_brief(struct arena *a, struct str s, size_t max);
 
 /* General categories L*, M*, Nd; white space is the White_Space property (with no-break spaces). */
 bool unicode_is_letter(uint32_t cp);

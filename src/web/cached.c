@@ -203,6 +203,11 @@ void cached_shows_all_comments(struct req *q)
 	shows(q, topic(ALL_COMMENTS, 0));
 }
 
+void cached_not(struct req *q)
+{
+	q->n_topics = CACHE_TOPICS_MAX + 1;
+}
+
 void cached_counts_view(struct req *q, int64_t article_id)
 {
 	q->view_of = article_id;

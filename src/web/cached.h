@@ -26,6 +26,8 @@ void cached_shows_tally(struct req *q, int64_t article_id);
 void cached_shows_comments(struct req *q, int64_t article_id);
 /* The page lists the newest comments of all. */
 void cached_shows_all_comments(struct req *q);
+/* The page is for the one who asks, whatever its route says: one of endlessly many addresses of the same thing. */
+void cached_not(struct req *q);
 /* Every time this page is sent counts as a view of the article. */
 void cached_counts_view(struct req *q, int64_t article_id);
 

@@ -30,17 +30,20 @@ static struct req *req_begin(struct web *w, struct exchange *x)
 	return q;
 }
 
-/* Browsers keep a __Host- cookie to this very host, and take it over https and from localhost only. */
+/*
+ * Browsers keep a __Host- cookie to this very host, and take it over https and from localhost only. Where the public
+ * address is https it is, even if a proxy in between does not say so.
+ */
 static bool host_cookie(const struct req *q)
 {
 	struct str host = q->http->host;
-	return q->http->https || str_is(host, "localhost") || str_starts(host, STR("localhost:"));
+	return q->http->https || str_starts(str_of(web_base_url(q->web)), STR("https:")) || str_is(host, "localhost") ||
+	       str_starts(host, STR("localhost:"));
 }
 
 static struct str cookie_read(const struct req *q)
 {
-	struct str cookie = host_cookie(q) ? request_cookie(q->http, "__Host-" VOTER_COOKIE_NAME) : STR_NONE;
-	return cookie.p ? cookie : request_cookie(q->http, VOTER_COOKIE_NAME);
+	return request_cookie(q->http, host_cookie(q) ? "__Host-" VOTER_COOKIE_NAME : VOTER_COOKIE_NAME);
 }
 
 static void cookie_set(struct req *q)
@@ -104,6 +107,8 @@ static void req_end(struct req *q, enum rc rc)
 		cookie_set(q);
 	if (q->route && q->route->flags & PERSONAL)
 		response_set(&q->response, "Cache-Control", STR("no-store"));
+	if (q->route && q->route->flags & SHARED && !response_get(&q->response, "Cache-Control").p)
+		req_cacheable(q); /* also what is not there, or has moved: it may be there tomorrow */
 	if (q->view_of && q->http->method == METHOD_GET && q->response.status == 200)
 		web_count_view(q->web, q->http, q->view_of);
 	if (q->entry)

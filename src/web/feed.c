@@ -199,16 +199,6 @@ static enum rc correction_html(struct req *q, const struct article *a, struct st
 	return rc;
 }
 
-/* The beginning of a text, ended at a word. */
-static struct str beginning(struct req *q, struct str text)
-{
-	struct str cut = utf8_cut_count(text, SUMMARY_MAX);
-	if (cut.n == text.n)
-		return text;
-	size_t space = str_rfind_char(cut, ' ');
-	return arena_join(q->arena, space == SIZE_MAX ? cut : str_slice(cut, 0, space), STR("…"), STR_NONE);
-}
-
 static enum rc text_fill(struct req *q, const struct article *a, size_t *room, struct feed_item *item)
 {
 	struct article_body body;
@@ -223,7 +213,7 @@ static enum rc text_fill(struct req *q, const struct article *a, size_t *room, s
 		return rc;
 	item->summary = a->standfirst;
 	if (item->summary.n == 0)
-		item->summary = beginning(q, html_to_text(q->arena, html_trusted(body.body)));
+		item->summary = text_brief(q->arena, html_to_text(q->arena, html_trusted(body.body)), SUMMARY_MAX);
 	content = arena_join(q->arena, feed_absolute(q, body.body, item->url), correction, STR_NONE);
 	if (content.n > *room)
 		return RC_OK;

@@ -29,7 +29,7 @@ static void meta_fill(struct req *q, const struct article *a, struct article_vie
 	struct page_view *p = &v->page;
 	struct str text = a->search_description.n ? a->search_description : a->standfirst;
 	if (text.n == 0)
-		text = utf8_cut_count(html_to_text(q->arena, v->body), 160);
+		text = text_brief(q->arena, html_to_text(q->arena, v->body), 160);
 	p->description = text;
 	page_meta(q, p, "og:title", a->title);
 	page_meta(q, p, "og:description", text);
@@ -353,6 +353,8 @@ static enum rc comments_fill(struct req *q, const struct article *a, const struc
 	enum rc rc = article_thread(q, a, open, &v->thread, &n);
 	if (rc != RC_OK)
 		return rc;
+	if (n < e->comments) /* a thread that is too long for one page is still counted whole */
+		n = e->comments;
 	v->comments = page_count(q, N_PLURAL("%d comment", "%d comments"), n);
 	v->comments_title = n > 0 ? v->comments : req_text(q, N_("No comments yet"));
 	v->comments_closed = !open;

@@ -7,6 +7,7 @@
 #include "http/encode.h"
 #include "http/static.h"
 #include "store/media.h"
+#include "web/cached.h"
 #include "web/handlers.h"
 #include "web/look.h"
 #include "web/reader_media.h"
@@ -127,6 +128,7 @@ enum rc media_find(struct req *q, struct str path, struct media_file *ret)
 	enum rc rc = media_file_get(q->db, q->arena, path, ret);
 	if (rc != RC_NOT_FOUND || !size_strip(q->arena, path, &original))
 		return rc;
+	cached_not(q); /* sizes can be made up without end */
 	return nearest_size(q, path, original, ret);
 }
 
@@ -156,5 +158,8 @@ enum rc reader_asset(struct req *q)
 
 enum rc reader_favicon(struct req *q)
 {
-	return asset_answer(q, asset_named(look_assets(), STR("favicon.ico")));
+	enum rc rc = asset_answer(q, asset_named(look_assets(), STR("favicon.ico")));
+	if (rc == RC_OK) /* this address has no hash: another icon may stand here one day */
+		response_set(&q->response, "Cache-Control", STR("public, max-age=86400"));
+	return rc;
 }

@@ -11,7 +11,7 @@ import unittest
 
 import wxr
 from lib.server import Site, SiteTest
-from sample import ABOUT, COUNCIL, FERRY, FISH, NIGHTS, SampleTest, comment, fill, night
+from sample import ABOUT, COUNCIL, FERRY, FISH, NIGHTS, SampleTest, article_id, comment, fill, night
 
 STALE_SECONDS = 0.25
 
@@ -88,6 +88,16 @@ class SharingTest(CacheTest):
             self.assertEqual(self.reader.get(f"/nothing/{n}/").status, 404)
             self.assertEqual(self.reader.get(f"{FERRY[:-1]}?n={n}").status, 301)
         self.assertEqual(self.metric("pages"), pages)
+
+    def test_what_a_cdn_may_think(self):
+        again = "public, max-age=0, must-revalidate"
+        for path, status in (("/nothing-here/", 404), (FERRY[:-1], 301), (FERRY, 200)):
+            answer = self.reader.get(path)
+            self.assertEqual((answer.status, answer.header("cache-control")), (status, again), path)
+        self.assertEqual(self.reader.get("/favicon.ico").header("cache-control"), "public, max-age=86400")
+        found = self.reader.get("/search/?q=ferry")
+        same = self.reader.get("/search/?q=ferry", if_none_match=found.header("etag"))
+        self.assertEqual((same.status, same.header("vary")), (304, found.header("vary")))
 
     def test_metrics_are_not_for_readers(self):
         far = self.site.client(address="203.0.113.9")
@@ -258,6 +268,14 @@ class OtherWaysTest(unittest.TestCase):
                 for bad in ({"host": "www.news.example"}, {"host": "news.example", "x_forwarded_proto": "http"}):
                     answer = site.client().get(FERRY, **bad)
                     self.assertEqual((answer.status, answer.header("location")), (301, "https://news.example" + FERRY))
+
+    def test_a_cookie_of_an_https_site_is_kept_to_it(self):
+        with Site({"base_url": "https://news.example"}) as site:
+            fill(site)
+            site.start()
+            article = article_id(site.client(headers={"Host": "news.example"}), FERRY)
+            answer = site.client().post(f"/articles/{article}/like", {"value": "like"}, host="news.example")
+            self.assertRegex(answer.header("set-cookie"), "^__Host-courant_voter=.*; Secure")
 
     def test_memory_stays_within_the_budget(self):
         with Site({"cache_mb": "1"}) as site:

@@ -353,9 +353,20 @@ static void test_fixtures(void **state)
 	}
 }
 
+static void test_brief(void **state)
+{
+	assert_str(text_brief(&arena, STR("  One two three "), 13), "One two three");
+	assert_str(text_brief(&arena, STR("One two three"), 12), "One two…");
+	assert_str(text_brief(&arena, STR("One two, three"), 10), "One two…");
+	assert_str(text_brief(&arena, STR("Unbreakable"), 6), "Unbre…");
+	assert_str(text_brief(&arena, STR("élève à l’école"), 9), "élève à…");
+	assert_str(text_brief(&arena, STR(""), 9), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_brief),
 		cmocka_unit_test(test_check),
 		cmocka_unit_test(test_repair),
 		cmocka_unit_test(test_every_code_point),
