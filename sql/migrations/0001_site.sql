@@ -321,15 +321,19 @@ CREATE TABLE comment_vote (
 	PRIMARY KEY (comment_id, voter)
 ) @STRICT@;
 
--- Who reported a comment, once each. settled: a moderator has looked at it since.
+-- Who reported a comment, once each. settled: a moderator has looked at it since. counts: the first report from its
+-- network on its day; tag is that network's keyed hash, forgotten with its key.
 CREATE TABLE comment_report (
 	comment_id @INT@ NOT NULL REFERENCES comment (id) ON DELETE CASCADE,
 	voter @BLOB@ NOT NULL,
 	reason TEXT NOT NULL DEFAULT '',
 	settled @INT@ NOT NULL DEFAULT 0,
+	tag @BLOB@,
+	counts @INT@ NOT NULL,
 	reported_at @INT@ NOT NULL,
 	PRIMARY KEY (comment_id, voter)
 ) @STRICT@;
+CREATE INDEX comment_report_tagged ON comment_report (reported_at) WHERE tag IS NOT NULL;
 
 -- The ledger: one row a voter, article and block ('like', 'reaction', 'stars'); the last choice stands. voter is a
 -- keyed hash that differs from article to article, tag a keyed hash of the network that is forgotten with its key.

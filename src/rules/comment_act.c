@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "rules/discuss.h"
+#include "rules/network.h"
 #include "store/article.h"
 #include "store/idempotency.h"
 #include "text/locale.h"
@@ -45,16 +46,22 @@ static enum rc like_write(struct comment_act *act, struct db *db, struct str vot
 	return rc;
 }
 
-static enum rc report_write(struct comment_act *act, struct db *db, struct str voter,
-			    const struct site_settings *settings)
+/* One person has as many cookies as wanted, but seldom many networks: so those are counted. */
+static enum rc report_write(struct comment_act *act, struct db *db, struct arena *a, struct str voter,
+			    int64_t article_id, const struct site_settings *settings)
 {
 	bool first;
-	int64_t open, enough = settings_number(settings, "comments.report_hold");
-	enum rc rc = comment_report(db, act->comment_id, voter, act->reason, clock_now(), &first);
+	struct str day_key;
+	struct comment_reports all;
+	int64_t enough = settings_number(settings, "comments.report_hold");
+	enum rc rc = network_day_key(db, a, &day_key);
+	if (rc == RC_OK)
+		rc = comment_report(db, act->comment_id, voter, act->reason,
+				    network_tag(a, day_key, act->network, article_id), clock_now(), &first);
 	if (rc != RC_OK || !first || enough == 0)
 		return rc;
-	rc = comment_reports_open(db, act->comment_id, &open);
-	if (rc != RC_OK || open < enough)
+	rc = comment_reports_get(db, act->comment_id, &all);
+	if (rc != RC_OK || all.networks < enough || all.looked_at)
 		return rc;
 	return discuss_moderate_in(act->site, db, act->comment_id, COMMENT_PENDING, STR("reported"));
 }
@@ -70,7 +77,7 @@ static enum rc act_write(struct comment_act *act, struct db *db, struct arena *a
 	voter_hash(act->site, &act->voter, article_id, hash);
 	if (act->kind == COMMENT_ACT_LIKE)
 		return like_write(act, db, voter, article_id);
-	return report_write(act, db, voter, settings);
+	return report_write(act, db, a, voter, article_id, settings);
 }
 
 /* The kept answer: likes, mine and path, with spaces between (a path may hold some, so it comes last). */
@@ -138,13 +145,14 @@ static const char *reason_clean(struct arena *a, struct str sent, struct str *re
 }
 
 enum rc comment_act_init(struct comment_act *act, struct site *s, enum comment_act_kind kind, int64_t comment_id,
-			 const struct voter *voter, struct str reason, struct str key,
+			 const struct voter *voter, struct str reason, struct str network, struct str key,
 			 void (*on_answer)(struct comment_act *), const char **ret_error)
 {
 	*act = (struct comment_act){
 		.site = s, .kind = kind, .comment_id = comment_id, .voter = *voter, .answered = on_answer};
 	write_job_init(&act->job, &act_write_kind);
 	*ret_error = reason_clean(&act->job.arena, reason, &act->reason);
+	act->network = arena_str(&act->job.arena, network);
 	act->key = arena_str(&act->job.arena, key);
 	if (!*ret_error)
 		return RC_OK;

@@ -1,6 +1,6 @@
 /*
- * What any reader may do with a comment of somebody: like it, take the like back, report it. Enough reports hold it for
- * a moderator.
+ * What any reader may do with a comment of somebody: like it, take the like back, report it. Reports from enough
+ * networks hold it for a moderator; once a moderator approved it in spite of reports, later ones only wait to be read.
  */
 #ifndef RULES_COMMENT_ACT_H
 #define RULES_COMMENT_ACT_H
@@ -22,7 +22,7 @@ struct comment_act {
 	enum comment_act_kind kind;
 	int64_t comment_id;
 	struct voter voter;
-	struct str reason, key;
+	struct str reason, network, key;
 	struct str article_path;
 	int64_t likes; /* of the comment now */
 	bool mine;     /* the voter likes it now */
@@ -30,11 +30,11 @@ struct comment_act {
 };
 
 /*
- * Makes the job; texts are copied. The key is a checked one (idempotency_key_check) or "". RC_INVALID: the reason, with
+ * Makes the job; texts are copied. network: as for a vote (vote.h), only a report needs it. The key is a checked one (idempotency_key_check) or "". RC_INVALID: the reason, with
  * the msgid of what is wrong in ret_error. on_answer comes in the writer thread.
  */
 enum rc comment_act_init(struct comment_act *act, struct site *s, enum comment_act_kind kind, int64_t comment_id,
-			 const struct voter *voter, struct str reason, struct str key,
+			 const struct voter *voter, struct str reason, struct str network, struct str key,
 			 void (*on_answer)(struct comment_act *), const char **ret_error) MUST_CHECK;
 void comment_act_done(struct comment_act *act);
 

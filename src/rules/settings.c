@@ -78,7 +78,9 @@ static const struct setting_spec specs[] = {
 	{"comments.depth", SETTING_NUMBER, "5", NULL, 1, 10,
 	 "How many levels of replies are indented; deeper ones say whom they answer.", false},
 	{"comments.report_hold", SETTING_NUMBER, "3", NULL, 0, 1000,
-	 "How many readers must report a comment before it waits for a moderator; with 0 it never does.", false},
+	 "From how many networks a comment must be reported before it waits for a moderator; with 0 it never does. "
+	 "One that a moderator approved after that stays.",
+	 false},
 	{"cache.cdn_seconds", SETTING_NUMBER, "0", NULL, 0, 86400,
 	 "Seconds for which a CDN in front may send a page without asking again; 0: it asks each time.", false},
 	{"metrics.token", SETTING_TEXT, "", NULL, 0, 200,

@@ -253,6 +253,10 @@ static enum rc tidy_write(struct site *s, struct db *db, void *ctx)
 	if (rc != RC_OK)
 		return rc;
 	t->more |= n == TIDY_BATCH;
+	rc = comment_forget_tags(db, now - TAG_KEEP_MS, TIDY_BATCH, &n);
+	if (rc != RC_OK)
+		return rc;
+	t->more |= n == TIDY_BATCH;
 	bool more_media;
 	rc = media_object_sweep(db, now - ORPHAN_AGE_MS, TIDY_CHUNKS, &t->media, &more_media);
 	t->more |= rc == RC_OK && more_media;

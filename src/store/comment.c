@@ -369,24 +369,31 @@ enum rc comment_like(struct db *db, int64_t id, struct str voter, int64_t now, i
 	return rc;
 }
 
-enum rc comment_report(struct db *db, int64_t id, struct str voter, struct str reason, int64_t now, bool *ret_new)
+enum rc comment_report(struct db *db, int64_t id, struct str voter, struct str reason, struct str tag, int64_t now,
+		       bool *ret_new)
 {
 	struct stmt *stmt = db_stmt(db, SQL_COMMENT_REPORT);
 	stmt_bind_i64(stmt, 1, id);
 	stmt_bind_blob(stmt, 2, voter);
 	rows_bind_text(stmt, 3, reason);
-	stmt_bind_i64(stmt, 4, now);
+	stmt_bind_blob(stmt, 4, tag);
+	stmt_bind_i64(stmt, 5, now);
 	enum rc rc = stmt_run(stmt);
 	if (rc == RC_OK)
 		*ret_new = db_changes(db) > 0;
 	return rc;
 }
 
-enum rc comment_reports_open(struct db *db, int64_t id, int64_t *ret_n)
+enum rc comment_reports_get(struct db *db, int64_t id, struct comment_reports *ret_reports)
 {
-	struct stmt *stmt = db_stmt(db, SQL_COMMENT_REPORTS_OPEN);
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_REPORTS_GET);
 	stmt_bind_i64(stmt, 1, id);
-	return stmt_get_i64(stmt, ret_n);
+	enum rc rc = stmt_first(stmt);
+	if (rc != RC_OK)
+		return rc;
+	*ret_reports = (struct comment_reports){
+		.open = stmt_i64(stmt, 0), .networks = stmt_i64(stmt, 1), .looked_at = stmt_i64(stmt, 2) > 0};
+	return stmt_end(stmt);
 }
 
 enum rc comment_reports_settle(struct db *db, int64_t id)
@@ -394,6 +401,17 @@ enum rc comment_reports_settle(struct db *db, int64_t id)
 	struct stmt *stmt = db_stmt(db, SQL_COMMENT_REPORTS_SETTLE);
 	stmt_bind_i64(stmt, 1, id);
 	return stmt_run(stmt);
+}
+
+enum rc comment_forget_tags(struct db *db, int64_t before, int64_t limit, int64_t *ret_n)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_FORGET_TAGS);
+	stmt_bind_i64(stmt, 1, before);
+	stmt_bind_i64(stmt, 2, limit);
+	enum rc rc = stmt_run(stmt);
+	if (rc == RC_OK)
+		*ret_n = db_changes(db);
+	return rc;
 }
 
 enum rc comment_likes_check(struct db *db, void (*report)(void *ctx, const struct comment_difference *d), void *ctx,

@@ -96,12 +96,23 @@ enum rc comment_waiting_stars(struct db *db, int64_t article_id, struct str vote
  */
 enum rc comment_like(struct db *db, int64_t id, struct str voter, int64_t now, int64_t *ret_likes,
 		     bool *ret_mine) MUST_CHECK;
-/* A second report of the same voter changes nothing: *ret_new says whether it was the first. */
-enum rc comment_report(struct db *db, int64_t id, struct str voter, struct str reason, int64_t now,
+/*
+ * A second report of the same voter changes nothing: *ret_new says whether it was the first. tag is the reporter's
+ * network (rules/network.h); STR_NONE where it is unknown, and then the report is kept but does not count.
+ */
+enum rc comment_report(struct db *db, int64_t id, struct str voter, struct str reason, struct str tag, int64_t now,
 		       bool *ret_new) MUST_CHECK;
-/* How many voters reported it since a moderator last looked; settling is that look. */
-enum rc comment_reports_open(struct db *db, int64_t id, int64_t *ret_n) MUST_CHECK;
+
+struct comment_reports {
+	int64_t open;     /* voters since a moderator last looked */
+	int64_t networks; /* from how many networks those came */
+	bool looked_at;   /* a moderator has looked at reports of it before */
+};
+enum rc comment_reports_get(struct db *db, int64_t id, struct comment_reports *ret_reports) MUST_CHECK;
+/* A moderator has looked at them. */
 enum rc comment_reports_settle(struct db *db, int64_t id) MUST_CHECK;
+/* Network tags of reports from before a time, at most limit of them; what counts goes on counting. */
+enum rc comment_forget_tags(struct db *db, int64_t before, int64_t limit, int64_t *ret_n) MUST_CHECK;
 
 /* Recounts the likes of every comment and reports those that are wrong; report may be NULL. */
 struct comment_difference {

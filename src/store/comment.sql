@@ -137,17 +137,29 @@ HAVING c.likes <> c.carried_likes + COUNT(v.voter)
 ORDER BY c.id;
 
 -- name: comment_report
--- params: comment_id int, voter blob, reason text, reported_at int
-INSERT INTO comment_report (comment_id, voter, reason, reported_at) VALUES (?1, ?2, ?3, ?4)
+-- params: comment_id int, voter blob, reason text, tag blob, reported_at int
+INSERT INTO comment_report (comment_id, voter, reason, tag, counts, reported_at)
+VALUES (?1, ?2, ?3, ?4,
+	CASE WHEN ?4 IS NULL OR EXISTS (SELECT 1 FROM comment_report WHERE comment_id = ?1 AND tag = ?4) THEN 0 ELSE 1 END,
+	?5)
 ON CONFLICT (comment_id, voter) DO NOTHING;
 
--- name: comment_reports_open
+-- name: comment_reports_get
 -- params: comment_id int
-SELECT COUNT(*) FROM comment_report WHERE comment_id = ?1 AND settled = 0;
+SELECT COUNT(CASE WHEN settled = 0 THEN 1 END), COUNT(CASE WHEN settled = 0 AND counts = 1 THEN 1 END),
+	COUNT(CASE WHEN settled = 1 THEN 1 END)
+FROM comment_report WHERE comment_id = ?1;
 
 -- name: comment_reports_settle
 -- params: comment_id int
 UPDATE comment_report SET settled = 1 WHERE comment_id = ?1 AND settled = 0;
+
+-- name: comment_forget_tags
+-- params: before int, limit int
+UPDATE comment_report SET tag = NULL
+WHERE (comment_id, voter) IN
+	(SELECT comment_id, voter FROM comment_report WHERE tag IS NOT NULL AND reported_at < ?1
+	ORDER BY reported_at LIMIT ?2);
 
 -- name: comment_email_put
 -- params: comment_id int, email text

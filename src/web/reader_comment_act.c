@@ -75,7 +75,8 @@ static enum rc act_begin(struct req *q, enum comment_act_kind kind)
 		return req_problem(q, 422, NULL);
 	}
 	struct str reason = kind == COMMENT_ACT_REPORT ? req_form_text(q, "reason") : STR("");
-	enum rc rc = comment_act_init(&a->act, q->site, kind, id, &q->voter, reason, req_key(q), act_durable, &error);
+	enum rc rc = comment_act_init(&a->act, q->site, kind, id, &q->voter, reason, req_network(q), req_key(q),
+				      act_durable, &error);
 	if (rc != RC_OK) {
 		req_error(q, "reason", error);
 		return req_problem(q, 422, NULL);

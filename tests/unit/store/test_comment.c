@@ -337,28 +337,59 @@ static void test_likes(void **state)
 	assert_true(d.id == carried.id && d.counted == 8 && d.stored == 5);
 }
 
+static void assert_reports(struct store_test *f, int64_t id, int64_t open, int64_t networks, bool looked_at)
+{
+	struct comment_reports all;
+	assert_ok(comment_reports_get(f->db, id, &all));
+	assert_int_equal(all.open, open);
+	assert_int_equal(all.networks, networks);
+	assert_int_equal(all.looked_at, looked_at);
+}
+
 static void test_reports(void **state)
 {
 	struct store_test *f = *state;
-	int64_t n;
 	bool first;
 	ledger_articles(f, 1);
 	int64_t id = add(f, 1, COMMENT_VISIBLE), other = add(f, 1, COMMENT_VISIBLE);
-	assert_ok(comment_report(f->db, id, STR("ann"), STR("spam"), 1, &first));
+	assert_ok(comment_report(f->db, id, STR("ann"), STR("spam"), STR("net"), 1, &first));
 	assert_true(first);
-	assert_ok(comment_report(f->db, id, STR("ann"), STR("still"), 2, &first));
+	assert_ok(comment_report(f->db, id, STR("ann"), STR("still"), STR("net"), 2, &first));
 	assert_false(first);
-	assert_ok(comment_report(f->db, id, STR("ben"), STR_NONE, 3, &first));
-	assert_ok(comment_report(f->db, other, STR("ann"), STR(""), 3, &first));
-	assert_ok(comment_reports_open(f->db, id, &n));
-	assert_int_equal(n, 2);
+	assert_ok(comment_report(f->db, id, STR("ben"), STR_NONE, STR("ten"), 3, &first));
+	assert_ok(comment_report(f->db, other, STR("ann"), STR(""), STR("net"), 3, &first));
+	assert_reports(f, id, 2, 2, false);
 	assert_ok(comment_reports_settle(f->db, id));
-	assert_ok(comment_reports_open(f->db, id, &n));
-	assert_int_equal(n, 0);
-	assert_ok(comment_report(f->db, id, STR("ann"), STR(""), 4, &first));
+	assert_reports(f, id, 0, 0, true);
+	assert_ok(comment_report(f->db, id, STR("ann"), STR(""), STR("net"), 4, &first));
 	assert_false(first);
-	assert_ok(comment_reports_open(f->db, other, &n));
+	assert_ok(comment_report(f->db, id, STR("cyd"), STR(""), STR("new"), 4, &first));
+	assert_reports(f, id, 1, 1, true);
+	assert_reports(f, other, 1, 1, false);
+}
+
+static void test_reports_by_network(void **state)
+{
+	struct store_test *f = *state;
+	bool first;
+	int64_t n;
+	ledger_articles(f, 1);
+	int64_t id = add(f, 1, COMMENT_VISIBLE);
+	assert_reports(f, id, 0, 0, false);
+	assert_ok(comment_report(f->db, id, STR("ann"), STR(""), STR("net"), 1, &first));
+	assert_ok(comment_report(f->db, id, STR("ben"), STR(""), STR("net"), 2, &first));
+	assert_true(first);
+	assert_ok(comment_report(f->db, id, STR("cyd"), STR(""), STR_NONE, 3, &first));
+	assert_ok(comment_report(f->db, id, STR("dan"), STR(""), STR_NONE, 4, &first));
+	assert_reports(f, id, 4, 1, false);
+	/* Without the tags what counted counts on, and what did not does not begin to. */
+	assert_ok(comment_forget_tags(f->db, 2, 10, &n));
 	assert_int_equal(n, 1);
+	assert_ok(comment_forget_tags(f->db, 9, 10, &n));
+	assert_int_equal(n, 1);
+	assert_reports(f, id, 4, 1, false);
+	assert_ok(comment_report(f->db, id, STR("eve"), STR(""), STR("ten"), 5, &first));
+	assert_reports(f, id, 5, 2, false);
 }
 
 static void test_words(void **state)
@@ -380,7 +411,8 @@ int main(void)
 		STORE_TEST(test_edit_hash),       STORE_TEST(test_duplicate),
 		STORE_TEST(test_known),           STORE_TEST(test_waiting_stars),
 		STORE_TEST(test_email_and_erase), STORE_TEST(test_likes),
-		STORE_TEST(test_reports),         STORE_TEST(test_words),
+		STORE_TEST(test_reports),         STORE_TEST(test_reports_by_network),
+		STORE_TEST(test_words),
 	};
 	return cmocka_run_group_tests_name("store/comment", tests, NULL, NULL);
 }
