@@ -176,6 +176,24 @@ static bool choice_has(const char *choices, struct str value)
 	return false;
 }
 
+static enum rc languages_check(const struct setting_spec *spec, struct str value)
+{
+	struct str tags[16];
+	char tag[40];
+	size_t n = languages_parse(value, tags, ARRAY_LEN(tags));
+	if (n == 0)
+		return rc_fail(RC_INVALID, "%s: \"%.*s\" is no list of language tags such as \"en, fr\"", spec->name,
+			       STR_ARG(value));
+	for (size_t i = 0; i < n; i++) {
+		snprintf(tag, sizeof tag, "%.*s", STR_ARG(tags[i]));
+		if (!locale_language_known(tag))
+			return rc_fail(RC_INVALID,
+				       "%s: there is no language \"%s\"; write tags such as fr, ar or pt-BR",
+				       spec->name, tag);
+	}
+	return RC_OK;
+}
+
 static enum rc words_check(const struct setting_spec *spec, struct str value)
 {
 	struct str rest = value, word;
@@ -246,7 +264,6 @@ static enum rc text_check(const struct setting_spec *spec, struct str value)
 enum rc setting_check(const struct setting_spec *spec, struct str value)
 {
 	struct reaction_kind kinds[REACTION_KINDS_MAX];
-	struct str tags[16];
 	char zone[64];
 
 	if (str_is(value, spec->initial))
@@ -280,10 +297,7 @@ enum rc setting_check(const struct setting_spec *spec, struct str value)
 				       spec->name, STR_ARG(value));
 		return RC_OK;
 	case SETTING_LANGUAGES:
-		if (languages_parse(value, tags, ARRAY_LEN(tags)) == 0)
-			return rc_fail(RC_INVALID, "%s: \"%.*s\" is no list of language tags such as \"en, fr\"",
-				       spec->name, STR_ARG(value));
-		return RC_OK;
+		return languages_check(spec, value);
 	case SETTING_REACTIONS:
 		if (reactions_parse(value, kinds) == 0)
 			return rc_fail(

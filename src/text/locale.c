@@ -681,6 +681,24 @@ void time_rfc822(int64_t ms, const char *zone, struct buf *out)
 	put_offset(offset, "", out);
 }
 
+bool locale_language_known(const char *tag)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	char icu[TAG_MAX], language[TAG_MAX];
+	int32_t parsed = 0;
+
+	uloc_forLanguageTag(tag, icu, TAG_MAX, &parsed, &status);
+	if (U_FAILURE(status) || status == U_STRING_NOT_TERMINATED_WARNING || parsed != (int32_t)strlen(tag))
+		return false;
+	uloc_getLanguage(icu, language, TAG_MAX, &status);
+	if (U_FAILURE(status))
+		return false;
+	for (const char *const *known = uloc_getISOLanguages(); *known; known++)
+		if (strcmp(*known, language) == 0)
+			return true;
+	return false;
+}
+
 void locale_language_name(const char *tag, struct buf *out)
 {
 	UErrorCode status = U_ZERO_ERROR;

@@ -76,6 +76,8 @@ void locale_month(const struct locale *l, int64_t ms, const char *zone, struct b
 void time_rfc3339(int64_t ms, const char *zone, struct buf *out);
 void time_rfc822(int64_t ms, const char *zone, struct buf *out);
 
+/* Whether ICU has heard of the language of a well-formed tag ("pt" of "pt-BR"); false for "xx" and what is no tag. */
+bool locale_language_known(const char *tag);
 /* What a language calls itself: "Français" for "fr", "العربية" for "ar"; the tag where ICU does not know. */
 void locale_language_name(const char *tag, struct buf *out);
 

@@ -510,6 +510,19 @@ static void test_language_names(void **state)
 	EXPECT(locale_language_name("e", &out), "e");
 }
 
+static void test_languages_known(void **state)
+{
+	static const char *const known[] = {"en", "ar", "pt-BR", "zh-Hant", "PT-br", "fil", "es-419", "zh-Hant-TW"};
+	static const char *const unknown[] = {"xx", "xx-FR", "zzz", "", "e", "english", "fr_CA", "fr-", "../en", "und"};
+
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (!locale_language_known(known[i]))
+			fail_msg("%s is a language", known[i]);
+	for (size_t i = 0; i < ARRAY_LEN(unknown); i++)
+		if (locale_language_known(unknown[i]))
+			fail_msg("%s is none", unknown[i]);
+}
+
 /* Many threads, two zones each, one locale: every answer is the right one. */
 static void ask(void *arg)
 {
@@ -584,6 +597,7 @@ int main(void)
 		cmocka_unit_test(test_dates),
 		cmocka_unit_test(test_machine_times),
 		cmocka_unit_test(test_language_names),
+		cmocka_unit_test(test_languages_known),
 		cmocka_unit_test(test_dates_are_remembered_apart),
 		cmocka_unit_test(test_threads),
 	};
