@@ -30,8 +30,9 @@ struct comment_act {
 };
 
 /*
- * Makes the job; texts are copied. network: as for a vote (vote.h), only a report needs it. The key is a checked one (idempotency_key_check) or "". RC_INVALID: the reason, with
- * the msgid of what is wrong in ret_error. on_answer comes in the writer thread.
+ * Makes the job; texts are copied. network: as for a vote (vote.h), only a report needs it. The key is a checked one
+ * (idempotency_key_check) or "". RC_INVALID: the reason, with the msgid of what is wrong in ret_error. on_answer comes
+ * in the writer thread.
  */
 enum rc comment_act_init(struct comment_act *act, struct site *s, enum comment_act_kind kind, int64_t comment_id,
 			 const struct voter *voter, struct str reason, struct str network, struct str key,

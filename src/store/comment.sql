@@ -140,7 +140,10 @@ ORDER BY c.id;
 -- params: comment_id int, voter blob, reason text, tag blob, reported_at int
 INSERT INTO comment_report (comment_id, voter, reason, tag, counts, reported_at)
 VALUES (?1, ?2, ?3, ?4,
-	CASE WHEN ?4 IS NULL OR EXISTS (SELECT 1 FROM comment_report WHERE comment_id = ?1 AND tag = ?4) THEN 0 ELSE 1 END,
+	CASE
+		WHEN ?4 IS NULL OR EXISTS (SELECT 1 FROM comment_report WHERE comment_id = ?1 AND tag = ?4) THEN 0
+		ELSE 1
+	END,
 	?5)
 ON CONFLICT (comment_id, voter) DO NOTHING;
 
