@@ -76,8 +76,7 @@ static struct embed_provider get_provider(struct arena *a, struct wire_reader *r
 static void put_strs(struct buf *out, const struct str *items, size_t n)
 {
 	wire_put_u32(out, (uint32_t)n);
-	for (size_t i = 0; i < n; i++)
-		wire_put_str(out, items[i]);
+	wire_put_each(out, items, n);
 }
 
 static struct str *get_strs(struct arena *a, struct wire_reader *r, size_t *ret_n)
@@ -206,12 +205,9 @@ enum rc html_reply_get(struct arena *a, struct str message, struct worker_html_r
 
 void html_page_put(struct buf *out, const struct worker_page *page)
 {
-	wire_put_str(out, page->title);
-	wire_put_str(out, page->heading);
-	wire_put_str(out, page->text);
-	wire_put_str(out, page->canonical);
-	wire_put_str(out, page->language);
-	wire_put_str(out, page->description);
+	const struct str texts[] = {page->title,     page->heading,  page->text,
+				    page->canonical, page->language, page->description};
+	wire_put_each(out, texts, ARRAY_LEN(texts));
 	put_strs(out, page->pictures, page->n_pictures);
 	wire_put_u32(out, page->article_found);
 }

@@ -51,6 +51,12 @@ void wire_put_str(struct buf *out, struct str s)
 	buf_put(out, s);
 }
 
+void wire_put_each(struct buf *out, const struct str *items, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		wire_put_str(out, items[i]);
+}
+
 static struct str take(struct wire_reader *r, size_t n)
 {
 	if (r->failed || n > r->rest.n) {

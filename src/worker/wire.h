@@ -50,6 +50,8 @@ enum rc wire_receive(int fd, struct arena *a, int64_t deadline, struct wire_head
 void wire_put_u32(struct buf *out, uint32_t v);   /* in the machine's own order */
 void wire_put_i64(struct buf *out, int64_t v);    /* likewise */
 void wire_put_str(struct buf *out, struct str s); /* its length before it */
+/* One after the other, without their number. */
+void wire_put_each(struct buf *out, const struct str *items, size_t n);
 
 /* Reads latch their first failure and answer zero from then on. */
 struct wire_reader {

@@ -9,10 +9,8 @@ void xml_event_put(struct buf *out, const struct worker_xml_event *event)
 {
 	wire_put_u32(out, event->kind);
 	wire_put_i64(out, event->line);
-	wire_put_str(out, event->name);
-	wire_put_str(out, event->prefix);
-	wire_put_str(out, event->ns);
-	wire_put_str(out, event->text);
+	const struct str texts[] = {event->name, event->prefix, event->ns, event->text};
+	wire_put_each(out, texts, ARRAY_LEN(texts));
 	wire_put_u32(out, (uint32_t)event->n_attrs);
 	for (size_t i = 0; i < event->n_attrs; i++) {
 		wire_put_str(out, event->attrs[i].name);
