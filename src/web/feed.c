@@ -6,13 +6,12 @@
 #include "http/conditional.h"
 #include "rules/publish.h"
 #include "store/person.h"
-#include "store/section.h"
-#include "store/tag.h"
 #include "text/markdown.h"
 #include "text/unicode.h"
 #include "web/cached.h"
 #include "web/feed_item.h"
 #include "web/page.h"
+#include "web/reader_article.h"
 #include "web/reader_list.h"
 
 #define PAGES_MAX 1000
@@ -167,20 +166,17 @@ static enum rc people_fill(struct req *q, const struct article *a, struct feed_i
 
 static enum rc categories_fill(struct req *q, const struct article *a, struct feed_item *item)
 {
-	struct sections sections;
-	struct tags tags;
-	enum rc rc = section_list_of_article(q->db, q->arena, a->id, &sections);
-	if (rc == RC_OK)
-		rc = tag_list_of_article(q->db, q->arena, a->id, &tags);
+	struct article_labels in;
+	enum rc rc = article_labels(q, a->id, &in);
 	if (rc != RC_OK)
 		return rc;
-	struct str *names = arena_array(q->arena, sections.n + tags.n, sizeof *names);
-	for (size_t i = 0; i < sections.n; i++)
-		names[i] = sections.items[i].name;
-	for (size_t i = 0; i < tags.n; i++)
-		names[sections.n + i] = tags.items[i].name;
+	struct str *names = arena_array(q->arena, in.sections.n + in.tags.n, sizeof *names);
+	for (size_t i = 0; i < in.sections.n; i++)
+		names[i] = in.sections.items[i].name;
+	for (size_t i = 0; i < in.tags.n; i++)
+		names[in.sections.n + i] = in.tags.items[i].name;
 	item->categories = names;
-	item->n_categories = sections.n + tags.n;
+	item->n_categories = in.sections.n + in.tags.n;
 	return RC_OK;
 }
 

@@ -5,8 +5,6 @@
 
 #include "rules/publish.h"
 #include "store/person.h"
-#include "store/section.h"
-#include "store/tag.h"
 #include "text/markdown.h"
 #include "text/unicode.h"
 #include "text/url.h"
@@ -119,26 +117,30 @@ static enum rc people_fill(struct req *q, const struct article *a, bool boxes, s
 
 /* --- Sections, tags, translations, related --- */
 
+enum rc article_labels(struct req *q, int64_t id, struct article_labels *ret_labels)
+{
+	enum rc rc = section_list_of_article(q->db, q->arena, id, &ret_labels->sections);
+	return rc == RC_OK ? tag_list_of_article(q->db, q->arena, id, &ret_labels->tags) : rc;
+}
+
 static enum rc labels_fill(struct req *q, const struct article *a, struct article_view *v)
 {
-	struct sections sections;
-	struct tags tags;
-	enum rc rc = section_list_of_article(q->db, q->arena, a->id, &sections);
-	if (rc == RC_OK)
-		rc = tag_list_of_article(q->db, q->arena, a->id, &tags);
+	struct article_labels in;
+	enum rc rc = article_labels(q, a->id, &in);
 	if (rc != RC_OK)
 		return rc;
-	struct link_view *s = arena_array(q->arena, sections.n, sizeof *s),
-			 *t = arena_array(q->arena, tags.n, sizeof *t);
-	for (size_t i = 0; i < sections.n; i++)
-		s[i] = (struct link_view){.label = sections.items[i].name,
-					  .url = page_list_url(q, sections.items[i].path)};
-	for (size_t i = 0; i < tags.n; i++)
-		t[i] = (struct link_view){.label = tags.items[i].name, .url = page_list_url(q, tags.items[i].path)};
-	v->sections = VIEW_ITEMS(s, sections.n);
-	v->section = sections.n > 0 ? &s[0] : NULL;
-	v->tags = VIEW_ITEMS(t, tags.n);
-	v->has_tags = tags.n > 0;
+	struct link_view *s = arena_array(q->arena, in.sections.n, sizeof *s),
+			 *t = arena_array(q->arena, in.tags.n, sizeof *t);
+	for (size_t i = 0; i < in.sections.n; i++)
+		s[i] = (struct link_view){.label = in.sections.items[i].name,
+					  .url = page_list_url(q, in.sections.items[i].path)};
+	for (size_t i = 0; i < in.tags.n; i++)
+		t[i] = (struct link_view){.label = in.tags.items[i].name,
+					  .url = page_list_url(q, in.tags.items[i].path)};
+	v->sections = VIEW_ITEMS(s, in.sections.n);
+	v->section = in.sections.n > 0 ? &s[0] : NULL;
+	v->tags = VIEW_ITEMS(t, in.tags.n);
+	v->has_tags = in.tags.n > 0;
 	return RC_OK;
 }
 

@@ -5,12 +5,21 @@
 #define WEB_READER_ARTICLE_H
 
 #include "store/article.h"
+#include "store/section.h"
+#include "store/tag.h"
 #include "web/page.h"
 
 /*
  * The page of a visible article; part 1 … n of one that is cut into parts. RC_NOT_FOUND for a part that is not there.
  */
 enum rc reader_article(struct req *q, const struct article *a, int64_t part);
+
+/* What an article is filed under, each in its own order. */
+struct article_labels {
+	struct sections sections;
+	struct tags tags;
+};
+enum rc article_labels(struct req *q, int64_t id, struct article_labels *ret_labels) MUST_CHECK;
 
 /* The comments as a tree of views, and how many; roots in the order they came. */
 enum rc article_thread(struct req *q, const struct article *a, bool open, struct view_list *ret_roots,
