@@ -292,7 +292,7 @@ static struct body_verdict body_cap(const struct request *http, void *ctx)
 	return (struct body_verdict){.max = route_at(match.row)->body_max};
 }
 
-/* The server's own refusals are plain text; a wrong method names the right ones. */
+/* The server's own refusals are plain text until they are dressed; a wrong method names the right ones. */
 static void on_refusal(const struct request *http, struct response *r, void *ctx)
 {
 	struct web *w = ctx;
@@ -300,8 +300,8 @@ static void on_refusal(const struct request *http, struct response *r, void *ctx
 	if (r->status == 405 && http && http->path.n > 0 &&
 	    router_match(w->router, http->method, http->path, &match) == ROUTE_WRONG_METHOD)
 		response_set(r, "Allow", method_allow(r->arena, match.methods));
-	if (http && request_prefers(http, "application/json"))
-		problem_refusal(r);
+	if (http)
+		problem_refusal(w, http, r);
 }
 
 static enum rc pool_run(struct pool_job *job, void *ctx)

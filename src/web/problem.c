@@ -1,9 +1,11 @@
 /*
  * Refusals: the error page for browsers, RFC 9457 for JSON callers.
  */
+#include "base/clock.h"
 #include "text/json.h"
 #include "web/page.h"
 #include "web/req.h"
+#include "web/running.h"
 #include "web/views.h"
 
 /* What each status says to a reader: what happened, and what to do. */
@@ -16,22 +18,32 @@ static const struct {
 	{403, N_("That is not allowed"), N_("The request came from another website and was refused.")},
 	{404, N_("Page not found"), N_("There is nothing at this address. It may have moved: try the search.")},
 	{405, N_("That does not work here"), N_("This address cannot be used in that way.")},
+	{408, N_("That took too long"), N_("The request did not arrive in time. Please try again.")},
 	{409, N_("That is not possible now"), N_("It is closed or switched off.")},
 	{413, N_("That is too large"), N_("Please send less at once.")},
+	{414, N_("That address is too long"), N_("Please use a shorter one.")},
 	{415, N_("That kind of data is not understood"), N_("Please use the form on the page.")},
 	{422, N_("Something is missing or wrong"),
 	 N_("Please look at the fields that are named and send the form again.")},
 	{429, N_("Too many at once"), N_("Please wait a moment and try again.")},
+	{431, N_("That is too large"), N_("Please delete what your browser keeps of this website and try again.")},
 	{500, N_("Something went wrong here"), N_("The fault is ours and has been noted. Please try again later.")},
+	{501, N_("That does not work here"), N_("This address cannot be used in that way.")},
 	{503, N_("Too busy right now"), N_("Please try again in a few seconds.")},
+	{505, N_("That does not work here"), N_("This address cannot be used in that way.")},
 };
 
+/* A status without a sentence has that of its kind: whose fault it was must be right. */
 static size_t sentence_of(int status)
 {
-	for (size_t i = 0; i < ARRAY_LEN(sentences); i++)
+	size_t kind = 0;
+	for (size_t i = 0; i < ARRAY_LEN(sentences); i++) {
 		if (sentences[i].status == status)
 			return i;
-	return ARRAY_LEN(sentences) - 2;
+		if (sentences[i].status == 500 && status > 500)
+			kind = i;
+	}
+	return kind;
 }
 
 static enum rc problem_json(struct req *q, int status, struct str title, struct str detail)
@@ -101,18 +113,30 @@ enum rc req_problem(struct req *q, int status, const char *detail)
 	return req_problem_text(q, status, detail ? req_text(q, detail) : STR(""));
 }
 
-void problem_refusal(struct response *r)
+/* What the server has set already: when to come back, what is allowed. */
+static void header_keep(const struct response *from, const char *name, struct response *to)
 {
-	CLEANUP(buf_done) struct buf b = BUF(1024);
-	struct json_out o;
-	json_out_init(&o, &b);
-	json_out_object(&o);
-	json_out_field_str(&o, "type", STR("about:blank"));
-	json_out_field_str(&o, "title", str_of(status_text(r->status)));
-	json_out_field_int(&o, "status", r->status);
-	json_out_end(&o);
-	response_done(r);
-	response_bytes(r, "application/problem+json", buf_to_arena(&b, r->arena));
+	struct str value = response_get(from, name);
+	if (value.p)
+		response_set(to, name, value);
+}
+
+void problem_refusal(struct web *w, const struct request *http, struct response *r)
+{
+	struct request asked = *http;
+	struct req q = {.web = w, .site = w->site, .http = &asked, .arena = r->arena, .now = clock_now()};
+	if (!req_wants_json(&q) && !request_prefers(http, "text/html"))
+		return;
+	q.settings = site_settings(w->site);
+	q.look = web_look(w, http->path.n > 0 ? http->path : STR("/"), &q.path);
+	q.lang_prefix = q.look->prefix;
+	if (req_problem(&q, r->status, NULL) == RC_OK) {
+		header_keep(r, "Allow", &q.response);
+		header_keep(r, "Retry-After", &q.response);
+		response_done(r);
+		*r = q.response;
+	}
+	req_release(&q);
 }
 
 void req_error(struct req *q, const char *field, const char *msgid)

@@ -61,7 +61,7 @@ int64_t req_form_id(struct req *q, const char *name, int64_t otherwise)
 
 bool req_wants_json(const struct req *q)
 {
-	return request_prefers(q->http, "application/json");
+	return request_prefers(q->http, "application/json") || request_prefers(q->http, "application/problem+json");
 }
 
 struct str req_key(struct req *q)

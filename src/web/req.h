@@ -87,7 +87,7 @@ struct str req_query(struct req *q, const char *name);
 struct str req_form_text(struct req *q, const char *name);
 /* RC_INVALID → latched error on that field. Absent: otherwise. */
 int64_t req_form_id(struct req *q, const char *name, int64_t otherwise);
-/* Does the caller want JSON rather than a page? */
+/* Does the caller want JSON, or JSON in case of a problem, rather than a page? */
 bool req_wants_json(const struct req *q);
 /* Idempotency-Key header or `key` field; "" for none. */
 struct str req_key(struct req *q);
@@ -126,8 +126,11 @@ enum rc req_bytes(struct req *q, int status, const char *type, struct str bytes)
 enum rc req_problem(struct req *q, int status, const char *detail);
 /* The same with a sentence that is already text. */
 enum rc req_problem_text(struct req *q, int status, struct str detail);
-/* Turns a refusal of the server's own, made before there is a struct req, into problem+json. */
-void problem_refusal(struct response *r);
+/*
+ * Dresses a refusal of the server's own, made before there is a struct req: problem+json for JSON callers, the error
+ * page for browsers. Allow and Retry-After stay. For anybody else, or where no headers are known, nothing changes.
+ */
+void problem_refusal(struct web *w, const struct request *http, struct response *r);
 void req_error(struct req *q, const char *field, const char *msgid);
 
 /* --- Writing --- */
