@@ -28,7 +28,7 @@ static const struct {
 	{"cat", false},    {"tag", false},  {"attachment_id", false},
 	{"author", false}, {"q", false},    {"page", false},
 	{"paged", false},  {"part", false}, {"replyto", false},
-	{"edit", false},   {"lang", false},
+	{"edit", false},   {"lang", false}, {"feed", false},
 };
 
 static int parameter_of(struct str name)

@@ -17,6 +17,7 @@
 /* --- What stands at an address --- */
 
 enum tail { TAIL_NONE, TAIL_FEED, TAIL_FEED_ATOM, TAIL_FEED_JSON };
+static const char *const tails[] = {"", "feed/", "feed/atom/", "feed.json"};
 
 /* What is wanted of that which stands at a path. */
 struct wanted {
@@ -41,6 +42,8 @@ static enum rc answer_article(struct req *q, int64_t id, const struct wanted *w)
 		return RC_NOT_FOUND;
 	if (w->tail == TAIL_FEED)
 		return feed_of_article(q, &a);
+	if (w->tail == TAIL_FEED_ATOM) /* comments are there as RSS only */
+		return req_redirect(q, 301, a.path, tails[TAIL_FEED]);
 	return w->tail == TAIL_NONE ? reader_article(q, &a, w->page) : RC_NOT_FOUND;
 }
 
@@ -100,9 +103,8 @@ static bool is_list(enum address_kind kind)
 /* The rest that was cut off the path, to be put behind the canonical one again. */
 static const char *tail_text(struct req *q, const struct wanted *w, bool list)
 {
-	static const char *const tails[] = {"", "feed/", "feed/atom/", "feed.json"};
 	if (w->tail != TAIL_NONE)
-		return tails[w->tail];
+		return tails[w->tail == TAIL_FEED_ATOM && !list ? TAIL_FEED : w->tail];
 	if (w->page == 1)
 		return "";
 	return arena_printf(q->arena, list ? "page/%lld/" : "%lld/", (long long)w->page).p;
@@ -173,7 +175,7 @@ static enum tail feed_cut(struct str *path)
 	if (cut(path, "feed.json"))
 		return TAIL_FEED_JSON;
 	if (cut(path, "feed/rss2/") || cut(path, "feed/rss2") || cut(path, "feed/rss/") || cut(path, "feed/rss") ||
-	    cut(path, "feed/") || cut(path, "feed"))
+	    cut(path, "feed/rdf/") || cut(path, "feed/rdf") || cut(path, "feed/") || cut(path, "feed"))
 		return TAIL_FEED;
 	return TAIL_NONE;
 }
@@ -205,6 +207,23 @@ static const struct {
 	{"attachment_id", ORIGIN_MEDIA, ADDRESS_MEDIA}, {"cat", ORIGIN_SECTION, ADDRESS_SECTION},
 	{"author", ORIGIN_PERSON, ADDRESS_PERSON},
 };
+
+/* "?feed=": of the whole site, or of what another parameter names. */
+static const struct {
+	const char *name;
+	enum tail tail;
+} feed_doors[] = {
+	{"rss2", TAIL_FEED}, {"rss", TAIL_FEED}, {"rdf", TAIL_FEED}, {"feed", TAIL_FEED}, {"atom", TAIL_FEED_ATOM},
+};
+
+static enum tail feed_asked(struct req *q)
+{
+	struct str name = req_query(q, "feed");
+	for (size_t i = 0; i < ARRAY_LEN(feed_doors); i++)
+		if (str_is(name, feed_doors[i].name))
+			return feed_doors[i].tail;
+	return TAIL_NONE;
+}
 
 /* An old number, or where no import brought it the article of that number. */
 static enum rc door_object(struct req *q, size_t door, int64_t number, int64_t *ret_id)
@@ -250,6 +269,7 @@ enum rc reader_query_door(struct req *q, bool *ret_answered)
 {
 	*ret_answered = false;
 	struct str s = req_query(q, "s");
+	struct wanted wanted = {.page = 1, .tail = feed_asked(q)};
 	if (s.n > 0) {
 		CLEANUP(buf_done) struct buf b = BUF(8192);
 		url_encode(&b, s, URL_ENCODE_COMPONENT);
@@ -266,9 +286,12 @@ enum rc reader_query_door(struct req *q, bool *ret_answered)
 		if (rc == RC_OK)
 			rc = address_canonical(q->db, q->arena, at.kind, at.object_id, &at.canonical_path);
 		*ret_answered = true;
-		return rc == RC_OK ? redirect_to(q, &at, &all_of_it) : rc;
+		return rc == RC_OK ? redirect_to(q, &at, &wanted) : rc;
 	}
-	return RC_OK;
+	if (wanted.tail == TAIL_NONE)
+		return RC_OK;
+	*ret_answered = true;
+	return req_redirect(q, 301, arena_join(q->arena, q->lang_prefix, STR("/"), STR_NONE), tails[wanted.tail]);
 }
 
 enum rc reader_newsroom_door(struct req *q)
@@ -306,8 +329,12 @@ static const struct {
 	{"/newsroom", "/newsroom/"},
 	{"/search", "/search/"},
 	{"/feed", "/feed/"},
+	{"/feed/rss2", "/feed/"},
 	{"/feed/rss2/", "/feed/"},
+	{"/feed/rss", "/feed/"},
 	{"/feed/rss/", "/feed/"},
+	{"/feed/rdf", "/feed/"},
+	{"/feed/rdf/", "/feed/"},
 	{"/feed/atom", "/feed/atom/"},
 	{"/comments/feed", "/comments/feed/"},
 	{"/index.php", "/"},
@@ -352,7 +379,7 @@ static enum rc door_old_ending(struct req *q, const struct asked *asked)
 	return RC_NOT_FOUND;
 }
 
-/* "…/page/2" and "…/feed" are there with a slash at the end. */
+/* "…/page/2" is there with a slash at the end. */
 static enum rc slash_settle(struct req *q, enum rc rc)
 {
 	if (rc != RC_OK || q->response.status != 200 || str_ends(q->path, STR("/")) || str_ends(q->path, STR(".json")))
@@ -382,6 +409,8 @@ static enum rc door_ending(struct req *q, const struct asked *asked)
 		return RC_NOT_FOUND;
 	if (str_is(asked->path, "/") && asked->wanted.tail == TAIL_NONE) /* "/page/2": routes.c has it with the slash */
 		return req_redirect(q, 301, arena_join(q->arena, q->lang_prefix, q->path, STR("/"), STR_NONE), NULL);
+	if (asked->wanted.tail != TAIL_NONE && !str_ends(q->path, str_of(tails[asked->wanted.tail])))
+		return lead_to(q, asked->path, &asked->wanted);
 	return slash_settle(q, answer_at(q, asked->path, &asked->wanted));
 }
 
@@ -429,10 +458,10 @@ static enum rc (*const doors[])(struct req *q, const struct asked *asked) = {
 	door_language,   /* /fr → /fr/ */
 	door_old_ending, /* …/amp/, …/trackback/, …/comment-page-2/ → the article */
 	door_first_page, /* …/page/1/ → the list */
-	door_ending,     /* …/feed/, …/feed.json, …/page/2/: of what stands before it */
-	door_slash,      /* …/slug → …/slug/ and the other way round */
-	door_part,       /* …/slug/2/: a part of an article; 1 → the article */
-	door_date,       /* /2024/, /2024/03/, /2024/03/05/, and their pages */
+	door_ending, /* …/feed/, …/feed.json, …/page/2/: of what stands before it; …/feed/rss2/ → …/feed/ */
+	door_slash,  /* …/slug → …/slug/ and the other way round */
+	door_part,   /* …/slug/2/: a part of an article; 1 → the article */
+	door_date,   /* /2024/, /2024/03/, /2024/03/05/, and their pages */
 };
 
 /* --- All in turn --- */

@@ -55,7 +55,14 @@ class DoorTest(SampleTest):
                 (FERRY[:-1] + "?utm_source=x", FERRY + "?utm_source=x"),
                 (FERRY + "comment-page-2/", FERRY),
                 (FERRY + "trackback/", FERRY),
-                (FERRY + "feed/rss", FERRY + "feed/rss/"),
+                (FERRY + "feed/rss", FERRY + "feed/"),
+                (FERRY + "feed/rss2/", FERRY + "feed/"),
+                (FERRY + "feed/rdf/", FERRY + "feed/"),
+                (FERRY + "feed/atom/", FERRY + "feed/"),
+                (FERRY + "feed/atom", FERRY + "feed/"),
+                ("/category/news/feed", "/category/news/feed/"),
+                ("/category/news/feed/rss2/", "/category/news/feed/"),
+                ("/category/news/feed/atom", "/category/news/feed/atom/"),
                 (COUNCIL + "1/", COUNCIL),
                 ("/category/news/page/1/", "/category/news/"),
                 ("/2024/06/page/1/", "/2024/06/"),
@@ -63,6 +70,30 @@ class DoorTest(SampleTest):
                 ("/2024/06", "/2024/06/"),
             ]
         )
+
+    def test_feeds_by_parameter(self):
+        self.check(
+            [
+                ("/?feed=rss2", "/feed/"),
+                ("/?feed=rss", "/feed/"),
+                ("/?feed=rdf", "/feed/"),
+                ("/?feed=feed", "/feed/"),
+                ("/?feed=atom", "/feed/atom/"),
+                ("/index.php?feed=rss2", "/feed/"),
+                ("//?feed=rss2", "/feed/"),
+                ("/?feed=rss2&cat=1", "/category/news/feed/"),
+                ("/?cat=2&feed=atom", "/category/news/harbour/feed/atom/"),
+                ("/?p=11&feed=rss2", FERRY + "feed/"),
+                ("/?p=11&feed=atom", FERRY + "feed/"),
+            ]
+        )
+        front = self.reader.get("/").body
+        for query in ("feed=", "feed=x", "feed=RSS2", "feed=/evil.example", "feed"):
+            answer = self.raw_get("/?" + query)
+            self.assertEqual((answer.status, answer.body), (200, front), query)
+        self.assertEqual(self.raw_get(FERRY + "?feed=rss2").status, 200)
+        for path in ("/?feed=rss2&p=999999", "/no/such/feed/rss2/", "/no/such/feed/atom/", "/no/such/feed"):
+            self.assertEqual(self.raw_get(path).status, 404, path)
 
     def test_repeated_slashes_collapse(self):
         self.check(
@@ -96,6 +127,9 @@ class DoorTest(SampleTest):
                 ("/feed", "/feed/"),
                 ("/comments/feed", "/comments/feed/"),
                 ("/feed/rss2/", "/feed/"),
+                ("/feed/rss2", "/feed/"),
+                ("/feed/rdf/", "/feed/"),
+                ("/feed/rdf", "/feed/"),
                 ("/feed/atom", "/feed/atom/"),
                 (FERRY + "feed", FERRY + "feed/"),
                 ("/index.php", "/"),

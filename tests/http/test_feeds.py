@@ -304,7 +304,7 @@ class RevalidationTest(SampleTest):
         self.assertNotIn(CANARY, after.text)
 
     def test_no_feed_where_there_is_nothing(self):
-        for path in ("/no/such/article/feed/", "/tag/nothing/feed/", "/feed.json?page=900", FERRY + "feed/atom/"):
+        for path in ("/no/such/article/feed/", "/tag/nothing/feed/", "/feed.json?page=900", FERRY + "feed.json"):
             self.assertEqual(self.reader.get(path).status, 404, path)
 
 
