@@ -56,10 +56,11 @@ static int user_add(struct invocation *v)
 {
 	const char *role_name = command_option(v, "--role"), *name = command_option(v, "--name");
 	enum account_role role;
-	struct str password = STR_NONE;
+	struct str password = STR_NONE, email;
 	if (account_role_of(str_of(role_name), &role) != RC_OK)
 		return role_unknown(v, role_name);
-	if (password_read(v, command_switch(v, "--password-stdin"), &password) != RC_OK ||
+	if (email_normalise(&v->arena, str_of(v->argv[2]), &email) != RC_OK ||
+	    password_read(v, command_switch(v, "--password-stdin"), &password) != RC_OK ||
 	    account_add(v->site, str_of(v->argv[2]), name ? str_of(name) : STR(""), role, password) != RC_OK)
 		return command_failed(v);
 	fprintf(v->out, "%s may sign in as %s.\n", v->argv[2], account_role_name(role));

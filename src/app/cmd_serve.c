@@ -63,7 +63,8 @@ static enum rc serve_until_told(struct invocation *v, const struct config *c, st
 		rc = control_start(c, s, &control);
 	if (rc == RC_OK) {
 		for (size_t i = 0; i < c->n_listen; i++)
-			fprintf(v->out, "listening on %s\n", server_address(web_server(w), i));
+			fprintf(v->out, "listening on %s%s\n", server_address(web_server(w), i),
+				server_is_everywhere(web_server(w), i) ? " (all addresses)" : "");
 		fflush(v->out);
 		theme_warn(wc.theme_dir);
 		running_init(&running, c, &v->flags, w);

@@ -9,6 +9,7 @@
 
 #include "app/config.h"
 #include "base/log.h"
+#include "http/listen.h"
 #include "http/netaddr.h"
 #include "text/url.h"
 
@@ -47,9 +48,12 @@ static enum rc listen_read(struct config *c)
 		return rc;
 	if (c->n_listen == 0)
 		return value_fail(c, CONFIG_LISTEN, "no address given");
-	for (size_t i = 0; i < c->n_listen; i++)
+	for (size_t i = 0; i < c->n_listen; i++) {
+		if (listener_check(str_of(c->listen[i])) != RC_OK)
+			return value_fail(c, CONFIG_LISTEN, "%s", rc_message());
 		if (str_starts(str_of(c->listen[i]), STR("https:")) && c->n_tls == 0)
 			return value_fail(c, CONFIG_LISTEN, "%s needs tls_certificate and tls_key", c->listen[i]);
+	}
 	return RC_OK;
 }
 

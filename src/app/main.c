@@ -15,7 +15,18 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/proc.h"
+#include "http/listen.h"
 #include "worker/worker.h"
+
+/* A slip on the command line is told as one, before anything is opened or made; what the file says comes later. */
+static int listen_check(struct invocation *v, const char *value)
+{
+	struct str rest = str_of(value), one;
+	while (str_split(&rest, ',', &one))
+		if (str_trim(one).n > 0 && listener_check(str_trim(one)) != RC_OK)
+			return command_usage(v, "--listen: %s", rc_message());
+	return 0;
+}
 
 static int flags_take(struct invocation *v)
 {
@@ -26,6 +37,8 @@ static int flags_take(struct invocation *v)
 	while ((value = usage_option(&v->usage, "--listen", &at))) {
 		if (v->flags.n_listen == CONFIG_LISTEN_MAX)
 			return command_usage(v, "more than %d times --listen", CONFIG_LISTEN_MAX);
+		if (listen_check(v, value) != 0)
+			return 2;
 		v->flags.listen[v->flags.n_listen++] = value;
 	}
 	return 0;

@@ -19,6 +19,7 @@
 #include "http/netaddr.h"
 
 #define HTTPS_LENGTH (sizeof("https:") - 1)
+#define UNIX_LENGTH (sizeof("unix:") - 1)
 #define BACKLOG 4096
 #define DEAD_PEER_MS 60000 /* unacknowledged data for so long ends a connection */
 
@@ -112,24 +113,25 @@ static int add_bind(struct listener *l, struct sockaddr *sa, socklen_t size)
 }
 
 /* "host:port", "[v6]:port", ":port", after the `skip` bytes that say the protocol. */
-static enum rc split_address(const char *text, size_t skip, char *host, size_t host_size, char *port, size_t port_size)
+static enum rc split_address(struct str text, size_t skip, char *host, size_t host_size, char *port, size_t port_size)
 {
-	struct str s = str_of(text + skip);
+	struct str s = str_slice(text, skip, text.n);
 	size_t colon = str_rfind_char(s, ':');
 	struct str digits = colon == SIZE_MAX ? STR_NONE : str_slice(s, colon + 1, s.n);
 	struct str name = colon == SIZE_MAX ? STR_NONE : str_slice(s, 0, colon);
 	int64_t number;
 	if (digits.n == 0 || digits.p[0] == '-' || str_to_i64(digits, &number) != RC_OK || number > 65535)
 		return rc_fail(RC_INVALID,
-			       "cannot listen on \"%s\": write ADDRESS:PORT, [::]:PORT, unix:PATH, "
-			       "or https: and one of the first two",
-			       text);
+			       "cannot listen on \"%.*s\": write ADDRESS:PORT, [::]:PORT, unix:PATH, "
+			       "or https: and one of the first two; PORT is 0 to 65535",
+			       STR_ARG(text));
 	if (name.n >= 2 && name.p[0] == '[' && name.p[name.n - 1] == ']')
 		name = str_slice(name, 1, name.n - 1);
 	else if (str_find_char(name, ':', 0) != SIZE_MAX)
-		return rc_fail(RC_INVALID, "cannot listen on \"%s\": write an IPv6 address as [ADDRESS]:PORT", text);
+		return rc_fail(RC_INVALID, "cannot listen on \"%.*s\": write an IPv6 address as [ADDRESS]:PORT",
+			       STR_ARG(text));
 	if (name.n >= host_size)
-		return rc_fail(RC_INVALID, "cannot listen on \"%s\": the name is too long", text);
+		return rc_fail(RC_INVALID, "cannot listen on \"%.*s\": the name is too long", STR_ARG(text));
 	snprintf(host, host_size, "%.*s", STR_ARG(name));
 	snprintf(port, port_size, "%d", (int)number);
 	return RC_OK;
@@ -163,7 +165,7 @@ static enum rc bind_all(struct listener *l, const char *text, const struct addri
 static enum rc open_tcp(const char *text, struct listener *l)
 {
 	char host[256], port[8];
-	enum rc rc = split_address(text, l->tls ? HTTPS_LENGTH : 0, host, sizeof(host), port, sizeof(port));
+	enum rc rc = split_address(str_of(text), l->tls ? HTTPS_LENGTH : 0, host, sizeof(host), port, sizeof(port));
 	if (rc != RC_OK)
 		return rc;
 	l->fds = calloc((size_t)LISTEN_BINDS_MAX * l->loops, sizeof(*l->fds));
@@ -179,7 +181,8 @@ static enum rc open_tcp(const char *text, struct listener *l)
 		rc = bind_all(l, text, found);
 		freeaddrinfo(found);
 	}
-	if (any || strcmp(host, "::") == 0 || strcmp(host, "0.0.0.0") == 0)
+	l->everywhere = any || strcmp(host, "::") == 0 || strcmp(host, "0.0.0.0") == 0;
+	if (l->everywhere)
 		snprintf(host, sizeof(host), "localhost");
 	bool v6 = strchr(host, ':') != NULL;
 	snprintf(l->address, sizeof(l->address), "http%s://%s%.128s%s:%u", l->tls ? "s" : "", v6 ? "[" : "", host,
@@ -211,10 +214,7 @@ static enum rc clear_path(const char *text, const struct sockaddr_un *sun)
 static enum rc open_unix(const char *text, struct listener *l)
 {
 	struct sockaddr_un sun = {.sun_family = AF_UNIX};
-	struct str path = str_of(text + 5);
-	if (path.n == 0 || path.n >= sizeof(sun.sun_path))
-		return rc_fail(RC_INVALID, "cannot listen on \"%s\": the path must have 1 to %zu bytes", text,
-			       sizeof(sun.sun_path) - 1);
+	struct str path = str_of(text + UNIX_LENGTH);
 	memcpy(sun.sun_path, path.p, path.n);
 	enum rc rc = clear_path(text, &sun);
 	if (rc != RC_OK)
@@ -236,14 +236,31 @@ static enum rc open_unix(const char *text, struct listener *l)
 	return RC_OK;
 }
 
+enum rc listener_check(struct str text)
+{
+	char host[256], port[8];
+	const size_t path_max = sizeof(((struct sockaddr_un *)NULL)->sun_path) - 1;
+	bool tls = str_starts(text, STR("https:"));
+	struct str place = str_slice(text, tls ? HTTPS_LENGTH : 0, text.n);
+	if (!str_starts(place, STR("unix:")))
+		return split_address(text, text.n - place.n, host, sizeof(host), port, sizeof(port));
+	if (tls)
+		return rc_fail(RC_INVALID,
+			       "cannot listen on \"%.*s\": a unix socket needs no TLS; leave \"https:\" out",
+			       STR_ARG(text));
+	if (place.n == UNIX_LENGTH || place.n - UNIX_LENGTH > path_max)
+		return rc_fail(RC_INVALID, "cannot listen on \"%.*s\": the path must have 1 to %zu bytes",
+			       STR_ARG(text), path_max);
+	return RC_OK;
+}
+
 enum rc listener_open(const char *text, unsigned loops, struct listener *ret_listener)
 {
-	struct listener l = {.loops = loops, .tls = strncmp(text, "https:", HTTPS_LENGTH) == 0};
-	bool local = strncmp(text + (l.tls ? HTTPS_LENGTH : 0), "unix:", 5) == 0;
-	if (local && l.tls)
-		return rc_fail(RC_INVALID, "cannot listen on \"%s\": a unix socket needs no TLS; leave \"https:\" out",
-			       text);
-	enum rc rc = local ? open_unix(text, &l) : open_tcp(text, &l);
+	struct listener l = {.loops = loops, .tls = str_starts(str_of(text), STR("https:"))};
+	enum rc rc = listener_check(str_of(text));
+	if (rc != RC_OK)
+		return rc;
+	rc = str_starts(str_of(text), STR("unix:")) ? open_unix(text, &l) : open_tcp(text, &l);
 	if (rc != RC_OK) {
 		listener_close(&l);
 		return rc;

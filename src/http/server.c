@@ -247,6 +247,11 @@ const char *server_address(const struct server *s, size_t i)
 	return i < s->n_listeners ? s->listeners[i].address : "";
 }
 
+bool server_is_everywhere(const struct server *s, size_t i)
+{
+	return i < s->n_listeners && s->listeners[i].everywhere;
+}
+
 unsigned server_loops(const struct server *s)
 {
 	return s->n_shards;

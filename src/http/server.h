@@ -107,6 +107,8 @@ unsigned server_port(const struct server *s, size_t i);
  * as s.
  */
 const char *server_address(const struct server *s, size_t i);
+/* Listener i is open on all addresses of this machine, not only on the one that server_address() names. */
+bool server_is_everywhere(const struct server *s, size_t i);
 unsigned server_loops(const struct server *s);
 void server_stats(const struct server *s, struct server_stats *ret_stats);
 

@@ -201,7 +201,11 @@ class WrongInputTest(CliTest):
         self.fails(2, ["compare", "old.example", "--delay", "-1"], "--delay")
 
     def test_listen(self):
-        for address in ("nowhere", "127.0.0.1:99999", "unix:/nonexistent/x.sock", "1.2.3.4:8080"):
+        slips = ("nowhere", "127.0.0.1:99999", "0.0.0.0", "::1:80", "https:unix:/x", "127.0.0.1:0,nowhere")
+        for address in slips:
+            wrong = address.rsplit(",", maxsplit=1)[-1]
+            self.fails(2, ["serve", "--listen", address], f'cannot listen on "{wrong}"')
+        for address in ("unix:/nonexistent/x.sock", "1.2.3.4:8080"):
             self.fails(1, ["serve", "--listen", address], address)
         with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as taken:
             address = f"127.0.0.1:{taken.getsockname()[1]}"
@@ -210,6 +214,15 @@ class WrongInputTest(CliTest):
             done = self.fails(1, ["demo", "--listen", address], address, "in use", site=False)
             self.assertNotIn("password", done.stdout)  # told before the sample was made
             self.assertLess(time.monotonic() - begun, 15)
+
+    def test_a_wrong_listener_is_told_also_when_the_site_is_served(self):
+        with Site() as site:
+            site.start(listen=(":0", "127.0.0.1:0"))
+            first, second = site.server.log_text().splitlines()[:2]
+            self.assertRegex(first, r"listening on http://localhost:\d+ \(all addresses\)$")
+            self.assertRegex(second, r"listening on http://127\.0\.0\.1:\d+$")
+            done = site.run("serve", "--listen", "nonsense", check=False)
+            self.assertEqual((done.returncode, done.stderr.count("nonsense")), (2, 1), done.stderr)
 
     def test_files_that_are_no_site(self):
         for data, said in ((b"", "is empty"), (b"hello" * 100, "not a site's database"), (None, "there is no site")):
@@ -229,6 +242,8 @@ class WrongInputTest(CliTest):
     def test_a_password_that_is_missing_or_short(self):
         add = ["user", "add", "a@canary.example", "--role", "editor"]
         self.fails(1, add, "--password-stdin")
+        done = self.fails(1, ["user", "add", "notanemail", "--role", "editor"], "notanemail")
+        self.assertNotIn("password", done.stderr)
         self.fails(1, [*add, "--password-stdin"], "no password")
         self.fails(1, [*add, "--password-stdin"], "password", stdin="short\n")
         self.assertIn("Nobody", self.site.run("user", "list").stdout)

@@ -134,6 +134,7 @@ static void faults_say_where_and_what(void **state)
 		{"base_url = https://a.example/blog\n", "courant.ini line 1: ", "https://news.example.org"},
 		{"trusted_proxies = 10.0.0.0/8, 300.1.1.1\n", "courant.ini line 1: ", "300.1.1.1"},
 		{"trusted_proxies = cloudflair\n", "courant.ini line 1: ", "cloudflair"},
+		{"listen = 127.0.0.1:1, 0.0.0.0\n", "courant.ini line 1: ", "cannot listen on \"0.0.0.0\""},
 		{"listen = ,\n", "courant.ini line 1: ", "no address"},
 		{"listen = https:127.0.0.1:1\n", "courant.ini line 1: ", "tls_certificate and tls_key"},
 		{"tls_certificate = a.pem\n", "courant.ini line 1: ", "needs its tls_key"},

@@ -38,6 +38,32 @@ static void nonsense_is_refused_by_name(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
 		assert_int_equal(try_open(bad[i]), RC_INVALID);
 		assert_non_null(strstr(rc_message(), bad[i]));
+		rc_clear();
+		bool malformed = !strstr(bad[i], ".invalid:");
+		assert_int_equal(listener_check(str_of(bad[i])), malformed ? RC_INVALID : RC_OK);
+		assert_true(!malformed || strstr(rc_message(), bad[i]));
+	}
+}
+
+static void a_check_binds_nothing(void **state)
+{
+	static const char *const good[] = {":80", "0.0.0.0:1", "[::]:65535", "https:[::1]:443", "unix:/nonexistent/x"};
+	char path[200] = "unix:";
+	for (size_t i = 0; i < ARRAY_LEN(good); i++)
+		assert_int_equal(listener_check(str_of(good[i])), RC_OK);
+	memset(path + 5, 'x', sizeof(path) - 6);
+	assert_int_equal(listener_check(str_mem(path, 5 + 107)), RC_OK);
+	assert_int_equal(listener_check(str_mem(path, 5 + 108)), RC_INVALID);
+}
+
+static void all_addresses_are_told(void **state)
+{
+	static const char *const texts[] = {":0", "0.0.0.0:0", "https::0", "127.0.0.1:0", "localhost:0"};
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		struct listener l;
+		assert_int_equal(listener_open(texts[i], 1, &l), RC_OK);
+		assert_int_equal(l.everywhere, i < 3);
+		listener_close(&l);
 	}
 }
 
@@ -162,6 +188,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nonsense_is_refused_by_name),
+		cmocka_unit_test(a_check_binds_nothing),
+		cmocka_unit_test(all_addresses_are_told),
 		cmocka_unit_test(port_zero_finds_one_for_all_loops),
 		cmocka_unit_test(https_is_said_in_front),
 		cmocka_unit_test(a_port_in_use_is_a_conflict_even_among_ourselves),
