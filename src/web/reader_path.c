@@ -129,7 +129,10 @@ static enum rc redirect_to(struct req *q, const struct address *at, const struct
 	}
 	bool list = is_list(at->kind);
 	struct str to = list ? arena_join(q->arena, q->lang_prefix, at->canonical_path, STR_NONE) : at->canonical_path;
-	return req_redirect(q, 301, to, tail_text(q, w, list));
+	const char *tail = tail_text(q, w, list);
+	if (tail[0] && !str_ends(to, STR("/")))
+		to = arena_join(q->arena, to, STR("/"), STR_NONE);
+	return req_redirect(q, 301, to, tail);
 }
 
 static enum rc answer_address(struct req *q, const struct address *at, const struct wanted *w)
