@@ -4,6 +4,7 @@
 #include "app/nearest.h"
 
 #define ROW (NEAREST_WORD_MAX + 1)
+#define FAR 3 /* changes after which it is another word */
 
 static size_t least(size_t a, size_t b)
 {
@@ -31,7 +32,7 @@ static size_t distance(struct str a, struct str b)
 
 void nearest_init(struct nearest *n, struct str word)
 {
-	*n = (struct nearest){.word = word, .distance = 1 + (word.n < 6 ? 1 : word.n / 3)};
+	*n = (struct nearest){.word = word, .distance = FAR};
 }
 
 void nearest_try(struct nearest *n, struct str name)
@@ -40,7 +41,8 @@ void nearest_try(struct nearest *n, struct str name)
 		return;
 	size_t d = distance(n->word, name);
 	/* With as many changes as letters, any name would do. */
-	if (d < n->distance && d < name.n) {
+	size_t longer = n->word.n > name.n ? n->word.n : name.n;
+	if (d < n->distance && d < name.n && d <= longer / 3) {
 		n->distance = d;
 		n->best = name;
 	}

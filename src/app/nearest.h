@@ -17,7 +17,8 @@ struct nearest {
 /* Both texts stay the caller's. Words of more than NEAREST_WORD_MAX bytes are near nothing. */
 void nearest_init(struct nearest *n, struct str word);
 /*
- * Letters added, dropped, replaced or swapped with their neighbour count one each; a third of the word may differ. Of
+ * Letters added, dropped, replaced or swapped with their neighbour count one each; two may differ, and no more
+ * than a third of the longer word. Of
  * equally near names the first one tried stays.
  */
 void nearest_try(struct nearest *n, struct str name);

@@ -81,16 +81,14 @@ static bool fault_is_new(struct template_faults *f, const struct template_source
 void template_fault(struct template_faults *f, const struct template_source *source, size_t at, const char *fmt, ...)
 {
 	CLEANUP(buf_done) struct buf line = BUF(4096);
-	size_t row = 1, column = 1;
+	size_t row = 1;
 	va_list ap;
 
 	if (!fault_is_new(f, source, at))
 		return;
-	for (size_t i = 0; i < at; i++) {
-		column = source->text.p[i] == '\n' ? 1 : column + 1;
+	for (size_t i = 0; i < at; i++)
 		row += source->text.p[i] == '\n';
-	}
-	buf_printf(&line, "%.*s.mustache:%zu:%zu: ", STR_ARG(source->name), row, column);
+	buf_printf(&line, "%.*s.mustache line %zu: ", STR_ARG(source->name), row);
 	va_start(ap, fmt);
 	buf_vprintf(&line, fmt, ap);
 	va_end(ap);

@@ -30,8 +30,8 @@ enum rc template_set_add(struct template_set *set, const char *name, struct str 
 
 /*
  * Compiles every template that has a root, with what it includes, for one language. `locale` must outlive the set; NULL
- * leaves messages as written. RC_INVALID when a template is wrong: all faults, up to twenty, are appended to
- * `errors` (may be NULL) one a line, "article.mustache:12:7: …", and the first is in rc_message(). Once for each set.
+ * leaves messages as written. RC_INVALID when a template is wrong: all faults, up to twenty, are appended to `errors`
+ * (may be NULL) one a line, "article.mustache line 12: …", and the first is in rc_message(). Once for each set.
  *
  * Faults: syntax; a name that neither the view nor an enclosing one declares (the nearest known name is suggested);
  * {{x}} of VIEW_HTML; {{{x}}} of anything else; printing a bool, object or list; an unknown partial; a partial that

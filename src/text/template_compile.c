@@ -10,6 +10,7 @@
 #define DEPTH_MAX 200
 #define NAME_PARTS_MAX 16
 #define NODES_MAX 500000 /* of all programs of a set: blocks in blocks and contexts multiply */
+#define NEAR_MAX 2       /* edits between an unknown name and the one that is suggested */
 #define JOIN_MAX 1024    /* bytes of text that are worth copying to save an operation */
 
 struct scope {
@@ -113,16 +114,15 @@ static void nearest_field(const struct view_type *type, struct str name, const c
 static void unknown_name(struct compiler *c, const struct node *n, struct str name, const struct view_type *only)
 {
 	const char *best = NULL;
-	size_t d = name.n / 2 + 2;
-	const struct view_type *type = only ? only : c->scope->type;
+	size_t third = (name.n + 2) / 3, d = 1 + (third < NEAR_MAX ? third : NEAR_MAX);
 
 	if (only)
 		nearest_field(only, name, &best, &d);
 	for (const struct scope *s = only ? NULL : c->scope; s; s = s->outer)
 		nearest_field(s->type, name, &best, &d);
-	template_fault(c->faults, c->source, n->at, "%s%s has no \"%.*s\"%s%s%s", type->name,
-		       only || !c->scope->outer ? "" : " (or what encloses it)", STR_ARG(name),
-		       best ? "; did you mean \"" : "", best ? best : "", best ? "\"?" : "");
+	template_fault(c->faults, c->source, n->at, "there is no value called \"%.*s\" %s%s%s%s", STR_ARG(name),
+		       only ? "in what stands before it" : "here", best ? "; did you mean \"" : "", best ? best : "",
+		       best ? "\"?" : "");
 }
 
 static void names_path(struct compiler *c, struct str name, struct path *ret)

@@ -121,6 +121,17 @@ static enum rc own_add(struct template_set *set, const char *dir)
 	return rc;
 }
 
+/* The faults, one a line, as one sentence after the other. */
+static const char *one_line(struct buf *faults)
+{
+	CLEANUP(buf_done) struct buf lines = *faults;
+	*faults = BUF(65536);
+	struct str rest = buf_str(&lines), line;
+	while (str_line(&rest, &line))
+		buf_printf(faults, "%s%.*s", faults->n > 0 ? "; " : "", STR_ARG(line));
+	return faults->n > 0 ? faults->p : "";
+}
+
 static enum rc templates_make(struct look *l, const char *theme_dir)
 {
 	CLEANUP(buf_done) struct buf errors = BUF(65536);
@@ -131,9 +142,7 @@ static enum rc templates_make(struct look *l, const char *theme_dir)
 	if (rc != RC_OK)
 		return rc;
 	rc = template_set_compile(l->templates, l->locale, &errors);
-	if (rc != RC_OK)
-		return rc_fail(rc, "theme: %.*s", STR_ARG(buf_str(&errors)));
-	return RC_OK;
+	return rc == RC_OK ? RC_OK : rc_fail(rc, "theme: %s", one_line(&errors));
 }
 
 /* A language without a catalogue has English messages and digits, with its own names of months and direction. */

@@ -356,6 +356,17 @@ class ReloadTest(unittest.TestCase):
         self.assertIn("courant.ini is missing", wait_for_log(self.site, "courant.ini is missing")[len(before):])
         self.assertEqual(self.site.client().get("/").status, 200)
 
+    def test_a_fault_in_the_theme_is_told_in_words(self):
+        theme = os.path.join(self.site.path, "theme")
+        os.mkdir(theme)
+        self.site.start()
+        write(theme + "/card.mustache", "<p>{{title}}</p>\n\n{{nosuch}}\n{{titel}}\n")
+        log = self.reload("", 'card.mustache line 3: there is no value called "nosuch" here; card.mustache line 4: ')
+        self.assertIn("the theme stays as it was", log)
+        self.assertIn('"titel" here; did you mean "title"?\n', log)
+        self.assertNotIn("\\x", log)
+        self.assertNotIn("struct", log)
+
     def test_files_of_the_theme_that_nothing_uses(self):
         theme = os.path.join(self.site.path, "theme")
         os.mkdir(theme)

@@ -178,17 +178,18 @@ static void test_text_between_sections(void **state)
 
 static void test_unknown_names(void **state)
 {
-	expect_fault("<p>\n {{titel}}</p>", "page.mustache:2:2: struct page has no \"titel\"; did you mean \"title\"?");
-	expect_fault("{{#author}}{{nam}}{{/author}}", "(or what encloses it) has no \"nam\"; did you mean \"name\"?");
-	expect_fault("{{author.nane}}", "struct person has no \"nane\"; did you mean \"name\"?");
-	expect_fault("{{#zzzzzzzz}}{{/zzzzzzzz}}", "has no \"zzzzzzzz\"\n");
-	expect_fault("{{^hidden}}{{/hidden}}", "has no \"hidden\"");
+	expect_fault("<p>\n {{titel}}</p>",
+		     "page.mustache line 2: there is no value called \"titel\" here; did you mean \"title\"?");
+	expect_fault("{{#author}}{{nam}}{{/author}}", "there is no value called \"nam\" here; did you mean \"name\"?");
+	expect_fault("{{author.nane}}", "no value called \"nane\" in what stands before it; did you mean \"name\"?");
+	expect_fault("{{#zzzzzzzz}}{{/zzzzzzzz}}", "no value called \"zzzzzzzz\" here\n");
+	expect_fault("{{^hidden}}{{/hidden}}", "no value called \"hidden\"");
 	expect_fault("{{title.length}}", "\"title\" has no parts, so no \"length\"");
 	expect_fault("{{people.name}}", "\"people\" has no parts");
-	expect_fault("{{#people}}{{.}}{{/people}}", "has no \".\"");
-	expect_fault("{{.}}", "has no \".\"");
+	expect_fault("{{#people}}{{.}}{{/people}}", "no value called \".\"");
+	expect_fault("{{.}}", "no value called \".\"");
 	/* A name inside a false section counts too, and each place once. */
-	expect_fault("{{a1}}{{a2}}", "page.mustache:1:7: struct page has no \"a2\"");
+	expect_fault("{{a1}}{{a2}}", "page.mustache line 1: there is no value called \"a2\" here\n");
 }
 
 static void test_kinds(void **state)
@@ -254,8 +255,8 @@ static void test_syntax(void **state)
 	expect_fault("{{}}", "no name");
 	expect_fault("{{# }}{{/ }}", "no name");
 	expect_fault("{{a b}}", "no spaces");
-	expect_fault("{{#open}}", "page.mustache:1:1: this section has no end: open");
-	expect_fault("a\n{{/open}}", "page.mustache:2:1: this closes what is not open");
+	expect_fault("{{#open}}", "page.mustache line 1: this section has no end: open");
+	expect_fault("a\n{{/open}}", "page.mustache line 2: this closes what is not open");
 	expect_fault("{{#open}}{{#title}}{{/open}}{{/title}}", "open is title");
 	expect_fault("{{=<% =}}", "delimiters");
 	expect_fault("{{=<%=%>=}}", "delimiters");
@@ -280,9 +281,10 @@ static void test_partials(void **state)
 		   NULL, &(struct page){.title = STR("t"), .author = &ada}, "tt");
 	expect_fault_in(
 		(struct source[]){{"page", "{{#author}}{{>x}}{{/author}}{{>x}}"}, {"x", "\n{{bio}}"}, {NULL, NULL}},
-		NULL, "x.mustache:2:1: ");
+		NULL, "x.mustache line 2: ");
 	/* A fault in a template that nothing uses is found as far as syntax goes. */
-	expect_fault_in((struct source[]){{"page", ""}, {"unused", "{{"}, {NULL, NULL}}, NULL, "unused.mustache:1:1");
+	expect_fault_in((struct source[]){{"page", ""}, {"unused", "{{"}, {NULL, NULL}}, NULL,
+			"unused.mustache line 1");
 }
 
 static void test_recursion(void **state)
@@ -367,7 +369,7 @@ static void test_inheritance(void **state)
 	expect_fault_in((struct source[]){{"page", "{{<layout}}{{$a}}{{nope}}{{/a}}{{/layout}}"},
 					  {"layout", "\n{{$a}}{{/a}}"},
 					  {NULL, NULL}},
-			NULL, "page.mustache:1:18: ");
+			NULL, "page.mustache line 1: ");
 	expect_fault_in((struct source[]){{"page", "{{<layout}}{{$a}}{{$a}}{{/a}}{{/a}}{{/layout}}"},
 					  {"layout", "{{$a}}{{/a}}"},
 					  {NULL, NULL}},
@@ -443,12 +445,12 @@ static void test_wrong_messages(void **state)
 	struct arena a;
 	struct locale *l;
 	const struct source wrong[] = {
-		{"{{#_}}Breaks out{{/_}}", "page.mustache:1:1: in the translation: < or \""},
+		{"{{#_}}Breaks out{{/_}}", "page.mustache line 1: in the translation: < or \""},
 		{"{{#_}}Marked up{{/_}}", "< or \""},
 		{"{{#_}}Other {{title}}{{/_}}", "a tag that the message has not: href"},
 		{"{{#_}}Raw {{title}}{{/_}}", "a tag that the message has not: title"},
 		{"{{#_}}Unknown{{/_}}", "a tag that the message has not: nope"},
-		{"a\n {{#_}}Unclosed {{title}}{{/_}}", "page.mustache:2:2: in the translation: this tag has no end"},
+		{"a\n {{#_}}Unclosed {{title}}{{/_}}", "page.mustache line 2: in the translation: this tag has no end"},
 		{"{{#_}}{{/_}}", "empty"},
 		{"{{#_}}Leave a Reply", "this message has no end"},
 		{"{{#_}}a {{#_}}b{{/_}}{{/_}}", "holds no message"},
