@@ -21,10 +21,10 @@
 #define TRANSACTION_MAX 4096
 #define TRANSACTION_MS 25
 #define IDLE_MS 1000
-#define LOG_STEP (12 * 1024 * 1024)
+#define LOG_STEP (20 * 1024 * 1024)
 #define LOG_LONG (2 * LOG_STEP)  /* from here on readers are waited for */
-#define LOG_RETRY (LOG_STEP / 2) /* how much more until they are waited for again */
-#define LOG_MUCH (54 * 1024 * 1024)
+#define LOG_RETRY (LOG_STEP / 5) /* how much more until they are waited for again */
+#define LOG_MUCH (56 * 1024 * 1024)
 
 struct write_waiter {
 	pthread_mutex_t lock;
@@ -56,6 +56,7 @@ struct writer {
 	enum rc lost;         /* why the transaction cannot be committed any more; RC_OK while it can */
 	char lost_error[512]; /* and the sentence for it */
 	int64_t log_limit;    /* a longer log is checkpointed even under load */
+	int64_t log_seen;     /* its length after the last transaction */
 };
 
 static _Thread_local struct writer *own_writer;
@@ -325,14 +326,15 @@ static void checkpoint(struct writer *w, bool wait)
 static void keep_log_short(struct writer *w)
 {
 	int64_t size = db_log_size(w->db);
+	if (size < w->log_seen) /* it began anew */
+		w->log_limit = LOG_STEP;
+	w->log_seen = size;
 	if (size < w->log_limit)
 		return;
 	bool wait = size >= LOG_LONG;
 	checkpoint(w, wait);
 	if (!wait)
 		w->log_limit = size + LOG_STEP;
-	else if (db_log_size(w->db) == 0)
-		w->log_limit = LOG_STEP;
 	else
 		w->log_limit = size < LOG_MUCH ? size + LOG_RETRY : 2 * size;
 }
