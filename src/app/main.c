@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <grp.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,9 @@
 #include "base/proc.h"
 #include "http/listen.h"
 #include "worker/worker.h"
+
+/* Heaps that threads share: glibc would give each thread its own, and keep in it what the others need. */
+#define ARENAS 2
 
 /* A slip on the command line is told as one, before anything is opened or made; what the file says comes later. */
 static int listen_check(struct invocation *v, const char *value)
@@ -162,6 +166,7 @@ int main(int argc, char **argv)
 	static int never_cancelled;
 	static char help[] = "--help";
 	char *only_help[] = {help, NULL};
+	mallopt(M_ARENA_MAX, ARENAS);
 	crypto_init();
 	signal(SIGPIPE, SIG_IGN);
 	if (argc > 1 && strcmp(argv[1], "--worker") == 0)

@@ -316,6 +316,7 @@ static enum rc body_fill(struct req *q, const struct article *a, struct str body
 	if (part < 1 || part > n)
 		return RC_NOT_FOUND;
 	v->body = html_trusted(found);
+	q->has_embeds = str_find(found, STR(" data-embed="), 0) != SIZE_MAX;
 	if (n == 1)
 		return RC_OK;
 	struct link_view *links = arena_array(q->arena, (size_t)n, sizeof *links);

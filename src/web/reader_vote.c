@@ -11,7 +11,6 @@
 
 /* --- Votes --- */
 
-/* After a vote, or when the tally is asked for. */
 static enum rc tally_json(struct req *q, int64_t article_id)
 {
 	struct engagement e;
@@ -51,21 +50,28 @@ static const char *voted_tail(struct req *q, const struct vote *v)
 	return arena_printf(q->arena, "?voted=%.*s#reactions", STR_ARG(v->standing.n ? what : STR("none"))).p;
 }
 
-static enum rc vote_told(struct req *q)
+static enum rc vote_failed(struct req *q)
 {
 	struct vote *v = (struct vote *)q->job;
-	enum rc rc = v->job.rc == RC_OK ? tally_json(q, v->article_id) : vote_refused(q, v);
+	enum rc rc = vote_refused(q, v);
 	vote_done(v);
 	return rc;
 }
 
-/* A browser's answer needs no more than the vote; any other is made where there is a database. */
+static enum rc vote_told(struct req *q, const struct vote *v)
+{
+	CLEANUP(buf_done) struct buf b = BUF(65536);
+	engagement_json(&v->engagement, &v->mine, &b);
+	return req_json(q, 200, &b);
+}
+
+/* The vote brought all that its answer needs; a refusal is a page, and made where there is a database. */
 static enum rc vote_durable(struct req *q)
 {
 	struct vote *v = (struct vote *)q->job;
-	if (v->job.rc != RC_OK || req_wants_json(q))
-		return req_read(q, vote_told);
-	enum rc rc = req_redirect(q, 303, v->article_path, voted_tail(q, v));
+	if (v->job.rc != RC_OK)
+		return req_read(q, vote_failed);
+	enum rc rc = v->wants_tally ? vote_told(q, v) : req_redirect(q, 303, v->article_path, voted_tail(q, v));
 	vote_done(v);
 	return rc;
 }
@@ -109,6 +115,7 @@ static enum rc vote_cast(struct req *q, enum vote_block block)
 	}
 	enum rc rc = vote_init(&v->vote, q->site, q->settings, block, id, &q->voter,
 			       req_form_text(q, vote_field(block)), req_network(q), req_key(q), vote_settled);
+	v->vote.wants_tally = req_wants_json(q);
 	if (rc == RC_OK)
 		return req_wait(q, vote_durable, &v->vote.job);
 	v->vote.block = block;

@@ -100,7 +100,8 @@ struct str req_text(const struct req *q, const char *msgid)
 static void page_headers(struct req *q, int status)
 {
 	struct response *r = &q->response;
-	response_set(r, "Content-Security-Policy", str_of(q->web->content_policy));
+	response_set(r, "Content-Security-Policy",
+		     str_of(q->has_embeds ? q->web->embed_policy : q->web->content_policy));
 	response_set(r, "X-Content-Type-Options", STR("nosniff"));
 	response_set(r, "Referrer-Policy", STR("strict-origin-when-cross-origin"));
 	response_set(r, "Content-Language", str_of(locale_tag(q->look->locale)));

@@ -30,6 +30,7 @@ struct web {
 	struct live *live;     /* NULL until the server runs; read with acquire */
 	struct cache *cache;   /* shared pages; NULL: none is kept */
 	char *content_policy;  /* the CSP of reader pages */
+	char *embed_policy;    /* that of a page whose embeds become frames after a click */
 	pthread_mutex_t mutex; /* guards looks */
 	struct looks looks;
 	bool looks_stale; /* atomic: the languages were changed */

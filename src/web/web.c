@@ -142,10 +142,12 @@ static void content_policy_make(struct web *w)
 	buf_puts(&b, "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; "
 		     "base-uri 'none'; frame-ancestors 'self'; manifest-src 'self'; font-src 'self'; media-src 'self' "
 		     "https: http:; img-src 'self' https: http:; require-trusted-types-for 'script'; trusted-types "
-		     "courant; frame-src ");
-	embed_frame_hosts(NULL, &b);
+		     "courant");
 	w->content_policy = strndup(b.p, b.n);
-	ensure(w->content_policy);
+	buf_puts(&b, "; frame-src ");
+	embed_frame_hosts(NULL, &b);
+	w->embed_policy = strndup(b.p, b.n);
+	ensure(w->content_policy && w->embed_policy);
 }
 
 static enum rc web_run(struct web *w)
@@ -220,6 +222,7 @@ void web_stop(struct web *w, int64_t within_ms)
 	router_free(w->router);
 	pthread_mutex_destroy(&w->mutex);
 	free(w->content_policy);
+	free(w->embed_policy);
 	free(w);
 }
 

@@ -181,12 +181,15 @@ static enum rc set_argv(struct worker_pool *pool, char *const *argv)
 	return RC_OK;
 }
 
+/* One child is started and asked; it does not stay, since most servers have nothing for it to do for hours. */
 static enum rc check(struct worker_pool *pool)
 {
 	CLEANUP(arena_done) struct arena a;
 	struct str answer;
 	arena_init(&a);
 	enum rc rc = worker_call(pool, WIRE_PING, STR("ping"), &a, &answer);
+	for (unsigned i = 0; i < pool->options.children; i++)
+		proc_kill(&pool->children[i].proc);
 	if (rc == RC_OK && str_is(answer, "ping"))
 		return RC_OK;
 	return rc_fail(RC_INTERNAL, "%s does not start as a worker process", pool->argv[0]);
