@@ -1,18 +1,19 @@
 #!/usr/bin/env python3
 """A generated site is sound, is what was asked for, and is the same again from the same seed.
 
-Usage: test_generate.py COURANT-GENERATE COURANT
+COURANT_GENERATE and COURANT_PROGRAM name the programs; without them those in build/.
 """
 
 import os
 import re
 import sqlite3
 import subprocess
-import sys
 import tempfile
 import unittest
 
-GENERATE, COURANT = sys.argv[1:3]
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+GENERATE = os.environ.get("COURANT_GENERATE", os.path.join(ROOT, "build", "bench", "courant-generate"))
+COURANT = os.environ.get("COURANT_PROGRAM", os.path.join(ROOT, "build", "courant"))
 
 
 def run(*command):
@@ -71,4 +72,4 @@ class GenerateTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(argv=sys.argv[:1])
+    unittest.main()
