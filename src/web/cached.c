@@ -23,12 +23,9 @@ static const struct {
 	const char *name;
 	bool notice;
 } parameters[] = {
-	{"voted", true},   {"held", true},  {"reported", true},
-	{"s", false},      {"p", false},    {"page_id", false},
-	{"cat", false},    {"tag", false},  {"attachment_id", false},
-	{"author", false}, {"q", false},    {"page", false},
-	{"paged", false},  {"part", false}, {"replyto", false},
-	{"edit", false},   {"lang", false}, {"feed", false},
+	{"voted", true},    {"held", true},  {"reported", true}, {"s", false}, {"p", false},
+	{"page_id", false}, {"cat", false},  {"author", false},  {"q", false}, {"attachment_id", false},
+	{"page", false},    {"feed", false}, {"replyto", false},
 };
 
 static int parameter_of(struct str name)

@@ -176,6 +176,19 @@ static void write_submit(struct req *q)
 	req_resume(q);
 }
 
+enum rc req_leave(struct req *q, void (*fn)(void *ctx), void *ctx)
+{
+	q->leave = fn;
+	q->leave_ctx = ctx;
+	return RC_OK;
+}
+
+static void stream_begin(struct req *q)
+{
+	req_release(q);
+	q->leave(q->leave_ctx); /* q may be gone */
+}
+
 /* The handler, or where it said that it goes on: with a read thread's connection, or on a loop with none. */
 static void step(struct req *q, struct db *db)
 {
@@ -194,7 +207,9 @@ static void step(struct req *q, struct db *db)
 		write_submit(q);
 	else if (q->then)
 		to_readers(q);
-	else if (!q->streamed)
+	else if (q->leave)
+		stream_begin(q);
+	else
 		req_end(q, rc);
 }
 
@@ -277,14 +292,18 @@ void dispatch_alone(struct req *q)
 	to_readers(q);
 }
 
+/* Before there is a struct req: the language's prefix off, then the table. */
+static enum route_found route_ahead(struct web *w, const struct request *http, struct route_match *ret_match)
+{
+	struct str path;
+	look_unref(web_look(w, http->path, &path));
+	return router_match(w->router, http->method, path, ret_match);
+}
+
 static struct body_verdict body_cap(const struct request *http, void *ctx)
 {
-	struct web *w = ctx;
 	struct route_match match;
-	struct str path;
-	struct look *look = web_look(w, http->path, &path);
-	look_unref(look);
-	enum route_found found = router_match(w->router, http->method, path, &match);
+	enum route_found found = route_ahead(ctx, http, &match);
 	if (found == ROUTE_WRONG_METHOD)
 		return (struct body_verdict){.status = 405};
 	if (found != ROUTE_FOUND)
@@ -297,8 +316,7 @@ static void on_refusal(const struct request *http, struct response *r, void *ctx
 {
 	struct web *w = ctx;
 	struct route_match match;
-	if (r->status == 405 && http && http->path.n > 0 &&
-	    router_match(w->router, http->method, http->path, &match) == ROUTE_WRONG_METHOD)
+	if (r->status == 405 && http && http->path.n > 0 && route_ahead(w, http, &match) == ROUTE_WRONG_METHOD)
 		response_set(r, "Allow", method_allow(r->arena, match.methods));
 	if (http)
 		problem_refusal(w, http, r);

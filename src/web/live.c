@@ -29,53 +29,54 @@ struct live {
 	bool stop;
 };
 
-static enum rc counts(struct db *db, const struct site_settings *settings, struct arena *a, int64_t article_id,
-		      struct buf *out)
-{
-	struct engagement e;
-	enum rc rc = engagement_of(db, settings, a, article_id, &e);
-	if (rc == RC_OK)
-		engagement_json(&e, NULL, out);
-	return rc;
-}
+/* The stream as it begins: the counts now, and for a reader who has voted before what the page is to mark. */
+struct opening {
+	struct sse_listener *listener;
+	struct sse_event first[2];
+	size_t n;
+};
 
-/* What a reader who has voted before sees marked; it spares the page a request for the tally. */
-static enum rc own_counts(struct req *q, int64_t article_id, struct buf *out)
+static enum rc opening_fill(struct req *q, int64_t article_id, struct opening *o)
 {
 	struct engagement e;
 	struct engagement_mine mine;
+	CLEANUP(buf_done) struct buf all = BUF(65536), own = BUF(65536);
+	enum rc rc = engagement_of(q->db, q->settings, q->arena, article_id, &e);
+	if (rc != RC_OK)
+		return rc;
+	engagement_json(&e, NULL, &all);
+	o->first[o->n++] = (struct sse_event){"tally", buf_to_arena(&all, q->arena)};
 	req_voter(q);
 	if (!q->voter.known)
 		return RC_OK;
-	enum rc rc = engagement_of(q->db, q->settings, q->arena, article_id, &e);
-	if (rc == RC_OK)
-		rc = engagement_mine(q->db, q->site, q->arena, article_id, &q->voter, &mine);
-	if (rc == RC_OK)
-		engagement_json(&e, &mine, out);
-	return rc;
+	rc = engagement_mine(q->db, q->site, q->arena, article_id, &q->voter, &mine);
+	if (rc != RC_OK)
+		return rc;
+	engagement_json(&e, &mine, &own);
+	o->first[o->n++] = (struct sse_event){"mine", buf_to_arena(&own, q->arena)};
+	return RC_OK;
+}
+
+static void opening_send(void *ctx)
+{
+	struct opening *o = ctx;
+	sse_subscribe(o->listener, o->first, o->n);
 }
 
 enum rc reader_live(struct req *q)
 {
 	int64_t id;
-	CLEANUP(buf_done) struct buf b = BUF(65536), own = BUF(65536);
+	struct opening *o = arena_new(q->arena, struct opening);
 	enum rc rc = reader_visible_id(q, &id);
 	if (rc != RC_OK)
 		return rc;
-	struct sse_listener *l = sse_join(q->exchange, id);
+	o->listener = sse_join(q->exchange, id);
 	db_settle(q->db); /* what is read from here on is not older than what is told */
-	rc = counts(q->db, q->settings, q->arena, id, &b);
+	rc = opening_fill(q, id, o);
 	if (rc == RC_OK)
-		rc = own_counts(q, id, &own);
-	if (rc != RC_OK) {
-		sse_leave(l);
-		return rc;
-	}
-	q->streamed = true;
-	req_release(q);
-	struct sse_event first[] = {{"tally", buf_str(&b)}, {"mine", buf_str(&own)}};
-	sse_subscribe(l, first, own.n > 0 ? 2 : 1);
-	return RC_OK;
+		return req_leave(q, opening_send, o);
+	sse_leave(o->listener);
+	return rc;
 }
 
 /* --- The thread --- */
@@ -85,9 +86,12 @@ static void counts_tell(struct live *l, struct db *db, int64_t article_id)
 	CLEANUP(arena_done) struct arena a;
 	CLEANUP(buf_done) struct buf b = BUF(65536);
 	arena_init(&a);
+	struct engagement e;
 	struct site_settings *settings = site_settings(l->web->site);
-	if (counts(db, settings, &a, article_id, &b) == RC_OK)
+	if (engagement_of(db, settings, &a, article_id, &e) == RC_OK) {
+		engagement_json(&e, NULL, &b);
 		sse_publish(l->web->server, article_id, "tally", buf_str(&b));
+	}
 	db_settle(db);
 	settings_unref(settings);
 }

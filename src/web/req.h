@@ -62,7 +62,8 @@ struct req {
 	enum rc (*then)(struct req *q); /* goes on here, after a write or on another thread */
 	struct write_job *job;          /* that write */
 	bool waits;                     /* job is to be submitted when the handler returns */
-	bool streamed;                  /* the exchange became a stream and is answered */
+	void (*leave)(void *ctx);       /* instead of an answer: the exchange becomes a stream */
+	void *leave_ctx;
 	/* For a page that will be shared (cached.h); entry is NULL for any other. */
 	struct cache_entry *entry;
 	struct cache_basis basis;
@@ -147,7 +148,13 @@ enum rc req_wait(struct req *q, enum rc (*then)(struct req *q), struct write_job
 /* From the writer thread, once the job is settled: goes on with q->then. */
 void req_resume(struct req *q);
 
-/* Lets go of what q holds: its exchange became a stream (exchange_stream, sse_subscribe), or goes another way. */
+/*
+ * The exchange becomes a stream (exchange_stream, sse_subscribe): fn does that as the very last thing, since another
+ * thread may end the exchange, and q with it, from that moment on. ctx lives in the arena. To be returned:
+ * `return req_leave(q, fn, ctx);`
+ */
+enum rc req_leave(struct req *q, void (*fn)(void *ctx), void *ctx) MUST_CHECK;
+/* Lets go of what q holds: it goes another way. */
 void req_release(struct req *q);
 
 #endif
