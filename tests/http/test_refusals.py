@@ -26,6 +26,8 @@ UNKNOWN = (
 
 
 class RefusalTest(SampleTest):
+    settings = {"site_languages": "en, fr"}
+
     def ask(self, line, fields, accept, body=b""):
         asks = f"Accept: {accept}\r\n" if accept else ""
         data = self.site.raw(f"{line}\r\nHost: 127.0.0.1:{self.site.port}\r\n{asks}{fields}\r\n".encode() + body)
@@ -49,6 +51,11 @@ class RefusalTest(SampleTest):
             for accept in JSON:
                 with self.subTest(name, accept=accept):
                     self.check_problem(self.ask(line, fields, accept, body), status)
+
+    def test_the_right_methods_are_named_in_every_language(self):
+        for path in ("/feed/", "/fr/feed/"):
+            answer = self.ask(f"POST {path} HTTP/1.1", "Content-Length: 3\r\n", JSON[0], b"a=b")
+            self.assertEqual((answer.status, answer.header("allow")), (405, "GET, HEAD"), path)
 
     def test_browsers_get_a_page(self):
         for name, status, line, fields, body in KNOWN:
