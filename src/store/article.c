@@ -88,6 +88,7 @@ static void read_row(struct stmt *stmt, struct arena *arena, struct article *a)
 		.published_at = stmt_i64(stmt, 23),
 		.updated_at = stmt_i64(stmt, 24),
 		.modified_at = stmt_i64(stmt, 25),
+		.label = stmt_text(stmt, arena, 26),
 	};
 }
 
@@ -264,6 +265,7 @@ enum rc article_insert(struct db *db, const struct article *a, int64_t *ret_id)
 	struct stmt *stmt = db_stmt(db, SQL_ARTICLE_INSERT);
 	bind_row(stmt, a);
 	stmt_bind_i64(stmt, 23, a->created_at);
+	rows_bind_text(stmt, 24, a->label);
 	rc = stmt_insert(stmt, &id);
 	if (rc == RC_OK && a->id != 0 && a->id != id) {
 		rc = renumber(db, id, a->id);
@@ -298,6 +300,7 @@ enum rc article_update(struct db *db, const struct article *a, int64_t *ret_vers
 	struct stmt *stmt = db_stmt(db, SQL_ARTICLE_UPDATE);
 	bind_row(stmt, a);
 	stmt_bind_i64(stmt, 23, a->id);
+	rows_bind_text(stmt, 24, a->label);
 	rc = stmt_get_i64(stmt, &version);
 	if (rc == RC_OK)
 		rc = derive(db, a->id);

@@ -49,6 +49,7 @@ struct article {
 	struct str search_title;
 	struct str search_description;
 	struct str correction; /* Markdown of the corrections box */
+	struct str label;      /* above the headline: "breaking" is a word of ours, any other is shown as it is */
 	int64_t version;       /* 1 when new, one more with every update */
 	int64_t created_at;
 	int64_t published_at;

@@ -4,7 +4,7 @@
 -- params: id int
 SELECT id, kind, state, path, slug, title, standfirst, lang, translation_group, section_id, parent_id, position,
 	lead_media_id, lead_caption, lead_credit, words, sticky, comment_policy, search_title, search_description,
-	correction, version, created_at, published_at, updated_at, modified_at
+	correction, version, created_at, published_at, updated_at, modified_at, label
 FROM article
 WHERE id = ?1
 
@@ -12,7 +12,7 @@ WHERE id = ?1
 -- params: after_id int, max_rows int
 SELECT id, kind, state, path, slug, title, standfirst, lang, translation_group, section_id, parent_id, position,
 	lead_media_id, lead_caption, lead_credit, words, sticky, comment_policy, search_title, search_description,
-	correction, version, created_at, published_at, updated_at, modified_at
+	correction, version, created_at, published_at, updated_at, modified_at, label
 FROM article
 WHERE id > ?1
 ORDER BY id
@@ -30,13 +30,13 @@ SELECT lang FROM article WHERE id = ?1
 -- params: kind text, state text, path text, slug text, title text, standfirst text, lang text, translation_group int
 -- params: parent_id int, position int, lead_media_id int, lead_caption text, lead_credit text, words int, sticky int
 -- params: comment_policy text, search_title text, search_description text, correction text
--- params: published_at int, updated_at int, modified_at int, created_at int
+-- params: published_at int, updated_at int, modified_at int, created_at int, label text
 INSERT INTO article (kind, state, path, slug, title, standfirst, lang, translation_group,
 	parent_id, position, lead_media_id, lead_caption, lead_credit, words, sticky,
 	comment_policy, search_title, search_description, correction,
-	published_at, updated_at, modified_at, created_at, listed_at)
+	published_at, updated_at, modified_at, created_at, label, listed_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
-	CASE WHEN ?1 = 'article' AND ?2 = 'published' THEN ?20 END)
+	?24, CASE WHEN ?1 = 'article' AND ?2 = 'published' THEN ?20 END)
 @PGSQL{RETURNING id}@
 
 -- name: article_renumber
@@ -55,12 +55,12 @@ SELECT setval(pg_get_serial_sequence('article', 'id'), GREATEST(?1, nextval(pg_g
 -- params: kind text, state text, path text, slug text, title text, standfirst text, lang text, translation_group int
 -- params: parent_id int, position int, lead_media_id int, lead_caption text, lead_credit text, words int, sticky int
 -- params: comment_policy text, search_title text, search_description text, correction text
--- params: published_at int, updated_at int, modified_at int, id int
+-- params: published_at int, updated_at int, modified_at int, id int, label text
 UPDATE article
 SET kind = ?1, state = ?2, path = ?3, slug = ?4, title = ?5, standfirst = ?6, lang = ?7, translation_group = ?8,
 	parent_id = ?9, position = ?10, lead_media_id = ?11, lead_caption = ?12, lead_credit = ?13, words = ?14,
 	sticky = ?15, comment_policy = ?16, search_title = ?17, search_description = ?18, correction = ?19,
-	published_at = ?20, updated_at = ?21, modified_at = ?22, version = version + 1,
+	published_at = ?20, updated_at = ?21, modified_at = ?22, label = ?24, version = version + 1,
 	listed_at = CASE WHEN ?1 = 'article' AND ?2 = 'published' THEN ?20 END
 WHERE id = ?23
 RETURNING version

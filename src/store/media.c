@@ -7,6 +7,8 @@
 
 #include "base/crypto.h"
 #include "db/db.h"
+#include "store/media_library.h"
+#include "store/media_own.h"
 #include "store/rows.h"
 #include "store/sql_ids.h"
 #include "store/word.h"
@@ -14,6 +16,7 @@
 #define SWEEP_ROWS 200 /* objects that one look of the sweep passes */
 
 static const char *const state_names[] = {"present", "missing"};
+static const char *const kind_names[] = {"picture", "sound", "film", "document", "other"};
 
 /* ---- objects ---- */
 
@@ -280,8 +283,7 @@ enum rc media_object_sweep(struct db *db, int64_t before, int64_t max_chunks, st
 
 /* ---- media ---- */
 
-/* The size of an object that is here whole; one that is not is no base for a row. */
-static enum rc object_needed(struct db *db, struct str hash, int64_t *ret_size)
+enum rc media_object_needed(struct db *db, struct str hash, int64_t *ret_size)
 {
 	enum rc rc = media_object_size(db, hash, ret_size);
 	if (rc == RC_NOT_FOUND)
@@ -292,7 +294,26 @@ static enum rc object_needed(struct db *db, struct str hash, int64_t *ret_size)
 static enum rc media_check(struct db *db, const struct media *m, int64_t *ret_size)
 {
 	*ret_size = m->size;
-	return m->state == MEDIA_PRESENT ? object_needed(db, m->hash, ret_size) : RC_OK;
+	return m->state == MEDIA_PRESENT ? media_object_needed(db, m->hash, ret_size) : RC_OK;
+}
+
+enum media_kind media_kind_of(struct str mime)
+{
+	static const char *const starts[] = {"image/", "audio/", "video/", "application/pdf"};
+	for (size_t i = 0; i < ARRAY_LEN(starts); i++)
+		if (str_starts(mime, str_of(starts[i])))
+			return (enum media_kind)i;
+	return MEDIA_OTHER;
+}
+
+const char *media_kind_name(enum media_kind kind)
+{
+	return kind_names[kind];
+}
+
+static void kind_bind(struct stmt *stmt, int number, struct str mime)
+{
+	stmt_bind_text(stmt, number, str_of(media_kind_name(media_kind_of(mime))));
 }
 
 static void media_bind(struct stmt *stmt, const struct media *m, int64_t size)
@@ -314,9 +335,10 @@ static void media_bind(struct stmt *stmt, const struct media *m, int64_t size)
 	stmt_bind_id(stmt, 15, m->article_id);
 	stmt_bind_i64(stmt, 16, m->created_at);
 	stmt_bind_i64(stmt, 17, m->modified_at);
+	kind_bind(stmt, 18, m->mime);
 }
 
-static void media_read(struct stmt *stmt, struct arena *arena, struct media *m)
+void media_read(struct stmt *stmt, struct arena *arena, struct media *m)
 {
 	*m = (struct media){
 		.id = stmt_i64(stmt, 0),
@@ -337,6 +359,8 @@ static void media_read(struct stmt *stmt, struct arena *arena, struct media *m)
 		.article_id = stmt_i64(stmt, 15),
 		.created_at = stmt_i64(stmt, 16),
 		.modified_at = stmt_i64(stmt, 17),
+		.focus_x = (int)stmt_i64(stmt, 18),
+		.focus_y = (int)stmt_i64(stmt, 19),
 	};
 }
 
@@ -349,7 +373,7 @@ static enum rc read_one(struct stmt *stmt, struct arena *arena, struct media *re
 	return stmt_end(stmt);
 }
 
-static enum rc read_all(struct stmt *stmt, struct arena *arena, struct media_list *ret_media)
+enum rc media_read_all(struct stmt *stmt, struct arena *arena, struct media_list *ret_media)
 {
 	struct rows rows = ROWS(arena, struct media);
 	while (stmt_row(stmt))
@@ -360,7 +384,7 @@ static enum rc read_all(struct stmt *stmt, struct arena *arena, struct media_lis
 	return rc;
 }
 
-static enum rc path_taken(struct str path)
+enum rc media_path_taken(struct str path)
 {
 	return rc_fail(RC_CONFLICT, "the path is taken: %.*s", STR_ARG(path));
 }
@@ -374,7 +398,7 @@ enum rc media_insert(struct db *db, struct media *m)
 	struct stmt *stmt = db_stmt(db, SQL_MEDIA_INSERT);
 	media_bind(stmt, m, size);
 	rc = stmt_insert(stmt, &m->id);
-	return rc == RC_NOT_FOUND ? path_taken(m->path) : rc;
+	return rc == RC_NOT_FOUND ? media_path_taken(m->path) : rc;
 }
 
 enum rc media_update(struct db *db, const struct media *m)
@@ -389,10 +413,10 @@ enum rc media_update(struct db *db, const struct media *m)
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		return rc;
 	if (owner != m->id)
-		return path_taken(m->path);
+		return media_path_taken(m->path);
 	stmt = db_stmt(db, SQL_MEDIA_UPDATE);
 	media_bind(stmt, m, size);
-	stmt_bind_i64(stmt, 18, m->id);
+	stmt_bind_i64(stmt, 19, m->id);
 	return rows_changed(db, stmt, "media", m->id);
 }
 
@@ -400,7 +424,7 @@ enum rc media_set_object(struct db *db, int64_t id, struct str hash, struct str 
 			 int64_t now)
 {
 	int64_t size = 0;
-	enum rc rc = object_needed(db, hash, &size);
+	enum rc rc = media_object_needed(db, hash, &size);
 	if (rc != RC_OK)
 		return rc;
 	struct stmt *stmt = db_stmt(db, SQL_MEDIA_SET_OBJECT);
@@ -411,6 +435,19 @@ enum rc media_set_object(struct db *db, int64_t id, struct str hash, struct str 
 	stmt_bind_i64(stmt, 5, width);
 	stmt_bind_i64(stmt, 6, height);
 	stmt_bind_i64(stmt, 7, now);
+	kind_bind(stmt, 8, mime);
+	return rows_changed(db, stmt, "media", id);
+}
+
+enum rc media_set_focus(struct db *db, int64_t id, int x, int y, int64_t now)
+{
+	if (x < 0 || x > 100 || y < 0 || y > 100)
+		return rc_fail(RC_INVALID, "%d %d is no point of a picture in percent", x, y);
+	struct stmt *stmt = db_stmt(db, SQL_MEDIA_SET_FOCUS);
+	stmt_bind_i64(stmt, 1, id);
+	stmt_bind_i64(stmt, 2, x);
+	stmt_bind_i64(stmt, 3, y);
+	stmt_bind_i64(stmt, 4, now);
 	return rows_changed(db, stmt, "media", id);
 }
 
@@ -418,7 +455,8 @@ enum rc media_delete(struct db *db, int64_t id)
 {
 	struct stmt *stmt = db_stmt(db, SQL_MEDIA_DELETE);
 	stmt_bind_i64(stmt, 1, id);
-	return rows_changed(db, stmt, "media", id);
+	enum rc rc = rows_changed(db, stmt, "media", id);
+	return rc == RC_OK ? media_words_delete(db, id) : rc;
 }
 
 enum rc media_get(struct db *db, struct arena *arena, int64_t id, struct media *ret_media)
@@ -447,7 +485,7 @@ static enum rc list_page(struct stmt *stmt, struct arena *arena, int64_t after_i
 {
 	stmt_bind_i64(stmt, 1, after_id);
 	stmt_bind_i64(stmt, 2, limit);
-	return read_all(stmt, arena, ret_media);
+	return media_read_all(stmt, arena, ret_media);
 }
 
 enum rc media_list(struct db *db, struct arena *arena, int64_t after_id, int64_t limit, struct media_list *ret_media)
@@ -465,7 +503,7 @@ enum rc media_list_by_article(struct db *db, struct arena *arena, int64_t articl
 {
 	struct stmt *stmt = db_stmt(db, SQL_MEDIA_LIST_BY_ARTICLE);
 	stmt_bind_i64(stmt, 1, article_id);
-	return read_all(stmt, arena, ret_media);
+	return media_read_all(stmt, arena, ret_media);
 }
 
 /* ---- variants ---- */
@@ -495,13 +533,13 @@ static enum rc variant_path_check(struct db *db, const struct media_variant *v)
 	enum rc rc = stmt_get_i64(stmt, &owner);
 	if (rc == RC_NOT_FOUND)
 		return RC_OK;
-	return rc == RC_OK ? path_taken(v->path) : rc;
+	return rc == RC_OK ? media_path_taken(v->path) : rc;
 }
 
 enum rc media_variant_put(struct db *db, const struct media_variant *v)
 {
 	int64_t size = 0;
-	enum rc rc = object_needed(db, v->hash, &size);
+	enum rc rc = media_object_needed(db, v->hash, &size);
 	if (rc == RC_OK)
 		rc = variant_path_check(db, v);
 	if (rc != RC_OK)
@@ -514,6 +552,13 @@ enum rc media_variant_put(struct db *db, const struct media_variant *v)
 	stmt_bind_blob(stmt, 5, v->hash);
 	stmt_bind_i64(stmt, 6, size);
 	rows_bind_text(stmt, 7, v->path);
+	return stmt_run(stmt);
+}
+
+enum rc media_variant_clear(struct db *db, int64_t media_id)
+{
+	struct stmt *stmt = db_stmt(db, SQL_MEDIA_VARIANT_CLEAR);
+	stmt_bind_i64(stmt, 1, media_id);
 	return stmt_run(stmt);
 }
 

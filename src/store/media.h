@@ -59,6 +59,12 @@ enum media_state {
 	MEDIA_MISSING, /* an import knows of it, its bytes are still to come; hash is empty */
 };
 
+/* What a file is, by its type. */
+enum media_kind { MEDIA_PICTURE, MEDIA_SOUND, MEDIA_FILM, MEDIA_DOCUMENT, MEDIA_OTHER };
+#define MEDIA_KINDS 5
+enum media_kind media_kind_of(struct str mime);
+const char *media_kind_name(enum media_kind kind); /* "picture", "sound", "film", "document", "other" */
+
 struct media {
 	int64_t id;
 	struct str hash; /* STR_NONE while missing */
@@ -72,6 +78,7 @@ struct media {
 	struct str source_url; /* where it came from, or STR_NONE */
 	int64_t article_id;    /* what it was uploaded to, or 0 */
 	int64_t created_at, modified_at;
+	int focus_x, focus_y; /* what crops keep, in percent from the upper left; set by reads only */
 };
 
 /* Sets m->id. RC_CONFLICT: the path is taken; RC_INVALID: present, but the object is not finished. */
@@ -81,7 +88,9 @@ enum rc media_update(struct db *db, const struct media *m) MUST_CHECK;
 /* The bytes of a missing one have come (or those of a present one are replaced): state present. Errors as update. */
 enum rc media_set_object(struct db *db, int64_t id, struct str hash, struct str mime, int64_t width, int64_t height,
 			 int64_t now) MUST_CHECK;
-/* With its variants; the bytes go by the sweep. RC_NOT_FOUND. */
+/* RC_INVALID outside 0 to 100; RC_NOT_FOUND. The crops made before stay: see media_crop_put(). */
+enum rc media_set_focus(struct db *db, int64_t id, int x, int y, int64_t now) MUST_CHECK;
+/* With its variants and crops; the bytes go by the sweep. RC_NOT_FOUND. */
 enum rc media_delete(struct db *db, int64_t id) MUST_CHECK;
 
 enum rc media_get(struct db *db, struct arena *arena, int64_t id, struct media *ret_media) MUST_CHECK;
@@ -117,6 +126,8 @@ struct media_variant {
  * finished, or no such media.
  */
 enum rc media_variant_put(struct db *db, const struct media_variant *v) MUST_CHECK;
+/* Before sizes of other bytes are put: none of the old ones may stay beside them. */
+enum rc media_variant_clear(struct db *db, int64_t media_id) MUST_CHECK;
 struct media_variants {
 	struct media_variant *items;
 	size_t n;
@@ -128,7 +139,7 @@ enum rc media_variant_list(struct db *db, struct arena *arena, int64_t media_id,
 enum rc media_variant_get_by_path(struct db *db, struct arena *arena, struct str path,
 				  struct media_variant *ret_variant) MUST_CHECK;
 
-/* What a path delivers, be it a media's own or one of its variants. RC_NOT_FOUND also when the bytes are missing. */
+/* What a path delivers, be it a media's own, a variant or a crop. RC_NOT_FOUND also when the bytes are missing. */
 struct media_file {
 	int64_t media_id;
 	struct str hash;

@@ -59,6 +59,11 @@ struct str page_fill_text(struct req *q, const char *msgid, const struct str *ar
 	return buf_to_arena(&b, q->arena);
 }
 
+struct str page_label(const struct req *q, struct str label)
+{
+	return str_is(label, "breaking") ? req_text(q, N_("Breaking")) : label;
+}
+
 void page_lang_of(struct req *q, struct str lang, struct str *ret_lang, struct str *ret_dir)
 {
 	const struct str *tags;

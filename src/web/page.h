@@ -30,6 +30,9 @@ struct time_view page_date(struct req *q, int64_t ms);
 /* "3 comments" by a plural of the catalogue. */
 struct str page_count(struct req *q, const char *one, const char *many, int64_t n);
 
+/* An article's label as readers see it: the words that are ours in the page's language. */
+struct str page_label(const struct req *q, struct str label);
+
 /* A message with %1 … replaced. */
 struct str page_fill_text(struct req *q, const char *msgid, const struct str *args, size_t n);
 

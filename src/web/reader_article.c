@@ -409,6 +409,7 @@ enum rc reader_article(struct req *q, const struct article *a, int64_t part)
 	page_fill(q, &v.page, a->search_title.n ? a->search_title : a->title);
 	v.page.notice = page_notice(q);
 	page_lang_of(q, a->lang, &v.lang, &v.dir);
+	v.label = page_label(q, a->label);
 	rc = article_fill(q, a, part, &e, &v);
 	if (rc != RC_OK)
 		return rc;

@@ -246,6 +246,7 @@ static const struct view_field article_fields[] = {
 	VIEW_BOOL_FIELD(struct article_view, is_page),
 	VIEW_STR_FIELD(struct article_view, url),
 	VIEW_STR_FIELD(struct article_view, title),
+	VIEW_STR_FIELD(struct article_view, label),
 	VIEW_STR_FIELD(struct article_view, standfirst),
 	VIEW_STR_FIELD(struct article_view, lang),
 	VIEW_STR_FIELD(struct article_view, dir),

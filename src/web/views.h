@@ -198,6 +198,7 @@ struct article_view {
 	int64_t id;
 	bool is_page; /* a page has no byline, times, votes */
 	struct str url;
+	struct str label; /* "Breaking"; mostly empty */
 	struct str title, standfirst;
 	struct str lang, dir;
 	struct safe_html byline;
