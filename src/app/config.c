@@ -35,7 +35,11 @@ const struct config_spec config_specs[CONFIG_KEYS] = {
 			    "The private keys of those certificates, in the same order."},
 	[CONFIG_CACHE_MB] = {"cache_mb", "COURANT_CACHE_MB", "64", "Megabytes for finished pages; 0 keeps none."},
 	[CONFIG_LOG_LEVEL] = {"log_level", "COURANT_LOG_LEVEL", "info", "debug, info, warning or error."},
-	[CONFIG_SMTP] = {"smtp", "COURANT_SMTP", "", "Where mail goes out, such as smtp://mail.example.org:587."},
+	[CONFIG_SMTP] = {"smtp", "COURANT_SMTP", "",
+			 "Where mail goes out: smtp://user:password@mail.example.org:587 (an @ in the user is %40), or "
+			 "smtps://; empty: none goes out."},
+	[CONFIG_MAIL_FROM] = {"mail_from", "COURANT_MAIL_FROM", "",
+			      "Whom mail comes from, such as Harbour News <news@example.org>."},
 };
 
 static int key_find(const char *name)

@@ -9,6 +9,7 @@
 #include "base/rc.h"
 #include "base/str.h"
 #include "http/server.h"
+#include "net/mail.h"
 
 #define CONFIG_LISTEN_MAX 8
 #define CONFIG_TLS_MAX 8
@@ -23,6 +24,7 @@ enum config_key {
 	CONFIG_CACHE_MB,
 	CONFIG_LOG_LEVEL,
 	CONFIG_SMTP,
+	CONFIG_MAIL_FROM,
 	CONFIG_KEYS
 };
 
@@ -52,7 +54,8 @@ struct config {
 	size_t n_tls;
 	int64_t cache_mb;
 	const char *log_level;
-	const char *smtp;
+	struct mail_server mail_server; /* with an empty address when no mail goes out */
+	struct mailbox mail_from;
 };
 
 /* What stands on the command line; NULL and 0 where nothing does. */

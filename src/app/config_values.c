@@ -136,14 +136,27 @@ static enum rc small_ones_read(struct config *c)
 	if (!log_level_parse(c->log_level, &level))
 		return value_fail(c, CONFIG_LOG_LEVEL, "\"%.60s\" is none of debug, info, warning, error",
 				  c->log_level);
-	c->smtp = c->text[CONFIG_SMTP];
+	return RC_OK;
+}
+
+static enum rc mail_read(struct config *c)
+{
+	const char *smtp = c->text[CONFIG_SMTP], *from = c->text[CONFIG_MAIL_FROM];
+	if (!smtp[0])
+		return RC_OK;
+	if (mail_server_parse(&c->arena, str_of(smtp), &c->mail_server) != RC_OK)
+		return value_fail(c, CONFIG_SMTP, "%s", rc_message());
+	if (!from[0])
+		return value_fail(c, CONFIG_SMTP, "it needs mail_from, the address that mail comes from");
+	if (mailbox_parse(&c->arena, str_of(from), &c->mail_from) != RC_OK)
+		return value_fail(c, CONFIG_MAIL_FROM, "%s", rc_message());
 	return RC_OK;
 }
 
 enum rc config_values_read(struct config *c)
 {
-	static enum rc (*const readers[])(struct config *) = {tls_read,      listen_read,  database_read,
-							      base_url_read, proxies_read, small_ones_read};
+	static enum rc (*const readers[])(struct config *) = {
+		tls_read, listen_read, database_read, base_url_read, proxies_read, small_ones_read, mail_read};
 	for (size_t i = 0; i < ARRAY_LEN(readers); i++) {
 		enum rc rc = readers[i](c);
 		if (rc != RC_OK)

@@ -6,12 +6,12 @@
 
 #include <curl/curl.h>
 #include <inttypes.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "net/address.h"
+#include "net/curl.h"
 #include "text/unicode.h"
 
 #define HEADERS_MAX 200
@@ -47,16 +47,9 @@ static struct str shown(const struct transfer *t)
 	return utf8_cut(t->url, URL_SHOWN);
 }
 
-static pthread_once_t curl_once = PTHREAD_ONCE_INIT;
-
-static void curl_start(void)
-{
-	ensure(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK, "libcurl does not start");
-}
-
 enum rc transfer_engine_new(struct transfer_engine **ret_engine)
 {
-	pthread_once(&curl_once, curl_start);
+	curl_ready();
 	struct transfer_engine *e = malloc(sizeof(*e));
 	ensure(e != NULL, "out of memory");
 	e->curl = curl_easy_init();

@@ -126,6 +126,9 @@ static void faults_say_where_and_what(void **state)
 		{"listen = 127.0.0.1:1\nno equals sign\n", "courant.ini line 2: ", "key = value"},
 		{"[site]\nlisten = 127.0.0.1:1\n", "courant.ini line 2: ", "[site]"},
 		{"smtp = smtp://a\nsmtp = smtp://b\n", "courant.ini line 2: ", "courant.ini line 1"},
+		{"smtp = mail.example.org\nmail_from = a@b.example\n", "courant.ini line 1: ", "smtp://user:password@"},
+		{"smtp = smtp://mail.example.org\n", "courant.ini line 1: ", "needs mail_from"},
+		{"smtp = smtp://localhost\nmail_from = news\n", "courant.ini line 2: ", "no address"},
 		{"log_level = info\n base_url = https://a.example\n", "courant.ini line 2: ", "margin"},
 		{"\nlog_level = loud\n", "courant.ini line 2: ", "debug, info, warning, error"},
 		{"cache_mb = much\n", "courant.ini line 1: ", "megabytes"},
@@ -167,9 +170,9 @@ static void long_lines_are_told_not_cut(void **state)
 	assert_non_null(strstr(rc_message(), "courant.ini line 1: it is longer than"));
 	config_done(&c);
 	for (int n = 150; n < 260; n++) { /* a line that just fits, or just does not, loses no byte */
-		snprintf(text, sizeof text, "smtp = %0*d\nlog_level = error\n", n, 7);
+		snprintf(text, sizeof text, "mail_from = %0*d\nlog_level = error\n", n, 7);
 		if (load(*state, text, &c) == RC_OK) {
-			assert_int_equal(strlen(c.smtp), n);
+			assert_int_equal(strlen(c.text[CONFIG_MAIL_FROM]), n);
 			assert_string_equal(c.log_level, "error");
 		}
 		config_done(&c);
@@ -184,11 +187,11 @@ static void flags_over_environment_over_file(void **state)
 	setenv("COURANT_SMTP", "", 1);
 	setenv("COURANT_LISTEN", "127.0.0.1:2", 1);
 	setenv("COURANT_LISTEM", "x", 1);
-	ini_write(f, "log_level = nonsense\nsmtp = smtp://kept\nlisten = 127.0.0.1:1\n");
+	ini_write(f, "log_level = nonsense\nsmtp = smtp://kept\nmail_from = a@b.example\nlisten = 127.0.0.1:1\n");
 	struct config_flags flags = {.site_dir = f->dir, .listen = {"127.0.0.1:3", "127.0.0.1:4"}, .n_listen = 2};
 	assert_int_equal(config_load(&flags, true, &c), RC_OK);
 	assert_string_equal(c.log_level, "error");
-	assert_string_equal(c.smtp, "smtp://kept"); /* an empty variable is none */
+	assert_string_equal(c.mail_server.url, "smtp://kept:587"); /* an empty variable is none */
 	assert_int_equal(c.n_listen, 2);
 	assert_string_equal(c.listen[1], "127.0.0.1:4");
 	assert_string_equal(c.text[CONFIG_LISTEN], "127.0.0.1:3,127.0.0.1:4");

@@ -1,0 +1,182 @@
+/*
+ * SMTP over libcurl, a connection for each message. Dots at the beginning of lines are doubled by it. Everything of
+ * the environment that could lead elsewhere (proxies, netrc) is off.
+ */
+#include <curl/curl.h>
+#include <sys/socket.h>
+
+#include "net/curl.h"
+#include "net/mail.h"
+#include "text/unicode.h"
+
+#define CONNECT_MS 15000L
+#define ANSWER_S 30L /* for one reply of the server */
+#define WHOLE_MS 90000L
+#define REPLY_MAX 300
+
+struct sending {
+	const struct mail_server *server;
+	CURL *curl;
+	int fd; /* the connection, -1 before there is one */
+	struct curl_slist *to;
+	struct str rest;       /* of the message */
+	size_t size;           /* of all of it */
+	char reply[REPLY_MAX]; /* the server's last line */
+	bool (*cancelled)(void *ctx);
+	void *ctx;
+	char error[CURL_ERROR_SIZE];
+};
+
+static size_t on_read(char *p, size_t size, size_t n, void *ctx)
+{
+	struct sending *s = ctx;
+	struct str piece = str_slice(s->rest, 0, size * n);
+	memcpy(p, piece.p, piece.n);
+	s->rest = str_slice(s->rest, piece.n, s->rest.n);
+	return piece.n;
+}
+
+/* libcurl hands the server's replies over as headers; that to its own farewell says nothing of the message. */
+static size_t on_reply(char *p, size_t size, size_t n, void *ctx)
+{
+	struct sending *s = ctx;
+	struct str line = utf8_cut(str_trim(str_mem(p, size * n)), REPLY_MAX - 1);
+	if (str_starts(line, STR("221")))
+		return size * n;
+	memcpy(s->reply, line.p, line.n);
+	s->reply[line.n] = 0;
+	return size * n;
+}
+
+static curl_socket_t open_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	struct sending *s = ctx;
+	s->fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+	return s->fd;
+}
+
+/* libcurl would take its leave of the server and wait for the answer to that: a dead line spares it the wait. */
+static int on_progress(void *ctx, curl_off_t down_total, curl_off_t down, curl_off_t up_total, curl_off_t up)
+{
+	struct sending *s = ctx;
+	if (!s->cancelled || !s->cancelled(s->ctx))
+		return 0;
+	if (s->fd >= 0)
+		shutdown(s->fd, SHUT_RDWR);
+	return 1;
+}
+
+static bool is_refusal(const char *reply)
+{
+	return reply[0] == '4' || reply[0] == '5';
+}
+
+/*
+ * 530 and its kin speak of the account, which the owner can put right, not of the message; so does what is said before
+ * the message is (libcurl: CURLE_SEND_ERROR is an envelope refused).
+ */
+static bool is_for_good(const char *reply)
+{
+	return reply[0] == '5' && !str_starts(str_of(reply), STR("53"));
+}
+
+static const char *reason(CURLcode code)
+{
+	switch (code) {
+	case CURLE_COULDNT_RESOLVE_HOST:
+		return "no such host; check the spelling and this machine's name service";
+	case CURLE_COULDNT_CONNECT:
+		return "no connection; is the mail server up and the port right?";
+	case CURLE_OPERATION_TIMEDOUT:
+		return "no answer in time";
+	case CURLE_USE_SSL_FAILED:
+		return "it offers no encryption (STARTTLS), and nothing is sent without; try smtps://";
+	case CURLE_PEER_FAILED_VERIFICATION:
+		return "its certificate cannot be trusted";
+	case CURLE_LOGIN_DENIED:
+		return "it does not take the user's name and password";
+	case CURLE_ABORTED_BY_CALLBACK:
+		return "stopped";
+	default:
+		return NULL;
+	}
+}
+
+static enum rc failed(const struct sending *s, CURLcode code)
+{
+	const char *why = reason(code);
+	if (why)
+		return rc_fail(RC_BUSY, "%s: %s", s->server->url, why);
+	if (!is_refusal(s->reply))
+		return rc_fail(RC_BUSY, "%s: the transfer broke off (%s)", s->server->url,
+			       s->error[0] ? s->error : curl_easy_strerror(code));
+	bool of_message = code == CURLE_SEND_ERROR || s->rest.n < s->size;
+	return rc_fail(of_message && is_for_good(s->reply) ? RC_INVALID : RC_BUSY, "%s said: %s", s->server->url,
+		       utf8_valid(str_of(s->reply)) ? s->reply : "(unreadable)");
+}
+
+static void set_server(struct sending *s)
+{
+	const struct mail_server *server = s->server;
+	curl_easy_setopt(s->curl, CURLOPT_URL, server->url);
+	curl_easy_setopt(s->curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	curl_easy_setopt(s->curl, CURLOPT_USE_SSL, (long)(server->secret ? CURLUSESSL_ALL : CURLUSESSL_NONE));
+	curl_easy_setopt(s->curl, CURLOPT_PROXY, "");
+	curl_easy_setopt(s->curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	if (server->ca_file)
+		curl_easy_setopt(s->curl, CURLOPT_CAINFO, server->ca_file);
+	if (server->user[0]) {
+		curl_easy_setopt(s->curl, CURLOPT_USERNAME, server->user);
+		curl_easy_setopt(s->curl, CURLOPT_PASSWORD, server->password);
+	}
+}
+
+static void set_limits(struct sending *s)
+{
+	curl_easy_setopt(s->curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
+	curl_easy_setopt(s->curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, ANSWER_S);
+	curl_easy_setopt(s->curl, CURLOPT_TIMEOUT_MS, WHOLE_MS);
+	curl_easy_setopt(s->curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(s->curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	curl_easy_setopt(s->curl, CURLOPT_OPENSOCKETDATA, s);
+	curl_easy_setopt(s->curl, CURLOPT_XFERINFOFUNCTION, on_progress);
+	curl_easy_setopt(s->curl, CURLOPT_XFERINFODATA, s);
+	curl_easy_setopt(s->curl, CURLOPT_NOPROGRESS, 0L);
+	curl_easy_setopt(s->curl, CURLOPT_ERRORBUFFER, s->error);
+}
+
+static void set_message(struct sending *s, const char *from)
+{
+	curl_easy_setopt(s->curl, CURLOPT_MAIL_FROM, from);
+	curl_easy_setopt(s->curl, CURLOPT_MAIL_RCPT, s->to);
+	curl_easy_setopt(s->curl, CURLOPT_READFUNCTION, on_read);
+	curl_easy_setopt(s->curl, CURLOPT_READDATA, s);
+	curl_easy_setopt(s->curl, CURLOPT_UPLOAD, 1L);
+	curl_easy_setopt(s->curl, CURLOPT_HEADERFUNCTION, on_reply);
+	curl_easy_setopt(s->curl, CURLOPT_HEADERDATA, s);
+}
+
+enum rc mail_send(const struct mail_server *server, struct str from, struct str to, struct str message,
+		  bool (*cancelled)(void *ctx), void *ctx)
+{
+	CLEANUP(arena_done) struct arena a;
+	arena_init(&a);
+	curl_ready();
+	struct sending s = {.server = server,
+			    .curl = curl_easy_init(),
+			    .fd = -1,
+			    .to = curl_slist_append(NULL, arena_cstr(&a, to)),
+			    .rest = message,
+			    .size = message.n,
+			    .cancelled = cancelled,
+			    .ctx = ctx};
+	ensure(s.curl && s.to, "out of memory");
+	set_server(&s);
+	set_limits(&s);
+	set_message(&s, arena_cstr(&a, from));
+	CURLcode code = curl_easy_perform(s.curl);
+	enum rc rc = code == CURLE_OK ? RC_OK : failed(&s, code);
+	curl_easy_cleanup(s.curl);
+	curl_slist_free_all(s.to);
+	return rc;
+}
