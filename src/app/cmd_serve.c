@@ -11,6 +11,7 @@
 #include "app/serve.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "rules/mailer.h"
 #include "rules/upkeep.h"
 #include "web/web.h"
 
@@ -61,18 +62,22 @@ static enum rc serve_until_told(struct invocation *v, const struct config *c, st
 		rc = web_start(&wc, &w);
 	if (rc == RC_OK)
 		rc = control_start(c, s, &control);
+	mailer_configure(s, &c->mail_server, &c->mail_from);
+	if (rc == RC_OK)
+		rc = mailer_start(s);
 	if (rc == RC_OK) {
 		for (size_t i = 0; i < c->n_listen; i++)
 			fprintf(v->out, "listening on %s%s\n", server_address(web_server(w), i),
 				server_is_everywhere(web_server(w), i) ? " (all addresses)" : "");
 		fflush(v->out);
 		theme_warn(wc.theme_dir);
-		running_init(&running, c, &v->flags, w);
+		running_init(&running, c, &v->flags, w, s);
 		schedule(&running, s);
 		log_info("stopping");
 	}
 	control_stop(control);
 	web_stop(w, STOP_MS);
+	mailer_stop(s);
 	running_done(&running);
 	netblocks_done(&wc.trusted_proxies);
 	return rc;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "rules/mailer.h"
 
 /* What became of a key: in effect; only by a restart; faulty, which was logged. */
 enum outcome { APPLIED, WAITS, KEPT };
@@ -41,6 +42,12 @@ static enum outcome cache_apply(struct running *r, const struct config *fresh)
 	return web_set_cache(r->web, (size_t)fresh->cache_mb << 20) == RC_OK ? APPLIED : WAITS;
 }
 
+static enum outcome mail_apply(struct running *r, const struct config *fresh)
+{
+	mailer_configure(r->site, &fresh->mail_server, &fresh->mail_from);
+	return APPLIED;
+}
+
 /* What tls_reload() found, for both keys. */
 static enum outcome tls_apply(struct running *r, const struct config *fresh)
 {
@@ -54,6 +61,7 @@ static const struct {
 	{CONFIG_LOG_LEVEL, log_level_apply}, {CONFIG_BASE_URL, base_url_apply},
 	{CONFIG_CACHE_MB, cache_apply},      {CONFIG_TRUSTED_PROXIES, trusted_proxies_apply},
 	{CONFIG_TLS_CERTIFICATE, tls_apply}, {CONFIG_TLS_KEY, tls_apply},
+	{CONFIG_SMTP, mail_apply},           {CONFIG_MAIL_FROM, mail_apply},
 };
 
 /* A renewed certificate keeps its name: the files are read whether or not the keys changed. */
@@ -70,9 +78,10 @@ static enum outcome tls_reload(struct running *r, const struct config *fresh)
 	return APPLIED;
 }
 
-void running_init(struct running *r, const struct config *c, const struct config_flags *flags, struct web *w)
+void running_init(struct running *r, const struct config *c, const struct config_flags *flags, struct web *w,
+		  struct site *s)
 {
-	*r = (struct running){.flags = *flags, .web = w};
+	*r = (struct running){.flags = *flags, .web = w, .site = s};
 	arena_init(&r->kept);
 	/* The folder of a demonstration comes from no flag. */
 	r->flags.site_dir = c->site_dir;

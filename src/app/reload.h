@@ -12,6 +12,7 @@
 struct running {
 	struct config_flags flags;
 	struct web *web;
+	struct site *site;
 	char *text[CONFIG_KEYS]; /* heap */
 	struct arena kept;       /* texts that the web borrows */
 	bool speaks_tls;
@@ -19,7 +20,8 @@ struct running {
 };
 
 /* Copies texts and flags. To be done when the web has ended. */
-void running_init(struct running *r, const struct config *c, const struct config_flags *flags, struct web *w);
+void running_init(struct running *r, const struct config *c, const struct config_flags *flags, struct web *w,
+		  struct site *s);
 void running_done(struct running *r); /* frees the texts */
 
 /* Logs in one line what was applied and what needs a restart. A faulty file changes nothing. */

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "db/migrate.h"
+#include "rules/mailer.h"
 #include "store/secret.h"
 #include "store/setting.h"
 #include "store/sql_ids.h"
@@ -105,6 +106,7 @@ enum rc site_open(const char *url, char *const *worker_argv, struct site **ret_s
 	ensure(s->private);
 	s->url = strdup(url);
 	ensure(s->url);
+	s->mailer = mailer_new();
 	pthread_mutex_init(&s->private->mutex, NULL);
 	pthread_mutex_init(&s->private->listening, NULL);
 	enum rc rc = site_start(s, worker_argv);
@@ -122,6 +124,7 @@ void site_close(struct site *s)
 		return;
 	writer_stop(s->writer);
 	worker_pool_stop(s->workers);
+	mailer_free(s->mailer);
 	db_close(s->private->db);
 	db_unlock_site(s->private->lock);
 	settings_unref(s->private->settings);

@@ -11,12 +11,14 @@
 #include "rules/settings.h"
 #include "store/setting.h"
 
+struct mailer;
 struct worker_pool;
 
 struct site {
 	char *url; /* "sqlite:/path/site.db" */
 	struct writer *writer;
 	struct worker_pool *workers;        /* pictures and foreign HTML */
+	struct mailer *mailer;              /* see rules/mailer.h */
 	unsigned char key[CRYPTO_KEY_SIZE]; /* signs voter cookies, hashes voters; kept in the database */
 	struct site_private *private;
 };
@@ -28,6 +30,7 @@ enum change_kind {
 	CHANGE_THREAD,  /* an article's comments otherwise: one was edited, withdrawn, held */
 	CHANGE_ARTICLE, /* an article's text, state or lists */
 	CHANGE_SITE,    /* settings, menus, sections, people: anything may look different */
+	CHANGE_OUTBOX,  /* a mail is to be sent: nothing that a page shows */
 };
 
 struct change {

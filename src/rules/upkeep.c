@@ -14,9 +14,11 @@
 #include "store/idempotency.h"
 #include "store/list_count.h"
 #include "store/media.h"
+#include "store/outbox.h"
 #include "store/search.h"
 #include "store/secret.h"
 #include "store/tally.h"
+#include "store/ticket.h"
 
 #define BACKUP_PAGES 256 /* a megabyte or so between two transactions of others */
 #define EXAMPLES_MAX 5
@@ -24,6 +26,7 @@
 #define TIDY_CHUNKS 16
 #define ORPHAN_AGE_MS (INT64_C(24) * 60 * 60 * 1000)
 #define TAG_KEEP_MS (INT64_C(48) * 60 * 60 * 1000)
+#define MAIL_KEEP_MS (INT64_C(30) * 24 * 60 * 60 * 1000) /* of what was sent, and of links that are over */
 
 /* --- Backup --- */
 
@@ -239,6 +242,18 @@ struct tidying {
 	bool more;
 };
 
+static enum rc mail_tidy(struct db *db, int64_t now, bool *more)
+{
+	int64_t n;
+	enum rc rc = outbox_sweep(db, now - MAIL_KEEP_MS, TIDY_BATCH, &n);
+	if (rc != RC_OK)
+		return rc;
+	*more |= n == TIDY_BATCH;
+	rc = ticket_sweep(db, now - MAIL_KEEP_MS, TIDY_BATCH, &n);
+	*more |= rc == RC_OK && n == TIDY_BATCH;
+	return rc;
+}
+
 static enum rc tidy_write(struct site *s, struct db *db, void *ctx)
 {
 	struct tidying *t = ctx;
@@ -257,6 +272,9 @@ static enum rc tidy_write(struct site *s, struct db *db, void *ctx)
 	if (rc != RC_OK)
 		return rc;
 	t->more |= n == TIDY_BATCH;
+	rc = mail_tidy(db, now, &t->more);
+	if (rc != RC_OK)
+		return rc;
 	bool more_media;
 	rc = media_object_sweep(db, now - ORPHAN_AGE_MS, TIDY_CHUNKS, &t->media, &more_media);
 	t->more |= rc == RC_OK && more_media;

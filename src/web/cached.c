@@ -226,5 +226,8 @@ void cached_change(struct web *w, const struct change *c)
 	case CHANGE_ARTICLE:
 	case CHANGE_SITE:
 		cache_drop(w->cache, CACHE_EVERYTHING);
+		return;
+	case CHANGE_OUTBOX:
+		return;
 	}
 }
