@@ -1,7 +1,7 @@
 -- Mail on its way out, and the tickets that stand behind the links in it.
 
--- due_at: when to send it next; once it is sent or failed, when that was. The body is forgotten then, since the links in
--- it are keys.
+-- due_at: when to send it next; once it is sent or failed, when that was. The body is forgotten then, because the
+-- links in it are keys.
 CREATE TABLE outbox (
 	id @ID@,
 	key TEXT UNIQUE,
