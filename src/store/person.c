@@ -258,3 +258,10 @@ enum rc person_find_by_email(struct db *db, struct str email, int64_t *ret_id)
 	rows_bind_text(stmt, 1, email);
 	return stmt_get_i64(stmt, ret_id);
 }
+
+enum rc person_find_by_name(struct db *db, struct str name, int64_t *ret_id)
+{
+	struct stmt *stmt = db_stmt(db, SQL_PERSON_FIND_BY_NAME);
+	rows_bind_text(stmt, 1, name);
+	return stmt_get_i64(stmt, ret_id);
+}

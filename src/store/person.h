@@ -35,6 +35,8 @@ enum rc person_get_by_slug(struct db *db, struct arena *arena, struct str slug, 
 enum rc person_get_by_path(struct db *db, struct arena *arena, struct str path, struct person *ret_person) MUST_CHECK;
 /* With its address. RC_CONFLICT when slug or path are taken. p->id is not looked at. */
 enum rc person_insert(struct db *db, const struct person *p, int64_t *ret_id) MUST_CHECK;
+/* By the exact name: whoever has a login before guests, then the oldest. */
+enum rc person_find_by_name(struct db *db, struct str name, int64_t *ret_id) MUST_CHECK;
 /* All fields but created_at; a changed path keeps the old one as a former path. RC_NOT_FOUND, RC_CONFLICT. */
 enum rc person_update(struct db *db, const struct person *p) MUST_CHECK;
 /* RC_CONFLICT while articles name the person as an author. */

@@ -88,3 +88,8 @@ DELETE FROM person_email WHERE person_id = ?1
 -- name: person_find_by_email
 -- params: email text
 SELECT person_id FROM person_email WHERE email = ?1 ORDER BY person_id LIMIT 1
+
+-- name: person_find_by_name
+-- params: name text
+-- may sort: the few of one name
+SELECT id FROM person WHERE name = ?1 ORDER BY guest, id LIMIT 1

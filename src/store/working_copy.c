@@ -1,0 +1,46 @@
+/* What is typed and not saved: see working_copy.h. */
+#include "store/working_copy.h"
+
+#include "store/rows.h"
+#include "store/sql_ids.h"
+
+enum rc working_copy_put(struct db *db, const struct working_copy *w)
+{
+	struct stmt *stmt = db_stmt(db, SQL_WORKING_COPY_PUT);
+	stmt_bind_i64(stmt, 1, w->article_id);
+	stmt_bind_i64(stmt, 2, w->person_id);
+	stmt_bind_i64(stmt, 3, w->base_version);
+	stmt_bind_i64(stmt, 4, w->saved_at);
+	rows_bind_text(stmt, 5, w->content);
+	return stmt_run(stmt);
+}
+
+enum rc working_copy_get(struct db *db, struct arena *arena, int64_t article_id, int64_t person_id,
+			 struct working_copy *ret_copy)
+{
+	struct stmt *stmt = db_stmt(db, SQL_WORKING_COPY_GET);
+	stmt_bind_i64(stmt, 1, article_id);
+	stmt_bind_i64(stmt, 2, person_id);
+	enum rc rc = stmt_first(stmt);
+	if (rc != RC_OK)
+		return rc;
+	struct working_copy w = {
+		.article_id = article_id,
+		.person_id = person_id,
+		.base_version = stmt_i64(stmt, 0),
+		.saved_at = stmt_i64(stmt, 1),
+		.content = stmt_text(stmt, arena, 2),
+	};
+	rc = stmt_end(stmt);
+	if (rc == RC_OK)
+		*ret_copy = w;
+	return rc;
+}
+
+enum rc working_copy_delete(struct db *db, int64_t article_id, int64_t person_id)
+{
+	struct stmt *stmt = db_stmt(db, SQL_WORKING_COPY_DELETE);
+	stmt_bind_i64(stmt, 1, article_id);
+	stmt_bind_i64(stmt, 2, person_id);
+	return stmt_run(stmt);
+}
