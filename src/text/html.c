@@ -184,7 +184,7 @@ void html_decode(struct buf *out, struct str s)
 	}
 }
 
-/* Appends with white space folded: a pending space is written only between two words. */
+/* Appends with white space folded: a pending space is written only between two words of a line. */
 static void put_folded(struct buf *out, struct str s, bool *space)
 {
 	for (size_t i = 0; i < s.n; i++) {
@@ -192,36 +192,69 @@ static void put_folded(struct buf *out, struct str s, bool *space)
 			*space = true;
 			continue;
 		}
-		if (*space && out->n > 0)
+		if (*space && out->n > 0 && out->p[out->n - 1] != '\n')
 			buf_putc(out, ' ');
 		*space = false;
 		buf_putc(out, s.p[i]);
 	}
 }
 
-struct str html_to_text(struct arena *a, struct safe_html html)
+/* The value of alt in a tag, as our serialiser writes it. */
+static struct str tag_alt(struct str tag)
 {
-	struct str s = html.s;
-	CLEANUP(buf_done) struct buf out = BUF(s.n + 16);
-	CLEANUP(buf_done) struct buf one = BUF(16);
+	struct str mark = STR(" alt=\"");
+	size_t from = str_find(tag, mark, 0);
+	if (from == SIZE_MAX)
+		return STR("");
+	return str_slice(tag, from + mark.n, str_find_char(tag, '"', from + mark.n));
+}
+
+/* What a tag is where lines are kept. */
+static void put_tag(struct buf *out, struct str name, struct str tag, bool *space)
+{
+	struct str alt = str_is(name, "img") ? tag_alt(tag) : STR("");
+	if (!html_is_inline(name) && out->n > 0 && out->p[out->n - 1] != '\n')
+		buf_putc(out, '\n');
+	if (!html_is_inline(name))
+		*space = false;
+	if (alt.n == 0)
+		return;
+	buf_putc(out, '[');
+	html_decode(out, alt);
+	buf_puts(out, "]\n");
+}
+
+static struct str text_of(struct arena *a, struct str s, bool lines)
+{
+	CLEANUP(buf_done) struct buf out = BUF(s.n + 16), one = BUF(16);
 	bool space = false;
 	for (size_t i = 0; i < s.n;) {
 		if (s.p[i] == '<') {
-			space = space || !html_is_inline(tag_name(s, i));
-			i = tag_end(s, i);
+			size_t end = tag_end(s, i);
+			struct str name = tag_name(s, i);
+			if (lines)
+				put_tag(&out, name, str_slice(s, i, end), &space);
+			else
+				space = space || !html_is_inline(name);
+			i = end;
 			continue;
 		}
 		buf_clear(&one);
 		size_t n = s.p[i] == '&' ? decode_reference(&one, s, i) : 0;
-		if (n > 0) {
-			put_folded(&out, buf_str(&one), &space);
-			i += n;
-			continue;
-		}
-		put_folded(&out, str_slice(s, i, i + 1), &space);
-		i++;
+		put_folded(&out, n > 0 ? buf_str(&one) : str_slice(s, i, i + 1), &space);
+		i += n > 0 ? n : 1;
 	}
 	return buf_to_arena(&out, a);
+}
+
+struct str html_to_text(struct arena *a, struct safe_html html)
+{
+	return text_of(a, html.s, false);
+}
+
+struct str html_to_lines(struct arena *a, struct safe_html html)
+{
+	return text_of(a, html.s, true);
 }
 
 struct html_node *html_node_new(struct arena *a, enum html_kind kind, struct str name_or_text)

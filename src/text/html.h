@@ -30,6 +30,10 @@ struct safe_html html_trusted(struct str stored);
  * references amp lt gt quot apos nbsp decoded, runs of white space folded, none at the ends.
  */
 struct str html_to_text(struct arena *a, struct safe_html html);
+/*
+ * The same for reading on: every block, row and line break begins a new line, a picture stands as "[alt]".
+ */
+struct str html_to_lines(struct arena *a, struct safe_html html);
 /* Appends s with those same references decoded; everything else is copied. */
 void html_decode(struct buf *out, struct str s);
 /* Does this element leave a word whole? a, b, em, span, … but not br, img or any block. ASCII case is ignored. */

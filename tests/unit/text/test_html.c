@@ -71,6 +71,24 @@ static void test_to_text(void **state)
 	}
 }
 
+static void test_lines(void **state)
+{
+	static const struct {
+		const char *html, *text;
+	} cases[] = {
+		{"", ""},
+		{"<p>one</p><p>two</p>", "one\ntwo\n"},
+		{"<h2>Head</h2>\n\n<p>w<b>or</b>d &amp; \n more</p>", "Head\nword & more\n"},
+		{"a<br>b", "a\nb"},
+		{"<figure><img src=\"x\" alt=\"a &lt; b\"></figure><p>c</p>", "[a < b]\nc\n"},
+		{"<p>one<img src=\"x\" alt=\"\"></p>", "one\n"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct str text = html_to_lines(&arena, html_trusted(str_of(cases[i].html)));
+		assert_string_equal(arena_cstr(&arena, text), cases[i].text);
+	}
+}
+
 static void test_inline(void **state)
 {
 	assert_true(html_is_inline(STR("em")));
@@ -165,10 +183,15 @@ static void test_node_text(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_escape),     cmocka_unit_test(test_escape_keeps_nul),
-		cmocka_unit_test(test_to_text),    cmocka_unit_test(test_inline),
-		cmocka_unit_test(test_tree),       cmocka_unit_test(test_next_stays_inside),
-		cmocka_unit_test(test_attributes), cmocka_unit_test(test_node_text),
+		cmocka_unit_test(test_escape),
+		cmocka_unit_test(test_escape_keeps_nul),
+		cmocka_unit_test(test_to_text),
+		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_inline),
+		cmocka_unit_test(test_tree),
+		cmocka_unit_test(test_next_stays_inside),
+		cmocka_unit_test(test_attributes),
+		cmocka_unit_test(test_node_text),
 	};
 	return cmocka_run_group_tests_name("text/html", tests, setup, teardown);
 }
