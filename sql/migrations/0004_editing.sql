@@ -70,3 +70,4 @@ CREATE INDEX preview_link_by_article ON preview_link (article_id, expires_at);
 CREATE INDEX preview_link_by_person ON preview_link (person_id) WHERE person_id IS NOT NULL;
 
 CREATE INDEX person_by_name ON person (name);
+CREATE INDEX person_by_portrait ON person (portrait_id) WHERE portrait_id IS NOT NULL;
