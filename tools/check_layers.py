@@ -37,6 +37,7 @@ DOORS = [
     (r"libxml/.*", ["worker/xml.c", "text/xml.c"]),
     (r"md4c.*\.h", ["text/markdown.c"]),
     (r"jansson\.h", ["text/json.c"]),
+    (r"qrencode\.h", ["text/qr.c"]),
     (r"libdeflate\.h|brotli/.*|zlib\.h", ["http/encode.c"]),
     (r"gd\w*\.h", ["worker/image.c"]),
     (r"sodium\.h|sodium/.*", ["base/crypto.c", "base/random.c"]),

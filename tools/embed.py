@@ -5,8 +5,9 @@
 
 KIND `bundle`: `const struct bundle NAME` (base/bundle.h): names relative to their root, bytes as they are.
 KIND `assets`: `const struct assets NAME` (http/static.h): served at PREFIX + name.HASH.ext, with gzip and brotli (the
-command of that name); `url(name)` in style sheets is rewritten to the served path. --fixed GLOB keeps a name without
-its hash (favicon.ico). --only GLOB (repeatable) takes matching names only. A later root's file wins.
+command of that name); `url(name)` in style sheets and `from "./name.js"`, `import("./name.js")` in scripts are
+rewritten to the served path. --fixed GLOB keeps a name without its hash (favicon.ico). --only GLOB (repeatable) takes
+matching names only, --flat what stands in a root itself and not in its folders. A later root's file wins.
 The depfile names every file and folder, so that a change or a new file builds again.
 """
 
@@ -61,12 +62,15 @@ def c_str(data):
     return "{NULL, 0}" if data is None else f"{{{c_string(data)}, {len(data)}}}"
 
 
-def collect(roots, only):
+IMPORT = re.compile(rb"""(\bfrom\s*|\bimport\s*\(?\s*)(["'])\./([\w.-]+\.m?js)\2""")
+
+
+def collect(roots, only, flat):
     """{name: path} and every folder seen."""
     files, folders = {}, []
     for root in roots:
         for folder, names, leaves in os.walk(root):
-            names.sort()
+            names[:] = [] if flat else sorted(names)
             folders.append(folder)
             for leaf in sorted(leaves):
                 name = os.path.relpath(os.path.join(folder, leaf), root)
@@ -108,13 +112,49 @@ def with_served_urls(css, served):
     return re.sub(rb"url\((['\"]?)([^'\")]+)\1\)", replace, css)
 
 
+def with_served_imports(script, served):
+    def replace(match):
+        name = match.group(3).decode()
+        if name not in served:
+            raise SystemExit(f"embed: a script imports ./{name}, which is not there")
+        return match.group(1) + match.group(2) + served[name].encode() + match.group(2)
+
+    return IMPORT.sub(replace, script)
+
+
+def used_first(contents):
+    """Names in an order in which whatever a file names stands before it; style sheets last."""
+    order, begun = [], set()
+
+    def visit(name):
+        if name in begun:
+            return
+        begun.add(name)
+        if name.endswith((".js", ".mjs")):
+            for match in IMPORT.finditer(contents[name]):
+                if match.group(3).decode() in contents:
+                    visit(match.group(3).decode())
+        order.append(name)
+
+    for name in sorted(contents, key=lambda n: (n.endswith(".css"), n)):
+        visit(name)
+    return order
+
+
+def read_bytes(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def asset_rows(files, prefix, fixed):
     served, rows = {}, []
-    for name in sorted(files, key=lambda n: (n.endswith(".css"), n)):
-        with open(files[name], "rb") as file:
-            data = file.read()
+    contents = {name: read_bytes(path) for name, path in files.items()}
+    for name in used_first(contents):
+        data = contents[name]
         if name.endswith(".css"):
             data = with_served_urls(data, served)
+        elif name.endswith((".js", ".mjs")):
+            data = with_served_imports(data, served)
         digest = hashlib.sha256(data).hexdigest()[:32]
         path = served_path(prefix, name, digest, fixed)
         served[name] = path
@@ -130,8 +170,7 @@ def asset_rows(files, prefix, fixed):
 
 def bundle_rows(files):
     for name in sorted(files, key=str.encode):
-        with open(files[name], "rb") as file:
-            yield "\t{.name = %s,\n\t .bytes = %s},\n" % (c_str(name.encode()), c_str(file.read()))
+        yield "\t{.name = %s,\n\t .bytes = %s},\n" % (c_str(name.encode()), c_str(read_bytes(files[name])))
 
 
 def main():
@@ -143,12 +182,13 @@ def main():
     parser.add_argument("--prefix", default="/assets/")
     parser.add_argument("--fixed", action="append", default=[])
     parser.add_argument("--only", action="append", default=[])
+    parser.add_argument("--flat", action="store_true")
     parser.add_argument("kind", choices=["bundle", "assets"])
     parser.add_argument("name")
     parser.add_argument("roots", nargs="+")
     args = parser.parse_args()
 
-    files, folders = collect(args.roots, args.only)
+    files, folders = collect(args.roots, args.only, args.flat)
     if args.kind == "assets":
         item, table, include, rows = "asset", "assets", "http/static.h", asset_rows(files, args.prefix, args.fixed)
     else:

@@ -1,13 +1,16 @@
 /*
- * libsodium behind our own names.
+ * libsodium behind our own names, and the one thing it has not (HMAC-SHA-1) from OpenSSL.
  */
 #include "base/crypto.h"
 
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <sodium.h>
 
 _Static_assert(sizeof(struct crypto_sha256) >= sizeof(crypto_hash_sha256_state), "the state must fit");
 _Static_assert(_Alignof(struct crypto_sha256) >= _Alignof(crypto_hash_sha256_state), "the state must be aligned");
 _Static_assert(CRYPTO_PASSWORD_SIZE >= crypto_pwhash_STRBYTES, "the password string must fit");
+_Static_assert(CRYPTO_KEY_SIZE == crypto_secretbox_KEYBYTES, "keys must fit");
 _Static_assert(CRYPTO_HASH_SIZE == crypto_hash_sha256_BYTES, "SHA-256 is 32 bytes");
 
 #define PASSWORD_OPS 2
@@ -49,6 +52,31 @@ void crypto_keyed_hash(const unsigned char key[CRYPTO_KEY_SIZE], struct str data
 {
 	int bad = crypto_generichash(ret_hash, CRYPTO_HASH_SIZE, bytes(data), data.n, key, CRYPTO_KEY_SIZE);
 	ensure(!bad, "BLAKE2b refused its arguments");
+}
+
+void crypto_hmac_sha1(struct str key, struct str data, unsigned char ret_mac[CRYPTO_SHA1_SIZE])
+{
+	unsigned n = CRYPTO_SHA1_SIZE;
+	ensure(HMAC(EVP_sha1(), bytes(key), (int)key.n, bytes(data), data.n, ret_mac, &n), "OpenSSL has no SHA-1");
+}
+
+struct str crypto_seal(struct arena *a, const unsigned char key[CRYPTO_KEY_SIZE], struct str data)
+{
+	size_t n = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + data.n;
+	unsigned char *out = arena_alloc(a, n);
+	randombytes_buf(out, crypto_secretbox_NONCEBYTES);
+	crypto_secretbox_easy(out + crypto_secretbox_NONCEBYTES, bytes(data), data.n, out, key);
+	return str_mem(out, n);
+}
+
+enum rc crypto_unseal(const unsigned char key[CRYPTO_KEY_SIZE], struct str sealed, void *ret, size_t n)
+{
+	const unsigned char *in = bytes(sealed);
+	size_t head = crypto_secretbox_NONCEBYTES;
+	if (sealed.n != head + crypto_secretbox_MACBYTES + n ||
+	    crypto_secretbox_open_easy(ret, in + head, sealed.n - head, in, key) != 0)
+		return rc_fail(RC_INVALID, "sealed bytes cannot be opened: another key, or damaged");
+	return RC_OK;
 }
 
 bool crypto_equal(const void *a, const void *b, size_t n)

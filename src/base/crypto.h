@@ -31,6 +31,17 @@ void crypto_sha256_end(struct crypto_sha256 *h, unsigned char ret_hash[CRYPTO_HA
 void crypto_keyed_hash(const unsigned char key[CRYPTO_KEY_SIZE], struct str data,
 		       unsigned char ret_hash[CRYPTO_HASH_SIZE]);
 
+/* HMAC-SHA-1, for codes that authenticator programs compute (RFC 4226) and nothing else. */
+#define CRYPTO_SHA1_SIZE 20
+void crypto_hmac_sha1(struct str key, struct str data, unsigned char ret_mac[CRYPTO_SHA1_SIZE]);
+
+/*
+ * Encrypted and authenticated under a key (XSalsa20-Poly1305, random nonce in front), in the arena. Opening wants the
+ * exact size of what was sealed: RC_INVALID for any other size, another key or a changed byte.
+ */
+struct str crypto_seal(struct arena *a, const unsigned char key[CRYPTO_KEY_SIZE], struct str data);
+enum rc crypto_unseal(const unsigned char key[CRYPTO_KEY_SIZE], struct str sealed, void *ret, size_t n) MUST_CHECK;
+
 /* Equal in constant time. */
 bool crypto_equal(const void *a, const void *b, size_t n);
 

@@ -81,6 +81,8 @@ static const struct setting_spec specs[] = {
 	 "From how many networks a comment must be reported before it waits for a moderator; with 0 it never does. "
 	 "One that a moderator approved after that stays.",
 	 false},
+	{"staff.second_factor", SETTING_CHOICE, "required", "required optional", 0, 0,
+	 "Whether administrators and editors must set up an authenticator code beside their password.", false},
 	{"cache.cdn_seconds", SETTING_NUMBER, "0", NULL, 0, 86400,
 	 "Seconds for which a CDN in front may send a page without asking again; 0: it asks each time.", false},
 	{"metrics.token", SETTING_TEXT, "", NULL, 0, 200,

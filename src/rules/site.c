@@ -10,12 +10,14 @@
 #include "base/log.h"
 #include "db/migrate.h"
 #include "rules/mailer.h"
+#include "rules/throttle.h"
 #include "store/secret.h"
 #include "store/setting.h"
 #include "store/sql_ids.h"
 #include "worker/worker.h"
 
 #define LISTENERS_MAX 8
+#define THROTTLE_SLOTS 32768
 
 struct listener {
 	void (*on_change)(void *ctx, const struct change *c);
@@ -109,6 +111,7 @@ enum rc site_open(const char *url, char *const *worker_argv, struct site **ret_s
 	s->mailer = mailer_new();
 	pthread_mutex_init(&s->private->mutex, NULL);
 	pthread_mutex_init(&s->private->listening, NULL);
+	s->throttle = throttle_new(THROTTLE_SLOTS);
 	enum rc rc = site_start(s, worker_argv);
 	if (rc != RC_OK) {
 		site_close(s);
@@ -130,6 +133,7 @@ void site_close(struct site *s)
 	settings_unref(s->private->settings);
 	pthread_mutex_destroy(&s->private->mutex);
 	pthread_mutex_destroy(&s->private->listening);
+	throttle_free(s->throttle);
 	free(s->private->changes);
 	free(s->private);
 	free(s->url);

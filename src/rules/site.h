@@ -12,6 +12,7 @@
 #include "store/setting.h"
 
 struct mailer;
+struct throttle;
 struct worker_pool;
 
 struct site {
@@ -20,6 +21,7 @@ struct site {
 	struct worker_pool *workers;        /* pictures and foreign HTML */
 	struct mailer *mailer;              /* see rules/mailer.h */
 	unsigned char key[CRYPTO_KEY_SIZE]; /* signs voter cookies, hashes voters; kept in the database */
+	struct throttle *throttle;          /* how often things may happen: sign-in, and more */
 	struct site_private *private;
 };
 

@@ -26,13 +26,10 @@ enum rc account_role_of(struct str word, enum account_role *ret_role)
 	return rc;
 }
 
-/* A stored word that is unknown would be the table's first: never let that be the mightiest role. */
-static enum account_role stored_role(struct stmt *stmt, int column)
+enum account_role account_role_stored(struct str word)
 {
-	enum account_role role = ROLE_CONTRIBUTOR;
-	if (account_role_of(stmt_peek(stmt, column), &role) != RC_OK)
-		return ROLE_CONTRIBUTOR;
-	return role;
+	enum account_role role;
+	return account_role_of(word, &role) == RC_OK ? role : ROLE_CONTRIBUTOR;
 }
 
 static void account_read(struct stmt *stmt, struct arena *arena, struct account *account)
@@ -40,7 +37,7 @@ static void account_read(struct stmt *stmt, struct arena *arena, struct account 
 	*account = (struct account){
 		.person_id = stmt_i64(stmt, 0),
 		.email = stmt_text(stmt, arena, 1),
-		.role = stored_role(stmt, 2),
+		.role = account_role_stored(stmt_peek(stmt, 2)),
 		.password_hash = stmt_text(stmt, arena, 3),
 		.created_at = stmt_i64(stmt, 4),
 		.modified_at = stmt_i64(stmt, 5),

@@ -53,5 +53,7 @@ enum rc account_count(struct db *db, enum account_role role, int64_t *ret_n) MUS
 /* The stored words: "administrator", "editor", "author", "contributor", "moderator"; RC_INVALID for any other. */
 const char *account_role_name(enum account_role role);
 enum rc account_role_of(struct str word, enum account_role *ret_role) MUST_CHECK;
+/* For words out of the database: an unknown one is a contributor's, never the mightiest role. */
+enum account_role account_role_stored(struct str word);
 
 #endif

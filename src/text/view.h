@@ -75,6 +75,7 @@ bool view_true(const struct view_value *value);
 	(offsetof(owner, member) +                                                                                     \
 	 0 * sizeof(char[__builtin_types_compatible_p(__typeof__(((owner *)0)->member), want) ? 1 : -1]))
 
+_Static_assert(sizeof(size_t) == sizeof(int64_t), "VIEW_HAS_FIELD reads a size_t as an int64_t");
 /* clang-format off */
 #define VIEW_STR_FIELD(owner, member) {#member, VIEW_STR, VIEW_OFFSET(owner, member, struct str), NULL}
 #define VIEW_HTML_FIELD(owner, member) {#member, VIEW_HTML, VIEW_OFFSET(owner, member, struct safe_html), NULL}
@@ -86,6 +87,9 @@ bool view_true(const struct view_value *value);
 #define VIEW_STRUCT_FIELD(owner, member, object_type) {#member, VIEW_STRUCT, offsetof(owner, member), (object_type)}
 #define VIEW_LIST_FIELD(owner, member, object_type) \
 	{#member, VIEW_LIST, VIEW_OFFSET(owner, member, struct view_list), (object_type)}
+/* has_X of a list X: whether it has items. */
+#define VIEW_HAS_FIELD(owner, list) \
+	{"has_" #list, VIEW_INT, offsetof(owner, list) + offsetof(struct view_list, n), NULL}
 #define VIEW_FIELDS_END {NULL, VIEW_STR, 0, NULL}
 
 #define VIEW_TYPE(owner, table) {.name = #owner, .size = sizeof(owner), .fields = (table)}

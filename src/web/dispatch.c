@@ -9,6 +9,8 @@
 #include "http/conditional.h"
 #include "text/url.h"
 #include "web/cached.h"
+#include "web/desk_thread.h"
+#include "web/gate.h"
 #include "web/origin.h"
 #include "web/routes.h"
 #include "web/running.h"
@@ -30,35 +32,16 @@ static struct req *req_begin(struct web *w, struct exchange *x)
 	return q;
 }
 
-/*
- * Browsers keep a __Host- cookie to this very host, and take it over https and from localhost only. Where the public
- * address is https it is, even if a proxy in between does not say so.
- */
-static bool host_cookie(const struct req *q)
-{
-	struct str host = q->http->host;
-	return q->http->https || str_starts(str_of(web_base_url(q->web)), STR("https:")) || str_is(host, "localhost") ||
-	       str_starts(host, STR("localhost:"));
-}
-
-static struct str cookie_read(const struct req *q)
-{
-	return request_cookie(q->http, host_cookie(q) ? "__Host-" VOTER_COOKIE_NAME : VOTER_COOKIE_NAME);
-}
-
-static void cookie_set(struct req *q)
+static void voter_cookie_set(struct req *q)
 {
 	char value[VOTER_COOKIE_SIZE + 1];
-	bool host = host_cookie(q);
 	voter_cookie(q->site, &q->voter, value);
-	response_setf(&q->response, "Set-Cookie", "%s%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s",
-		      host ? "__Host-" : "", VOTER_COOKIE_NAME, value, VOTER_COOKIE_DAYS * 86400,
-		      host ? "; Secure" : "");
+	req_cookie_set(q, VOTER_COOKIE_NAME, value, INT64_C(86400) * VOTER_COOKIE_DAYS);
 }
 
 void req_voter(struct req *q)
 {
-	q->voter = voter_from_cookie(q->site, cookie_read(q));
+	q->voter = voter_from_cookie(q->site, req_cookie(q, VOTER_COOKIE_NAME));
 }
 
 static struct str good_target(struct req *q)
@@ -104,8 +87,8 @@ static void req_end(struct req *q, enum rc rc)
 		response_init(&q->response, q->arena, 500);
 	address_settle(q);
 	if (q->route && q->route->flags & VOTER && !q->voter.known && q->response.status < 400)
-		cookie_set(q);
-	if (q->route && q->route->flags & PERSONAL)
+		voter_cookie_set(q);
+	if (q->route && (q->route->flags & PERSONAL || route_is_desk(q->route)))
 		response_set(&q->response, "Cache-Control", STR("no-store"));
 	if (q->route && q->route->flags & SHARED && !response_get(&q->response, "Cache-Control").p)
 		req_cacheable(q); /* also what is not there, or has moved: it may be there tomorrow */
@@ -126,13 +109,17 @@ void req_release(struct req *q)
 }
 
 static void reader_run(struct pool_job *job, void *thread);
+static void desk_run(struct pool_job *job, void *thread);
 
-static void to_readers(struct req *q)
+/* To the threads where the request's handler runs. */
+static void to_threads(struct req *q)
 {
 	struct web *w = q->web;
 	struct pool_job *job = exchange_job(q->exchange);
-	job->run = reader_run;
-	if (__atomic_load_n(&w->stopping, __ATOMIC_ACQUIRE) || pool_submit(w->readers, job) != RC_OK)
+	bool desk = q->route && route_is_desk(q->route);
+	struct pool *pool = !desk ? w->readers : q->route->flags & (SLOW | FRESH) ? w->slow : w->desk;
+	job->run = desk ? desk_run : reader_run;
+	if (__atomic_load_n(&w->stopping, __ATOMIC_ACQUIRE) || pool_submit(pool, job) != RC_OK)
 		req_end(q, RC_BUSY);
 }
 
@@ -158,7 +145,7 @@ void req_resume(struct req *q)
 	if (q->route->flags & ON_LOOP)
 		exchange_call(q->exchange, loop_run_again);
 	else
-		to_readers(q);
+		to_threads(q);
 	__atomic_fetch_sub(&w->writing, 1, __ATOMIC_ACQ_REL);
 }
 
@@ -206,7 +193,7 @@ static void step(struct req *q, struct db *db)
 	if (q->waits)
 		write_submit(q);
 	else if (q->then)
-		to_readers(q);
+		to_threads(q);
 	else if (q->leave)
 		stream_begin(q);
 	else
@@ -217,13 +204,6 @@ static void reader_run(struct pool_job *job, void *thread)
 {
 	step(exchange_user(exchange_of_job(job)), thread);
 }
-
-static void loop_run_again(struct exchange *x)
-{
-	step(exchange_user(x), NULL);
-}
-
-/* --- What the flags of a route ask for --- */
 
 /* False with the answer made when the body is not a form that can be read. */
 static bool form_read(struct req *q)
@@ -239,9 +219,35 @@ static bool form_read(struct req *q)
 	return true;
 }
 
+/* Staff have threads of their own, so that nothing long ever stops a reader's page; who they are is asked here. */
+static void desk_run(struct pool_job *job, void *thread)
+{
+	struct req *q = exchange_user(exchange_of_job(job));
+	if (desk_thread_db(thread, &q->db) != RC_OK) {
+		req_end(q, RC_BUSY);
+		return;
+	}
+	bool passes = q->then || ((!(q->route->flags & FORM) || form_read(q)) && gate_pass(q));
+	db_settle(q->db);
+	if (passes)
+		step(q, q->db);
+	else
+		req_end(q, RC_OK);
+}
+
+static void loop_run_again(struct exchange *x)
+{
+	step(exchange_user(x), NULL);
+}
+
+/* --- What the flags of a route ask for --- */
+
+/* For readers; the desk's rows are settled on its own threads (desk_run). */
 static bool flags_settle(struct req *q)
 {
 	unsigned flags = q->route->flags;
+	if (route_is_desk(q->route))
+		return true;
 	if (flags & SAME_ORIGIN && !origin_allows(q))
 		return req_problem(q, 403, NULL) != RC_OK;
 	if (flags & VOTER)
@@ -254,8 +260,11 @@ static bool flags_settle(struct req *q)
 static enum route_found route_of(struct req *q)
 {
 	enum route_found found = router_match(q->web->router, q->http->method, q->path, &q->match);
-	if (found == ROUTE_FOUND)
+	if (found == ROUTE_FOUND) {
 		q->route = route_at(q->match.row);
+		if (route_is_desk(q->route))
+			web_look_newsroom(q);
+	}
 	return found;
 }
 
@@ -265,11 +274,11 @@ static void on_request(struct exchange *x, void *ctx)
 		return;
 	struct req *q = req_begin(ctx, x);
 	enum route_found found = route_of(q);
-	if (found == ROUTE_FOUND && q->route->who == ANYONE && flags_settle(q)) {
+	if (found == ROUTE_FOUND && flags_settle(q)) {
 		if (q->route->flags & ON_LOOP)
 			step(q, NULL);
 		else if (!(q->route->flags & SHARED) || !cached_join(q))
-			to_readers(q);
+			to_threads(q);
 		return;
 	}
 	if (found == ROUTE_WRONG_METHOD && req_problem(q, 405, NULL) == RC_OK)
@@ -289,7 +298,7 @@ void dispatch_again(struct req *q)
 
 void dispatch_alone(struct req *q)
 {
-	to_readers(q);
+	to_threads(q);
 }
 
 /* Before there is a struct req: the language's prefix off, then the table. */

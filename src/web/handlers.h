@@ -15,7 +15,6 @@ enum rc reader_search(struct req *q);
 enum rc reader_path(struct req *q);
 /* The same for methods that no page takes: 405 where something stands, 404 where nothing does. */
 enum rc reader_path_other(struct req *q);
-enum rc reader_newsroom_door(struct req *q);
 /* "/?p=7" and its kin; *ret_answered false where the query holds no such thing. */
 enum rc reader_query_door(struct req *q, bool *ret_answered);
 /* reader_vote.c */
@@ -49,6 +48,21 @@ enum rc feed_robots(struct req *q);
 enum rc feed_manifest(struct req *q);
 enum rc feed_security(struct req *q);
 enum rc feed_ads(struct req *q);
+/* staff_home.c */
+enum rc staff_home(struct req *q);
+/* staff_sign_in.c: the door */
+enum rc staff_sign_in(struct req *q);
+enum rc staff_sign_in_try(struct req *q);
+enum rc staff_code(struct req *q);
+enum rc staff_code_try(struct req *q);
+enum rc staff_sign_out(struct req *q);
+/* staff_security.c: own password, second factor, devices */
+enum rc staff_security(struct req *q);
+enum rc staff_factor_set(struct req *q);
+enum rc staff_factor_remove(struct req *q);
+enum rc staff_codes_renew(struct req *q);
+enum rc staff_password_set(struct req *q);
+enum rc staff_sessions_end(struct req *q);
 /* api_health.c */
 enum rc api_healthz(struct req *q);
 enum rc api_readyz(struct req *q);

@@ -10,25 +10,51 @@
 
 #include "base/bundle.h"
 #include "base/crypto.h"
+#include "web/newsroom_assets.h"
+#include "web/newsroom_templates.h"
+#include "web/staff_views.h"
 #include "web/theme_assets.h"
 #include "web/theme_templates.h"
 #include "web/views.h"
 
 /* Templates that a handler renders by name; all others are partials and parents. */
-static const struct {
+struct look_root {
 	const char *name;
-	const struct view_type *root;
-} roots[] = {
+	const struct view_type *view;
+};
+
+struct look_kind {
+	const char *folder; /* where our templates stand, for messages */
+	const struct bundle *templates;
+	const struct assets *assets;
+	const char *css, *js, *icon;
+	const struct look_root *roots;
+	size_t n_roots;
+};
+
+static const struct look_root reader_roots[] = {
 	{"article", &article_view_type}, {"list", &list_view_type},
 	{"error", &error_view_type},     {"comment_fragment", &comment_fragment_view_type},
 	{"respond", &respond_view_type},
 };
+static const struct look_kind readers = {"theme",     &theme_templates, &theme_assets, "style.css",
+					 "reader.js", "icon-192.png",   reader_roots,  ARRAY_LEN(reader_roots)};
 
-static const struct view_type *root_of(const char *name)
+static const struct look_root newsroom_roots[] = {
+	{"code", &staff_code_view_type},       {"confirm", &staff_confirm_view_type},
+	{"home", &staff_home_view_type},       {"problem", &staff_problem_view_type},
+	{"resume", &staff_resume_view_type},   {"security", &staff_security_view_type},
+	{"sign_in", &staff_sign_in_view_type},
+};
+static const struct look_kind newsroom = {
+	"newsroom", &newsroom_templates, &newsroom_assets,         "desk.css", "desk.js",
+	NULL,       newsroom_roots,      ARRAY_LEN(newsroom_roots)};
+
+static const struct view_type *root_of(const struct look_kind *kind, const char *name)
 {
-	for (size_t i = 0; i < ARRAY_LEN(roots); i++)
-		if (strcmp(roots[i].name, name) == 0)
-			return roots[i].root;
+	for (size_t i = 0; i < kind->n_roots; i++)
+		if (strcmp(kind->roots[i].name, name) == 0)
+			return kind->roots[i].view;
 	return NULL;
 }
 
@@ -42,23 +68,23 @@ static bool template_name(struct str file, char *ret_name, size_t size)
 	return true;
 }
 
-static enum rc built_in_add(struct template_set *set)
+static enum rc built_in_add(const struct look_kind *kind, struct template_set *set)
 {
 	char name[64];
-	for (size_t i = 0; i < theme_templates.n; i++) {
-		const struct bundle_file *f = &theme_templates.items[i];
+	for (size_t i = 0; i < kind->templates->n; i++) {
+		const struct bundle_file *f = &kind->templates->items[i];
 		if (!template_name(f->name, name, sizeof name))
 			continue;
-		enum rc rc = template_set_add(set, name, f->bytes, root_of(name));
+		enum rc rc = template_set_add(set, name, f->bytes, root_of(kind, name));
 		if (rc != RC_OK)
 			return rc;
 	}
 	return RC_OK;
 }
 
-static struct str asset_url(const char *name)
+static struct str asset_url(const struct look_kind *kind, const char *name)
 {
-	const struct asset *a = asset_named(&theme_assets, str_of(name));
+	const struct asset *a = asset_named(kind->assets, str_of(name));
 	ensure(a, "an asset that the build did not make");
 	return a->path;
 }
@@ -87,7 +113,7 @@ static enum rc own_file_add(struct template_set *set, const char *dir, const cha
 {
 	CLEANUP(buf_done) struct buf b = BUF(TEMPLATE_SOURCE_MAX);
 	enum rc rc = own_file_read(dir, file, &b);
-	return rc == RC_OK ? template_set_add(set, name, buf_str(&b), root_of(name)) : rc;
+	return rc == RC_OK ? template_set_add(set, name, buf_str(&b), root_of(&readers, name)) : rc;
 }
 
 /* The owner's sheet takes the place of ours; its address holds its hash, so that a change is seen at once. */
@@ -95,7 +121,6 @@ static enum rc style_choose(struct look *l, const char *theme_dir)
 {
 	unsigned char hash[CRYPTO_HASH_SIZE];
 	CLEANUP(buf_done) struct buf b = BUF(TEMPLATE_SOURCE_MAX), url = BUF(128);
-	l->css_url = asset_url("style.css");
 	enum rc rc = theme_dir ? own_file_read(theme_dir, "style.css", &b) : RC_NOT_FOUND;
 	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? RC_OK : rc;
@@ -136,13 +161,13 @@ static enum rc templates_make(struct look *l, const char *theme_dir)
 {
 	CLEANUP(buf_done) struct buf errors = BUF(65536);
 	l->templates = template_set_new();
-	enum rc rc = built_in_add(l->templates);
+	enum rc rc = built_in_add(l->kind, l->templates);
 	if (rc == RC_OK)
 		rc = own_add(l->templates, theme_dir);
 	if (rc != RC_OK)
 		return rc;
 	rc = template_set_compile(l->templates, l->locale, &errors);
-	return rc == RC_OK ? RC_OK : rc_fail(rc, "theme: %s", one_line(&errors));
+	return rc == RC_OK ? RC_OK : rc_fail(rc, "%s: %s", l->kind->folder, one_line(&errors));
 }
 
 /* A language without a catalogue has English messages and digits, with its own names of months and direction. */
@@ -152,16 +177,22 @@ static struct str look_catalogue(const char *tag)
 	return mo.n > 0 ? mo : locale_catalogue("en");
 }
 
-enum rc look_new(struct str tag, bool main_language, const char *theme_dir, struct look **ret_look)
+static struct look *look_begin(const struct look_kind *kind, struct str tag)
 {
 	struct look *l = calloc(1, sizeof *l);
 	ensure(l);
 	l->refs = 1;
+	l->kind = kind;
 	arena_init(&l->arena);
 	l->tag = arena_str(&l->arena, tag);
-	l->prefix = main_language ? STR("") : arena_join(&l->arena, STR("/"), tag, STR_NONE);
-	l->js_url = asset_url("reader.js");
-	l->icon_url = asset_url("icon-192.png");
+	l->css_url = asset_url(kind, kind->css);
+	l->js_url = asset_url(kind, kind->js);
+	l->icon_url = kind->icon ? asset_url(kind, kind->icon) : STR("");
+	return l;
+}
+
+static enum rc look_finish(struct look *l, const char *theme_dir, struct look **ret_look)
+{
 	enum rc rc = locale_new(l->tag.p, look_catalogue(l->tag.p), &l->locale);
 	if (rc == RC_OK)
 		rc = style_choose(l, theme_dir);
@@ -173,6 +204,21 @@ enum rc look_new(struct str tag, bool main_language, const char *theme_dir, stru
 	}
 	*ret_look = l;
 	return RC_OK;
+}
+
+enum rc look_new(struct str tag, bool main_language, const char *theme_dir, struct look **ret_look)
+{
+	struct look *l = look_begin(&readers, tag);
+	l->prefix = main_language ? STR("") : arena_join(&l->arena, STR("/"), tag, STR_NONE);
+	return look_finish(l, theme_dir, ret_look);
+}
+
+enum rc look_new_newsroom(struct str tag, struct look **ret_look)
+{
+	struct look *l = look_begin(&newsroom, tag);
+	l->newsroom = true;
+	l->prefix = STR("");
+	return look_finish(l, NULL, ret_look);
 }
 
 struct look *look_ref(struct look *l)
@@ -194,6 +240,11 @@ void look_unref(struct look *l)
 const struct assets *look_assets(void)
 {
 	return &theme_assets;
+}
+
+const struct assets *look_newsroom_assets(void)
+{
+	return &newsroom_assets;
 }
 
 const struct bundle *look_templates(void)

@@ -18,7 +18,9 @@ struct look {
 	struct str prefix; /* "" for the main language, else "/fr" */
 	struct str css_url, js_url, icon_url;
 	struct str own_css; /* the owner's theme/style.css, served at css_url; p == NULL: ours */
-	unsigned refs;      /* atomic */
+	bool newsroom;      /* pages of staff, not of readers */
+	const struct look_kind *kind;
+	unsigned refs; /* atomic */
 };
 
 /*
@@ -27,11 +29,15 @@ struct look {
  * the owner's theme/style.css. RC_INVALID names what is wrong where.
  */
 enum rc look_new(struct str tag, bool main_language, const char *theme_dir, struct look **ret_look) MUST_CHECK;
+/* The newsroom's own: one for the whole site, in its main language; no owner's file changes it. */
+enum rc look_new_newsroom(struct str tag, struct look **ret_look) MUST_CHECK;
 struct look *look_ref(struct look *l);
 void look_unref(struct look *l); /* NULL-safe */
 
-/* Style sheets, scripts, icons of the program. An owner's sheet is not among them: compare with css_url. */
+/* Style sheets, scripts, icons of reader pages. An owner's sheet is not among them: compare with css_url. */
 const struct assets *look_assets(void);
+/* The same of the newsroom. Both are served below /assets/. */
+const struct assets *look_newsroom_assets(void);
 /* The built-in templates, by file name: what an owner's file may replace. */
 const struct bundle *look_templates(void);
 

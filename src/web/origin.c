@@ -56,6 +56,13 @@ bool origin_allows(struct req *q)
 	return true;
 }
 
+bool origin_allows_staff(struct req *q)
+{
+	bool told = request_header(q->http, "Sec-Fetch-Site").p || request_header(q->http, "Origin").p ||
+		    request_header(q->http, "Referer").n > 0;
+	return told && origin_allows(q);
+}
+
 /* Hosts other than these two spellings (an address, localhost, a health check) are served as they come. */
 bool origin_is_elsewhere(struct web *w, const struct request *http)
 {

@@ -13,6 +13,9 @@
  */
 bool origin_allows(struct req *q);
 
+/* For posts of staff: the same, but somebody must say where the post comes from. */
+bool origin_allows_staff(struct req *q);
+
 /* True when base_url is set and the request named the same site otherwise: with or without "www.", or over http. */
 bool origin_is_elsewhere(struct web *w, const struct request *http);
 

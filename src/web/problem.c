@@ -6,6 +6,7 @@
 #include "web/page.h"
 #include "web/req.h"
 #include "web/running.h"
+#include "web/staff.h"
 #include "web/views.h"
 
 /* What each status says to a reader: what happened, and what to do. */
@@ -15,6 +16,7 @@ static const struct {
 } sentences[] = {
 	{400, N_("That request made no sense"),
 	 N_("The address or the form was damaged on its way. Please try again.")},
+	{401, N_("Please sign in"), N_("You are signed out, or were away for too long.")},
 	{403, N_("That is not allowed"), N_("The request came from another website and was refused.")},
 	{404, N_("Page not found"), N_("There is nothing at this address. It may have moved: try the search.")},
 	{405, N_("That does not work here"), N_("This address cannot be used in that way.")},
@@ -96,8 +98,9 @@ enum rc req_problem_text(struct req *q, int status, struct str detail)
 	struct str heading = req_text(q, sentences[i].heading);
 	if (detail.n == 0)
 		detail = req_text(q, sentences[i].text);
-	enum rc rc =
-		req_wants_json(q) ? problem_json(q, status, heading, detail) : problem_page(q, status, heading, detail);
+	enum rc rc = req_wants_json(q)   ? problem_json(q, status, heading, detail)
+		     : q->look->newsroom ? staff_problem(q, status, heading, text_with_errors(q, detail))
+					 : problem_page(q, status, heading, detail);
 	if (rc != RC_OK) {
 		response_init(&q->response, q->arena, status);
 		response_plain(&q->response, status);

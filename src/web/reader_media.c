@@ -153,7 +153,8 @@ static enum rc asset_answer(struct req *q, const struct asset *a)
 
 enum rc reader_asset(struct req *q)
 {
-	return asset_answer(q, asset_find(look_assets(), q->path));
+	const struct asset *a = asset_find(look_assets(), q->path);
+	return asset_answer(q, a ? a : asset_find(look_newsroom_assets(), q->path));
 }
 
 enum rc reader_favicon(struct req *q)

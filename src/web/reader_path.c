@@ -297,11 +297,6 @@ enum rc reader_query_door(struct req *q, bool *ret_answered)
 	return req_redirect(q, 301, arena_join(q->arena, q->lang_prefix, STR("/"), STR_NONE), tails[wanted.tail]);
 }
 
-enum rc reader_newsroom_door(struct req *q)
-{
-	return req_problem(q, 404, N_("The newsroom is not part of this version. Use the commands of the program."));
-}
-
 /* --- Doors: one for each way in which a path can be meant --- */
 
 static enum rc door_own(struct req *q, const struct asked *asked)

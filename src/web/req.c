@@ -11,6 +11,12 @@
 #include "web/running.h"
 
 #define PAGE_MAX ((size_t)8 << 20)
+/* Pages of staff are framed by nobody, and show pictures before they are sent. The editor names its own policies. */
+#define NEWSROOM_POLICY                                                                                                \
+	"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri "   \
+	"'none'; frame-ancestors 'none'; font-src 'self'; img-src 'self' data: blob: https: http:; media-src 'self' "  \
+	"blob: https: http:; manifest-src 'self'; require-trusted-types-for 'script'; trusted-types courant "          \
+	"courant-editor"
 
 /* --- What was asked --- */
 
@@ -70,6 +76,35 @@ struct str req_key(struct req *q)
 	return s.p ? s : req_form_text(q, "key");
 }
 
+/*
+ * Browsers keep a __Host- cookie to this very host, and take it over https and from localhost only. Where the public
+ * address is https it is, even if a proxy in between does not say so.
+ */
+static bool host_cookie(const struct req *q)
+{
+	struct str host = q->http->host;
+	return q->http->https || str_starts(str_of(web_base_url(q->web)), STR("https:")) || str_is(host, "localhost") ||
+	       str_starts(host, STR("localhost:"));
+}
+
+struct str req_cookie(struct req *q, const char *name)
+{
+	struct str full = arena_join(q->arena, STR("__Host-"), str_of(name), STR_NONE);
+	struct str s = request_cookie(q->http, host_cookie(q) ? arena_cstr(q->arena, full) : name);
+	return s.p ? s : STR("");
+}
+
+void req_cookie_set(struct req *q, const char *name, const char *value, int64_t max_age)
+{
+	bool host = host_cookie(q);
+	CLEANUP(buf_done) struct buf b = BUF(1024);
+	buf_printf(&b, "%s%s=%s; Path=/", host ? "__Host-" : "", name, value);
+	if (max_age != 0)
+		buf_printf(&b, "; Max-Age=%lld", (long long)(max_age > 0 ? max_age : 0));
+	buf_printf(&b, "; HttpOnly; SameSite=Lax%s", host ? "; Secure" : "");
+	response_add(&q->response, "Set-Cookie", buf_str(&b));
+}
+
 struct str req_network(struct req *q)
 {
 	struct netaddr n = netaddr_network(&q->http->client);
@@ -97,15 +132,21 @@ struct str req_text(const struct req *q, const char *msgid)
  * What a page may load: itself, and the frames of known embeds after a click. Pictures of an imported article may still
  * stand elsewhere.
  */
+static struct str content_policy(const struct req *q)
+{
+	if (q->look->newsroom)
+		return STR(NEWSROOM_POLICY);
+	return str_of(q->has_embeds ? q->web->embed_policy : q->web->content_policy);
+}
+
 static void page_headers(struct req *q, int status)
 {
 	struct response *r = &q->response;
-	response_set(r, "Content-Security-Policy",
-		     str_of(q->has_embeds ? q->web->embed_policy : q->web->content_policy));
+	response_set(r, "Content-Security-Policy", content_policy(q));
 	response_set(r, "X-Content-Type-Options", STR("nosniff"));
 	response_set(r, "Referrer-Policy", STR("strict-origin-when-cross-origin"));
 	response_set(r, "Content-Language", str_of(locale_tag(q->look->locale)));
-	if (status == 200 && !(q->route && q->route->flags & PERSONAL))
+	if (status == 200 && !q->look->newsroom && !(q->route && q->route->flags & PERSONAL))
 		req_cacheable(q);
 }
 

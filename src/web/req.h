@@ -10,16 +10,15 @@
 #include "http/cache.h"
 #include "http/exchange.h"
 #include "http/router.h"
+#include "rules/audit.h"
 #include "rules/engagement.h"
+#include "rules/permission.h"
 #include "rules/site.h"
 #include "rules/voter.h"
 #include "text/locale.h"
 #include "text/template.h"
 #include "web/look.h"
 #include "web/web.h"
-
-/* Who may use a route. */
-enum who { ANYONE, STAFF };
 
 /* What the dispatcher settles before a handler is called. */
 enum route_flags {
@@ -29,6 +28,9 @@ enum route_flags {
 	PERSONAL = 8,    /* never to be stored by anybody: no-store */
 	SHARED = 16,     /* the same for everybody: kept in the cache; must not look at who asks */
 	ON_LOOP = 32, /* begins, and goes on after a write, on the loop's own thread: without q->db, in microseconds */
+	DESK = 64,    /* a page of the newsroom though anyone may ask for it: the door. Implied by any need */
+	SLOW = 128,   /* may take a password hash's time: on the few threads for that */
+	FRESH = 256,  /* dangerous: the password is asked for again when it was typed too long ago */
 };
 
 struct req;
@@ -36,10 +38,16 @@ struct req;
 struct web_route {
 	struct route route; /* first: methods and pattern */
 	enum rc (*handle)(struct req *q);
-	enum who who;
+	enum need need; /* what the caller must be allowed to; anything but ANYONE is for staff who signed in */
 	unsigned flags;
 	size_t body_max; /* bytes; 0 where no body is taken */
 };
+
+/* A page of the newsroom: its look, its threads, its gate. */
+static inline bool route_is_desk(const struct web_route *r)
+{
+	return r->need != ANYONE || r->flags & DESK;
+}
 
 struct req {
 	struct web *web;
@@ -58,6 +66,7 @@ struct req {
 	int64_t now;
 	struct form form;
 	struct voter voter;
+	struct staff *staff; /* who is signed in; set on every row with a need, and on the door's where somebody is */
 	struct response response;
 	enum rc (*then)(struct req *q); /* goes on here, after a write or on another thread */
 	struct write_job *job;          /* that write */
@@ -97,6 +106,13 @@ struct str req_key(struct req *q);
 void req_voter(struct req *q);
 /* Answers in this language of the site ("" = the main one) from here on; nothing changes when the site has it not. */
 void req_set_lang(struct req *q, struct str lang);
+/* A cookie of ours, under its __Host- name where the browser keeps such. "" when absent. */
+struct str req_cookie(struct req *q, const char *name);
+/*
+ * Sets one with the answer: HttpOnly, SameSite=Lax, for the whole site, Secure where it can be. max_age in seconds; 0:
+ * as long as the browser runs; negative: delete it.
+ */
+void req_cookie_set(struct req *q, const char *name, const char *value, int64_t max_age);
 /* Bytes of the caller's network for tags: IPv4 address or IPv6 /64. */
 struct str req_network(struct req *q);
 /* "https://news.example.org" for absolute links: base_url, else http:// and the first listener. */

@@ -12,6 +12,7 @@
 
 #define VOTE_BODY 4096
 #define FORM_BODY (64 * 1024)
+#define HELD_BODY (4 * 1024 * 1024) /* a form that waited for its sender to sign in */
 #define VOTE (SAME_ORIGIN | FORM | VOTER | PERSONAL)
 
 /* clang-format off */
@@ -48,10 +49,22 @@ static const struct web_route routes[] = {
 	{{GET, "/media/*path"}, reader_media, ANYONE, SHARED, 0},
 	{{GET, "/assets/*path"}, reader_asset, ANYONE, ON_LOOP, 0},
 	{{GET, "/favicon.ico"}, reader_favicon, ANYONE, ON_LOOP, 0},
-	{{GET, "/newsroom/"}, reader_newsroom_door, ANYONE, 0, 0},
 	{{GET, "/healthz"}, api_healthz, ANYONE, PERSONAL | ON_LOOP, 0},
 	{{GET, "/readyz"}, api_readyz, ANYONE, PERSONAL, 0},
 	{{GET, "/metrics"}, api_metrics, ANYONE, PERSONAL | ON_LOOP, 0},
+
+	{{GET, "/newsroom/"}, staff_home, MAY_WORK, 0, 0},
+	{{GET, "/newsroom/sign-in/"}, staff_sign_in, ANYONE, DESK, 0},
+	{{POST, "/newsroom/sign-in/"}, staff_sign_in_try, ANYONE, DESK | SLOW | FORM, HELD_BODY},
+	{{GET, "/newsroom/sign-in/code/"}, staff_code, ANYONE, DESK, 0},
+	{{POST, "/newsroom/sign-in/code/"}, staff_code_try, ANYONE, DESK | FORM, HELD_BODY},
+	{{POST, "/newsroom/sign-out/"}, staff_sign_out, SIGNED_IN, FORM, VOTE_BODY},
+	{{GET, "/newsroom/security/"}, staff_security, SIGNED_IN, 0, 0},
+	{{POST, "/newsroom/security/factor/"}, staff_factor_set, SIGNED_IN, FORM, VOTE_BODY},
+	{{POST, "/newsroom/security/factor/remove/"}, staff_factor_remove, MAY_WORK, FORM | FRESH, VOTE_BODY},
+	{{POST, "/newsroom/security/codes/"}, staff_codes_renew, MAY_WORK, FORM | FRESH, VOTE_BODY},
+	{{POST, "/newsroom/security/password/"}, staff_password_set, SIGNED_IN, FORM | SLOW, VOTE_BODY},
+	{{POST, "/newsroom/security/sessions/"}, staff_sessions_end, SIGNED_IN, FORM, VOTE_BODY},
 
 	{{GET, "/*path"}, reader_path, ANYONE, SHARED, 0},
 	{{OTHERS, "/*path"}, reader_path_other, ANYONE, PERSONAL, FORM_BODY},
@@ -80,10 +93,11 @@ void web_routes_print(struct buf *out)
 	arena_init(&a);
 	for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
 		const struct web_route *r = &routes[i];
-		buf_printf(out, "%-10.*s %-32s %-6s%s%s%s%s%s%s\n", STR_ARG(method_allow(&a, r->route.methods)),
-			   r->route.pattern, r->who == ANYONE ? "anyone" : "staff",
-			   r->flags & SAME_ORIGIN ? " same-origin" : "", r->flags & FORM ? " form" : "",
-			   r->flags & VOTER ? " voter" : "", r->flags & PERSONAL ? " no-store" : "",
-			   r->flags & SHARED ? " shared" : "", r->flags & ON_LOOP ? " on-loop" : "");
+		buf_printf(out, "%-10.*s %-40s %-12s%s%s%s%s%s%s%s%s\n", STR_ARG(method_allow(&a, r->route.methods)),
+			   r->route.pattern, need_name(r->need), r->flags & SAME_ORIGIN ? " same-origin" : "",
+			   r->flags & FORM ? " form" : "", r->flags & VOTER ? " voter" : "",
+			   r->flags & PERSONAL ? " no-store" : "", r->flags & SHARED ? " shared" : "",
+			   r->flags & ON_LOOP ? " on-loop" : "", r->flags & SLOW ? " slow" : "",
+			   r->flags & FRESH ? " fresh-password" : "");
 	}
 }

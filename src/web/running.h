@@ -26,6 +26,8 @@ struct web {
 	struct server *server;
 	struct router *router;
 	struct pool *readers; /* each thread with a connection of its own */
+	struct pool *desk;    /* the same for staff; connections are opened when they are first wanted */
+	struct pool *slow;    /* password hashes: few threads, a short queue */
 	struct view_counter *views;
 	struct live *live;     /* NULL until the server runs; read with acquire */
 	struct cache *cache;   /* shared pages; NULL: none is kept */
@@ -33,7 +35,8 @@ struct web {
 	char *embed_policy;    /* that of a page whose embeds become frames after a click */
 	pthread_mutex_t mutex; /* guards looks */
 	struct looks looks;
-	bool looks_stale; /* atomic: the languages were changed */
+	struct look *newsroom; /* staff pages */
+	bool looks_stale;      /* atomic: the languages were changed */
 	int64_t flushed_at;
 	unsigned writing; /* atomic: requests that wait for the writer */
 	bool stopping;    /* atomic */
@@ -51,5 +54,8 @@ void web_count_view(struct web *w, const struct request *http, int64_t article_i
 
 /* The look for a path: its first segment may name a further language. Sets the rest of the path. One reference. */
 struct look *web_look(struct web *w, struct str path, struct str *ret_rest);
+/* From here on the request has the newsroom's look; its path is whole again. */
+struct req;
+void web_look_newsroom(struct req *q);
 
 #endif

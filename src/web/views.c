@@ -3,27 +3,19 @@
  */
 #include "web/views.h"
 
-/* has_X of a list X: whether it has items. */
-#define HAS_FIELD(owner, list)                                                                                         \
-	{                                                                                                              \
-		"has_" #list, VIEW_INT, offsetof(owner, list) + offsetof(struct view_list, n), NULL                    \
-	}
-_Static_assert(sizeof(size_t) == sizeof(int64_t), "HAS_FIELD reads a size_t as an int64_t");
-
-static const struct view_type link_view_type;
 static const struct view_field link_fields[] = {
 	VIEW_STR_FIELD(struct link_view, label),    VIEW_STR_FIELD(struct link_view, url),
 	VIEW_BOOL_FIELD(struct link_view, current), VIEW_LIST_FIELD(struct link_view, children, &link_view_type),
-	HAS_FIELD(struct link_view, children),      VIEW_FIELDS_END,
+	VIEW_HAS_FIELD(struct link_view, children), VIEW_FIELDS_END,
 };
-static const struct view_type link_view_type = VIEW_TYPE(struct link_view, link_fields);
+const struct view_type link_view_type = VIEW_TYPE(struct link_view, link_fields);
 
 static const struct view_field time_fields[] = {
 	VIEW_STR_FIELD(struct time_view, datetime),
 	VIEW_STR_FIELD(struct time_view, text),
 	VIEW_FIELDS_END,
 };
-static const struct view_type time_view_type = VIEW_TYPE(struct time_view, time_fields);
+const struct view_type time_view_type = VIEW_TYPE(struct time_view, time_fields);
 
 static const struct view_field picture_fields[] = {
 	VIEW_STR_FIELD(struct picture_view, src),
@@ -38,7 +30,7 @@ static const struct view_field picture_fields[] = {
 	VIEW_BOOL_FIELD(struct picture_view, has_caption),
 	VIEW_FIELDS_END,
 };
-static const struct view_type picture_view_type = VIEW_TYPE(struct picture_view, picture_fields);
+const struct view_type picture_view_type = VIEW_TYPE(struct picture_view, picture_fields);
 
 static const struct view_field person_fields[] = {
 	VIEW_STR_FIELD(struct person_view, name),
@@ -50,7 +42,7 @@ static const struct view_field person_fields[] = {
 	VIEW_STR_FIELD(struct person_view, public_email),
 	VIEW_OBJECT_FIELD(struct person_view, portrait, &picture_view_type),
 	VIEW_LIST_FIELD(struct person_view, links, &link_view_type),
-	HAS_FIELD(struct person_view, links),
+	VIEW_HAS_FIELD(struct person_view, links),
 	VIEW_FIELDS_END,
 };
 static const struct view_type person_view_type = VIEW_TYPE(struct person_view, person_fields);
@@ -105,7 +97,7 @@ static const struct view_type like_view_type = VIEW_TYPE(struct like_view, like_
 static const struct view_field rating_fields[] = {
 	VIEW_STR_FIELD(struct rating_view, average), VIEW_STR_FIELD(struct rating_view, count),
 	VIEW_BOOL_FIELD(struct rating_view, any),    VIEW_LIST_FIELD(struct rating_view, stars, &star_view_type),
-	HAS_FIELD(struct rating_view, stars),        VIEW_FIELDS_END,
+	VIEW_HAS_FIELD(struct rating_view, stars),   VIEW_FIELDS_END,
 };
 static const struct view_type rating_view_type = VIEW_TYPE(struct rating_view, rating_fields);
 
@@ -126,7 +118,7 @@ static const struct view_field comment_fields[] = {
 	VIEW_HTML_FIELD(struct comment_view, body),
 	VIEW_BOOL_FIELD(struct comment_view, can_reply),
 	VIEW_LIST_FIELD(struct comment_view, children, &comment_view_type),
-	HAS_FIELD(struct comment_view, children),
+	VIEW_HAS_FIELD(struct comment_view, children),
 	VIEW_FIELDS_END,
 };
 static const struct view_type comment_view_type = VIEW_TYPE(struct comment_view, comment_fields);
@@ -142,7 +134,7 @@ static const struct view_field field_fields[] = {
 	VIEW_STR_FIELD(struct field_view, error),
 	VIEW_FIELDS_END,
 };
-static const struct view_type field_view_type = VIEW_TYPE(struct field_view, field_fields);
+const struct view_type field_view_type = VIEW_TYPE(struct field_view, field_fields);
 
 static const struct view_field comment_form_fields[] = {
 	VIEW_STR_FIELD(struct comment_form_view, action),
@@ -157,7 +149,7 @@ static const struct view_field comment_form_fields[] = {
 	VIEW_BOOL_FIELD(struct comment_form_view, email_required),
 	VIEW_BOOL_FIELD(struct comment_form_view, ask_stars),
 	VIEW_LIST_FIELD(struct comment_form_view, stars, &star_view_type),
-	HAS_FIELD(struct comment_form_view, stars),
+	VIEW_HAS_FIELD(struct comment_form_view, stars),
 	VIEW_BOOL_FIELD(struct comment_form_view, notify),
 	VIEW_STR_FIELD(struct comment_form_view, error),
 	VIEW_STR_FIELD(struct comment_form_view, key),
@@ -177,7 +169,7 @@ static const struct view_type edit_form_view_type = VIEW_TYPE(struct edit_form_v
 static const struct view_field pager_fields[] = {
 	VIEW_STR_FIELD(struct pager_view, newer_url), VIEW_STR_FIELD(struct pager_view, older_url),
 	VIEW_STR_FIELD(struct pager_view, position),  VIEW_LIST_FIELD(struct pager_view, pages, &link_view_type),
-	HAS_FIELD(struct pager_view, pages),          VIEW_FIELDS_END,
+	VIEW_HAS_FIELD(struct pager_view, pages),     VIEW_FIELDS_END,
 };
 static const struct view_type pager_view_type = VIEW_TYPE(struct pager_view, pager_fields);
 
@@ -216,22 +208,22 @@ static const struct view_field page_fields[] = {
 	VIEW_STR_FIELD(struct page_view, icon_url),
 	VIEW_HTML_FIELD(struct page_view, json_ld),
 	VIEW_LIST_FIELD(struct page_view, metas, &meta_view_type),
-	HAS_FIELD(struct page_view, metas),
+	VIEW_HAS_FIELD(struct page_view, metas),
 	VIEW_LIST_FIELD(struct page_view, alternates, &alternate_view_type),
-	HAS_FIELD(struct page_view, alternates),
+	VIEW_HAS_FIELD(struct page_view, alternates),
 	VIEW_LIST_FIELD(struct page_view, feeds, &feed_link_view_type),
-	HAS_FIELD(struct page_view, feeds),
+	VIEW_HAS_FIELD(struct page_view, feeds),
 	VIEW_STR_FIELD(struct page_view, site_title),
 	VIEW_STR_FIELD(struct page_view, site_tagline),
 	VIEW_STR_FIELD(struct page_view, home_url),
 	VIEW_OBJECT_FIELD(struct page_view, logo, &picture_view_type),
 	VIEW_LIST_FIELD(struct page_view, menu, &link_view_type),
-	HAS_FIELD(struct page_view, menu),
+	VIEW_HAS_FIELD(struct page_view, menu),
 	VIEW_LIST_FIELD(struct page_view, footer, &link_view_type),
 	VIEW_STR_FIELD(struct page_view, footer_text),
-	HAS_FIELD(struct page_view, footer),
+	VIEW_HAS_FIELD(struct page_view, footer),
 	VIEW_LIST_FIELD(struct page_view, languages, &link_view_type),
-	HAS_FIELD(struct page_view, languages),
+	VIEW_HAS_FIELD(struct page_view, languages),
 	VIEW_STR_FIELD(struct page_view, search_url),
 	VIEW_STR_FIELD(struct page_view, search_query),
 	VIEW_STR_FIELD(struct page_view, year),
@@ -253,7 +245,7 @@ static const struct view_field article_fields[] = {
 	VIEW_HTML_FIELD(struct article_view, byline),
 	VIEW_OBJECT_FIELD(struct article_view, section, &link_view_type),
 	VIEW_LIST_FIELD(struct article_view, sections, &link_view_type),
-	HAS_FIELD(struct article_view, sections),
+	VIEW_HAS_FIELD(struct article_view, sections),
 	VIEW_OBJECT_FIELD(struct article_view, published, &time_view_type),
 	VIEW_OBJECT_FIELD(struct article_view, updated, &time_view_type),
 	VIEW_STR_FIELD(struct article_view, read_time),
@@ -284,7 +276,7 @@ static const struct view_field article_fields[] = {
 	VIEW_BOOL_FIELD(struct article_view, has_comments),
 	VIEW_STR_FIELD(struct article_view, comments_title),
 	VIEW_LIST_FIELD(struct article_view, thread, &comment_view_type),
-	HAS_FIELD(struct article_view, thread),
+	VIEW_HAS_FIELD(struct article_view, thread),
 	VIEW_OBJECT_FIELD(struct article_view, form, &comment_form_view_type),
 	VIEW_BOOL_FIELD(struct article_view, comments_closed),
 	VIEW_STR_FIELD(struct article_view, view_action),
@@ -300,9 +292,9 @@ static const struct view_field list_fields[] = {
 	VIEW_HTML_FIELD(struct list_view, description),
 	VIEW_OBJECT_FIELD(struct list_view, person, &person_view_type),
 	VIEW_LIST_FIELD(struct list_view, subsections, &link_view_type),
-	HAS_FIELD(struct list_view, subsections),
+	VIEW_HAS_FIELD(struct list_view, subsections),
 	VIEW_LIST_FIELD(struct list_view, cards, &card_view_type),
-	HAS_FIELD(struct list_view, cards),
+	VIEW_HAS_FIELD(struct list_view, cards),
 	VIEW_BOOL_FIELD(struct list_view, is_empty),
 	VIEW_STR_FIELD(struct list_view, empty_text),
 	VIEW_OBJECT_FIELD(struct list_view, pager, &pager_view_type),

@@ -282,4 +282,7 @@ extern const struct view_type error_view_type;
 extern const struct view_type comment_fragment_view_type;
 extern const struct view_type respond_view_type;
 
+/* Pieces that pages of the newsroom show too. */
+extern const struct view_type link_view_type, time_view_type, picture_view_type, field_view_type;
+
 #endif

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "text/embed.h"
 #include "web/cached.h"
+#include "web/desk_thread.h"
 #include "web/dispatch.h"
 #include "web/live.h"
 #include "web/req.h"
@@ -23,39 +24,50 @@
 
 /* --- The looks --- */
 
-static enum rc looks_make(struct web *w, struct looks *ret_looks)
+static void looks_unref(struct looks *looks, struct look *newsroom)
+{
+	for (size_t i = 0; i < looks->n; i++)
+		look_unref(looks->items[i]);
+	look_unref(newsroom);
+}
+
+static enum rc looks_make(struct web *w, struct looks *ret_looks, struct look **ret_newsroom)
 {
 	const struct str *tags;
 	struct looks fresh = {.n = 0};
+	struct look *newsroom = NULL;
 	struct site_settings *settings = site_settings(w->site);
 	size_t n = settings_languages(settings, &tags);
-	enum rc rc = RC_OK;
+	enum rc rc = look_new_newsroom(tags[0], &newsroom);
 	for (size_t i = 0; i < n && i < LOOKS_MAX && rc == RC_OK; i++) {
 		rc = look_new(tags[i], i == 0, w->config.theme_dir, &fresh.items[i]);
 		if (rc == RC_OK)
 			fresh.n++;
 	}
 	settings_unref(settings);
-	if (rc != RC_OK)
-		for (size_t i = 0; i < fresh.n; i++)
-			look_unref(fresh.items[i]);
-	else
-		*ret_looks = fresh;
-	return rc;
+	if (rc != RC_OK) {
+		looks_unref(&fresh, newsroom);
+		return rc;
+	}
+	*ret_looks = fresh;
+	*ret_newsroom = newsroom;
+	return RC_OK;
 }
 
 enum rc web_reload(struct web *w)
 {
 	struct looks fresh;
-	enum rc rc = looks_make(w, &fresh);
+	struct look *newsroom;
+	enum rc rc = looks_make(w, &fresh, &newsroom);
 	if (rc != RC_OK)
 		return rc;
 	pthread_mutex_lock(&w->mutex);
 	struct looks old = w->looks;
+	struct look *old_newsroom = w->newsroom;
 	w->looks = fresh;
+	w->newsroom = newsroom;
 	pthread_mutex_unlock(&w->mutex);
-	for (size_t i = 0; i < old.n; i++)
-		look_unref(old.items[i]);
+	looks_unref(&old, old_newsroom);
 	if (w->cache)
 		cache_drop(w->cache, CACHE_EVERYTHING);
 	return RC_OK;
@@ -77,6 +89,17 @@ struct look *web_look(struct web *w, struct str path, struct str *ret_rest)
 	look_ref(found);
 	pthread_mutex_unlock(&w->mutex);
 	return found;
+}
+
+void web_look_newsroom(struct req *q)
+{
+	struct web *w = q->web;
+	look_unref(q->look);
+	pthread_mutex_lock(&w->mutex);
+	q->look = look_ref(w->newsroom);
+	pthread_mutex_unlock(&w->mutex);
+	q->lang_prefix = STR("");
+	q->path = q->http->path;
 }
 
 void req_set_lang(struct req *q, struct str lang)
@@ -160,6 +183,8 @@ static enum rc web_run(struct web *w)
 	rc = pool_start("read", w->config.readers ? w->config.readers : cores + 1, READ_QUEUE,
 			&(struct pool_hooks){.setup = reader_setup, .teardown = reader_teardown, .ctx = w},
 			&w->readers);
+	if (rc == RC_OK)
+		rc = desk_threads_start(w);
 	if (rc != RC_OK)
 		return rc;
 	server_config_init(&sc);
@@ -210,13 +235,14 @@ void web_stop(struct web *w, int64_t within_ms)
 	while (__atomic_load_n(&w->writing, __ATOMIC_ACQUIRE) > 0)
 		usleep(1000);
 	pool_stop(w->readers);
+	pool_stop(w->desk);
+	pool_stop(w->slow);
 	site_unlisten(w->site, w);
 	live_stop(w->live);
 	if (view_counter_flush(w->views, w->site) != RC_OK)
 		log_warning("the last views are lost: %s", rc_message());
 	server_free(w->server);
-	for (size_t i = 0; i < w->looks.n; i++)
-		look_unref(w->looks.items[i]);
+	looks_unref(&w->looks, w->newsroom);
 	view_counter_free(w->views);
 	cache_free(w->cache);
 	router_free(w->router);

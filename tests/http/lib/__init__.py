@@ -4,6 +4,7 @@ from .client import Answer, Client, Events
 from .golden import check_golden
 from .page import Form, Node, parse
 from .server import PROGRAM, Program, Site, SiteTest, fixtures
+from .staff import ROLES, StaffClient, StaffTest
 
 __all__ = [
     "Answer",
@@ -13,8 +14,11 @@ __all__ = [
     "Node",
     "PROGRAM",
     "Program",
+    "ROLES",
     "Site",
     "SiteTest",
+    "StaffClient",
+    "StaffTest",
     "check_golden",
     "fixtures",
     "parse",

@@ -1,0 +1,173 @@
+/* See staff.h. */
+#include "web/staff.h"
+
+#include "text/json.h"
+#include "text/unicode.h"
+#include "web/running.h"
+
+/* --- Navigation: what stands in it, and who sees it --- */
+
+static const struct {
+	const char *label, *path;
+	enum need need;
+} places[] = {
+	{N_("Desk"), "/newsroom/", MAY_WORK},
+	{N_("Account"), "/newsroom/security/", MAY_WORK},
+};
+
+static bool is_here(const struct req *q, struct str place)
+{
+	return str_is(place, "/newsroom/") ? str_eq(q->path, place) : str_starts(q->path, place);
+}
+
+static struct view_list nav_fill(struct req *q)
+{
+	struct link_view *links = arena_array(q->arena, ARRAY_LEN(places), sizeof *links);
+	size_t n = 0;
+	for (size_t i = 0; i < ARRAY_LEN(places); i++) {
+		struct str path = str_of(places[i].path);
+		if (person_may(q->staff->role, places[i].need))
+			links[n++] = (struct link_view){
+				.label = req_text(q, places[i].label), .url = path, .current = is_here(q, path)};
+	}
+	return VIEW_ITEMS(links, n);
+}
+
+/* --- Sentences after a form --- */
+
+static const struct {
+	const char *key, *text;
+} notices[] = {
+	{"saved", N_("Saved.")},
+	{"signed_out", N_("You are signed out.")},
+	{"password", N_("Your password is changed. Other devices were signed out.")},
+	{"sessions", N_("The other devices were signed out.")},
+	{"factor_removed", N_("The second factor is switched off.")},
+};
+
+static struct str notice_of(struct req *q)
+{
+	struct str key = req_query(q, "done");
+	for (size_t i = 0; i < ARRAY_LEN(notices); i++)
+		if (str_is(key, notices[i].key))
+			return req_text(q, notices[i].text);
+	return STR("");
+}
+
+static enum rc done_json(struct req *q, const char *key)
+{
+	CLEANUP(buf_done) struct buf b = BUF(256);
+	struct json_out o;
+	json_out_init(&o, &b);
+	json_out_object(&o);
+	json_out_field_str(&o, "done", str_of(key));
+	json_out_end(&o);
+	return req_json(q, 200, &b);
+}
+
+enum rc staff_done(struct req *q, struct str path, const char *key)
+{
+	if (req_wants_json(q))
+		return done_json(q, key);
+	return req_redirect(q, 303, path, arena_printf(q->arena, "?done=%s", key).p);
+}
+
+/* --- The frame --- */
+
+static const char *role_label(enum account_role role)
+{
+	static const char *const labels[ACCOUNT_ROLES] = {
+		[ROLE_ADMINISTRATOR] = N_("Administrator"),
+		[ROLE_EDITOR] = N_("Editor"),
+		[ROLE_AUTHOR] = N_("Author"),
+		[ROLE_CONTRIBUTOR] = N_("Contributor"),
+		[ROLE_MODERATOR] = N_("Moderator"),
+	};
+	return labels[role];
+}
+
+void staff_page_titled(struct req *q, struct staff_page_view *p, struct str heading)
+{
+	struct str title = settings_text(q->settings, "site.title");
+	bool inside = q->staff && q->route && q->route->need != ANYONE;
+	*p = (struct staff_page_view){
+		.lang = str_of(locale_tag(q->look->locale)),
+		.dir = str_of(locale_dir(q->look->locale)),
+		.head_title = arena_join(q->arena, heading, STR(" – "), title, STR_NONE),
+		.heading = heading,
+		.css_url = q->look->css_url,
+		.js_url = q->look->js_url,
+		.site_title = title,
+		.home_url = STR("/"),
+		.signed_in = inside,
+		.notice = notice_of(q),
+	};
+	if (!inside)
+		return;
+	p->nav = nav_fill(q);
+	p->name = q->staff->name;
+	p->role = req_text(q, role_label(q->staff->role));
+	p->token = q->staff->token;
+}
+
+void staff_page(struct req *q, struct staff_page_view *p, const char *heading)
+{
+	staff_page_titled(q, p, req_text(q, heading));
+}
+
+void staff_script(struct staff_page_view *p, const char *name)
+{
+	const struct asset *a = asset_named(look_newsroom_assets(), str_of(name));
+	ensure(a, "a script that the build did not make");
+	p->script_url = a->path;
+}
+
+struct field_view staff_field(struct req *q, const char *name, const char *error)
+{
+	return (struct field_view){.value = utf8_repair(q->arena, req_form_text(q, name)),
+				   .error = error ? req_text(q, error) : STR("")};
+}
+
+static const struct view_field page_fields[] = {
+	VIEW_STR_FIELD(struct staff_page_view, lang),
+	VIEW_STR_FIELD(struct staff_page_view, dir),
+	VIEW_STR_FIELD(struct staff_page_view, head_title),
+	VIEW_STR_FIELD(struct staff_page_view, heading),
+	VIEW_STR_FIELD(struct staff_page_view, css_url),
+	VIEW_STR_FIELD(struct staff_page_view, js_url),
+	VIEW_STR_FIELD(struct staff_page_view, script_url),
+	VIEW_STR_FIELD(struct staff_page_view, site_title),
+	VIEW_STR_FIELD(struct staff_page_view, home_url),
+	VIEW_LIST_FIELD(struct staff_page_view, nav, &link_view_type),
+	VIEW_BOOL_FIELD(struct staff_page_view, signed_in),
+	VIEW_STR_FIELD(struct staff_page_view, name),
+	VIEW_STR_FIELD(struct staff_page_view, role),
+	VIEW_STR_FIELD(struct staff_page_view, token),
+	VIEW_STR_FIELD(struct staff_page_view, notice),
+	VIEW_STR_FIELD(struct staff_page_view, problem),
+	VIEW_FIELDS_END,
+};
+const struct view_type staff_page_view_type = VIEW_TYPE(struct staff_page_view, page_fields);
+
+/* --- Refusals --- */
+
+struct staff_problem_view {
+	struct staff_page_view page;
+	struct str text;
+	struct str back_url;
+};
+
+static const struct view_field problem_fields[] = {
+	VIEW_STRUCT_FIELD(struct staff_problem_view, page, &staff_page_view_type),
+	VIEW_STR_FIELD(struct staff_problem_view, text),
+	VIEW_STR_FIELD(struct staff_problem_view, back_url),
+	VIEW_FIELDS_END,
+};
+const struct view_type staff_problem_view_type = VIEW_TYPE(struct staff_problem_view, problem_fields);
+
+enum rc staff_problem(struct req *q, int status, struct str heading, struct str text)
+{
+	struct staff_problem_view v = {.text = text, .back_url = STR("/newsroom/")};
+	staff_page_titled(q, &v.page, heading);
+	return req_render(q, status, "problem", &staff_problem_view_type, &v);
+}

@@ -1,0 +1,35 @@
+/*
+ * What all pages of the newsroom share: the frame with its navigation, sentences after a form, refusals.
+ */
+#ifndef WEB_STAFF_H
+#define WEB_STAFF_H
+
+#include "web/page.h"
+#include "web/req.h"
+#include "web/staff_views.h"
+
+/* Fills the frame: heading (a msgid; also the title), navigation by role, the notice of ?done=. */
+void staff_page(struct req *q, struct staff_page_view *p, const char *heading);
+/* The same with a heading that is text already, such as an article's title. */
+void staff_page_titled(struct req *q, struct staff_page_view *p, struct str heading);
+/* The page's own module beside desk.js: the name of a file in newsroom/, "media.js". */
+void staff_script(struct staff_page_view *p, const char *name);
+
+/*
+ * After a form that did its work: 303 to the path (decoded), which shows the sentence of `key`, one of the table in
+ * staff.c. JSON callers get 200 and {"done":key}.
+ */
+enum rc staff_done(struct req *q, struct str path, const char *key);
+
+/* A field as it was sent; error is a msgid or NULL. */
+struct field_view staff_field(struct req *q, const char *name, const char *error);
+
+/* The error page of the newsroom; called by req_problem(). */
+enum rc staff_problem(struct req *q, int status, struct str heading, struct str text);
+
+/* staff_sign_in.c: the sign-in page with a form that waits for it; the form again; the password again. */
+enum rc staff_sign_in_held(struct req *q);
+enum rc staff_resume(struct req *q, struct staff_resume_view *v);
+enum rc staff_confirm(struct req *q, int status, struct staff_confirm_view *v);
+
+#endif

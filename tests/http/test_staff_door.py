@@ -1,0 +1,294 @@
+"""The door of the newsroom: signing in and out, second factors, forgery, forms that had to wait, dangerous acts."""
+
+import base64
+import glob
+import time
+import unittest
+
+from lib import StaffClient, StaffTest
+from lib.staff import PASSWORD, address_of, totp
+
+ACCOUNT = "/newsroom/security/"
+LIBFAKETIME = next(iter(glob.glob("/usr/lib/*/faketime/libfaketime.so.1")), "")
+
+
+class DoorTest(StaffTest):
+    def test_a_stranger_is_asked_to_sign_in_and_comes_back(self):
+        answer = self.stranger().get("/newsroom/security/?x=1")
+        self.assertEqual((answer.status, answer.location),
+                         (303, "/newsroom/sign-in/?then=%2Fnewsroom%2Fsecurity%2F%3Fx%3D1"))
+        client = self.stranger()
+        page = client.get(answer.location).page
+        answer = client.submit(page.form("/sign-in/"), {"email": address_of("author"), "password": PASSWORD})
+        self.assertEqual((answer.status, answer.location), (303, "/newsroom/security/?x=1"))
+        self.assertEqual(client.get(answer.location).status, 200)
+
+    def test_no_link_leads_elsewhere_after_the_sign_in(self):
+        for then in ("//evil.example/", "https://evil.example/", "/newsroom/../x", "/", "/newsroom/\\evil.example"):
+            answer = self.stranger().sign_in(address_of("author"), then=then)
+            self.assertIn(answer.location, ("/newsroom/", "/newsroom/../x"), then)
+
+    def test_a_wrong_password_and_an_unknown_address_look_alike(self):
+        said, took = set(), []
+        for email in (address_of("editor"), "nobody@staff.example", "no address"):
+            begun = time.monotonic()
+            answer = self.stranger().sign_in(email, "not the password")
+            took.append(time.monotonic() - begun)
+            self.assertEqual(answer.status, 422)
+            error = answer.page.one("#password-error").text
+            said.add(error)
+        self.assertEqual(len(said), 1)
+        self.assertGreater(min(took), 0.25 * max(took), "an unknown address is told by the time it takes")
+
+    def test_the_cookie(self):
+        answer = self.stranger().sign_in(address_of("author"))
+        self.assertRegex(answer.header("set-cookie"),
+                         r"^courant_staff=[\w-]{43}; Path=/; HttpOnly; SameSite=Lax$")
+        client = StaffClient(self.site.url.replace("127.0.0.1", "localhost"))
+        cookies = client.sign_in(address_of("author"), remember="1").all("set-cookie")
+        self.assertRegex(cookies[0], r"^__Host-courant_staff=[\w-]{43}; Path=/; Max-Age=1209600; HttpOnly; SameSite=Lax; "
+                                     r"Secure$")
+        self.assertRegex(cookies[1], r"^__Host-courant_device=[\w-]{43}; Path=/; Max-Age=2592000; ")
+
+    def test_signing_out_ends_the_session_on_the_server(self):
+        client = self.as_("author")
+        cookies = dict(client.cookies)
+        answer = client.submit(client.get(ACCOUNT).page.form("/sign-out/"))
+        self.assertEqual((answer.status, client.cookies), (303, {}))
+        client.cookies = cookies
+        self.assertEqual(client.get(ACCOUNT).status, 303)
+
+    def test_pages_are_kept_by_nobody(self):
+        for client, path in ((self.stranger(), "/newsroom/sign-in/"), (self.as_("author"), "/newsroom/")):
+            answer = client.get(path)
+            self.assertEqual((answer.status, answer.header("cache-control")), (200, "no-store"))
+            self.assertIn("frame-ancestors 'none'", answer.header("content-security-policy"))
+            self.assertNotIn("unsafe", answer.header("content-security-policy"))
+
+    def test_a_signed_in_person_needs_no_sign_in(self):
+        self.assertEqual(self.as_("author").get("/newsroom/sign-in/").location, "/newsroom/")
+
+    def test_a_removed_login_is_out_at_once(self):
+        self.site.run("user", "add", "brief@staff.example", "--role", "author", "--password-stdin", stdin=PASSWORD)
+        client = self.stranger()
+        self.assertEqual(client.sign_in("brief@staff.example").status, 303)
+        self.site.run("user", "remove", "brief@staff.example")
+        self.assertEqual(client.get("/newsroom/").status, 303)
+
+
+class ForgeryTest(StaffTest):
+    def test_a_post_must_say_where_it_comes_from(self):
+        client = self.as_("author")
+        path, fields = ACCOUNT + "sessions/", {"token": client.token}
+        for headers in ({"origin": None}, {"origin": "https://evil.example"}, {"origin": "null"},
+                        {"sec_fetch_site": "cross-site"}, {"sec_fetch_site": "same-site"},
+                        {"origin": None, "referer": "https://evil.example/"}):
+            self.assertEqual(client.post(path, fields, **headers).status, 403, headers)
+        self.assertEqual(client.post(path, fields).status, 303)
+        self.assertEqual(client.post(path, fields, origin=None, referer=self.site.url + "/newsroom/").status, 303)
+
+    def test_a_post_without_the_token_does_nothing_and_can_be_sent_again(self):
+        client, other = self.as_("author"), self.as_("author")
+        answer = client.post(ACCOUNT + "sessions/", {"token": "wrong", "words": "mine & <only>"})
+        self.assertEqual(answer.status, 200)
+        self.assertEqual(other.get(ACCOUNT).status, 200, "nothing was done yet")
+        form = answer.page.form("/sessions/")
+        self.assertEqual(form.fields()["words"], "mine & <only>")
+        self.assertEqual(client.submit(form).status, 303)
+        self.assertEqual(other.get(ACCOUNT).status, 303)
+
+    def test_scripts_are_told_in_json(self):
+        client = self.as_("author")
+        answer = client.post_json(ACCOUNT + "sessions/", {"token": "wrong"})
+        self.assertEqual((answer.status, answer.header("content-type")), (403, "application/problem+json"))
+        answer = self.stranger().post_json(ACCOUNT + "sessions/", {})
+        self.assertEqual((answer.status, answer.json()["status"]), (401, 401))
+
+    def test_a_token_is_good_for_one_session_only(self):
+        author, editor = self.as_("author"), self.as_("editor")
+        self.assertNotEqual(author.token, editor.token)
+        self.assertEqual(author.post_json(ACCOUNT + "sessions/", {"token": editor.token}).status, 403)
+
+
+class WaitingFormTest(StaffTest):
+    def test_words_of_somebody_signed_out_wait_for_the_sign_in(self):
+        client = self.stranger()
+        words = {"body": "Ein langer Satz,\nzwei Zeilen & <b>mehr</b>", "title": "Ö"}
+        answer = client.post(ACCOUNT + "sessions/", {**words, "token": "of an older session"})
+        self.assertEqual(answer.status, 401)
+        form = answer.page.form("/sign-in/")
+        answer = client.submit(form, {"email": address_of("author"), "password": "not this one"})
+        self.assertEqual(answer.status, 422)
+        answer = client.submit(answer.page.form("/sign-in/"), {"email": address_of("author"), "password": PASSWORD})
+        self.assertEqual(answer.status, 200)
+        form = answer.page.form("/sessions/")
+        fields = form.fields()
+        self.assertEqual({name: fields[name].replace("\r", "") for name in words}, words)
+        self.assertEqual(client.submit(form).location, ACCOUNT + "?done=sessions")
+
+    def test_signing_in_in_place_answers_the_new_token(self):
+        client = self.stranger()
+        answer = client.post_json("/newsroom/sign-in/", {"email": address_of("author"), "password": PASSWORD})
+        self.assertEqual((answer.status, answer.json()["stage"]), (200, "full"))
+        client.token = answer.json()["token"]
+        self.assertEqual(client.act_json(ACCOUNT + "sessions/").json(), {"done": "sessions"})
+        answer = self.stranger().post_json("/newsroom/sign-in/", {"email": address_of("author"), "password": "no"})
+        self.assertEqual((answer.status, list(answer.json()["errors"])), (422, ["password"]))
+
+
+class PasswordTest(StaffTest):
+    def setUp(self):
+        super().setUp()
+        self.email = f"{self._testMethodName}@staff.example"
+        self.site.run("user", "add", self.email, "--role", "author", "--password-stdin", stdin=PASSWORD)
+        self.client = self.stranger()
+        self.client.sign_in(self.email)
+
+    def change(self, **fields):
+        return self.client.submit(self.client.get(ACCOUNT).page.form("/password/"), fields)
+
+    def test_a_new_password_signs_other_devices_out(self):
+        other = self.stranger()
+        other.sign_in(self.email)
+        answer = self.change(now=PASSWORD, new="quite another password")
+        self.assertEqual(answer.location, ACCOUNT + "?done=password")
+        self.assertEqual(self.client.get(ACCOUNT).status, 200)
+        self.assertEqual(other.get(ACCOUNT).status, 303)
+        self.assertEqual(self.stranger().sign_in(self.email).status, 422)
+        self.assertEqual(self.stranger().sign_in(self.email, "quite another password").status, 303)
+
+    def test_each_mistake_stands_beside_its_field(self):
+        answer = self.change(now="wrong", new="quite another password")
+        self.assertEqual((answer.status, bool(answer.page.one("#now-error").text)), (422, True))
+        answer = self.change(now=PASSWORD, new="short")
+        self.assertEqual((answer.status, bool(answer.page.one("#new-error").text)), (422, True))
+        self.assertEqual(answer.page.one("#now-error").text, "")
+
+
+class ThrottleTest(StaffTest):
+    def test_guessing_is_slowed_down_and_others_are_not(self):
+        statuses = [self.stranger(address="203.0.113.9").sign_in(address_of("editor"), f"guess {n}").status
+                    for n in range(14)]
+        self.assertEqual(statuses[:10], [422] * 10)
+        self.assertIn(429, statuses)
+        self.assertEqual(self.stranger(address="203.0.113.9").sign_in(address_of("author")).status, 303)
+
+
+class FactorTest(StaffTest):
+    @classmethod
+    def fill(cls, site):
+        cls.add_staff(site)  # second factors are required where nobody says otherwise
+
+    def enrol(self, client):
+        """Sets a factor up on the account page; (secret, recovery codes)."""
+        page = client.get(ACCOUNT).page
+        secret = page.one("code.secret").text
+        answer = client.submit(page.form("/factor/"), {"code": totp(secret)})
+        self.assertEqual(answer.status, 200)
+        return secret, [node.text for node in answer.page.one(".codes").all("code")]
+
+    def signed_in_editor(self, email):
+        self.site.run("user", "add", email, "--role", "editor", "--password-stdin", stdin=PASSWORD)
+        client = self.stranger()
+        self.assertEqual(client.sign_in(email).location, ACCOUNT)
+        return client
+
+    def test_an_editor_must_set_one_up_before_anything_else(self):
+        client = self.signed_in_editor("first@staff.example")
+        self.assertEqual((client.get("/newsroom/").status, client.get("/newsroom/").location), (303, ACCOUNT))
+        page = client.get(ACCOUNT).page
+        answer = client.submit(page.form("/factor/"), {"code": "000000"})
+        self.assertEqual((answer.status, bool(answer.page.one("#code-error").text)), (422, True))
+        self.assertEqual(answer.page.one("code.secret").text, page.one("code.secret").text, "the same secret again")
+        self.assertEqual(len(self.enrol(client)[1]), 10)
+        self.assertEqual(client.get("/newsroom/").status, 200)
+
+    def test_an_author_need_not(self):
+        self.assertEqual(self.as_("author").get("/newsroom/").status, 200)
+
+    def test_the_code_is_asked_for_and_works_once(self):
+        email = "second@staff.example"
+        secret, _ = self.enrol(self.signed_in_editor(email))
+        client = self.stranger()
+        answer = client.sign_in(email)
+        self.assertEqual((answer.status, client.get("/newsroom/").location), (200, "/newsroom/sign-in/code/"))
+        before = dict(client.cookies)
+        form = answer.page.form("/code/")
+        self.assertEqual(client.submit(form, {"code": totp(secret)}).status, 422, "it was used to set it up")
+        self.assertEqual(client.submit(form, {"code": totp(secret, step=1)}).status, 303)
+        self.assertEqual(client.get("/newsroom/").status, 200)
+        self.assertNotEqual(client.cookies, before, "a session that got stronger has a new token")
+        client.cookies = before
+        self.assertEqual(client.get("/newsroom/").location.split("?")[0], "/newsroom/sign-in/")
+
+    def test_a_recovery_code_works_once(self):
+        email = "third@staff.example"
+        _, codes = self.enrol(self.signed_in_editor(email))
+        client = self.stranger()
+        form = client.sign_in(email).page.form("/code/")
+        self.assertEqual(client.submit(form, {"code": codes[3].upper().replace("-", " ")}).status, 303)
+        again = self.stranger()
+        form = again.sign_in(email).page.form("/code/")
+        self.assertEqual(again.submit(form, {"code": codes[3]}).status, 422)
+        self.assertIn("9", client.get(ACCOUNT).page.one("#main").text)
+
+    def test_a_remembered_device_is_not_asked_again(self):
+        email = "fourth@staff.example"
+        secret, _ = self.enrol(self.signed_in_editor(email))
+        client = self.stranger()
+        form = client.sign_in(email, remember="1").page.form("/code/")
+        self.assertEqual(client.submit(form, {"code": totp(secret, step=1)}).status, 303)
+        client.submit(client.get(ACCOUNT).page.form("/sign-out/"))
+        self.assertEqual(client.sign_in(email, remember="1").status, 303)
+        self.assertEqual(self.stranger().sign_in(email).status, 200)
+
+
+class DangerTest(StaffTest):
+    """Under another clock: the password counts for ten minutes, a session for hours or days."""
+
+    def test_the_password_is_asked_again_and_the_form_kept(self):
+        client = self.as_("author")
+        path = ACCOUNT + "factor/remove/"
+        self.assertEqual(client.act(path).status, 303, "the password was typed just now")
+        self.restart_later("+11m")
+        client.url = self.site.url
+        answer = client.act(path, {"words": "kept"})
+        self.assertEqual(answer.status, 200)
+        answer = client.submit(answer.page.form("/remove/"), {"confirm_password": "wrong"})
+        self.assertEqual((answer.status, bool(answer.page.one("#confirm-error").text)), (422, True))
+        form = answer.page.form("/remove/")
+        self.assertEqual(form.fields()["words"], "kept")
+        self.assertEqual(client.submit(form, {"confirm_password": PASSWORD}).location, ACCOUNT + "?done=factor_removed")
+        self.assertEqual(client.act(path).status, 303, "it counts again")
+        self.assertEqual(client.act_json(path).status, 200)
+
+    def test_a_session_ends_when_nobody_was_there(self):
+        short, long = self.as_("author"), self.stranger()
+        long.sign_in(address_of("author"), remember="1")
+        self.restart_later("+9h")
+        short.url = long.url = self.site.url
+        self.assertEqual((short.get("/newsroom/").status, long.get("/newsroom/").status), (303, 200))
+        self.restart_later("+14d")
+        long.url = self.site.url
+        self.assertEqual(long.get("/newsroom/").status, 200, "it was there nine hours after the sign-in")
+        self.restart_later("+29d")
+        long.url = self.site.url
+        self.assertEqual(long.get("/newsroom/").status, 303)
+
+    def restart_later(self, by):
+        self.site.restart(env={"LD_PRELOAD": LIBFAKETIME, "FAKETIME": by})
+
+    def tearDown(self):
+        self.site.restart()
+        super().tearDown()
+
+
+class DocumentTest(unittest.TestCase):
+    def test_rfc_6238(self):
+        secret = base64.b32encode(b"12345678901234567890").decode()
+        self.assertEqual(totp(secret, at=59), "287082")
+        self.assertEqual(totp(secret, at=1111111109), "081804")
+
+
+if __name__ == "__main__":
+    unittest.main()
