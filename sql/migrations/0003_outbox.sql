@@ -1,4 +1,4 @@
--- Mail on its way out, and the tickets that stand behind the links in it.
+-- Mail on its way out, and the tickets that stand behind the links in it. What staff have said is found by person.
 
 -- due_at: when to send it next; once it is sent or failed, when that was. The body is forgotten then, because the
 -- links in it are keys.
@@ -31,3 +31,5 @@ CREATE TABLE ticket (
 ) @STRICT@;
 CREATE INDEX ticket_by_person ON ticket (person_id, kind);
 CREATE INDEX ticket_by_end ON ticket (expires_at);
+
+CREATE INDEX comment_by_person ON comment (person_id) WHERE person_id IS NOT NULL;

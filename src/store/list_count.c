@@ -90,14 +90,24 @@ enum rc list_count_forget(struct db *db, enum list_kind kind, int64_t owner_id)
 	return stmt_run(stmt);
 }
 
-enum rc list_count_section(struct db *db, int64_t section_id)
+static enum rc list_count_again(struct db *db, enum list_kind kind, size_t statement, int64_t owner_id)
 {
-	enum rc rc = list_count_forget(db, LIST_SECTION, section_id);
+	enum rc rc = list_count_forget(db, kind, owner_id);
 	if (rc != RC_OK)
 		return rc;
-	struct stmt *stmt = db_stmt(db, SQL_LIST_COUNT_FILL_SECTION);
-	stmt_bind_i64(stmt, 1, section_id);
+	struct stmt *stmt = db_stmt(db, statement);
+	stmt_bind_i64(stmt, 1, owner_id);
 	return stmt_run(stmt);
+}
+
+enum rc list_count_section(struct db *db, int64_t section_id)
+{
+	return list_count_again(db, LIST_SECTION, SQL_LIST_COUNT_FILL_SECTION, section_id);
+}
+
+enum rc list_count_person(struct db *db, int64_t person_id)
+{
+	return list_count_again(db, LIST_PERSON, SQL_LIST_COUNT_FILL_PERSON, person_id);
 }
 
 enum rc list_count_wrong(struct db *db, int64_t *ret_n)

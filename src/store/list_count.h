@@ -1,7 +1,7 @@
 /*
  * How many articles the lists hold: rows that every change of an article moves in its own transaction, so that a
  * reader's page counts nothing. Counts hold articles of the future too; article_count() takes those off. Only
- * article*.c, section.c and tag.c need this.
+ * article*.c, section.c, tag.c and person_merge.c need this.
  */
 #ifndef STORE_LIST_COUNT_H
 #define STORE_LIST_COUNT_H
@@ -40,8 +40,9 @@ enum rc list_count_days_back(struct db *db, int64_t until_day, bool by_lang, str
 
 /* The owner is gone. */
 enum rc list_count_forget(struct db *db, enum list_kind kind, int64_t owner_id) MUST_CHECK;
-/* Counts a section again from its rows. */
+/* Counts a section, a person again from its rows. */
 enum rc list_count_section(struct db *db, int64_t section_id) MUST_CHECK;
+enum rc list_count_person(struct db *db, int64_t person_id) MUST_CHECK;
 /* Counts everything again: how many counts are wrong. Minutes on a very large site. */
 enum rc list_count_wrong(struct db *db, int64_t *ret_n) MUST_CHECK;
 

@@ -59,6 +59,14 @@ FROM article_under
 WHERE section_id = ?1 AND listed_at IS NOT NULL
 GROUP BY section_id, lang
 
+-- name: list_count_fill_person
+-- params: person_id int
+INSERT INTO list_count (list, owner_id, lang, n)
+SELECT 'person', person_id, lang, COUNT(*)
+FROM article_author
+WHERE person_id = ?1 AND listed_at IS NOT NULL
+GROUP BY person_id, lang
+
 -- name: list_count_wrong
 -- may scan: only the check of a whole site counts again
 -- may sort: the same

@@ -162,6 +162,22 @@ enum rc person_list(struct db *db, struct arena *arena, int64_t after_id, int64_
 	return read_list(stmt, arena, ret_people);
 }
 
+enum rc person_list_names(struct db *db, struct arena *arena, struct person_names *ret_names)
+{
+	struct rows rows = ROWS(arena, struct person_name);
+	struct stmt *stmt = db_stmt(db, SQL_PERSON_LIST_NAMES);
+	while (stmt_row(stmt)) {
+		struct person_name *name = rows_add(&rows);
+		name->id = stmt_i64(stmt, 0);
+		name->name = stmt_text(stmt, arena, 1);
+		name->guest = stmt_bool(stmt, 2);
+	}
+	enum rc rc = stmt_end(stmt);
+	if (rc == RC_OK)
+		*ret_names = (struct person_names){rows.items, rows.n};
+	return rc;
+}
+
 enum rc person_count(struct db *db, int64_t *ret_n)
 {
 	return stmt_get_i64(db_stmt(db, SQL_PERSON_COUNT), ret_n);

@@ -42,6 +42,25 @@ enum rc person_update(struct db *db, const struct person *p) MUST_CHECK;
 /* RC_CONFLICT while articles name the person as an author. */
 enum rc person_delete(struct db *db, int64_t id) MUST_CHECK;
 
+/*
+ * `from` becomes part of `into`: bylines, paths (they redirect from now on), menus, comments and what an import knows
+ * of it; what the profile of `into` lacks is taken over. Then `from` is gone. RC_NOT_FOUND, RC_INVALID for the same
+ * person twice, RC_CONFLICT while `from` has a login.
+ */
+enum rc person_merge(struct db *db, struct arena *arena, int64_t from, int64_t into, int64_t now) MUST_CHECK;
+
+/* Everybody's number and name, by number: for searching in names. */
+struct person_name {
+	int64_t id;
+	struct str name;
+	bool guest;
+};
+struct person_names {
+	struct person_name *items;
+	size_t n;
+};
+enum rc person_list_names(struct db *db, struct arena *arena, struct person_names *ret_names) MUST_CHECK;
+
 /* By id after after_id (0 begins). */
 enum rc person_list(struct db *db, struct arena *arena, int64_t after_id, int64_t limit,
 		    struct people *ret_people) MUST_CHECK;

@@ -41,6 +41,33 @@ WHERE id > ?1
 ORDER BY id
 LIMIT ?2
 
+-- name: person_merge_bylines
+-- params: from_id int, into_id int
+UPDATE article_author SET person_id = ?2
+WHERE person_id = ?1
+	AND NOT EXISTS (
+		SELECT 1 FROM article_author o WHERE o.article_id = article_author.article_id AND o.person_id = ?2
+	)
+
+-- name: person_drop_bylines
+-- params: id int
+DELETE FROM article_author WHERE person_id = ?1
+
+-- name: person_merge_menus
+-- params: from_id int, into_id int
+UPDATE menu_item SET object_id = ?2 WHERE kind = 'person' AND object_id = ?1
+
+-- name: person_merge_former
+-- params: from_id int, into_id int
+UPDATE former_id SET object_id = ?2 WHERE kind = 'person' AND object_id = ?1
+
+-- name: person_merge_comments
+-- params: from_id int, into_id int
+UPDATE comment SET person_id = ?2 WHERE person_id = ?1
+
+-- name: person_list_names
+SELECT id, name, guest FROM person ORDER BY id
+
 -- name: person_count
 SELECT COUNT(*) FROM person
 

@@ -3,7 +3,9 @@
  */
 #include "store_test.h"
 
+#include "store/account.h"
 #include "store/address.h"
+#include "store/list_count.h"
 
 static struct person get(struct store_test *t, int64_t id)
 {
@@ -170,6 +172,88 @@ static void lists_go_on_after_an_id(void **state)
 	assert_int_equal(people.items[0].id, c);
 }
 
+static int64_t listed(struct store_test *t, int64_t person_id)
+{
+	int64_t n = -1;
+	assert_ok(list_count_get(t->db, LIST_PERSON, person_id, false, STR(""), &n));
+	return n;
+}
+
+static int64_t row_count(struct store_test *t, const char *sql)
+{
+	int64_t n = -1;
+	assert_ok(db_query_i64(t->db, sql, &n));
+	return n;
+}
+
+static void two_become_one(void **state)
+{
+	struct store_test *t = *state;
+	int64_t from = store_test_person(t, "/ada"), into = store_test_person(t, "/a"), wrong;
+	int64_t own = store_test_article(t, "/own"), both = store_test_article(t, "/both"),
+		kept = store_test_article(t, "/kept");
+	struct person p = get(t, from);
+	p.bio = STR("Taken over");
+	assert_ok(person_update(t->db, &p));
+	assert_ok(person_set_links(t->db, from, &(struct person_link){STR("X"), STR("https://x")}, 1));
+	assert_ok(person_put_email(t->db, from, STR("ada@example.org")));
+	assert_ok(article_set_authors(t->db, own, &from, 1));
+	assert_ok(article_set_authors(t->db, both, (int64_t[]){from, into}, 2));
+	assert_ok(article_set_authors(t->db, kept, &into, 1));
+	assert_ok(db_exec_script(t->db, "INSERT INTO comment (article_id, state, author, person_id, source, body, "
+					"created_at) SELECT article_id, 'visible', 'Ada', person_id, 'x', 'x', 1 "
+					"FROM article_author WHERE person_id = 1 LIMIT 1"));
+	assert_ok(person_merge(t->db, &t->arena, from, into, 77));
+	assert_rc(person_get(t->db, &t->arena, from, &p), RC_NOT_FOUND);
+	assert_int_equal(listed(t, into), 3);
+	assert_int_equal(listed(t, from), 0);
+	assert_ok(list_count_wrong(t->db, &wrong));
+	assert_int_equal(wrong, 0);
+	struct people authors;
+	assert_ok(person_list_of_article(t->db, &t->arena, both, &authors));
+	assert_int_equal(authors.n, 1);
+	struct address at;
+	assert_ok(address_resolve(t->db, &t->arena, STR("/ada"), &at));
+	assert_int_equal(at.object_id, into);
+	assert_false(at.canonical);
+	assert_str(at.canonical_path, "/a");
+	p = get(t, into);
+	assert_str(p.bio, "Taken over");
+	assert_int_equal(p.modified_at, 77);
+	struct person_links links;
+	assert_ok(person_links(t->db, &t->arena, into, &links));
+	assert_int_equal(links.n, 1);
+	int64_t found;
+	assert_ok(person_find_by_email(t->db, STR("ada@example.org"), &found));
+	assert_int_equal(found, into);
+	assert_int_equal(row_count(t, "SELECT COUNT(*) FROM comment WHERE person_id = 2"), 1);
+}
+
+static void nobody_is_merged_away_by_mistake(void **state)
+{
+	struct store_test *t = *state;
+	int64_t a = store_test_person(t, "/a"), b = store_test_person(t, "/b");
+	assert_rc(person_merge(t->db, &t->arena, a, a, 1), RC_INVALID);
+	assert_rc(person_merge(t->db, &t->arena, a, 999, 1), RC_NOT_FOUND);
+	assert_rc(person_merge(t->db, &t->arena, 999, a, 1), RC_NOT_FOUND);
+	assert_ok(account_insert(t->db, &(struct account){.person_id = a, .email = STR("a@example.org")}));
+	assert_rc(person_merge(t->db, &t->arena, a, b, 1), RC_CONFLICT);
+	assert_ok(person_merge(t->db, &t->arena, b, a, 1));
+}
+
+static void names_of_everybody(void **state)
+{
+	struct store_test *t = *state;
+	struct person_names names;
+	store_test_person(t, "/a");
+	int64_t b = store_test_person(t, "/b");
+	assert_ok(person_list_names(t->db, &t->arena, &names));
+	assert_int_equal(names.n, 2);
+	assert_int_equal(names.items[1].id, b);
+	assert_str(names.items[1].name, "b");
+	assert_true(names.items[1].guest);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -180,6 +264,9 @@ int main(void)
 		STORE_TEST(links_are_replaced_in_order),
 		STORE_TEST(private_addresses_have_their_own_door),
 		STORE_TEST(lists_go_on_after_an_id),
+		STORE_TEST(two_become_one),
+		STORE_TEST(nobody_is_merged_away_by_mistake),
+		STORE_TEST(names_of_everybody),
 	};
 	return cmocka_run_group_tests_name("store/person", tests, NULL, NULL);
 }
