@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
-#include "rules/accounts.h"
+#include "rules/field.h"
 #include "rules/vote.h"
 #include "store/article.h"
 #include "store/ballot.h"
@@ -16,7 +16,6 @@
 #include "text/locale.h"
 #include "text/markdown.h"
 #include "text/unicode.h"
-#include "text/url.h"
 
 #define DUPLICATE_MS (INT64_C(24) * 60 * 60 * 1000)
 #define TOKEN_SIZE 32
@@ -34,46 +33,23 @@ const char *comment_field_name(enum comment_field field)
 
 /* --- The form --- */
 
-static struct str text_check(struct arena *a, struct str sent, size_t max, const char *empty, const char *too_long,
-			     const char **error, unsigned flags)
-{
-	struct str clean = STR("");
-	if (sent.n > max)
-		*error = too_long;
-	else if (unicode_clean(a, sent, flags, &clean) != RC_OK)
-		*error = N_("This text has characters that cannot be shown.");
-	clean = str_trim(clean);
-	if (!*error && clean.n == 0 && empty)
-		*error = empty;
-	return clean;
-}
-
 static void email_check(struct discuss *d, const struct site_settings *settings, struct str sent,
 			struct comment_errors *e)
 {
 	struct str rule = settings_text(settings, "comments.email");
 	if (str_is(rule, "off"))
 		return;
-	const char **error = &e->of[COMMENT_FIELD_EMAIL];
-	struct str email = text_check(&d->job.arena, sent, EMAIL_MAX,
-				      str_is(rule, "required") ? N_("Please enter your e-mail address.") : NULL,
-				      N_("This e-mail address is too long."), error, UNICODE_ONE_LINE);
-	if (!*error && email.n > 0 && email_normalise(&d->job.arena, email, &d->email) != RC_OK)
-		*error = N_("This is not an e-mail address.");
+	const char *empty = str_is(rule, "required") ? N_("Please enter your e-mail address.") : NULL;
+	struct str email = field_email(&d->job.arena, sent, empty, &e->of[COMMENT_FIELD_EMAIL]);
+	if (!e->of[COMMENT_FIELD_EMAIL] && email.n > 0)
+		d->email = email;
 }
 
-/* "example.org" is taken as https://example.org. */
 static void url_check(struct discuss *d, struct str sent, struct comment_errors *e)
 {
-	struct arena *a = &d->job.arena;
-	struct str url = text_check(a, sent, COMMENT_URL_MAX, NULL, N_("This address is too long."),
-				    &e->of[COMMENT_FIELD_URL], UNICODE_ONE_LINE);
-	if (e->of[COMMENT_FIELD_URL] || url.n == 0)
-		return;
-	if (str_find(url, STR("://"), 0) == SIZE_MAX && str_find_char(url, ':', 0) == SIZE_MAX)
-		url = arena_join(a, STR("https://"), url, STR_NONE);
-	if (!url_is_safe_link(url, URL_LINK_READER) || url_normalise(a, url, &d->comment.url) != RC_OK)
-		e->of[COMMENT_FIELD_URL] = N_("This is not the address of a website.");
+	struct str url = field_url(&d->job.arena, sent, COMMENT_URL_MAX, &e->of[COMMENT_FIELD_URL]);
+	if (!e->of[COMMENT_FIELD_URL] && url.n > 0)
+		d->comment.url = url;
 }
 
 static void body_check(struct discuss *d, struct str sent, struct comment_errors *e)
@@ -81,8 +57,8 @@ static void body_check(struct discuss *d, struct str sent, struct comment_errors
 	struct arena *a = &d->job.arena;
 	struct safe_html html = {STR("")};
 	const char **error = &e->of[COMMENT_FIELD_BODY];
-	struct str body = text_check(a, sent, COMMENT_BODY_MAX, N_("Please write a comment."),
-				     N_("This comment is too long."), error, 0);
+	struct str body = field_text(a, sent, COMMENT_BODY_MAX, N_("Please write a comment."),
+				     N_("This comment is too long."), 0, error);
 	if (!*error && unicode_is_blank(body))
 		*error = N_("Please write a comment.");
 	if (!*error && utf8_count(body) > COMMENT_BODY_CHARS_MAX)
@@ -352,8 +328,8 @@ enum rc discuss_init(struct discuss *d, struct site *s, const struct site_settin
 	d->network = arena_str(a, network);
 	d->key = arena_str(a, entry->key);
 	body_check(d, entry->body, &e);
-	d->comment.author = text_check(a, entry->author, COMMENT_AUTHOR_MAX, N_("Please enter your name."),
-				       N_("This name is too long."), &e.of[COMMENT_FIELD_AUTHOR], UNICODE_ONE_LINE);
+	d->comment.author = field_text(a, entry->author, COMMENT_AUTHOR_MAX, N_("Please enter your name."),
+				       N_("This name is too long."), UNICODE_ONE_LINE, &e.of[COMMENT_FIELD_AUTHOR]);
 	if (!e.of[COMMENT_FIELD_AUTHOR] && unicode_is_blank(d->comment.author))
 		e.of[COMMENT_FIELD_AUTHOR] = N_("Please enter your name.");
 	email_check(d, settings, entry->email, &e);

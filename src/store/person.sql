@@ -65,6 +65,18 @@ UPDATE former_id SET object_id = ?2 WHERE kind = 'person' AND object_id = ?1
 -- params: from_id int, into_id int
 UPDATE comment SET person_id = ?2 WHERE person_id = ?1
 
+-- name: person_merge_revisions
+-- params: from_id int, into_id int
+UPDATE revision SET person_id = ?2 WHERE person_id = ?1
+
+-- name: person_merge_working_copies
+-- params: from_id int, into_id int
+UPDATE working_copy SET person_id = ?2
+WHERE person_id = ?1
+	AND NOT EXISTS (
+		SELECT 1 FROM working_copy o WHERE o.article_id = working_copy.article_id AND o.person_id = ?2
+	)
+
 -- name: person_list_names
 SELECT id, name, guest FROM person ORDER BY id
 
