@@ -2,11 +2,14 @@
 //
 //	test("reads the front page", { js: [true, false], width: [360, 1280] }, async ({ page, shot }) => { … });
 //
+// `as: "editor"` signs that role in first; `dark: true` asks for the dark look.
 // One test a combination. Each has a fresh browser context (no cookies), at most one site for the whole run, and fails
 // when the page logs an error, throws, or asks another host for anything.
 import strictAssert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+
+import { signIn } from "./staff.mjs";
 
 export const assert = strictAssert;
 export const WIDTHS = [360, 1280];
@@ -15,13 +18,13 @@ const TEST_MS = 60000;
 const tests = [];
 
 export function test(name, options, run) {
-	const { js = [true], width = [1280], locale = ["en"], allowErrors = false } = options;
+	const { js = [true], width = [1280], locale = ["en"], allowErrors = false, as = null, dark = false } = options;
 	for (const script of [js].flat())
 		for (const wide of [width].flat())
 			for (const language of [locale].flat()) {
 				const how = `${script ? "JavaScript" : "no JavaScript"}, ${wide} px, ${language}`;
 				const label = `${name} (${how})`;
-				tests.push({ name: label, script, width: wide, locale: language, allowErrors, run });
+				tests.push({ name: label, script, width: wide, locale: language, allowErrors, as, dark, run });
 			}
 }
 
@@ -50,9 +53,11 @@ export async function runOne(one, browser, site, folder) {
 	const context = await browser.newContext({
 		baseURL: site.url, javaScriptEnabled: one.script, locale: one.locale,
 		viewport: { width: one.width, height: HEIGHTS[one.width] || 900 },
-		reducedMotion: one.script ? null : "reduce",
+		reducedMotion: one.script ? null : "reduce", colorScheme: one.dark ? "dark" : "light",
 	});
 	context.setDefaultTimeout(15000);
+	if (one.as)
+		await signIn(context, site, one.as);
 	const page = await context.newPage();
 	const faults = [];
 	page.on("pageerror", (error) => faults.push(`the page threw ${error}`));

@@ -26,8 +26,13 @@ export class Site {
 
 	// `courant ARGUMENTS --site PATH`; what it printed. A bad exit status throws.
 	run(...args) {
+		return this.runWith("", ...args);
+	}
+
+	// The same with something to read.
+	runWith(input, ...args) {
 		const done = spawnSync(PROGRAM, [...args, "--site", this.path], {
-			cwd: this.folder, env: cleanEnvironment(), encoding: "utf8", timeout: 240000,
+			cwd: this.folder, env: cleanEnvironment(), encoding: "utf8", timeout: 240000, input,
 		});
 		if (done.status !== 0)
 			throw new Error(`courant ${args.join(" ")}: exit ${done.status}\n${done.stdout}${done.stderr}`);
