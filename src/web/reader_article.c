@@ -12,6 +12,7 @@
 #include "web/cached.h"
 
 #define RELATED_MAX 4
+#define RELATED_BY_HAND_MAX 12
 #define BIO_LONG 400 /* characters from which a biography folds */
 #define AUTHORS_MAX 7
 
@@ -22,34 +23,55 @@ static struct str action(struct req *q, int64_t id, const char *what)
 	return arena_printf(q->arena, "/articles/%lld/%s", (long long)id, what);
 }
 
-static void meta_fill(struct req *q, const struct article *a, struct article_view *v)
+/* What a card on a social network says, where the editor wrote something of its own. */
+static struct str or_else(struct str own, struct str otherwise)
 {
+	return own.n ? own : otherwise;
+}
+
+static enum rc card_picture(struct req *q, const struct article_shown *shown, struct article_view *v)
+{
+	struct picture_view *picture = v->lead;
+	if (shown->extra.social_media_id) {
+		enum rc rc = page_picture(q, shown->extra.social_media_id, "100vw", &picture);
+		if (rc != RC_OK)
+			return rc;
+	}
+	page_meta_name(q, &v->page, "twitter:card", picture ? STR("summary_large_image") : STR("summary"));
+	if (!picture)
+		return RC_OK;
+	page_meta(q, &v->page, "og:image", arena_join(q->arena, req_base_url(q), picture->src, STR_NONE));
+	page_meta(q, &v->page, "og:image:alt", picture->alt);
+	return RC_OK;
+}
+
+static enum rc meta_fill(struct req *q, const struct article_shown *shown, struct article_view *v)
+{
+	const struct article *a = shown->row;
 	struct page_view *p = &v->page;
 	struct str text = a->search_description.n ? a->search_description : a->standfirst;
 	if (text.n == 0)
 		text = text_brief(q->arena, html_to_text(q->arena, v->body), 160);
 	p->description = text;
-	page_meta(q, p, "og:title", a->title);
-	page_meta(q, p, "og:description", text);
+	page_meta(q, p, "og:title", or_else(shown->extra.social_title, a->title));
+	page_meta(q, p, "og:description", or_else(shown->extra.social_description, text));
 	page_meta(q, p, "og:type", v->is_page ? STR("website") : STR("article"));
-	page_meta_name(q, p, "twitter:card", v->lead ? STR("summary_large_image") : STR("summary"));
-	if (v->lead) {
-		page_meta(q, p, "og:image", arena_join(q->arena, req_base_url(q), v->lead->src, STR_NONE));
-		page_meta(q, p, "og:image:alt", v->lead->alt);
-	}
-	if (v->is_page)
-		return;
+	enum rc rc = card_picture(q, shown, v);
+	if (v->is_page || rc != RC_OK)
+		return rc;
 	page_meta(q, p, "article:published_time", v->published->datetime);
 	if (v->updated)
 		page_meta(q, p, "article:modified_time", v->updated->datetime);
 	if (v->section)
 		page_meta(q, p, "article:section", v->section->label);
+	return RC_OK;
 }
 
+/* What is not published yet is shown as if it were now. */
 static void times_fill(struct req *q, const struct article *a, struct article_view *v)
 {
 	v->published = arena_new(q->arena, struct time_view);
-	*v->published = page_time(q, a->published_at);
+	*v->published = page_time(q, a->published_at ? a->published_at : q->now);
 	if (a->updated_at > a->published_at) {
 		v->updated = arena_new(q->arena, struct time_view);
 		*v->updated = page_time(q, a->updated_at);
@@ -91,13 +113,11 @@ enum rc reader_person(struct req *q, const struct person *row, struct person_vie
 	return person_fill(q, row, ret);
 }
 
-static enum rc people_fill(struct req *q, const struct article *a, bool boxes, struct article_view *v)
+static enum rc people_fill(struct req *q, const struct article_shown *shown, bool boxes, struct article_view *v)
 {
-	struct people people;
+	struct people people = shown->people;
 	struct byline_name names[AUTHORS_MAX];
-	enum rc rc = person_list_of_article(q->db, q->arena, a->id, &people);
-	if (rc != RC_OK)
-		return rc;
+	enum rc rc = RC_OK;
 	size_t n = people.n < AUTHORS_MAX ? people.n : AUTHORS_MAX;
 	struct person_view *views = arena_array(q->arena, n, sizeof *views);
 	struct link_view *writers = arena_array(q->arena, n, sizeof *writers);
@@ -123,12 +143,9 @@ enum rc article_labels(struct req *q, int64_t id, struct article_labels *ret_lab
 	return rc == RC_OK ? tag_list_of_article(q->db, q->arena, id, &ret_labels->tags) : rc;
 }
 
-static enum rc labels_fill(struct req *q, const struct article *a, struct article_view *v)
+static void labels_fill(struct req *q, const struct article_shown *shown, struct article_view *v)
 {
-	struct article_labels in;
-	enum rc rc = article_labels(q, a->id, &in);
-	if (rc != RC_OK)
-		return rc;
+	struct article_labels in = shown->labels;
 	struct link_view *s = arena_array(q->arena, in.sections.n, sizeof *s),
 			 *t = arena_array(q->arena, in.tags.n, sizeof *t);
 	for (size_t i = 0; i < in.sections.n; i++)
@@ -141,7 +158,6 @@ static enum rc labels_fill(struct req *q, const struct article *a, struct articl
 	v->section = in.sections.n > 0 ? &s[0] : NULL;
 	v->tags = VIEW_ITEMS(t, in.tags.n);
 	v->has_tags = in.tags.n > 0;
-	return RC_OK;
 }
 
 static enum rc translations_fill(struct req *q, const struct article *a, struct article_view *v)
@@ -172,14 +188,29 @@ static enum rc translations_fill(struct req *q, const struct article *a, struct 
 	return RC_OK;
 }
 
-static enum rc related_fill(struct req *q, const struct article *a, struct article_view *v)
+/* Those chosen by hand that readers may see, then what is found. */
+static enum rc related_fill(struct req *q, const struct article_shown *shown, struct article_view *v)
 {
-	struct article_cards cards;
-	enum rc rc = article_list_related(q->db, q->arena, a->id, q->now, RELATED_MAX, &cards);
+	struct article_cards by_hand = {NULL, 0}, found, all;
+	enum rc rc = RC_OK;
+	if (shown->related.n > 0)
+		rc = article_list_by_ids(q->db, q->arena, shown->related.items, shown->related.n, q->now, &by_hand);
 	if (rc == RC_OK)
-		rc = page_cards(q, &cards, &v->related);
-	v->has_related = rc == RC_OK && cards.n > 0;
-	return rc;
+		rc = article_list_related(q->db, q->arena, shown->row->id, q->now, RELATED_MAX, &found);
+	if (rc != RC_OK)
+		return rc;
+	all.items = arena_array(q->arena, by_hand.n + found.n, sizeof *all.items);
+	for (all.n = 0; all.n < by_hand.n && all.n < RELATED_BY_HAND_MAX; all.n++)
+		all.items[all.n] = by_hand.items[all.n];
+	for (size_t i = 0; i < found.n && all.n < RELATED_MAX; i++) {
+		size_t j = 0;
+		while (j < all.n && all.items[j].id != found.items[i].id)
+			j++;
+		if (j == all.n)
+			all.items[all.n++] = found.items[i];
+	}
+	v->has_related = all.n > 0;
+	return page_cards(q, &all, &v->related);
 }
 
 /* --- Votes --- */
@@ -331,8 +362,9 @@ static enum rc body_fill(struct req *q, const struct article *a, struct str body
 	return RC_OK;
 }
 
-static enum rc lead_fill(struct req *q, const struct article *a, struct article_view *v)
+static enum rc lead_fill(struct req *q, const struct article_shown *shown, struct article_view *v)
 {
+	const struct article *a = shown->row;
 	enum rc rc = page_picture(q, a->lead_media_id, "(min-width: 48rem) 46rem, 100vw", &v->lead);
 	if (rc != RC_OK || !v->lead)
 		return rc;
@@ -340,6 +372,7 @@ static enum rc lead_fill(struct req *q, const struct article *a, struct article_
 		v->lead->caption = html_from_text(q->arena, a->lead_caption);
 	if (a->lead_credit.n > 0)
 		v->lead->credit = a->lead_credit;
+	v->lead->alt = or_else(shown->extra.lead_alt, v->lead->alt);
 	v->lead->has_caption = v->lead->caption.s.n > 0 || v->lead->credit.n > 0;
 	return RC_OK;
 }
@@ -370,32 +403,88 @@ static enum rc comments_fill(struct req *q, const struct article *a, const struc
 
 /* --- The whole --- */
 
-static enum rc article_fill(struct req *q, const struct article *a, int64_t part, const struct engagement *e,
+static enum rc article_fill(struct req *q, const struct article_shown *shown, int64_t part, const struct engagement *e,
 			    struct article_view *v)
 {
-	struct article_body body;
-	enum rc rc = article_body_get(q->db, q->arena, a->id, &body);
+	const struct article *a = shown->row;
+	enum rc rc = body_fill(q, a, shown->body, part, v);
 	if (rc == RC_OK)
-		rc = body_fill(q, a, body.body, part, v);
+		rc = lead_fill(q, shown, v);
 	if (rc == RC_OK)
-		rc = lead_fill(q, a, v);
-	if (rc == RC_OK)
-		rc = people_fill(q, a, !v->is_page && block_on(&e->switches, BLOCK_AUTHOR_BOX), v);
-	if (rc == RC_OK)
-		rc = labels_fill(q, a, v);
+		rc = people_fill(q, shown, !v->is_page && block_on(&e->switches, BLOCK_AUTHOR_BOX), v);
 	if (rc == RC_OK)
 		rc = translations_fill(q, a, v);
 	if (rc == RC_OK && !v->is_page)
-		rc = related_fill(q, a, v);
+		rc = related_fill(q, shown, v);
 	if (rc == RC_OK)
 		rc = comments_fill(q, a, e, v);
 	if (rc == RC_OK && a->correction.n > 0)
 		rc = markdown_reader(q->arena, a->correction, &v->correction);
+	labels_fill(q, shown, v);
 	return rc;
 }
 
-enum rc reader_article(struct req *q, const struct article *a, int64_t part)
+/* What the editor has switched and not saved. */
+static void switches_over(const struct article_form *f, struct switches *sw)
 {
+	for (unsigned i = 0; i < BLOCK_COUNT; i++) {
+		if (str_is(f->at[EDIT_BLOCKS + i], "on"))
+			sw->on |= 1u << i;
+		else if (str_is(f->at[EDIT_BLOCKS + i], "off"))
+			sw->on &= ~(1u << i);
+	}
+	if (f->at[EDIT_COMMENT_POLICY].n)
+		sw->comment_policy = f->at[EDIT_COMMENT_POLICY];
+}
+
+static void engagement_show(struct req *q, const struct article *a, const struct engagement *e, struct article_view *v)
+{
+	times_fill(q, a, v);
+	votes_fill(q, e, v);
+	read_time_fill(q, a, e, v);
+	page_feed(q, &v->page, arena_join(q->arena, a->title, STR(" – "), req_text(q, N_("Comments")), STR_NONE),
+		  arena_join(q->arena, a->path, STR("feed/"), STR_NONE));
+}
+
+/* A page for everybody is kept until something on it changes; a preview is nobody's but who asked. */
+static void keeping_settle(struct req *q, const struct article_shown *shown, const struct engagement *e,
+			   struct article_view *v)
+{
+	int64_t id = shown->row->id;
+	if (shown->preview) {
+		v->page.robots = STR("noindex");
+		v->view_action = STR("");
+		return;
+	}
+	cached_shows_tally(q, id);
+	cached_shows_comments(q, id);
+	if (block_on(&e->switches, BLOCK_VIEWS))
+		cached_counts_view(q, id);
+}
+
+enum rc article_shown_read(struct req *q, const struct article *a, struct article_shown *ret_shown)
+{
+	struct article_body body;
+	struct article_shown shown = {.row = a};
+	enum rc rc = article_body_get(q->db, q->arena, a->id, &body);
+	if (rc == RC_OK)
+		rc = person_list_of_article(q->db, q->arena, a->id, &shown.people);
+	if (rc == RC_OK)
+		rc = article_labels(q, a->id, &shown.labels);
+	if (rc == RC_OK)
+		rc = article_extra_get(q->db, q->arena, a->id, &shown.extra);
+	if (rc == RC_OK)
+		rc = article_related_ids(q->db, q->arena, a->id, &shown.related);
+	if (rc != RC_OK)
+		return rc;
+	shown.body = body.body;
+	*ret_shown = shown;
+	return RC_OK;
+}
+
+enum rc article_show(struct req *q, const struct article_shown *shown, int64_t part)
+{
+	const struct article *a = shown->row;
 	struct engagement e;
 	struct article_view v = {.id = a->id,
 				 .is_page = a->kind == ARTICLE_PAGE,
@@ -405,29 +494,32 @@ enum rc reader_article(struct req *q, const struct article *a, int64_t part)
 	enum rc rc = engagement_of(q->db, q->settings, q->arena, a->id, &e);
 	if (rc != RC_OK)
 		return rc;
+	if (shown->unsaved)
+		switches_over(shown->unsaved, &e.switches);
 	req_set_lang(q, a->lang);
+	v.label = page_label(q, a->label);
 	page_fill(q, &v.page, a->search_title.n ? a->search_title : a->title);
 	v.page.notice = page_notice(q);
 	page_lang_of(q, a->lang, &v.lang, &v.dir);
-	v.label = page_label(q, a->label);
-	rc = article_fill(q, a, part, &e, &v);
+	rc = article_fill(q, shown, part, &e, &v);
 	if (rc != RC_OK)
 		return rc;
-	if (!v.is_page) {
-		times_fill(q, a, &v);
-		votes_fill(q, &e, &v);
-		read_time_fill(q, a, &e, &v);
-		page_feed(q, &v.page, arena_join(q->arena, a->title, STR(" – "), req_text(q, N_("Comments")), STR_NONE),
-			  arena_join(q->arena, a->path, STR("feed/"), STR_NONE));
-	}
+	if (!v.is_page)
+		engagement_show(q, a, &e, &v);
 	page_canonical(q, &v.page, a->path, part > 1 ? arena_printf(q->arena, "%lld/", (long long)part) : STR(""));
 	if (!v.is_page)
 		share_fill(q, a, &e, &v);
-	meta_fill(q, a, &v);
+	rc = meta_fill(q, shown, &v);
+	if (rc != RC_OK)
+		return rc;
 	article_json_ld(q, a, &e, &v);
-	cached_shows_tally(q, a->id);
-	cached_shows_comments(q, a->id);
-	if (block_on(&e.switches, BLOCK_VIEWS))
-		cached_counts_view(q, a->id);
+	keeping_settle(q, shown, &e, &v);
 	return req_render(q, 200, "article", &article_view_type, &v);
+}
+
+enum rc reader_article(struct req *q, const struct article *a, int64_t part)
+{
+	struct article_shown shown;
+	enum rc rc = article_shown_read(q, a, &shown);
+	return rc == RC_OK ? article_show(q, &shown, part) : rc;
 }

@@ -4,7 +4,10 @@
 #ifndef WEB_READER_ARTICLE_H
 #define WEB_READER_ARTICLE_H
 
+#include "rules/article_form.h"
 #include "store/article.h"
+#include "store/article_extra.h"
+#include "store/person.h"
 #include "store/section.h"
 #include "store/tag.h"
 #include "web/page.h"
@@ -20,6 +23,23 @@ struct article_labels {
 	struct tags tags;
 };
 enum rc article_labels(struct req *q, int64_t id, struct article_labels *ret_labels) MUST_CHECK;
+
+/*
+ * All that the page says of an article but its votes and comments: as stored, or as somebody has it in the editor. A
+ * preview is the same page for other eyes: never kept, counted or found.
+ */
+struct article_shown {
+	const struct article *row;
+	struct str body; /* safe HTML with its part marks */
+	struct people people;
+	struct article_labels labels;
+	struct article_extra extra;
+	struct article_ids related; /* chosen by hand */
+	bool preview;
+	const struct article_form *unsaved; /* NULL: switches as stored */
+};
+enum rc article_shown_read(struct req *q, const struct article *a, struct article_shown *ret_shown) MUST_CHECK;
+enum rc article_show(struct req *q, const struct article_shown *shown, int64_t part) MUST_CHECK;
 
 /* The comments as a tree of views, and how many; roots in the order they came. */
 enum rc article_thread(struct req *q, const struct article *a, bool open, struct view_list *ret_roots,
