@@ -47,7 +47,7 @@ static void lengths_check(struct article_check *c)
 			wrong(c, i,
 			      N_("This text is larger than 2 MB. Attach long documents as files, or make several "
 				 "articles of it."));
-		else if (spec->shape != EDIT_LONG && s.n > spec->max && utf8_count(s) > spec->max)
+		else if (spec->shape != EDIT_LONG && spec->shape != EDIT_WORD && utf8_count(s) > spec->max)
 			wrong_with(c, i, N_("This is too long: %1 characters at most."),
 				   arena_printf(c->arena, "%zu", spec->max));
 	}

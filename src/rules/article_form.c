@@ -100,7 +100,16 @@ static struct str line_ends(struct arena *a, struct str s)
 	return buf_to_arena(&b, a);
 }
 
-/* Words with one space between. */
+static bool piece_stands(struct str list, char between, struct str wanted)
+{
+	struct str piece;
+	while (str_split(&list, between, &piece))
+		if (str_eq(piece, wanted))
+			return true;
+	return false;
+}
+
+/* Each word once, with one space between. */
 static struct str numbers_settle(struct arena *a, struct str s)
 {
 	CLEANUP(buf_done) struct buf b = BUF(s.n + 1);
@@ -108,7 +117,7 @@ static struct str numbers_settle(struct arena *a, struct str s)
 	while (str_split(&rest, ' ', &word)) {
 		while (word.n > 0 && word.p[word.n - 1] == ',')
 			word.n--;
-		if (word.n == 0)
+		if (word.n == 0 || piece_stands(buf_str(&b), ' ', word))
 			continue;
 		if (b.n > 0)
 			buf_putc(&b, ' ');
@@ -117,18 +126,9 @@ static struct str numbers_settle(struct arena *a, struct str s)
 	return buf_to_arena(&b, a);
 }
 
-static bool line_stands(struct str lines, struct str wanted)
-{
-	struct str line;
-	while (str_line(&lines, &line))
-		if (str_eq(line, wanted))
-			return true;
-	return false;
-}
-
 static void name_add(struct buf *out, struct str name)
 {
-	if (name.n == 0 || line_stands(buf_str(out), name))
+	if (name.n == 0 || piece_stands(buf_str(out), '\n', name))
 		return;
 	if (out->n > 0)
 		buf_putc(out, '\n');

@@ -168,6 +168,41 @@ enum rc article_form_names(struct db *db, struct arena *a, const struct article_
 	return RC_OK;
 }
 
+enum rc article_form_people(struct db *db, struct arena *a, const struct article_form *f, struct people *ret_people)
+{
+	struct people people = {arena_array(a, EDIT_AUTHORS_MAX, sizeof *people.items), 0};
+	struct str lines = f->at[EDIT_AUTHORS], line, name, slug;
+	while (people.n < EDIT_AUTHORS_MAX && str_line(&lines, &line)) {
+		int64_t id;
+		struct person *p = &people.items[people.n++];
+		author_split(line, &name, &slug);
+		*p = (struct person){.slug = STR(""), .path = STR("/"), .name = name, .title = STR(""), .bio = STR("")};
+		enum rc rc = author_find(db, a, line, &id);
+		if (rc == RC_OK)
+			rc = person_get(db, a, id, p);
+		if (rc != RC_OK && rc != RC_NOT_FOUND)
+			return rc;
+	}
+	*ret_people = people;
+	return RC_OK;
+}
+
+enum rc article_form_tags(struct db *db, struct arena *a, const struct article_form *f, struct tags *ret_tags)
+{
+	struct tags tags = {arena_array(a, EDIT_LIST_MAX, sizeof *tags.items), 0};
+	struct str lines = f->at[EDIT_TAGS], name;
+	while (tags.n < EDIT_LIST_MAX && str_line(&lines, &name)) {
+		struct tag *tag = &tags.items[tags.n++];
+		enum rc rc = tag_get_by_slug(db, a, slug_from_title(a, name), f->at[EDIT_LANG], tag);
+		if (rc == RC_NOT_FOUND)
+			*tag = (struct tag){.slug = STR(""), .path = STR("/"), .name = name};
+		else if (rc != RC_OK)
+			return rc;
+	}
+	*ret_tags = tags;
+	return RC_OK;
+}
+
 /* --- What hangs on it --- */
 
 static enum rc extra_store(struct db *db, int64_t id, const struct article_form *f)

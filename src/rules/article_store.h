@@ -7,6 +7,8 @@
 
 #include "rules/article_form.h"
 #include "rules/publish.h"
+#include "store/person.h"
+#include "store/tag.h"
 
 /*
  * The row and the rendered text of a checked form over `row` (as stored, or new). Takes a worker and milliseconds;
@@ -25,5 +27,14 @@ enum rc article_store(struct site *s, struct db *db, struct arena *a, struct man
 /* Is the person among the authors that the form names? */
 enum rc article_form_names(struct db *db, struct arena *a, const struct article_form *f, int64_t person_id,
 			   bool *ret_named) MUST_CHECK;
+
+/*
+ * The people and tags that the form names, made by nobody: those that are not there yet have their name alone. For
+ * showing what is not saved.
+ */
+enum rc article_form_people(struct db *db, struct arena *a, const struct article_form *f,
+			    struct people *ret_people) MUST_CHECK;
+enum rc article_form_tags(struct db *db, struct arena *a, const struct article_form *f,
+			  struct tags *ret_tags) MUST_CHECK;
 
 #endif

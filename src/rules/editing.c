@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "rules/article_store.h"
+#include "rules/permission.h"
 #include "store/person.h"
 #include "store/revision.h"
 #include "store/working_copy.h"
@@ -13,22 +14,6 @@
 
 #define SAVE_TRIES 5
 #define OWN_SAVES_MAX 200 /* looked at when one's own saves are told from others' */
-
-bool editing_allowed(enum account_role role, bool own, enum article_state state)
-{
-	bool unpublished = state == ARTICLE_DRAFT || state == ARTICLE_REVIEW;
-	switch (role) {
-	case ROLE_ADMINISTRATOR:
-	case ROLE_EDITOR:
-		return true;
-	case ROLE_AUTHOR:
-		return own;
-	case ROLE_CONTRIBUTOR:
-		return own && unpublished;
-	default:
-		return false;
-	}
-}
 
 static enum rc is_author(struct db *db, struct arena *a, int64_t article_id, int64_t person_id, bool *ret_own)
 {
@@ -49,7 +34,9 @@ enum rc editing_check(struct db *db, struct arena *a, int64_t article_id, int64_
 		rc = is_author(db, a, article_id, person_id, &own);
 	if (rc != RC_OK)
 		return rc;
-	return editing_allowed(role, own, ret_row->state) ? RC_OK : rc_fail(RC_DENIED, "this article is not theirs");
+	return person_may_article(role, ARTICLE_EDIT, ret_row->state, own)
+		       ? RC_OK
+		       : rc_fail(RC_DENIED, "this article is not theirs");
 }
 
 /* --- Revisions --- */
@@ -251,7 +238,7 @@ static void new_begin(struct saving *w)
 static enum rc authors_check(struct saving *w, struct edit_errors *errors)
 {
 	bool named;
-	if (editing_allowed(w->save->role, false, w->row.state))
+	if (person_may_article(w->save->role, ARTICLE_EDIT, w->row.state, false))
 		return RC_OK;
 	enum rc rc = article_form_names(w->db, w->arena, &w->form, w->save->person_id, &named);
 	if (rc == RC_OK && !named)
@@ -361,8 +348,8 @@ static enum rc save_once(struct saving *w)
 enum rc article_save(struct site *s, struct db *db, struct arena *a, struct article_save *save)
 {
 	struct saving w = {.site = s, .db = db, .arena = a, .save = save};
-	if (!save->article_id && save->role == ROLE_MODERATOR)
-		return rc_fail(RC_DENIED, "a moderator writes no articles");
+	if (!save->article_id && !person_may(save->role, MAY_WRITE))
+		return rc_fail(RC_DENIED, "this role writes no articles");
 	if (save->key.n > SAVE_KEY_MAX)
 		return rc_fail(RC_INVALID, "a save's key has %d bytes at most", SAVE_KEY_MAX);
 	enum rc rc = repeat_find(&w);

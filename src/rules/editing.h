@@ -20,9 +20,7 @@
 
 #define SAVE_KEY_MAX 100
 
-/* May this role change the words of an article in this state? own: is the person among its authors? */
-bool editing_allowed(enum account_role role, bool own, enum article_state state);
-/* The same for a stored article. RC_NOT_FOUND: no such article; RC_DENIED. */
+/* May this person change the words of this article? RC_NOT_FOUND: no such article; RC_DENIED. */
 enum rc editing_check(struct db *db, struct arena *a, int64_t article_id, int64_t person_id, enum account_role role,
 		      struct article *ret_row) MUST_CHECK;
 

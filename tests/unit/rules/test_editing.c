@@ -362,25 +362,6 @@ static void test_unsaved_work(void **state)
 
 static void test_who_may(void **state)
 {
-	static const struct {
-		enum account_role role;
-		bool own;
-		enum article_state state;
-		bool may;
-	} cases[] = {
-		{ROLE_ADMINISTRATOR, false, ARTICLE_PUBLISHED, true},
-		{ROLE_EDITOR, false, ARTICLE_TRASH, true},
-		{ROLE_AUTHOR, true, ARTICLE_PUBLISHED, true},
-		{ROLE_AUTHOR, false, ARTICLE_DRAFT, false},
-		{ROLE_CONTRIBUTOR, true, ARTICLE_DRAFT, true},
-		{ROLE_CONTRIBUTOR, true, ARTICLE_REVIEW, true},
-		{ROLE_CONTRIBUTOR, true, ARTICLE_PUBLISHED, false},
-		{ROLE_CONTRIBUTOR, true, ARTICLE_WITHDRAWN, false},
-		{ROLE_CONTRIBUTOR, false, ARTICLE_DRAFT, false},
-		{ROLE_MODERATOR, true, ARTICLE_DRAFT, false},
-	};
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
-		assert_int_equal(editing_allowed(cases[i].role, cases[i].own, cases[i].state), cases[i].may);
 	struct newsroom n = newsroom(state);
 	int64_t id = article(&n, "Alice's", "<p>text</p>");
 	struct article_save save = opened(&n, id, n.carol);
