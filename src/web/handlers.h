@@ -68,4 +68,24 @@ enum rc api_healthz(struct req *q);
 enum rc api_readyz(struct req *q);
 enum rc api_metrics(struct req *q);
 
+/* staff_editor.c: opening, saving, what the page tells between saves */
+enum rc staff_article(struct req *q);
+enum rc staff_article_new(struct req *q);
+enum rc staff_article_create(struct req *q);
+enum rc staff_article_save(struct req *q);
+enum rc staff_article_autosave(struct req *q);
+enum rc staff_article_discard(struct req *q);
+enum rc staff_article_lock(struct req *q);
+enum rc staff_article_preview_keep(struct req *q);
+enum rc staff_article_preview_link(struct req *q);
+/* staff_preview.c */
+enum rc staff_article_preview(struct req *q);
+enum rc preview_by_secret(struct req *q);
+/* staff_revision.c: versions, restoring, conflicts */
+enum rc staff_revisions(struct req *q);
+enum rc staff_revision(struct req *q);
+enum rc staff_article_restore(struct req *q);
+enum rc staff_conflict(struct req *q);
+enum rc staff_article_resolve(struct req *q);
+
 #endif

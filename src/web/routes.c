@@ -12,7 +12,8 @@
 
 #define VOTE_BODY 4096
 #define FORM_BODY (64 * 1024)
-#define HELD_BODY (4 * 1024 * 1024) /* a form that waited for its sender to sign in */
+#define ARTICLE_BODY (8 * 1024 * 1024) /* 2 MB of text, each byte of which may be escaped; more is told by name */
+#define HELD_BODY (4 * 1024 * 1024)    /* a form that waited for its sender to sign in */
 #define VOTE (SAME_ORIGIN | FORM | VOTER | PERSONAL)
 
 /* clang-format off */
@@ -65,6 +66,23 @@ static const struct web_route routes[] = {
 	{{POST, "/newsroom/security/codes/"}, staff_codes_renew, MAY_WORK, FORM | FRESH, VOTE_BODY},
 	{{POST, "/newsroom/security/password/"}, staff_password_set, SIGNED_IN, FORM | SLOW, VOTE_BODY},
 	{{POST, "/newsroom/security/sessions/"}, staff_sessions_end, SIGNED_IN, FORM, VOTE_BODY},
+
+	{{GET, "/newsroom/articles/new"}, staff_article_new, MAY_WRITE, 0, 0},
+	{{POST, "/newsroom/articles/new"}, staff_article_create, MAY_WRITE, FORM, ARTICLE_BODY},
+	{{GET, "/newsroom/articles/:id/"}, staff_article, MAY_WRITE, 0, 0},
+	{{POST, "/newsroom/articles/:id/"}, staff_article_save, MAY_WRITE, FORM, ARTICLE_BODY},
+	{{POST, "/newsroom/articles/:id/autosave"}, staff_article_autosave, MAY_WRITE, FORM, ARTICLE_BODY},
+	{{GET, "/newsroom/articles/:id/conflict/"}, staff_conflict, MAY_WRITE, 0, 0},
+	{{POST, "/newsroom/articles/:id/discard"}, staff_article_discard, MAY_WRITE, FORM, VOTE_BODY},
+	{{POST, "/newsroom/articles/:id/lock"}, staff_article_lock, MAY_WRITE, FORM, VOTE_BODY},
+	{{GET, "/newsroom/articles/:id/preview/"}, staff_article_preview, MAY_WRITE, 0, 0},
+	{{POST, "/newsroom/articles/:id/preview/"}, staff_article_preview_keep, MAY_WRITE, FORM, ARTICLE_BODY},
+	{{POST, "/newsroom/articles/:id/preview-link"}, staff_article_preview_link, MAY_WRITE, FORM, VOTE_BODY},
+	{{POST, "/newsroom/articles/:id/resolve"}, staff_article_resolve, MAY_WRITE, FORM, FORM_BODY},
+	{{POST, "/newsroom/articles/:id/restore"}, staff_article_restore, MAY_WRITE, FORM, VOTE_BODY},
+	{{GET, "/newsroom/articles/:id/revisions/"}, staff_revisions, MAY_WRITE, 0, 0},
+	{{GET, "/newsroom/articles/:id/revisions/:version"}, staff_revision, MAY_WRITE, 0, 0},
+	{{GET, "/preview/:secret/"}, preview_by_secret, ANYONE, PERSONAL, 0},
 
 	{{GET, "/*path"}, reader_path, ANYONE, SHARED, 0},
 	{{OTHERS, "/*path"}, reader_path_other, ANYONE, PERSONAL, FORM_BODY},

@@ -39,6 +39,10 @@ static const struct {
 	const char *key, *text;
 } notices[] = {
 	{"saved", N_("Saved.")},
+	{"merged", N_("Saved, together with what somebody else changed meanwhile.")},
+	{"discarded", N_("The unsaved changes are gone.")},
+	{"restored", N_("The earlier version is back.")},
+	{"previews_ended", N_("The secret links lead nowhere now.")},
 	{"signed_out", N_("You are signed out.")},
 	{"password", N_("Your password is changed. Other devices were signed out.")},
 	{"sessions", N_("The other devices were signed out.")},

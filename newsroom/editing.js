@@ -1,0 +1,461 @@
+/*
+ * The editor page: what is typed is in this browser within half a second and on the server within three; saves wait for
+ * one another, are repeated under their key until they are answered, and survive an ended session. The form works
+ * without any of this.
+ */
+import { $, $$, announce, post, token } from "./desk.js";
+import { journal } from "./editing_journal.js";
+import { countWords, readTime } from "./editing_words.js";
+
+const form = $("#article-form"), source = form.elements.source;
+const says = $("#editor-texts").dataset, place = form.dataset;
+const JOURNAL_MS = 300, AUTOSAVE_MS = 2000, BEAT_MS = 15000, RETRY_MS = [1000, 2000, 4000, 8000];
+const VOLATILE = new Set(["token", "key", "base_version", "tell_readers"]);
+const windowId = (sessionStorage.courantWindow ??= crypto.randomUUID());
+const newKey = () => crypto.randomUUID();
+const clock = (at = Date.now()) => new Date(at).toLocaleTimeString(says.lang, { hour: "2-digit", minute: "2-digit" });
+const fill = (text, ...values) => text.replace(/%([1-9])/g, (whole, n) => values[n - 1] ?? whole);
+const elements = () => [...form.elements].filter((e) => e.name);
+
+let article = place.article; /* "" until the server has given it a number */
+const address = (what = "") => (article ? `/newsroom/articles/${article}/${what}` : "/newsroom/articles/new");
+const journalKey = () => `${place.person}:${article || "new"}`;
+
+/* --- What the form says --- */
+
+function fields() {
+	const all = new URLSearchParams();
+	for (const [name, value] of new FormData(form))
+		if (!VOLATILE.has(name) && typeof value === "string") all.append(name, value);
+	return all;
+}
+const snapshot = () => fields().toString();
+
+function put(element, value) {
+	if (element === source) {
+		source.value = value;
+		source.dispatchEvent(new CustomEvent("editor:set", { detail: value }));
+	} else element.value = value;
+}
+
+/* Puts a kept snapshot back into the form. */
+function restore(text) {
+	const kept = new URLSearchParams(text), used = {};
+	for (const element of elements()) {
+		if (VOLATILE.has(element.name) || element.type === "submit") continue;
+		const values = kept.getAll(element.name);
+		if (["checkbox", "radio"].includes(element.type)) element.checked = values.includes(element.value);
+		else put(element, values[(used[element.name] = (used[element.name] ?? -1) + 1)] ?? "");
+	}
+	form.dispatchEvent(new Event("editor:restored"));
+	changed();
+}
+
+let onServer = snapshot(); /* what the server has, saved or as unsaved work */
+let inJournal = null;      /* what the journal has beyond that */
+const unsent = () => snapshot() !== onServer;
+const nowhere = () => unsent() && snapshot() !== inJournal;
+
+/* --- What the page says --- */
+
+const status = $("#save-status");
+function tell(text, tone = "") {
+	status.textContent = text;
+	status.dataset.tone = tone;
+}
+
+function showErrors(errors = {}) {
+	for (const slot of $$("[data-error]")) {
+		const message = errors[slot.dataset.error] ?? "";
+		slot.textContent = message;
+		const field = form.elements[slot.dataset.error];
+		if (field?.setAttribute) field.toggleAttribute("aria-invalid", Boolean(message));
+		if (message) {
+			field?.setAttribute?.("aria-invalid", "true");
+			const folded = slot.closest("details");
+			if (folded) folded.open = true;
+		}
+	}
+	const first = $$("[data-error]").find((slot) => slot.textContent);
+	if (first) (form.elements[first.dataset.error]?.focus ? form.elements[first.dataset.error] : first).focus?.();
+}
+
+/* --- Counting --- */
+
+const counter = $("#word-count");
+function count() {
+	const words = countWords(source.value, form.elements.format.value);
+	const time = readTime(words, Number(place.wpm));
+	const unit = (n, name) => n && n.toLocaleString(says.lang, { style: "unit", unit: name, unitDisplay: "long" });
+	const parts = time ? [unit(time.minutes, "minute"), unit(time.seconds, "second")] : [];
+	const one = new Intl.PluralRules(says.lang).select(words) === "one";
+	const text = fill(one ? says.word : says.words, words.toLocaleString(says.lang));
+	counter.textContent = [text, parts.filter(Boolean).join(", ")].filter(Boolean).join(" · ");
+}
+
+/* --- The journal in this browser --- */
+
+let journalTimer;
+async function keepHere() {
+	journalTimer = undefined;
+	const text = snapshot();
+	if (text === onServer || text === inJournal) return;
+	try {
+		await journal.write(journalKey(), { at: Date.now(), base: form.elements.base_version.value, text });
+		inJournal = text;
+	} catch {
+		/* No room or a private window: the server's copy has to do. */
+	}
+}
+
+async function forgetHere() {
+	if (unsent()) return;
+	await journal.drop(journalKey());
+	inJournal = null;
+}
+
+/* --- Sending: one at a time --- */
+
+const waiting = []; /* saves that were asked for */
+let sending = false, autosaveTimer, tries = 0, signedOut = false;
+let refused; /* what the server will not take, until it changes */
+
+const pause = (ms) => new Promise((go) => {
+	const timer = setTimeout(go, ms);
+	addEventListener("online", () => (clearTimeout(timer), go()), { once: true });
+});
+
+/* Until there is an answer that is about the request itself; the same key is asked again. */
+async function insist(url, body) {
+	for (tries = 0; ; tries++) {
+		const answer = await post(url, body);
+		if (answer.status === 401) {
+			await signInHere();
+			continue;
+		}
+		if (answer.status !== 0 && answer.status < 500 && answer.status !== 429) return answer;
+		tell(navigator.onLine && answer.status ? says.busy : says.offline, "bad");
+		await pause(RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]);
+	}
+}
+
+function settle(text, data) {
+	onServer = text;
+	form.elements.base_version.value = data.version ?? form.elements.base_version.value;
+	forgetHere();
+}
+
+/* The server has given the article its number: from here on this page is that article's. */
+function born(data) {
+	const old = journalKey();
+	article = place.article = String(data.id);
+	form.action = address();
+	history.replaceState(null, "", address());
+	journal.drop(old);
+	for (const part of $$("[data-needs-article]")) part.hidden = false;
+	for (const link of $$("[data-address]")) link.href = address(link.dataset.address);
+	for (const other of $$("form[data-act]")) other.action = address(other.dataset.act);
+	hold("open");
+}
+
+async function begin() {
+	const text = snapshot();
+	const body = new URLSearchParams([...fields(), ["begin", "1"], ["key", place.key]]);
+	const { ok, data } = await insist(address(), body);
+	if (!ok) {
+		refused = text;
+		return tell(data.detail ?? says.failed, "bad");
+	}
+	born(data);
+	form.elements.base_version.value = data.version;
+	return keep(text);
+}
+
+/* Unsaved work goes to the server, never into the article. */
+async function keep(text = snapshot()) {
+	const body = new URLSearchParams(text);
+	body.append("base_version", form.elements.base_version.value);
+	const { ok, data } = await insist(address("autosave"), body);
+	if (ok) {
+		settle(text, {});
+		tell(fill(says.kept, clock()));
+	} else {
+		refused = text;
+		tell(data.errors?.source ?? data.detail ?? says.failed, "bad");
+		showErrors(data.errors);
+	}
+	return ok;
+}
+
+async function save(job) {
+	tell(says.saving);
+	const { ok, status: code, data } = await insist(address(), job.body);
+	if (ok) return saved(job, data);
+	if (code === 409) {
+		settle(job.text, {});
+		return void location.assign(address("conflict/"));
+	}
+	tell(data.detail ?? says.failed, "bad");
+	showErrors(data.errors);
+	announce(data.detail ?? says.failed);
+}
+
+function saved(job, data) {
+	const untouched = snapshot() === job.text;
+	if (!article) born(data);
+	showErrors();
+	form.elements.key.value = newKey();
+	if (data.merged && untouched) return void location.assign(`${address()}?done=merged`);
+	for (const [name, value] of Object.entries(data.fields ?? {})) {
+		const field = form.elements[name];
+		const single = field?.value !== undefined && !(field instanceof RadioNodeList);
+		if (untouched && single && field.value !== value) put(field, value);
+	}
+	settle(untouched ? snapshot() : job.text, data);
+	tell(fill(says.saved, clock()), "good");
+	announce(fill(says.saved, clock()));
+	document.title = `${form.elements.title.value} – ${place.site}`;
+	form.dispatchEvent(new CustomEvent("editor:saved", { bubbles: true, detail: data }));
+}
+
+async function pump() {
+	if (sending) return;
+	sending = true;
+	try {
+		while (waiting.length || (unsent() && Date.now() - changedAt >= AUTOSAVE_MS)) {
+			const job = waiting.shift();
+			if (job) await save(job);
+			else if (!(await (article ? keep() : begin()))) break;
+		}
+	} finally {
+		sending = false;
+	}
+	if (unsent() && snapshot() !== refused) later();
+}
+
+let changedAt = 0;
+function later() {
+	autosaveTimer ??= setTimeout(() => {
+		autosaveTimer = undefined;
+		pump();
+	}, AUTOSAVE_MS);
+}
+
+function changed() {
+	if (!unsent()) return;
+	if (!autosaveTimer) changedAt = Date.now();
+	if (!sending) tell(says.typing);
+	journalTimer ??= setTimeout(keepHere, JOURNAL_MS);
+	later();
+}
+
+function askToSave(submitter) {
+	const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+	if (submitter?.name) body.append(submitter.name, submitter.value);
+	body.delete("token");
+	waiting.push({ body, text: snapshot() });
+	form.elements.key.value = newKey();
+	pump();
+}
+
+/* --- A session that ended meanwhile --- */
+
+const door = $("#sign-in-here");
+function signInHere() {
+	return (signedOut ||= new Promise((done) => {
+		const sheet = $("form", door), problem = $("[data-problem]", door);
+		tell(says.signedOut, "bad");
+		door.showModal();
+		sheet.onsubmit = async (event) => {
+			event.preventDefault();
+			const coded = !$("[data-step=code]", door).hidden;
+			const step = coded ? "/newsroom/sign-in/code/" : "/newsroom/sign-in/";
+			const { ok, data, status: code } = await post(step, new URLSearchParams(new FormData(sheet)));
+			problem.textContent = ok ? "" : (data.detail ?? (code ? says.failed : says.offline));
+			if (ok && data.token) token.value = data.token;
+			if (ok && data.stage === "code") {
+				$("[data-step=password]", door).hidden = true;
+				$("[data-step=code]", door).hidden = false;
+				sheet.elements.code.focus();
+			} else if (ok) {
+				sheet.reset();
+				$("[data-step=password]", door).hidden = false;
+				$("[data-step=code]", door).hidden = true;
+				door.close();
+				signedOut = false;
+				tell(says.signedIn);
+				done();
+			}
+		};
+	}));
+}
+door.addEventListener("cancel", (event) => event.preventDefault());
+
+/* --- Who else is here --- */
+
+const lockNote = $("#lock-note");
+let held = null;
+async function hold(act) {
+	if (!article) return;
+	const { ok, data, status: code } = await post(address("lock"), { act, session: windowId });
+	if (code === 401) return void signInHere();
+	if (!ok) return;
+	if (held !== data.held && held !== null) announce(data.held ? says.yours : fill(says.lost, data.name));
+	lockNote.hidden = data.held;
+	const sentence = held ? says.lost : says.elsewhere;
+	if (!data.held && held !== false)
+		$("[data-who]", lockNote).textContent = fill(sentence, data.name, clock(data.since));
+	held = data.held;
+}
+$("[data-take]", lockNote).addEventListener("click", () => hold("take"));
+setInterval(() => hold("beat"), BEAT_MS);
+
+/* --- What this browser still has of last time --- */
+
+const found = $("#journal-note");
+async function lookBack() {
+	const kept = await journal.read(journalKey());
+	if (!kept || kept.text === snapshot()) return void (kept && journal.drop(journalKey()));
+	$("[data-when]", found).textContent = fill(says.found, clock(kept.at));
+	found.hidden = false;
+	$("[data-bring]", found).onclick = () => {
+		found.hidden = true;
+		restore(kept.text);
+		changedAt = 0;
+		pump();
+	};
+	$("[data-drop]", found).onclick = () => {
+		found.hidden = true;
+		journal.drop(journalKey());
+	};
+}
+
+/* --- Pictures --- */
+
+const upload = async () => (await import(place.upload)).upload;
+const pick = async () => (await import(place.picker)).pickMedia;
+
+document.addEventListener("editor:upload", async ({ detail }) => {
+	try {
+		detail.done(await (await upload())(detail.file, { onProgress: (part) => detail.progress?.(part) }));
+	} catch (why) {
+		detail.failed(why?.message || says.failed);
+	}
+});
+document.addEventListener("editor:pick", async ({ detail }) => {
+	detail.done((await (await pick())({ kinds: detail.kinds ?? ["picture"] })) ?? []);
+});
+
+const lead = $("[data-lead]");
+function showLead(item) {
+	const image = $("img", lead);
+	$("[data-shown]", lead).hidden = !item;
+	if (item) image.src = item.thumbnail ?? item.url;
+	image.alt = item?.alt ?? "";
+	moveFocus();
+}
+
+function setLead(item) {
+	const at = form.elements;
+	at.lead_media.value = item?.id ?? "";
+	at.lead_focus.value = "";
+	for (const name of ["alt", "caption", "credit"]) at[`lead_${name}`].value = item?.[name] ?? "";
+	showLead(item);
+	changed();
+}
+
+async function chooseLead() {
+	const [item] = (await (await pick())({ kinds: ["picture"], one: true })) ?? [];
+	if (item) setLead(item);
+}
+
+async function sendLead(file) {
+	const bar = $("progress", lead), error = $("[data-error=lead_media]");
+	bar.hidden = false;
+	error.textContent = "";
+	try {
+		setLead(await (await upload())(file, { onProgress: (part) => (bar.value = part) }));
+	} catch (why) {
+		error.textContent = why?.message || says.failed;
+	}
+	bar.hidden = true;
+}
+
+const point = $("[data-point]", lead);
+function moveFocus(x, y) {
+	const field = form.elements.lead_focus;
+	if (x !== undefined) {
+		const whole = (n) => Math.round(Math.min(100, Math.max(0, n)));
+		field.value = `${whole(x)} ${whole(y)}`;
+		changed();
+	}
+	const [left, top] = (field.value || "50 50").split(" ").map(Number);
+	point.style.insetInlineStart = `${left}%`;
+	point.style.insetBlockStart = `${top}%`;
+	return [left, top];
+}
+
+const STEPS = { ArrowLeft: [-5, 0], ArrowRight: [5, 0], ArrowUp: [0, -5], ArrowDown: [0, 5] };
+if (place.picker) {
+	for (const part of $$("[data-script]", lead)) part.hidden = false;
+	$("[data-number]", lead).hidden = true;
+	$("[data-choose]", lead).onclick = chooseLead;
+	$("[data-remove]", lead).onclick = () => setLead(null);
+	$("input[type=file]", lead).onchange = (event) => event.target.files[0] && sendLead(event.target.files[0]);
+	$("[data-frame]", lead).addEventListener("click", (event) => {
+		const box = $("img", lead).getBoundingClientRect();
+		const part = (at, from, size) => ((at - from) / size) * 100;
+		if (event.detail)
+			moveFocus(part(event.clientX, box.left, box.width), part(event.clientY, box.top, box.height));
+	});
+	point.addEventListener("keydown", (event) => {
+		const step = STEPS[event.key];
+		if (!step) return;
+		event.preventDefault();
+		const [x, y] = moveFocus();
+		moveFocus(x + step[0], y + step[1]);
+	});
+}
+moveFocus();
+
+/* --- Everything together --- */
+
+let countTimer;
+document.addEventListener("input", (event) => {
+	if (event.target.form !== form) return;
+	changed();
+	if (event.target === source) countTimer ??= setTimeout(() => (count(), (countTimer = undefined)), 200);
+});
+document.addEventListener("change", (event) => event.target.form === form && changed());
+form.addEventListener("submit", (event) => {
+	if (event.submitter?.formAction && event.submitter.hasAttribute("formaction")) return;
+	event.preventDefault();
+	askToSave(event.submitter);
+});
+document.addEventListener("keydown", (event) => {
+	if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s" || event.altKey) return;
+	event.preventDefault();
+	askToSave();
+});
+for (const choice of form.elements.format)
+	choice.addEventListener("change", () => {
+		source.dataset.format = choice.value;
+		source.dispatchEvent(new CustomEvent("editor:format", { detail: choice.value }));
+		count();
+	});
+addEventListener("beforeunload", (event) => nowhere() && event.preventDefault());
+addEventListener("pagehide", () => {
+	if (!article) return;
+	const body = new URLSearchParams([...fields(), ["base_version", form.elements.base_version.value]]);
+	if (unsent()) post(address("autosave"), body, { keepalive: true });
+	navigator.sendBeacon(address("lock"),
+		new URLSearchParams({ act: "release", session: windowId, token: token.value }));
+});
+addEventListener("pageshow", (event) => event.persisted && hold("open"));
+addEventListener("offline", () => tell(says.offline, "bad"));
+addEventListener("online", () => (unsent() ? pump() : tell(says.online)));
+
+status.hidden = false;
+count();
+hold("open");
+lookBack();
