@@ -14,6 +14,7 @@
 #include "rules/publish.h"
 #include "store/media.h"
 #include "store/setting.h"
+#include "text/colour.h"
 #include "text/locale.h"
 #include "text/unicode.h"
 #include "text/url.h"
@@ -24,71 +25,85 @@
 #define SHARE_NETWORKS "whatsapp facebook x telegram linkedin email copy"
 
 static const struct setting_spec specs[] = {
-	{"site.title", SETTING_TEXT, "Courant", NULL, 1, 200,
-	 "The name of the site, in the header and in every page title.", false},
-	{"site.tagline", SETTING_TEXT, "", NULL, 0, 300, "A line under the name, also the front page's description.",
+	{"site.title", N_("Title"), SETTING_TEXT, "Courant", NULL, 1, 200,
+	 N_("The name of the site, in the header and in every page title."), false},
+	{"site.tagline", N_("Line under the title"), SETTING_TEXT, "", NULL, 0, 300,
+	 N_("A line under the name, also the front page's description."), false},
+	{"site.languages", N_("Languages"), SETTING_LANGUAGES, "en", NULL, 0, 0,
+	 N_("Languages of the site, the main one first: en, fr. Only the main one has no prefix in addresses."), false},
+	{"site.time_zone", N_("Time zone"), SETTING_ZONE, "UTC", NULL, 0, 0,
+	 N_("The time zone of dates on pages and of scheduled articles, such as Africa/Lagos."), false},
+	{"site.publisher", N_("Publisher"), SETTING_TEXT, "", NULL, 0, 200,
+	 N_("The publisher's name for search engines; empty: the site's title."), false},
+	{"site.logo", N_("Logo"), SETTING_PICTURE, "", NULL, 0, 500,
+	 N_("Address of the logo on this site, such as /media/…; empty: the title is written out."), false},
+	{"site.contact", N_("Security contact"), SETTING_CONTACT, "", NULL, 0, 300,
+	 N_("Where to report security problems: an e-mail address or https address, shown in /.well-known/security.txt."),
 	 false},
-	{"site.languages", SETTING_LANGUAGES, "en", NULL, 0, 0,
-	 "Languages of the site, the main one first: en, fr. Only the main one has no prefix in addresses.", false},
-	{"site.time_zone", SETTING_ZONE, "UTC", NULL, 0, 0,
-	 "The time zone of dates on pages and of scheduled articles, such as Africa/Lagos.", false},
-	{"site.publisher", SETTING_TEXT, "", NULL, 0, 200,
-	 "The publisher's name for search engines; empty: the site's title.", false},
-	{"site.logo", SETTING_PICTURE, "", NULL, 0, 500,
-	 "Address of the logo on this site, such as /media/…; empty: the title is written out.", false},
-	{"site.contact", SETTING_CONTACT, "", NULL, 0, 300,
-	 "Where to report security problems: an e-mail address or https address, shown in /.well-known/security.txt.",
+	{"site.footer", N_("Foot of the page"), SETTING_TEXT, "", NULL, 0, 500,
+	 N_("A sentence at the foot of every page, such as the imprint's name."), false},
+	{"look.accent", N_("Colour"), SETTING_COLOUR, "", NULL, 0, 7,
+	 N_("Colour of links and marks on light pages, such as #9c1f1f; empty: the theme's own."), false},
+	{"look.accent_dark", N_("Colour in the dark"), SETTING_COLOUR, "", NULL, 0, 7,
+	 N_("The same on dark pages, for readers whose device asks for them."), false},
+	{"addresses.article", N_("Articles"), SETTING_TEXT, "/{year}/{month}/{slug}/", NULL, 6, 200,
+	 N_("The path of a new article, made of {year} {month} {day} {slug} {id} {section}; existing articles "
+	    "keep theirs."),
 	 false},
-	{"site.footer", SETTING_TEXT, "", NULL, 0, 500,
-	 "A sentence at the foot of every page, such as the imprint's name.", false},
-	{"addresses.article", SETTING_TEXT, "/{year}/{month}/{slug}/", NULL, 6, 200,
-	 "The path of a new article, made of {year} {month} {day} {slug} {id} {section}; existing articles "
-	 "keep theirs.",
-	 false},
-	{"addresses.section", SETTING_TEXT, "/section/", NULL, 2, 100, "What the path of a new section begins with.",
-	 false},
-	{"addresses.tag", SETTING_TEXT, "/tag/", NULL, 2, 100, "What the path of a new tag begins with.", false},
-	{"addresses.author", SETTING_TEXT, "/author/", NULL, 2, 100, "What the path of a new author begins with.",
-	 false},
-	{"lists.page_size", SETTING_NUMBER, "12", NULL, 1, 100, "How many articles a list shows on one page.", false},
-	{"feeds.items", SETTING_NUMBER, "20", NULL, 1, 100, "How many articles a feed holds.", false},
-	{"reading.words_per_minute", SETTING_NUMBER, "200", NULL, 50, 1000,
-	 "How many words a reader reads in a minute, for the read time.", false},
-	{"blocks.likes", SETTING_SWITCH, "on", NULL, 0, 0, "The like button and its count.", true},
-	{"blocks.dislikes", SETTING_SWITCH, "on", NULL, 0, 0, "The dislike button and its count.", true},
-	{"blocks.read_time", SETTING_SWITCH, "on", NULL, 0, 0, "How long the article takes to read.", true},
-	{"blocks.views", SETTING_SWITCH, "off", NULL, 0, 0, "How often the article was viewed.", true},
-	{"blocks.share", SETTING_SWITCH, "on", NULL, 0, 0, "Links to share the article.", true},
-	{"blocks.author_box", SETTING_SWITCH, "on", NULL, 0, 0, "A box about each author under the article.", true},
-	{"blocks.reactions", SETTING_SWITCH, "on", NULL, 0, 0, "The row of reactions.", true},
-	{"blocks.stars", SETTING_SWITCH, "on", NULL, 0, 0, "The star rating.", true},
-	{"blocks.comments", SETTING_SWITCH, "on", NULL, 0, 0, "The comments and the form for them.", true},
-	{"share.networks", SETTING_WORDS, SHARE_NETWORKS, SHARE_NETWORKS, 0, 200,
-	 "Which share links are shown, in this order: some of " SHARE_NETWORKS "; copy stands last.", false},
-	{"reactions.kinds", SETTING_REACTIONS, REACTIONS_INITIAL, NULL, 0, 0,
-	 "The reactions, at most 8, as key|Label|emoji with commas between them; counts of a kind that is left "
-	 "out are kept.",
-	 false},
-	{"comments.policy", SETTING_CHOICE, "first", "open first all closed", 0, 0,
-	 "Who waits for a moderator: open (nobody), first (a reader's first comment), all (everybody); closed takes "
-	 "none.",
+	{"addresses.section", N_("Sections"), SETTING_TEXT, "/section/", NULL, 2, 100,
+	 N_("What the path of a new section begins with."), false},
+	{"addresses.tag", N_("Tags"), SETTING_TEXT, "/tag/", NULL, 2, 100,
+	 N_("What the path of a new tag begins with."), false},
+	{"addresses.author", N_("Authors"), SETTING_TEXT, "/author/", NULL, 2, 100,
+	 N_("What the path of a new author begins with."), false},
+	{"lists.page_size", N_("Articles on a list"), SETTING_NUMBER, "12", NULL, 1, 100,
+	 N_("How many articles a list shows on one page."), false},
+	{"feeds.items", N_("Articles in a feed"), SETTING_NUMBER, "20", NULL, 1, 100,
+	 N_("How many articles a feed holds."), false},
+	{"reading.words_per_minute", N_("Words a minute"), SETTING_NUMBER, "200", NULL, 50, 1000,
+	 N_("How many words a reader reads in a minute, for the read time."), false},
+	{"blocks.likes", N_("Likes"), SETTING_SWITCH, "on", NULL, 0, 0, N_("The like button and its count."), true},
+	{"blocks.dislikes", N_("Dislikes"), SETTING_SWITCH, "on", NULL, 0, 0, N_("The dislike button and its count."),
 	 true},
-	{"comments.email", SETTING_CHOICE, "required", "required optional off", 0, 0,
-	 "Whether the form asks commenters for an e-mail address; it is never shown to readers.", false},
-	{"comments.depth", SETTING_NUMBER, "5", NULL, 1, 10,
-	 "How many levels of replies are indented; deeper ones say whom they answer.", false},
-	{"comments.report_hold", SETTING_NUMBER, "3", NULL, 0, 1000,
-	 "From how many networks a comment must be reported before it waits for a moderator; with 0 it never does. "
-	 "One that a moderator approved after that stays.",
+	{"blocks.read_time", N_("Read time"), SETTING_SWITCH, "on", NULL, 0, 0,
+	 N_("How long the article takes to read."), true},
+	{"blocks.views", N_("Views"), SETTING_SWITCH, "off", NULL, 0, 0, N_("How often the article was viewed."), true},
+	{"blocks.share", N_("Share links"), SETTING_SWITCH, "on", NULL, 0, 0, N_("Links to share the article."), true},
+	{"blocks.author_box", N_("Author boxes"), SETTING_SWITCH, "on", NULL, 0, 0,
+	 N_("A box about each author under the article."), true},
+	{"blocks.reactions", N_("Reactions"), SETTING_SWITCH, "on", NULL, 0, 0, N_("The row of reactions."), true},
+	{"blocks.stars", N_("Stars"), SETTING_SWITCH, "on", NULL, 0, 0, N_("The star rating."), true},
+	{"blocks.comments", N_("Comments"), SETTING_SWITCH, "on", NULL, 0, 0, N_("The comments and the form for them."),
+	 true},
+	{"share.networks", N_("Networks"), SETTING_WORDS, SHARE_NETWORKS, SHARE_NETWORKS, 0, 200,
+	 N_("Which share links are shown, in this order; copy stands last."), false},
+	{"reactions.kinds", N_("Kinds of reactions"), SETTING_REACTIONS, REACTIONS_INITIAL, NULL, 0, 0,
+	 N_("The reactions, at most 8, as key|Label|emoji with commas between them; counts of a kind that is left "
+	    "out are kept."),
 	 false},
-	{"staff.second_factor", SETTING_CHOICE, "required", "required optional", 0, 0,
-	 "Whether administrators and editors must set up an authenticator code beside their password.", false},
-	{"cache.cdn_seconds", SETTING_NUMBER, "0", NULL, 0, 86400,
-	 "Seconds for which a CDN in front may send a page without asking again; 0: it asks each time.", false},
-	{"metrics.token", SETTING_TEXT, "", NULL, 0, 200,
-	 "A secret of 16 characters or more that lets another machine read /metrics (Authorization: Bearer …).", false},
-	{"robots.extra", SETTING_TEXT, "", NULL, 0, 4000, "Lines added to /robots.txt.", false},
-	{"ads.txt", SETTING_TEXT, "", NULL, 0, 4000, "The content of /ads.txt; empty: there is none.", false},
+	{"comments.policy", N_("Who waits"), SETTING_CHOICE, "first", "open first all closed", 0, 0,
+	 N_("Who waits for a moderator: open (nobody), first (a reader's first comment), all (everybody); closed takes "
+	    "none."),
+	 true},
+	{"comments.email", N_("E-mail address"), SETTING_CHOICE, "required", "required optional off", 0, 0,
+	 N_("Whether the form asks commenters for an e-mail address; it is never shown to readers."), false},
+	{"comments.depth", N_("Levels of replies"), SETTING_NUMBER, "5", NULL, 1, 10,
+	 N_("How many levels of replies are indented; deeper ones say whom they answer."), false},
+	{"comments.report_hold", N_("Reports that hold a comment"), SETTING_NUMBER, "3", NULL, 0, 1000,
+	 N_("From how many networks a comment must be reported before it waits for a moderator; with 0 it never does. "
+	    "One that a moderator approved after that stays."),
+	 false},
+	{"staff.second_factor", N_("Second factor"), SETTING_CHOICE, "required", "required optional", 0, 0,
+	 N_("Whether administrators and editors must set up an authenticator code beside their password."), false},
+	{"cache.cdn_seconds", N_("Seconds in a CDN"), SETTING_NUMBER, "0", NULL, 0, 86400,
+	 N_("Seconds for which a CDN in front may send a page without asking again; 0: it asks each time."), false},
+	{"metrics.token", N_("Token for figures"), SETTING_TEXT, "", NULL, 0, 200,
+	 N_("A secret of 16 characters or more that lets another machine read /metrics (Authorization: Bearer …)."),
+	 false},
+	{"robots.extra", N_("More lines for robots.txt"), SETTING_TEXT, "", NULL, 0, 4000,
+	 N_("Lines added to /robots.txt."), false},
+	{"ads.txt", N_("Content of ads.txt"), SETTING_TEXT, "", NULL, 0, 4000,
+	 N_("The content of /ads.txt; empty: there is none."), false},
 };
 
 struct site_settings {
@@ -263,6 +278,23 @@ static enum rc text_check(const struct setting_spec *spec, struct str value)
 	return RC_OK;
 }
 
+/* The paper of our theme, light and dark; 4.5 : 1 is what WCAG asks of text. */
+static enum rc colour_check(const struct setting_spec *spec, struct str value)
+{
+	static const struct colour light = {0xff, 0xfe, 0xfc}, dark = {0x15, 0x14, 0x12};
+	struct colour c;
+	if (value.n == 0)
+		return RC_OK;
+	if (colour_parse(value, &c) != RC_OK)
+		return rc_fail(RC_INVALID, "%s: \"%.*s\" is no colour; write it as #9c1f1f", spec->name,
+			       STR_ARG(value));
+	int contrast = colour_contrast(c, str_is(str_of(spec->name), "look.accent_dark") ? dark : light);
+	if (contrast < 450)
+		return rc_fail(RC_INVALID, "%s: %.*s can hardly be read on the page (contrast %d.%d, it needs 4.5)",
+			       spec->name, STR_ARG(value), contrast / 100, contrast / 10 % 10);
+	return RC_OK;
+}
+
 enum rc setting_check(const struct setting_spec *spec, struct str value)
 {
 	struct reaction_kind kinds[REACTION_KINDS_MAX];
@@ -292,6 +324,8 @@ enum rc setting_check(const struct setting_spec *spec, struct str value)
 		return picture_check(spec, value);
 	case SETTING_CONTACT:
 		return contact_check(spec, value);
+	case SETTING_COLOUR:
+		return colour_check(spec, value);
 	case SETTING_ZONE:
 		snprintf(zone, sizeof zone, "%.*s", STR_ARG(value));
 		if (value.n == 0 || value.n >= sizeof zone || !locale_zone_known(zone))

@@ -22,15 +22,17 @@ enum setting_kind {
 	SETTING_ZONE,
 	SETTING_LANGUAGES,
 	SETTING_REACTIONS,
+	SETTING_COLOUR, /* #rrggbb that can be read as text on the page, or empty */
 };
 
 struct setting_spec {
-	const char *name; /* "comments.policy" */
+	const char *name;  /* "comments.policy" */
+	const char *label; /* msgid: a word or two for a form */
 	enum setting_kind kind;
 	const char *initial;
 	const char *choices;   /* SETTING_CHOICE, SETTING_WORDS: "open first all closed" */
 	int64_t least, most;   /* SETTING_NUMBER, or bytes of SETTING_TEXT */
-	const char *explained; /* one sentence for whoever changes it */
+	const char *explained; /* msgid: one sentence for whoever changes it */
 	bool narrows;          /* may also be set for a section or an article */
 };
 

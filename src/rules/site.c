@@ -225,6 +225,28 @@ enum rc site_write_bulk(struct site *s, enum rc (*fn)(struct site *s, struct db 
 	return write_as(&bulk_kind, s, fn, ctx);
 }
 
+enum rc site_setting_set_in(struct site *s, struct db *db, enum setting_scope scope, int64_t owner_id, struct str name,
+			    struct str value)
+{
+	const struct setting_spec *spec = setting_spec(name);
+	if (!spec)
+		return rc_fail(RC_NOT_FOUND, "there is no setting \"%.*s\"; \"courant settings\" lists them all",
+			       STR_ARG(name));
+	if (scope != SETTING_SITE && !spec->narrows)
+		return rc_fail(RC_INVALID, "%s holds for the whole site only", spec->name);
+	enum rc rc = value.n > 0 ? setting_check(spec, value) : RC_OK;
+	if (rc == RC_OK)
+		rc = setting_check_stored(db, spec, value);
+	if (rc != RC_OK)
+		return rc;
+	rc = value.n == 0 ? setting_unset(db, scope, owner_id, name) : setting_set(db, scope, owner_id, name, value);
+	if (rc != RC_OK)
+		return rc;
+	s->private->settings_changed = true;
+	site_changed(s, (struct change){.kind = CHANGE_SITE});
+	return RC_OK;
+}
+
 struct setting_change {
 	enum setting_scope scope;
 	int64_t owner_id;
@@ -234,31 +256,11 @@ struct setting_change {
 static enum rc setting_write(struct site *s, struct db *db, void *ctx)
 {
 	const struct setting_change *c = ctx;
-	enum rc rc = setting_check_stored(db, setting_spec(c->name), c->value);
-	if (rc != RC_OK)
-		return rc;
-	rc = c->value.n == 0 ? setting_unset(db, c->scope, c->owner_id, c->name)
-			     : setting_set(db, c->scope, c->owner_id, c->name, c->value);
-	if (rc != RC_OK)
-		return rc;
-	s->private->settings_changed = true;
-	site_changed(s, (struct change){.kind = CHANGE_SITE});
-	return RC_OK;
+	return site_setting_set_in(s, db, c->scope, c->owner_id, c->name, c->value);
 }
 
 enum rc site_setting_set(struct site *s, enum setting_scope scope, int64_t owner_id, struct str name, struct str value)
 {
-	const struct setting_spec *spec = setting_spec(name);
-	if (!spec)
-		return rc_fail(RC_NOT_FOUND, "there is no setting \"%.*s\"; \"courant settings\" lists them all",
-			       STR_ARG(name));
-	if (scope != SETTING_SITE && !spec->narrows)
-		return rc_fail(RC_INVALID, "%s holds for the whole site only", spec->name);
-	if (value.n > 0) {
-		enum rc rc = setting_check(spec, value);
-		if (rc != RC_OK)
-			return rc;
-	}
 	struct setting_change c = {.scope = scope, .owner_id = owner_id, .name = name, .value = value};
 	return site_write(s, setting_write, &c);
 }

@@ -66,6 +66,9 @@ struct site_settings *site_settings(struct site *s);
 /* Checks and stores one; an empty value returns it to the default. owner_id is 0 for the site. */
 enum rc site_setting_set(struct site *s, enum setting_scope scope, int64_t owner_id, struct str name,
 			 struct str value) MUST_CHECK;
+/* The same inside a write job of the caller. RC_NOT_FOUND: there is no setting of this name. */
+enum rc site_setting_set_in(struct site *s, struct db *db, enum setting_scope scope, int64_t owner_id, struct str name,
+			    struct str value) MUST_CHECK;
 
 /* At most 8 listeners, all registered before the first request. */
 void site_listen(struct site *s, void (*on_change)(void *ctx, const struct change *c), void *ctx);

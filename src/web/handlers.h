@@ -63,6 +63,10 @@ enum rc staff_factor_remove(struct req *q);
 enum rc staff_codes_renew(struct req *q);
 enum rc staff_password_set(struct req *q);
 enum rc staff_sessions_end(struct req *q);
+/* staff_settings.c */
+enum rc staff_settings(struct req *q);
+enum rc staff_settings_group(struct req *q);
+enum rc staff_settings_save(struct req *q);
 /* api_health.c */
 enum rc api_healthz(struct req *q);
 enum rc api_readyz(struct req *q);

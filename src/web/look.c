@@ -10,6 +10,8 @@
 
 #include "base/bundle.h"
 #include "base/crypto.h"
+#include "http/blob.h"
+#include "http/encode.h"
 #include "web/newsroom_assets.h"
 #include "web/newsroom_templates.h"
 #include "web/staff_views.h"
@@ -47,6 +49,10 @@ static const struct look_root newsroom_roots[] = {
 	{"resume", &staff_resume_view_type},       {"revision", &staff_revision_view_type},
 	{"revisions", &staff_revisions_view_type}, {"security", &staff_security_view_type},
 	{"sign_in", &staff_sign_in_view_type},
+	{"code", &staff_code_view_type},         {"confirm", &staff_confirm_view_type},
+	{"home", &staff_home_view_type},         {"problem", &staff_problem_view_type},
+	{"resume", &staff_resume_view_type},     {"security", &staff_security_view_type},
+	{"settings", &staff_settings_view_type}, {"sign_in", &staff_sign_in_view_type},
 };
 static const struct look_kind newsroom = {
 	"newsroom", &newsroom_templates, &newsroom_assets,         "desk.css", "desk.js",
@@ -118,20 +124,66 @@ static enum rc own_file_add(struct template_set *set, const char *dir, const cha
 	return rc == RC_OK ? template_set_add(set, name, buf_str(&b), root_of(&readers, name)) : rc;
 }
 
-/* The owner's sheet takes the place of ours; its address holds its hash, so that a change is seen at once. */
-static enum rc style_choose(struct look *l, const char *theme_dir)
+static void accent_put(struct buf *css, struct str colour)
+{
+	if (colour.n > 0)
+		buf_printf(css, ":root{--accent:%.*s}", STR_ARG(colour));
+}
+
+/* Behind the sheet, so that they win. */
+static void colours_put(struct buf *css, const struct look_colours *c)
+{
+	accent_put(css, c->accent);
+	if (c->accent_dark.n == 0)
+		return;
+	buf_puts(css, "@media (prefers-color-scheme:dark){");
+	accent_put(css, c->accent_dark);
+	buf_puts(css, "}");
+}
+
+/* A packed form in the look's arena; STR_NONE where it does not pay. */
+static struct str packed(struct look *l, struct blob *b)
+{
+	struct str s = b ? arena_str(&l->arena, b->bytes) : STR_NONE;
+	blob_unref(b);
+	return s;
+}
+
+/* A sheet of the site's own takes the place of ours; its address holds its hash, so that a change is seen at once. */
+static void own_css_take(struct look *l, struct str css)
 {
 	unsigned char hash[CRYPTO_HASH_SIZE];
-	CLEANUP(buf_done) struct buf b = BUF(TEMPLATE_SOURCE_MAX), url = BUF(128);
+	CLEANUP(buf_done) struct buf hex = BUF(64);
+	crypto_sha256(css, hash);
+	crypto_hex(&hex, hash, 6);
+	const char *name = arena_cstr(&l->arena, buf_str(&hex));
+	l->css_url = arena_printf(&l->arena, "/assets/theme.%s.css", name);
+	l->own_css = (struct asset){
+		.path = l->css_url,
+		.name = STR("style.css"),
+		.type = "text/css; charset=utf-8",
+		.bytes = arena_str(&l->arena, css),
+		.gzip = packed(l, encode_gzip(css, 9)),
+		.brotli = packed(l, encode_brotli(css, 9)),
+		.hash = name,
+		.immutable = true,
+	};
+}
+
+static enum rc style_choose(struct look *l, const char *theme_dir, const struct look_colours *colours)
+{
+	CLEANUP(buf_done) struct buf b = BUF(TEMPLATE_SOURCE_MAX + 1024);
+	bool coloured = colours && (colours->accent.n > 0 || colours->accent_dark.n > 0);
 	enum rc rc = theme_dir ? own_file_read(theme_dir, "style.css", &b) : RC_NOT_FOUND;
-	if (rc != RC_OK)
-		return rc == RC_NOT_FOUND ? RC_OK : rc;
-	crypto_sha256(buf_str(&b), hash);
-	buf_puts(&url, "/assets/theme.");
-	crypto_hex(&url, hash, 6);
-	buf_puts(&url, ".css");
-	l->css_url = arena_str(&l->arena, buf_str(&url));
-	l->own_css = buf_to_arena(&b, &l->arena);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	if (rc == RC_NOT_FOUND && !coloured)
+		return RC_OK;
+	if (rc == RC_NOT_FOUND)
+		buf_put(&b, asset_named(l->kind->assets, str_of(l->kind->css))->bytes);
+	if (coloured)
+		colours_put(&b, colours);
+	own_css_take(l, buf_str(&b));
 	return RC_OK;
 }
 
@@ -193,11 +245,12 @@ static struct look *look_begin(const struct look_kind *kind, struct str tag)
 	return l;
 }
 
-static enum rc look_finish(struct look *l, const char *theme_dir, struct look **ret_look)
+static enum rc look_finish(struct look *l, const char *theme_dir, const struct look_colours *colours,
+			   struct look **ret_look)
 {
 	enum rc rc = locale_new(l->tag.p, look_catalogue(l->tag.p), &l->locale);
 	if (rc == RC_OK)
-		rc = style_choose(l, theme_dir);
+		rc = style_choose(l, theme_dir, colours);
 	if (rc == RC_OK)
 		rc = templates_make(l, theme_dir);
 	if (rc != RC_OK) {
@@ -208,11 +261,12 @@ static enum rc look_finish(struct look *l, const char *theme_dir, struct look **
 	return RC_OK;
 }
 
-enum rc look_new(struct str tag, bool main_language, const char *theme_dir, struct look **ret_look)
+enum rc look_new(struct str tag, bool main_language, const char *theme_dir, const struct look_colours *colours,
+		 struct look **ret_look)
 {
 	struct look *l = look_begin(&readers, tag);
 	l->prefix = main_language ? STR("") : arena_join(&l->arena, STR("/"), tag, STR_NONE);
-	return look_finish(l, theme_dir, ret_look);
+	return look_finish(l, theme_dir, colours, ret_look);
 }
 
 enum rc look_new_newsroom(struct str tag, struct look **ret_look)
@@ -220,7 +274,7 @@ enum rc look_new_newsroom(struct str tag, struct look **ret_look)
 	struct look *l = look_begin(&newsroom, tag);
 	l->newsroom = true;
 	l->prefix = STR("");
-	return look_finish(l, NULL, ret_look);
+	return look_finish(l, NULL, NULL, ret_look);
 }
 
 struct look *look_ref(struct look *l)

@@ -17,10 +17,15 @@ struct look {
 	struct str tag;    /* "en" as the setting says it */
 	struct str prefix; /* "" for the main language, else "/fr" */
 	struct str css_url, js_url, icon_url;
-	struct str own_css; /* the owner's theme/style.css, served at css_url; p == NULL: ours */
-	bool newsroom;      /* pages of staff, not of readers */
+	struct asset own_css; /* the owner's theme/style.css, or our sheet in the owner's colours; path empty: ours */
+	bool newsroom;        /* pages of staff, not of readers */
 	const struct look_kind *kind;
 	unsigned refs; /* atomic */
+};
+
+/* The owner's colours as a sheet takes them, "#9c1f1f"; empty: the theme's own. */
+struct look_colours {
+	struct str accent, accent_dark;
 };
 
 /*
@@ -28,7 +33,8 @@ struct look {
  * messages; a language without a catalogue is English with its own dates and direction. css_url: the built-in sheet, or
  * the owner's theme/style.css. RC_INVALID names what is wrong where.
  */
-enum rc look_new(struct str tag, bool main_language, const char *theme_dir, struct look **ret_look) MUST_CHECK;
+enum rc look_new(struct str tag, bool main_language, const char *theme_dir, const struct look_colours *colours,
+		 struct look **ret_look) MUST_CHECK;
 /* The newsroom's own: one for the whole site, in its main language; no owner's file changes it. */
 enum rc look_new_newsroom(struct str tag, struct look **ret_look) MUST_CHECK;
 struct look *look_ref(struct look *l);

@@ -151,9 +151,26 @@ static enum rc asset_answer(struct req *q, const struct asset *a)
 	return RC_OK;
 }
 
+/* The look may be gone before the last byte is sent, so its sheet is copied. */
+static const struct asset *own_sheet(struct req *q)
+{
+	const struct asset *own = &q->look->own_css;
+	if (own->path.n == 0 || !str_eq(own->path, q->path))
+		return NULL;
+	struct asset *a = arena_new(q->arena, struct asset);
+	*a = *own;
+	a->hash = arena_cstr(q->arena, str_of(own->hash));
+	a->bytes = arena_str(q->arena, own->bytes);
+	a->gzip = own->gzip.p ? arena_str(q->arena, own->gzip) : STR_NONE;
+	a->brotli = own->brotli.p ? arena_str(q->arena, own->brotli) : STR_NONE;
+	return a;
+}
+
 enum rc reader_asset(struct req *q)
 {
 	const struct asset *a = asset_find(look_assets(), q->path);
+	if (!a)
+		a = own_sheet(q);
 	return asset_answer(q, a ? a : asset_find(look_newsroom_assets(), q->path));
 }
 

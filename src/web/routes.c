@@ -83,6 +83,9 @@ static const struct web_route routes[] = {
 	{{GET, "/newsroom/articles/:id/revisions/"}, staff_revisions, MAY_WRITE, 0, 0},
 	{{GET, "/newsroom/articles/:id/revisions/:version"}, staff_revision, MAY_WRITE, 0, 0},
 	{{GET, "/preview/:secret/"}, preview_by_secret, ANYONE, PERSONAL, 0},
+	{{GET, "/newsroom/settings/"}, staff_settings, MAY_SET_UP, 0, 0},
+	{{GET, "/newsroom/settings/:group/"}, staff_settings_group, MAY_SET_UP, 0, 0},
+	{{POST, "/newsroom/settings/:group/"}, staff_settings_save, MAY_SET_UP, FORM, FORM_BODY},
 
 	{{GET, "/*path"}, reader_path, ANYONE, SHARED, 0},
 	{{OTHERS, "/*path"}, reader_path_other, ANYONE, PERSONAL, FORM_BODY},

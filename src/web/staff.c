@@ -12,6 +12,7 @@ static const struct {
 	enum need need;
 } places[] = {
 	{N_("Desk"), "/newsroom/", MAY_WORK},
+	{N_("Settings"), "/newsroom/settings/", MAY_SET_UP},
 	{N_("Account"), "/newsroom/security/", MAY_WORK},
 };
 

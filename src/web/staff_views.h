@@ -60,6 +60,7 @@ extern const struct view_type staff_resume_view_type;
 extern const struct view_type staff_revision_view_type;
 extern const struct view_type staff_revisions_view_type;
 extern const struct view_type staff_security_view_type;
+extern const struct view_type staff_settings_view_type;
 extern const struct view_type staff_sign_in_view_type;
 
 #endif

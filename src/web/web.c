@@ -38,9 +38,11 @@ static enum rc looks_make(struct web *w, struct looks *ret_looks, struct look **
 	struct look *newsroom = NULL;
 	struct site_settings *settings = site_settings(w->site);
 	size_t n = settings_languages(settings, &tags);
+	const struct look_colours colours = {settings_text(settings, "look.accent"),
+					     settings_text(settings, "look.accent_dark")};
 	enum rc rc = look_new_newsroom(tags[0], &newsroom);
 	for (size_t i = 0; i < n && i < LOOKS_MAX && rc == RC_OK; i++) {
-		rc = look_new(tags[i], i == 0, w->config.theme_dir, &fresh.items[i]);
+		rc = look_new(tags[i], i == 0, w->config.theme_dir, &colours, &fresh.items[i]);
 		if (rc == RC_OK)
 			fresh.n++;
 	}

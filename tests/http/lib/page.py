@@ -140,8 +140,12 @@ class Form:
         self.method = (node.get("method") or "get").lower()
 
     def fields(self, values=None, button=None):
-        """(name, value) pairs: the form's own, then changed by values; a value of None takes the field out."""
-        pairs = dict(self._own())
+        """{name: value}: the form's own, then changed by values; a value of None takes the field out. A name that several
+        fields have stands for a list."""
+        pairs = {}
+        for name, value in self._own():
+            before = pairs.get(name)
+            pairs[name] = value if before is None else [*(before if isinstance(before, list) else [before]), value]
         if button:
             pairs[button[0]] = button[1]
         pairs.update(values or {})
