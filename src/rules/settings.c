@@ -38,7 +38,8 @@ static const struct setting_spec specs[] = {
 	{"site.logo", N_("Logo"), SETTING_PICTURE, "", NULL, 0, 500,
 	 N_("Address of the logo on this site, such as /media/…; empty: the title is written out."), false},
 	{"site.contact", N_("Security contact"), SETTING_CONTACT, "", NULL, 0, 300,
-	 N_("Where to report security problems: an e-mail address or https address, shown in /.well-known/security.txt."),
+	 N_("Where to report security problems: an e-mail address or https address, shown in "
+	    "/.well-known/security.txt."),
 	 false},
 	{"site.footer", N_("Foot of the page"), SETTING_TEXT, "", NULL, 0, 500,
 	 N_("A sentence at the foot of every page, such as the imprint's name."), false},

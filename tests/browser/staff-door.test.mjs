@@ -2,7 +2,8 @@
 import { assert, test, WIDTHS } from "./lib/harness.mjs";
 import { PASSWORD, addressOf, signIn } from "./lib/staff.mjs";
 
-test("signs in by keyboard", { js: [true, false], width: WIDTHS }, async ({ page, context, site, shot, accessible }) => {
+const everywhere = { js: [true, false], width: WIDTHS };
+test("signs in by keyboard", everywhere, async ({ page, context, site, shot, accessible }) => {
 	await signIn(context, site, "author");
 	await context.clearCookies();
 	await page.goto("/newsroom/");

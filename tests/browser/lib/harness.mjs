@@ -18,7 +18,8 @@ const TEST_MS = 60000;
 const tests = [];
 
 export function test(name, options, run) {
-	const { js = [true], width = [1280], locale = ["en"], allowErrors = false, as = null, dark = false } = options;
+	const { js = [true], width = [1280], locale = ["en"] } = options;
+	const { allowErrors = false, as = null, dark = false } = options;
 	for (const script of [js].flat())
 		for (const wide of [width].flat())
 			for (const language of [locale].flat()) {

@@ -140,8 +140,8 @@ class Form:
         self.method = (node.get("method") or "get").lower()
 
     def fields(self, values=None, button=None):
-        """{name: value}: the form's own, then changed by values; a value of None takes the field out. A name that several
-        fields have stands for a list."""
+        """{name: value}: the form's own, then changed by values; a value of None takes the field out. A name that
+        several fields have stands for a list."""
         pairs = {}
         for name, value in self._own():
             before = pairs.get(name)
