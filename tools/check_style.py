@@ -56,6 +56,7 @@ TRACE = re.compile(r"(?<![\w.])/(?:work/(?:main|shared)|tmp/w/|home/\w+/)|\bissu
 # A function pointer may have a name of its own; a struct may not.
 TYPEDEF = re.compile(r"\btypedef\s+(struct|enum|union)\b[^(]*$")
 TEXT_FILES = (".c", ".h", ".py", ".md", ".sql", ".build", ".html", ".css", ".js", ".mjs", ".conf", ".service", ".ini")
+SCRIPTS = (".js", ".mjs")
 COLUMNS_COUNT_IN = (".c", ".h", ".py", ".sql", ".js", ".mjs")  # in style sheets a rule stands on one line
 
 
@@ -73,6 +74,14 @@ def check_any_text(path, text):
             yield number, f"longer than {COLUMNS} columns"
         if line != line.rstrip() and not path.endswith(".md"):
             yield number, "white space at the end of the line"
+
+
+def check_script(text):
+    lines = text.count("\n")
+    if not text.startswith(("/*", "//", "#!")):
+        yield 1, "no head comment: say in 1-6 lines what the file is for and what it must not know"
+    if lines > FILE_MAX:
+        yield FILE_MAX, f"{lines} lines; at most {FILE_MAX} a file"
 
 
 def check_c(source, allow):
@@ -143,6 +152,8 @@ def check_readme_size(path, text):
 
 def check_file(path, text, allow):
     faults = [*check_any_text(path, text), *check_readme_size(path, text)]
+    if path.endswith(SCRIPTS):
+        faults += check_script(text)
     if path.endswith((".c", ".h")):
         faults += check_c(csource.Source(path, text), allow)
     return sorted(faults)
@@ -194,6 +205,9 @@ SELF_TEST = [
     ("src/base/a.h", GUARD.format("static inline int a(int b) { return b; }\n"), False),
     ("src/base/a.h", GUARD.format("struct a {\n\tint (*run)(int b);\n};\n"), False),
     ("src/base/a.h", HEAD + "#ifndef A_H\n#define A_H\n#endif\n", True),
+    ("newsroom/a.js", HEAD + "let a;\n" * 799, False),
+    ("newsroom/a.js", HEAD + "let a;\n" * 800, True),
+    ("newsroom/a.js", "let a;\n", True),
     ("src/base/README.md", "x\n" * 41, True),
     ("src/base/README.md", "x\n" * 40, False),
 ]
