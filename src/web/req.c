@@ -11,12 +11,12 @@
 #include "web/running.h"
 
 #define PAGE_MAX ((size_t)8 << 20)
-/* Pages of staff are framed by nobody, and show pictures before they are sent. The editor names its own policies. */
+/* Pages of staff are framed by nobody, and show pictures before they are sent. The last two are newsroom/editor's. */
 #define NEWSROOM_POLICY                                                                                                \
 	"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri "   \
 	"'none'; frame-ancestors 'none'; font-src 'self'; img-src 'self' data: blob: https: http:; media-src 'self' "  \
 	"blob: https: http:; manifest-src 'self'; require-trusted-types-for 'script'; trusted-types courant "          \
-	"courant-editor"
+	"courant-editor ProseMirrorClipboard"
 
 /* --- What was asked --- */
 
