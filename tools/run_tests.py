@@ -294,6 +294,20 @@ def step_move(log):
     return step_python("tests/move", log)
 
 
+def step_editor(log):
+    """the newsroom's editor without a browser: what pasting makes, and that opening an article harms nothing"""
+    files = sorted(glob.glob("tests/editor/*.test.mjs", root_dir=ROOT))
+    status, output = run(["node", "--test", "--test-reporter=tap", *files], log)
+    found = {name: int(n) for name, n in re.findall(r"^# (pass|fail|skipped) (\d+)$", output, re.M)}
+    count = Count(found.get("pass", 0), found.get("fail", 0), found.get("skipped", 0))
+    if status != 0 and count.failed == 0:
+        count.failed = 1
+    if count.failed:
+        failed = re.findall(r"^not ok [^\n]*\n(?:  [^\n]*\n){0,20}", output, re.M)
+        log.fault("\n".join(failed or output.splitlines()[-TAIL_LINES:]))
+    return count
+
+
 def step_browser(log):
     """a real browser, with JavaScript and without"""
     done = run(["node", "tests/browser/run.mjs"], log, {"COURANT_PROGRAM": os.path.join(BUILD, "courant")})
@@ -316,6 +330,7 @@ STEPS = {
     "http": step_http,
     "http-asan": step_http_asan,
     "move": step_move,
+    "editor": step_editor,
     "browser": step_browser,
     "bench-quick": step_bench_quick,
 }
