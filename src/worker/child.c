@@ -14,10 +14,11 @@
 
 typedef enum rc child_extra(uint32_t op, struct arena *a, struct str request, struct buf *answer);
 
+/* Alive, and able to do every job. */
 static enum rc ping(struct arena *a, struct str request, struct buf *answer)
 {
 	buf_put(answer, request);
-	return RC_OK;
+	return child_image_open();
 }
 
 static child_job *job_of(uint32_t op)
@@ -106,6 +107,8 @@ static enum rc serve_one(int fd, child_extra *extra)
 
 _Noreturn void child_serve(int fd, child_extra *extra)
 {
+	enum rc told_when_asked = child_image_open(); /* now: later no file may be opened */
+	(void)told_when_asked;
 	give_up();
 	while (serve_one(fd, extra) == RC_OK)
 		;

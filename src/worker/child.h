@@ -19,6 +19,9 @@ child_job child_xml_open; /* xml.c; one reading at a time */
 child_job child_xml_feed;
 child_job child_xml_close;
 
+/* Opens libgd, once; RC_INTERNAL when this machine lacks it. */
+enum rc child_image_open(void) MUST_CHECK;
+
 /* Serves until the other end closes. extra (may be NULL) answers codes from WIRE_FIRST_EXTRA on. */
 _Noreturn void child_serve(int fd,
 			   enum rc (*extra)(uint32_t op, struct arena *a, struct str request, struct buf *answer));

@@ -1,10 +1,11 @@
 /*
  * The door to libgd, in the child: decodes, turns upright, scales, and writes again, so that nothing of a stranger's
- * bytes but their colours gets through.
+ * bytes but their colours gets through. The child alone opens it: with the codecs behind it these are 44 libraries.
  */
 #include <gd.h>
 #include <stdlib.h>
 
+#include "base/library.h"
 #include "worker/child.h"
 #include "worker/image_probe.h"
 #include "worker/image_wire.h"
@@ -16,6 +17,32 @@
 #define WEBP_PIXELS_MAX 16000000
 #define PROGRESSIVE_PIXELS_MAX 16000000
 #define WEBP_SIDE_MAX 16383
+
+#define GD_CALLS(X)                                                                                                    \
+	X(gd, gd, Free)                                                                                                \
+	X(gd, gd, ImageAlphaBlending)                                                                                  \
+	X(gd, gd, ImageClone)                                                                                          \
+	X(gd, gd, ImageCreateFromGifPtr)                                                                               \
+	X(gd, gd, ImageCreateFromJpegPtr)                                                                              \
+	X(gd, gd, ImageCreateFromPngPtr)                                                                               \
+	X(gd, gd, ImageCreateFromWebpPtr)                                                                              \
+	X(gd, gd, ImageCreateTrueColor)                                                                                \
+	X(gd, gd, ImageDestroy)                                                                                        \
+	X(gd, gd, ImageGifPtr)                                                                                         \
+	X(gd, gd, ImageInterlace)                                                                                      \
+	X(gd, gd, ImageJpegPtr)                                                                                        \
+	X(gd, gd, ImagePaletteToTrueColor)                                                                             \
+	X(gd, gd, ImagePngPtrEx)                                                                                       \
+	X(gd, gd, ImageSaveAlpha)                                                                                      \
+	X(gd, gd, ImageScale)                                                                                          \
+	X(gd, gd, ImageSetInterpolationMethod)                                                                         \
+	X(gd, gd, ImageWebpPtrEx)                                                                                      \
+	X(gd, gd, SetErrorMethod)
+
+static struct {
+	GD_CALLS(LIBRARY_FIELD)
+} gd;
+static const struct library_call gd_calls[] = {GD_CALLS(LIBRARY_CALL)};
 
 struct job {
 	const struct worker_image_request *q;
@@ -31,7 +58,7 @@ static void silent(int level, const char *format, va_list args) {}
 static void image_done(gdImagePtr *im)
 {
 	if (*im)
-		gdImageDestroy(*im);
+		gd.ImageDestroy(*im);
 }
 
 static gdImagePtr decode(enum worker_image_format format, struct str bytes)
@@ -40,13 +67,13 @@ static gdImagePtr decode(enum worker_image_format format, struct str bytes)
 	void *p = (void *)bytes.p;
 	switch (format) {
 	case WORKER_IMAGE_JPEG:
-		return gdImageCreateFromJpegPtr(n, p);
+		return gd.ImageCreateFromJpegPtr(n, p);
 	case WORKER_IMAGE_PNG:
-		return gdImageCreateFromPngPtr(n, p);
+		return gd.ImageCreateFromPngPtr(n, p);
 	case WORKER_IMAGE_GIF:
-		return gdImageCreateFromGifPtr(n, p);
+		return gd.ImageCreateFromGifPtr(n, p);
 	case WORKER_IMAGE_WEBP:
-		return gdImageCreateFromWebpPtr(n, p);
+		return gd.ImageCreateFromWebpPtr(n, p);
 	case WORKER_IMAGE_NONE:
 		break;
 	}
@@ -75,9 +102,9 @@ static gdImagePtr true_colors(struct job *j)
 	if (gdImageTrueColor(j->im))
 		return j->im;
 	if (j->colors == NULL) {
-		j->colors = gdImageClone(j->im);
-		if (j->colors && !gdImagePaletteToTrueColor(j->colors)) {
-			gdImageDestroy(j->colors);
+		j->colors = gd.ImageClone(j->im);
+		if (j->colors && !gd.ImagePaletteToTrueColor(j->colors)) {
+			gd.ImageDestroy(j->colors);
 			j->colors = NULL;
 		}
 	}
@@ -91,8 +118,8 @@ static enum rc no_memory(void)
 
 static void keep_alpha(gdImagePtr im)
 {
-	gdImageAlphaBlending(im, 0);
-	gdImageSaveAlpha(im, 1);
+	gd.ImageAlphaBlending(im, 0);
+	gd.ImageSaveAlpha(im, 1);
 }
 
 /* Where pixel (x, y) of the stored picture goes in the upright one of width w and height h. */
@@ -112,7 +139,7 @@ static gdImagePtr turned(gdImagePtr im, int orientation)
 	bool swap = orientation >= 5;
 	int w = swap ? gdImageSY(im) : gdImageSX(im);
 	int h = swap ? gdImageSX(im) : gdImageSY(im);
-	gdImagePtr out = gdImageCreateTrueColor(w, h);
+	gdImagePtr out = gd.ImageCreateTrueColor(w, h);
 	if (out == NULL)
 		return NULL;
 	for (int y = 0; y < gdImageSY(im); y++) {
@@ -129,12 +156,12 @@ static gdImagePtr turned(gdImagePtr im, int orientation)
 static gdImagePtr scaled(const struct job *j, gdImagePtr im, int width, int height)
 {
 	bool swap = j->probe.orientation >= 5;
-	gdImageSetInterpolationMethod(im, GD_TRIANGLE);
-	gdImagePtr small = gdImageScale(im, (unsigned)(swap ? height : width), (unsigned)(swap ? width : height));
+	gd.ImageSetInterpolationMethod(im, GD_TRIANGLE);
+	gdImagePtr small = gd.ImageScale(im, (unsigned)(swap ? height : width), (unsigned)(swap ? width : height));
 	if (small == NULL || j->probe.orientation == 1)
 		return small;
 	gdImagePtr out = turned(small, j->probe.orientation);
-	gdImageDestroy(small);
+	gd.ImageDestroy(small);
 	return out;
 }
 
@@ -142,14 +169,14 @@ static void *encode(gdImagePtr im, enum worker_image_format format, int *ret_siz
 {
 	switch (format) {
 	case WORKER_IMAGE_JPEG:
-		gdImageInterlace(im, (int64_t)gdImageSX(im) * gdImageSY(im) <= PROGRESSIVE_PIXELS_MAX);
-		return gdImageJpegPtr(im, ret_size, JPEG_QUALITY);
+		gd.ImageInterlace(im, (int64_t)gdImageSX(im) * gdImageSY(im) <= PROGRESSIVE_PIXELS_MAX);
+		return gd.ImageJpegPtr(im, ret_size, JPEG_QUALITY);
 	case WORKER_IMAGE_WEBP:
-		return gdImageWebpPtrEx(im, ret_size, WEBP_QUALITY);
+		return gd.ImageWebpPtrEx(im, ret_size, WEBP_QUALITY);
 	case WORKER_IMAGE_GIF:
-		return gdImageGifPtr(im, ret_size);
+		return gd.ImageGifPtr(im, ret_size);
 	default:
-		return gdImagePngPtrEx(im, ret_size, PNG_LEVEL);
+		return gd.ImagePngPtrEx(im, ret_size, PNG_LEVEL);
 	}
 }
 
@@ -161,12 +188,12 @@ static enum rc put_variant(struct job *j, gdImagePtr im, enum worker_image_forma
 		return RC_OK;
 	void *bytes = encode(im, format, &size);
 	if (bytes == NULL || size <= 0) {
-		gdFree(bytes);
+		gd.Free(bytes);
 		return no_memory();
 	}
 	struct worker_image_variant v = {format, gdImageSX(im), gdImageSY(im), {bytes, (size_t)size}};
 	image_variant_put(j->out, &v);
-	gdFree(bytes);
+	gd.Free(bytes);
 	return RC_OK;
 }
 
@@ -235,6 +262,16 @@ static enum rc run(struct job *j)
 	return put_variants(j);
 }
 
+enum rc child_image_open(void)
+{
+	if (gd.ImageClone)
+		return RC_OK;
+	enum rc rc = library_open(GD_SONAME, gd_calls, ARRAY_LEN(gd_calls));
+	if (rc == RC_OK)
+		gd.SetErrorMethod(silent);
+	return rc;
+}
+
 enum rc child_image(struct arena *a, struct str request, struct buf *answer)
 {
 	struct worker_image_request q;
@@ -244,9 +281,10 @@ enum rc child_image(struct arena *a, struct str request, struct buf *answer)
 		rc = image_probe(q.bytes, &j.probe);
 	if (rc == RC_OK)
 		rc = check_size(q.bytes, &j.probe);
+	if (rc == RC_OK)
+		rc = child_image_open();
 	if (rc != RC_OK)
 		return rc;
-	gdSetErrorMethod(silent);
 	rc = run(&j);
 	image_done(&j.im);
 	image_done(&j.colors);

@@ -190,8 +190,8 @@ static enum rc check(struct worker_pool *pool)
 	enum rc rc = worker_call(pool, WIRE_PING, STR("ping"), &a, &answer);
 	for (unsigned i = 0; i < pool->options.children; i++)
 		proc_kill(&pool->children[i].proc);
-	if (rc == RC_OK && str_is(answer, "ping"))
-		return RC_OK;
+	if (rc == RC_INTERNAL || (rc == RC_OK && str_is(answer, "ping")))
+		return rc;
 	return rc_fail(RC_INTERNAL, "%s does not start as a worker process", pool->argv[0]);
 }
 
