@@ -40,6 +40,7 @@ DOORS = [
     (r"qrencode\.h", ["text/qr.c"]),
     (r"libdeflate\.h|brotli/.*|zlib\.h", ["http/encode.c"]),
     (r"gd\w*\.h", ["worker/image.c"]),
+    (r"jpeglib\.h|jerror\.h", ["worker/jpeg.c"]),
     (r"sodium\.h|sodium/.*", ["base/crypto.c", "base/random.c"]),
     (r"curl/.*", ["net/curl.c", "net/transfer.c", "net/mail_send.c"]),
     (r"ini\.h", ["app/config.c"]),
@@ -150,7 +151,7 @@ SELF_TEST = [
     ("src/web/a.c", "/* writes <p>, never SELECT x */\n", False),
 ]
 for header in """sqlite3.h libpq-fe.h uv.h llhttp.h nghttp2/nghttp2.h openssl/ssl.h unicode/uchar.h gumbo.h
-    libxml/parser.h md4c.h jansson.h libdeflate.h brotli/encode.h gd.h sodium.h curl/curl.h ini.h dlfcn.h""".split():
+    libxml/parser.h md4c.h jansson.h libdeflate.h brotli/encode.h gd.h jpeglib.h sodium.h curl/curl.h ini.h dlfcn.h""".split():
     SELF_TEST.append(("src/web/a.c", f"#include <{header}>\n", True))
 
 

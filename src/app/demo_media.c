@@ -31,8 +31,9 @@ static void picture_run(struct pool_job *job, void *thread)
 {
 	struct picture *p = (struct picture *)job;
 	p->rc = RC_LIMITED;
+	struct ingest_source source = ingest_of_bytes(&p->bytes);
 	if (!__atomic_load_n(&p->all->stopped, __ATOMIC_RELAXED))
-		p->rc = media_ingest(p->all->demo->site, &p->arena, p->bytes, &p->media);
+		p->rc = media_ingest(p->all->demo->site, &p->arena, &source, AS_IT_WAS, &p->media);
 	if (p->rc != RC_OK)
 		p->error = arena_printf(&p->arena, "%s", rc_message());
 	__atomic_add_fetch(&p->all->finished, 1, __ATOMIC_RELEASE);

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "rules/library.h"
+#include "rules/upload.h"
 #include "store/article.h"
 #include "store/ballot.h"
 #include "store/comment.h"
@@ -281,11 +283,25 @@ static enum rc tidy_write(struct site *s, struct db *db, void *ctx)
 	return rc;
 }
 
+static enum rc tidy_files(struct site *s, struct db *db, void *ctx)
+{
+	struct tidying *t = ctx;
+	bool more_uploads = false, more_words = false;
+	enum rc rc = upload_tidy(db, TIDY_CHUNKS, &more_uploads);
+	if (rc == RC_OK)
+		rc = library_words_catch_up(db, TIDY_BATCH, &more_words);
+	t->more = more_uploads || more_words;
+	return rc;
+}
+
 enum rc site_tidy(struct site *s)
 {
 	struct tidying t = {.more = true};
 	enum rc rc = RC_OK;
 	while (rc == RC_OK && t.more)
 		rc = site_write(s, tidy_write, &t);
+	t.more = true;
+	while (rc == RC_OK && t.more)
+		rc = site_write(s, tidy_files, &t);
 	return rc;
 }

@@ -7,8 +7,11 @@
 
 #include "base/library.h"
 #include "worker/child.h"
+#include "worker/image_crop.h"
 #include "worker/image_probe.h"
+#include "worker/image_texts.h"
 #include "worker/image_wire.h"
+#include "worker/jpeg.h"
 
 #define JPEG_QUALITY 82
 #define WEBP_QUALITY 78
@@ -17,17 +20,24 @@
 #define WEBP_PIXELS_MAX 16000000
 #define PROGRESSIVE_PIXELS_MAX 16000000
 #define WEBP_SIDE_MAX 16383
+#define WHITE 0xFFFFFF
+/* Every smaller size is made of one of this width: the whole picture is gone through once. */
+#define BASE_WIDTH 3840
+/* Of a JPEG that is decoded at a reduced size; a progressive one is held whole in coefficients beside it. */
+#define REDUCED_PIXELS 28000000
+#define REDUCED_PIXELS_PROGRESSIVE 8000000
 
 #define GD_CALLS(X)                                                                                                    \
 	X(gd, gd, Free)                                                                                                \
 	X(gd, gd, ImageAlphaBlending)                                                                                  \
 	X(gd, gd, ImageClone)                                                                                          \
+	X(gd, gd, ImageCopyResampled)                                                                                  \
 	X(gd, gd, ImageCreateFromGifPtr)                                                                               \
-	X(gd, gd, ImageCreateFromJpegPtr)                                                                              \
 	X(gd, gd, ImageCreateFromPngPtr)                                                                               \
 	X(gd, gd, ImageCreateFromWebpPtr)                                                                              \
 	X(gd, gd, ImageCreateTrueColor)                                                                                \
 	X(gd, gd, ImageDestroy)                                                                                        \
+	X(gd, gd, ImageFilledRectangle)                                                                                \
 	X(gd, gd, ImageGifPtr)                                                                                         \
 	X(gd, gd, ImageInterlace)                                                                                      \
 	X(gd, gd, ImageJpegPtr)                                                                                        \
@@ -47,8 +57,9 @@ static const struct library_call gd_calls[] = {GD_CALLS(LIBRARY_CALL)};
 struct job {
 	const struct worker_image_request *q;
 	struct image_probe probe;
-	gdImagePtr im;     /* as decoded */
+	gdImagePtr im;     /* as decoded, upright */
 	gdImagePtr colors; /* a copy in true colours, made when im has a palette */
+	gdImagePtr base;   /* scaled to BASE_WIDTH, made when the picture is wider */
 	struct worker_image_reply reply;
 	struct buf *out;
 };
@@ -61,23 +72,9 @@ static void image_done(gdImagePtr *im)
 		gd.ImageDestroy(*im);
 }
 
-static gdImagePtr decode(enum worker_image_format format, struct str bytes)
+static enum rc no_memory(void)
 {
-	int n = (int)bytes.n;
-	void *p = (void *)bytes.p;
-	switch (format) {
-	case WORKER_IMAGE_JPEG:
-		return gd.ImageCreateFromJpegPtr(n, p);
-	case WORKER_IMAGE_PNG:
-		return gd.ImageCreateFromPngPtr(n, p);
-	case WORKER_IMAGE_GIF:
-		return gd.ImageCreateFromGifPtr(n, p);
-	case WORKER_IMAGE_WEBP:
-		return gd.ImageCreateFromWebpPtr(n, p);
-	case WORKER_IMAGE_NONE:
-		break;
-	}
-	return NULL;
+	return rc_fail(RC_LIMITED, "this picture needs too much memory");
 }
 
 static int64_t pixels(const struct image_probe *p)
@@ -85,16 +82,83 @@ static int64_t pixels(const struct image_probe *p)
 	return (int64_t)p->width * p->height;
 }
 
-static enum rc check_size(struct str bytes, const struct image_probe *p)
+/* --- Decoding --- */
+
+/* Where pixel (x, y) of the stored picture goes in the upright one of width w and height h. */
+static void upright_place(int orientation, int w, int h, int x, int y, int *ret_x, int *ret_y)
 {
-	if (bytes.n > WORKER_IMAGE_MAX)
-		return rc_fail(RC_LIMITED, "a picture of %zu bytes is larger than %u", bytes.n, WORKER_IMAGE_MAX);
-	if (p->width > WORKER_IMAGE_SIDE_MAX || p->height > WORKER_IMAGE_SIDE_MAX ||
-	    pixels(p) > WORKER_IMAGE_PIXELS_MAX)
-		return rc_fail(RC_LIMITED, "a picture of %d by %d is larger than %d pixels or %d a side", p->width,
-			       p->height, WORKER_IMAGE_PIXELS_MAX, WORKER_IMAGE_SIDE_MAX);
+	bool swap = orientation >= 5;
+	int a = swap ? y : x, b = swap ? x : y;
+	bool flip_x = orientation == 2 || orientation == 3 || orientation == 6 || orientation == 7;
+	bool flip_y = orientation == 3 || orientation == 4 || orientation == 7 || orientation == 8;
+	*ret_x = flip_x ? w - 1 - a : a;
+	*ret_y = flip_y ? h - 1 - b : b;
+}
+
+static enum rc jpeg_begin(void *ctx, int width, int height)
+{
+	struct job *j = ctx;
+	bool swap = j->probe.orientation >= 5;
+	j->im = gd.ImageCreateTrueColor(swap ? height : width, swap ? width : height);
+	return j->im ? RC_OK : no_memory();
+}
+
+static void jpeg_row(void *ctx, int y, const unsigned char *rgb)
+{
+	struct job *j = ctx;
+	int w = gdImageSX(j->im), h = gdImageSY(j->im), n = j->probe.orientation >= 5 ? h : w;
+	for (int x = 0; x < n; x++, rgb += 3) {
+		int to_x = x, to_y = y;
+		if (j->probe.orientation > 1)
+			upright_place(j->probe.orientation, w, h, x, y, &to_x, &to_y);
+		j->im->tpixels[to_y][to_x] = gdTrueColor(rgb[0], rgb[1], rgb[2]);
+	}
+}
+
+static enum rc decode_jpeg(struct job *j)
+{
+	struct jpeg_sink sink = {.begin = jpeg_begin, .row = jpeg_row, .ctx = j};
+	int64_t most = j->probe.progressive ? REDUCED_PIXELS_PROGRESSIVE : REDUCED_PIXELS;
+	bool whole = pixels(&j->probe) <= WORKER_IMAGE_PIXELS_MAX;
+	int divisor = whole ? 1 : jpeg_divisor(j->probe.width, j->probe.height, most);
+	return jpeg_read(j->q->bytes, divisor, &sink, &j->reply.damaged);
+}
+
+static gdImagePtr decode_other(enum worker_image_format format, struct str bytes)
+{
+	int n = (int)bytes.n;
+	void *p = (void *)bytes.p;
+	if (format == WORKER_IMAGE_PNG)
+		return gd.ImageCreateFromPngPtr(n, p);
+	return format == WORKER_IMAGE_GIF ? gd.ImageCreateFromGifPtr(n, p) : gd.ImageCreateFromWebpPtr(n, p);
+}
+
+static enum rc decode(struct job *j)
+{
+	enum worker_image_format format = j->probe.format;
+	if (format == WORKER_IMAGE_JPEG)
+		return decode_jpeg(j);
+	j->im = decode_other(format, j->q->bytes);
+	if (j->im == NULL)
+		return rc_fail(RC_INVALID, "this %s picture is broken", worker_image_type(format) + 6);
+	if (gdImageSX(j->im) != j->probe.width || gdImageSY(j->im) != j->probe.height)
+		return rc_fail(RC_INVALID, "this picture is not of the size it says");
+	j->reply.damaged = j->probe.cut;
 	return RC_OK;
 }
+
+static enum rc check_size(struct str bytes, const struct image_probe *p)
+{
+	int64_t most = p->format == WORKER_IMAGE_JPEG ? WORKER_JPEG_PIXELS_MAX : WORKER_IMAGE_PIXELS_MAX;
+	if (bytes.n > WORKER_IMAGE_MAX)
+		return rc_fail(RC_LIMITED, "a picture of %zu bytes is larger than %u", bytes.n, WORKER_IMAGE_MAX);
+	if (p->width > WORKER_IMAGE_SIDE_MAX || p->height > WORKER_IMAGE_SIDE_MAX || pixels(p) > most)
+		return rc_fail(RC_LIMITED, "a picture of %d by %d is larger than %lld pixels or %d a side", p->width,
+			       p->height, (long long)most, WORKER_IMAGE_SIDE_MAX);
+	return RC_OK;
+}
+
+/* --- Making --- */
 
 /* The picture in true colours; NULL when there is no memory. */
 static gdImagePtr true_colors(struct job *j)
@@ -111,58 +175,35 @@ static gdImagePtr true_colors(struct job *j)
 	return j->colors;
 }
 
-static enum rc no_memory(void)
-{
-	return rc_fail(RC_LIMITED, "this picture needs too much memory");
-}
-
 static void keep_alpha(gdImagePtr im)
 {
 	gd.ImageAlphaBlending(im, 0);
 	gd.ImageSaveAlpha(im, 1);
 }
 
-/* Where pixel (x, y) of the stored picture goes in the upright one of width w and height h. */
-static void upright_place(int orientation, int w, int h, int x, int y, int *ret_x, int *ret_y)
+static gdImagePtr scaled(gdImagePtr im, int width, int height)
 {
-	bool swap = orientation >= 5;
-	int a = swap ? y : x, b = swap ? x : y;
-	bool flip_x = orientation == 2 || orientation == 3 || orientation == 6 || orientation == 7;
-	bool flip_y = orientation == 3 || orientation == 4 || orientation == 7 || orientation == 8;
-	*ret_x = flip_x ? w - 1 - a : a;
-	*ret_y = flip_y ? h - 1 - b : b;
-}
-
-/* A new picture turned as EXIF asks; NULL when there is no memory. */
-static gdImagePtr turned(gdImagePtr im, int orientation)
-{
-	bool swap = orientation >= 5;
-	int w = swap ? gdImageSY(im) : gdImageSX(im);
-	int h = swap ? gdImageSX(im) : gdImageSY(im);
-	gdImagePtr out = gd.ImageCreateTrueColor(w, h);
-	if (out == NULL)
-		return NULL;
-	for (int y = 0; y < gdImageSY(im); y++) {
-		for (int x = 0; x < gdImageSX(im); x++) {
-			int to_x, to_y;
-			upright_place(orientation, w, h, x, y, &to_x, &to_y);
-			out->tpixels[to_y][to_x] = im->tpixels[y][x];
-		}
-	}
-	return out;
-}
-
-/* The picture upright at this width, as one that the caller destroys; NULL when there is no memory. */
-static gdImagePtr scaled(const struct job *j, gdImagePtr im, int width, int height)
-{
-	bool swap = j->probe.orientation >= 5;
 	gd.ImageSetInterpolationMethod(im, GD_TRIANGLE);
-	gdImagePtr small = gd.ImageScale(im, (unsigned)(swap ? height : width), (unsigned)(swap ? width : height));
-	if (small == NULL || j->probe.orientation == 1)
-		return small;
-	gdImagePtr out = turned(small, j->probe.orientation);
-	gd.ImageDestroy(small);
-	return out;
+	return gd.ImageScale(im, (unsigned)width, (unsigned)height);
+}
+
+static int height_at(const struct job *j, int width)
+{
+	int height = (int)(((int64_t)j->reply.height * width + j->reply.width / 2) / j->reply.width);
+	return height > 0 ? height : 1;
+}
+
+/* What smaller ones are made of; NULL when there is no memory. */
+static gdImagePtr base_of(struct job *j)
+{
+	gdImagePtr full = true_colors(j);
+	if (full == NULL || j->reply.width <= BASE_WIDTH)
+		return full;
+	if (j->base == NULL)
+		j->base = scaled(full, BASE_WIDTH, height_at(j, BASE_WIDTH));
+	if (j->base)
+		keep_alpha(j->base);
+	return j->base;
 }
 
 static void *encode(gdImagePtr im, enum worker_image_format format, int *ret_size)
@@ -180,7 +221,7 @@ static void *encode(gdImagePtr im, enum worker_image_format format, int *ret_siz
 	}
 }
 
-static enum rc put_variant(struct job *j, gdImagePtr im, enum worker_image_format format)
+static enum rc put_variant(struct job *j, gdImagePtr im, enum worker_image_format format, unsigned crop)
 {
 	int size = 0;
 	if (format == WORKER_IMAGE_WEBP && ((int64_t)gdImageSX(im) * gdImageSY(im) > WEBP_PIXELS_MAX ||
@@ -191,7 +232,7 @@ static enum rc put_variant(struct job *j, gdImagePtr im, enum worker_image_forma
 		gd.Free(bytes);
 		return no_memory();
 	}
-	struct worker_image_variant v = {format, gdImageSX(im), gdImageSY(im), {bytes, (size_t)size}};
+	struct worker_image_variant v = {format, gdImageSX(im), gdImageSY(im), crop, {bytes, (size_t)size}};
 	image_variant_put(j->out, &v);
 	gd.Free(bytes);
 	return RC_OK;
@@ -200,31 +241,50 @@ static enum rc put_variant(struct job *j, gdImagePtr im, enum worker_image_forma
 /* In the format, and as WebP when that is asked and is another one. */
 static enum rc put_both(struct job *j, gdImagePtr im, enum worker_image_format format, gdImagePtr webp)
 {
-	enum rc rc = put_variant(j, im, format);
+	enum rc rc = put_variant(j, im, format, 0);
 	if (rc != RC_OK || !j->q->webp || format == WORKER_IMAGE_WEBP)
 		return rc;
-	return webp ? put_variant(j, webp, WORKER_IMAGE_WEBP) : no_memory();
+	return webp ? put_variant(j, webp, WORKER_IMAGE_WEBP, 0) : no_memory();
 }
 
 static enum rc put_width(struct job *j, int width)
 {
 	enum worker_image_format format = j->probe.format;
-	if (width == j->reply.width && j->probe.orientation == 1) {
+	if (width == j->reply.width) {
 		keep_alpha(j->im);
 		return put_both(j, j->im, format, j->q->webp ? true_colors(j) : NULL);
 	}
-	int height = (int)(((int64_t)j->reply.height * width + j->reply.width / 2) / j->reply.width);
-	gdImagePtr full = true_colors(j);
-	if (full == NULL)
-		return no_memory();
-	CLEANUP(image_done)
-	gdImagePtr im = width == j->reply.width ? turned(full, j->probe.orientation)
-						: scaled(j, full, width, height > 0 ? height : 1);
+	gdImagePtr base = width > BASE_WIDTH ? true_colors(j) : base_of(j);
+	CLEANUP(image_done) gdImagePtr im = base ? scaled(base, width, height_at(j, width)) : NULL;
 	if (im == NULL)
 		return no_memory();
 	keep_alpha(im);
 	/* a scaled picture has more colours than a GIF can hold */
 	return put_both(j, im, format == WORKER_IMAGE_GIF ? WORKER_IMAGE_PNG : format, im);
+}
+
+/* A JPEG knows no transparency, and whoever shows shared links knows no WebP: the crop stands on white. */
+static enum rc put_crop(struct job *j, unsigned number)
+{
+	gdImagePtr base = base_of(j);
+	if (base == NULL)
+		return no_memory();
+	struct image_crop_place p = image_crop_place(gdImageSX(base), gdImageSY(base), j->q->crops[number - 1],
+						     j->q->focus_x, j->q->focus_y);
+	CLEANUP(image_done) gdImagePtr im = gd.ImageCreateTrueColor(p.to_width, p.to_height);
+	if (im == NULL)
+		return no_memory();
+	gd.ImageFilledRectangle(im, 0, 0, p.to_width - 1, p.to_height - 1, WHITE);
+	gd.ImageCopyResampled(im, base, 0, 0, p.x, p.y, p.to_width, p.to_height, p.width, p.height);
+	return put_variant(j, im, WORKER_IMAGE_JPEG, number);
+}
+
+static enum rc put_crops(struct job *j)
+{
+	enum rc rc = RC_OK;
+	for (unsigned i = 1; rc == RC_OK && i <= j->q->n_crops; i++)
+		rc = put_crop(j, i);
+	return rc;
 }
 
 static enum rc put_variants(struct job *j)
@@ -240,7 +300,7 @@ static enum rc put_variants(struct job *j)
 	return RC_OK;
 }
 
-static enum rc run(struct job *j)
+static enum rc run(struct arena *a, struct job *j)
 {
 	bool swap = j->probe.orientation >= 5;
 	j->reply = (struct worker_image_reply){
@@ -249,24 +309,28 @@ static enum rc run(struct job *j)
 		.height = swap ? j->probe.width : j->probe.height,
 		.animated = j->probe.animated,
 	};
+	image_texts_read(a, j->q->bytes, &j->reply.texts);
+	if (j->probe.format == WORKER_IMAGE_WEBP && j->probe.animated) { /* libgd does not read it */
+		image_reply_put(j->out, &j->reply);
+		return RC_OK;
+	}
+	enum rc rc = decode(j);
+	if (rc != RC_OK)
+		return rc;
+	j->reply.width = gdImageSX(j->im);
+	j->reply.height = gdImageSY(j->im);
 	image_reply_put(j->out, &j->reply);
-	if (j->probe.format == WORKER_IMAGE_WEBP && j->probe.animated)
-		return RC_OK; /* libgd does not read it */
-	j->im = decode(j->probe.format, j->q->bytes);
-	if (j->im == NULL && j->probe.progressive && pixels(&j->probe) > PROGRESSIVE_PIXELS_MAX)
-		return no_memory(); /* most likely: libgd does not say */
-	if (j->im == NULL)
-		return rc_fail(RC_INVALID, "this %s picture is broken", worker_image_type(j->probe.format) + 6);
-	if (gdImageSX(j->im) != j->probe.width || gdImageSY(j->im) != j->probe.height)
-		return rc_fail(RC_INVALID, "this picture is not of the size it says");
-	return put_variants(j);
+	rc = put_variants(j);
+	return rc == RC_OK ? put_crops(j) : rc;
 }
 
 enum rc child_image_open(void)
 {
 	if (gd.ImageClone)
 		return RC_OK;
-	enum rc rc = library_open(GD_SONAME, gd_calls, ARRAY_LEN(gd_calls));
+	enum rc rc = jpeg_open();
+	if (rc == RC_OK)
+		rc = library_open(GD_SONAME, gd_calls, ARRAY_LEN(gd_calls));
 	if (rc == RC_OK)
 		gd.SetErrorMethod(silent);
 	return rc;
@@ -285,8 +349,9 @@ enum rc child_image(struct arena *a, struct str request, struct buf *answer)
 		rc = child_image_open();
 	if (rc != RC_OK)
 		return rc;
-	rc = run(&j);
+	rc = run(a, &j);
 	image_done(&j.im);
 	image_done(&j.colors);
+	image_done(&j.base);
 	return rc;
 }

@@ -133,8 +133,9 @@ static enum rc probe_gif(struct str s, struct image_probe *p)
 	p->width = (int)le16(s, 6);
 	p->height = (int)le16(s, 8);
 	size_t at = 13 + color_table(byte_at(s, 10));
-	while (at < s.n && frames < 2) {
-		unsigned kind = byte_at(s, at);
+	unsigned kind = 0;
+	while (at < s.n) {
+		kind = byte_at(s, at);
 		if (kind == 0x21) {
 			at = skip_sub_blocks(s, at + 2);
 		} else if (kind == 0x2C) {
@@ -145,6 +146,7 @@ static enum rc probe_gif(struct str s, struct image_probe *p)
 		}
 	}
 	p->animated = frames > 1;
+	p->cut = kind != 0x3B;
 	return frames > 0 ? RC_OK : broken("GIF");
 }
 

@@ -11,6 +11,7 @@ struct image_probe {
 	int width, height; /* as stored, before orientation */
 	int orientation;   /* EXIF 1–8; 1 = upright */
 	bool animated;
+	bool cut;         /* its end is missing (GIF; the others are told by their decoders) */
 	bool progressive; /* JPEG that is held whole, in coefficients, while it is decoded */
 };
 

@@ -103,8 +103,10 @@ enum rc worker_html_page(struct worker_pool *pool, struct str html, struct arena
 
 #define WORKER_IMAGE_MAX (25u << 20)
 #define WORKER_IMAGE_PIXELS_MAX 50000000
+#define WORKER_JPEG_PIXELS_MAX 110000000 /* above WORKER_IMAGE_PIXELS_MAX it is decoded at a reduced size */
 #define WORKER_IMAGE_SIDE_MAX 16384
 #define WORKER_IMAGE_WIDTHS_MAX 12
+#define WORKER_IMAGE_CROPS_MAX 4
 
 enum worker_image_format {
 	WORKER_IMAGE_NONE,
@@ -117,26 +119,42 @@ enum worker_image_format {
 /* "image/jpeg" …; "" for NONE. */
 const char *worker_image_type(enum worker_image_format format);
 
+/* A part of the picture of these proportions, as large as can be, scaled down to this size where it is larger. */
+struct worker_image_crop {
+	int width, height;
+};
+
 struct worker_image_request {
 	struct str bytes;  /* ≤ WORKER_IMAGE_MAX */
 	const int *widths; /* wanted widths in pixels; 0 = the picture's own. Wider than the picture are left out */
 	size_t n_widths;   /* 0 = only look: format, size, and whether it decodes */
 	bool webp;         /* also as WebP */
+	const struct worker_image_crop *crops;
+	size_t n_crops;
+	int focus_x, focus_y; /* what crops keep nearest to their middle: percent of the upright picture */
 };
 
 struct worker_image_variant {
 	enum worker_image_format format;
 	int width, height;
+	unsigned crop;    /* 0: the whole picture; 1, 2, …: that crop, always a JPEG on white */
 	struct str bytes; /* without EXIF and other metadata */
+};
+
+/* What was written into the picture, one line of UTF-8 each, "" for none. */
+struct worker_image_texts {
+	struct str caption, credit, headline;
 };
 
 /*
  * Variants come in the order of the widths asked: in the picture's own format (of a GIF, only the one of its own width
- * is a GIF, smaller ones are PNG), then as WebP, which is left out above 16 megapixels.
+ * is a GIF, smaller ones are PNG), then as WebP, which is left out above 16 megapixels; crops follow.
  */
 struct worker_image_reply {
 	enum worker_image_format format; /* what the bytes are, whatever their name says */
-	int width, height;               /* upright, as the EXIF orientation asks */
+	int width, height; /* upright, as the EXIF orientation asks, and reduced where it was decoded so */
+	bool damaged;      /* its end is missing or broken: what could be read is there */
+	struct worker_image_texts texts;
 	bool animated; /* keep the bytes as they are; the variants show the first frame (an animated WebP has none) */
 	struct worker_image_variant *variants;
 	size_t n_variants;

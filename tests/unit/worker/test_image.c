@@ -116,7 +116,7 @@ static void test_only_looked_at(void **state)
 /* An APP1 block with one orientation tag, put after the start of a JPEG. */
 static struct str with_orientation(struct str jpeg, int orientation, bool little)
 {
-	CLEANUP(buf_done) struct buf out = BUF(1u << 20);
+	CLEANUP(buf_done) struct buf out = BUF(4u << 20);
 	char exif[] = "\xFF\xE1\x00\x22"
 		      "Exif\0\0MM\0\x2A\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\0\0\0\0\0\0\0";
 	if (little)
@@ -270,6 +270,88 @@ static void test_changed_bytes(void **state)
 	}
 }
 
+static enum rc cut_out(struct str bytes, int x, int y, struct worker_image_reply *ret)
+{
+	static const struct worker_image_crop crops[] = {{60, 30}, {20, 20}};
+	struct worker_image_request q = {
+		.bytes = bytes, .crops = crops, .n_crops = ARRAY_LEN(crops), .focus_x = x, .focus_y = y};
+	return worker_image(pool, &q, &arena, ret);
+}
+
+static void test_crops_keep_the_focus(void **state)
+{
+	static const enum worker_image_format formats[] = {WORKER_IMAGE_JPEG, WORKER_IMAGE_PNG, WORKER_IMAGE_GIF,
+							   WORKER_IMAGE_WEBP};
+	for (size_t f = 0; f < ARRAY_LEN(formats); f++) {
+		struct worker_image_reply r;
+		assert_int_equal(cut_out(sample(400, 100, formats[f]), 0, 0, &r), RC_OK);
+		assert_int_equal(r.n_variants, 2);
+		assert_int_equal(r.variants[0].crop, 1);
+		assert_int_equal(r.variants[0].format, WORKER_IMAGE_JPEG);
+		assert_int_equal(r.variants[0].width, 60);
+		assert_int_equal(r.variants[0].height, 30);
+		assert_quarters(&r.variants[0], "rrbb"); /* the left half alone */
+		assert_int_equal(cut_out(sample(400, 100, formats[f]), 100, 50, &r), RC_OK);
+		assert_quarters(&r.variants[1], "ggww");
+	}
+}
+
+static void test_crops_stand_on_white(void **state)
+{
+	struct worker_image_reply r;
+	gdImagePtr im = gdImageCreateTrueColor(100, 100);
+	gdImageAlphaBlending(im, 0);
+	gdImageSaveAlpha(im, 1);
+	gdImageFilledRectangle(im, 0, 0, 99, 99, gdTrueColorAlpha(0, 0, 0, 127));
+	struct str png = encoded(im, WORKER_IMAGE_PNG);
+	gdImageDestroy(im);
+	assert_int_equal(cut_out(png, 50, 50, &r), RC_OK);
+	assert_quarters(&r.variants[0], "wwww");
+}
+
+/* More than may be decoded whole: it comes at half its size. */
+static void test_a_jpeg_of_110_megapixels(void **state)
+{
+	for (int progressive = 0; progressive <= 1; progressive++) {
+		static const int widths[] = {0, 320};
+		struct worker_image_reply r;
+		gdImagePtr im = quarters(12000, 9000);
+		gdImageInterlace(im, progressive);
+		struct str jpeg = encoded(im, WORKER_IMAGE_JPEG);
+		gdImageDestroy(im);
+		assert_int_equal(make(with_orientation(jpeg, 6, false), widths, 2, true, &r), RC_OK);
+		assert_int_equal(r.width, progressive ? 2250 : 4500);
+		assert_int_equal(r.height, progressive ? 3000 : 6000);
+		assert_false(r.damaged);
+		assert_quarters(&r.variants[0], "brwg");
+		assert_quarters(&r.variants[r.n_variants - 1], "brwg");
+		arena_reset(&arena);
+	}
+	static char head[] = "\xFF\xD8\xFF\xC0\0\x11\x08\x28\0\x2C\0\3\1\x22\0\2\x11\1\3\x11\1";
+	struct worker_image_reply r; /* 11,264 by 10,240: refused by its head */
+	assert_int_equal(make(str_mem(head, sizeof(head) - 1), NULL, 0, false, &r), RC_LIMITED);
+}
+
+/* Half a picture is told from a whole one, and shown as far as it goes. */
+static void test_damaged(void **state)
+{
+	static const enum worker_image_format told[] = {WORKER_IMAGE_JPEG, WORKER_IMAGE_GIF};
+	for (size_t f = 0; f < ARRAY_LEN(told); f++) {
+		struct worker_image_reply r;
+		struct str whole = sample(300, 200, told[f]);
+		assert_int_equal(make(whole, NULL, 0, false, &r), RC_OK);
+		assert_false(r.damaged);
+		enum rc rc = make(str_slice(whole, 0, whole.n - whole.n / 3), NULL, 0, false, &r);
+		assert_true(rc == RC_INVALID || (rc == RC_OK && r.damaged));
+	}
+	static const enum worker_image_format refused[] = {WORKER_IMAGE_PNG, WORKER_IMAGE_WEBP};
+	for (size_t f = 0; f < ARRAY_LEN(refused); f++) {
+		struct worker_image_reply r;
+		struct str whole = sample(300, 200, refused[f]);
+		assert_int_equal(make(str_slice(whole, 0, whole.n / 2), NULL, 0, false, &r), RC_INVALID);
+	}
+}
+
 static void test_png_suite(void **state)
 {
 	glob_t found;
@@ -310,6 +392,10 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_animations),         cmocka_unit_test(test_too_large),
 		cmocka_unit_test(test_no_picture),         cmocka_unit_test(test_huge_but_allowed),
 		cmocka_unit_test(test_changed_bytes),      cmocka_unit_test(test_types),
+		cmocka_unit_test(test_crops_keep_the_focus),
+		cmocka_unit_test(test_crops_stand_on_white),
+		cmocka_unit_test(test_a_jpeg_of_110_megapixels),
+		cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_png_suite),
 	};
 	return cmocka_run_group_tests_name("worker/image", tests, setup_pool, teardown_pool);
