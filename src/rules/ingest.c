@@ -389,7 +389,8 @@ static enum rc size_check(const struct ingest_source *from, const struct media *
 	int64_t most = picture ? WORKER_IMAGE_MAX : INGEST_FILE_MAX;
 	if (from->size > most)
 		return rc_fail(RC_LIMITED, "%.*s has %lld MB; %s may have %lld", STR_ARG(m->name),
-			       (long long)(from->size >> 20), picture ? "a picture" : "a file", (long long)(most >> 20));
+			       (long long)(from->size >> 20), picture ? "a picture" : "a file",
+			       (long long)(most >> 20));
 	return RC_OK;
 }
 
@@ -428,5 +429,6 @@ enum rc media_ingest_file(struct site *s, struct arena *a, int fd, struct media 
 	struct stat st;
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
 		return rc_fail(RC_INVALID, "%.*s is no plain file", STR_ARG(m->name));
-	return media_ingest(s, a, &(struct ingest_source){.size = st.st_size, .read = fd_read, .ctx = &fd}, AS_IT_WAS, m);
+	return media_ingest(s, a, &(struct ingest_source){.size = st.st_size, .read = fd_read, .ctx = &fd}, AS_IT_WAS,
+			    m);
 }

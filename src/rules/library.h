@@ -19,15 +19,15 @@ enum rc library_words_all(struct site *s) MUST_CHECK;
 
 /* --- Changing --- */
 
-#define LIBRARY_LINE_MAX 300   /* characters of title, alt, credit */
-#define LIBRARY_TEXT_MAX 2000  /* of caption and description */
+#define LIBRARY_LINE_MAX 300  /* characters of title, alt, credit */
+#define LIBRARY_TEXT_MAX 2000 /* of caption and description */
 
 enum library_field { LIBRARY_TITLE, LIBRARY_ALT, LIBRARY_CAPTION, LIBRARY_CREDIT, LIBRARY_DESCRIPTION, LIBRARY_FIELDS };
 /* "title", "alt", … as forms name them. */
 const char *library_field_name(enum library_field field);
 
 struct library_texts {
-	struct str of[LIBRARY_FIELDS];    /* cleaned by library_texts_check() */
+	struct str of[LIBRARY_FIELDS];      /* cleaned by library_texts_check() */
 	const char *errors[LIBRARY_FIELDS]; /* msgid of what is wrong, NULL where nothing is */
 };
 /* RC_INVALID with errors filled: ill-formed or too long. */

@@ -67,8 +67,11 @@ const char *media_type_refusal(struct str b, struct str name)
 		return N_("SVG drawings can carry programs and are not kept. Please send this one as PNG.");
 	if (is_markup(b, "<html") || is_markup(b, "<!doctype html") || is_markup(b, "<script"))
 		return N_("Web pages can carry programs and are not kept.");
-	if (has(b, 0, "\x7f"
-		      "ELF", 4) || has(b, 0, "MZ", 2) || has(b, 0, "#!", 2))
+	if (has(b, 0,
+		"\x7f"
+		"ELF",
+		4) ||
+	    has(b, 0, "MZ", 2) || has(b, 0, "#!", 2))
 		return N_("Programs are not kept.");
 	if (has(b, 0, "PK\3\4", 4))
 		return N_("Archives and office files are not kept. Please send a document as PDF.");

@@ -8,11 +8,11 @@
 #include "rules/ingest.h"
 #include "store/upload.h"
 
-#define UPLOAD_CHUNK_MAX (1024 * 1024) /* bytes sent at once */
-#define UPLOAD_CHUNK_MIN (16 * 1024)   /* but for the last */
-#define UPLOAD_NAME_MAX 200            /* bytes of a file's name; longer ones are cut */
-#define UPLOADS_OPEN_MAX 20            /* unfinished ones of a person … */
-#define UPLOADS_OPEN_BYTES (INT64_C(4) << 30) /* … and what they announce together */
+#define UPLOAD_CHUNK_MAX (1024 * 1024)                    /* bytes sent at once */
+#define UPLOAD_CHUNK_MIN (16 * 1024)                      /* but for the last */
+#define UPLOAD_NAME_MAX 200                               /* bytes of a file's name; longer ones are cut */
+#define UPLOADS_OPEN_MAX 20                               /* unfinished ones of a person … */
+#define UPLOADS_OPEN_BYTES (INT64_C(4) << 30)             /* … and what they announce together */
 #define UPLOAD_KEEP_MS (INT64_C(2) * 24 * 60 * 60 * 1000) /* since the last piece */
 
 /*

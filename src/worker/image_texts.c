@@ -1,6 +1,6 @@
 /*
- * IPTC-IIM (records of tag and length inside Photoshop's block of a JPEG) and the few elements of XMP that name caption,
- * credit and headline.
+ * IPTC-IIM (records of tag and length inside Photoshop's block of a JPEG) and the few elements of XMP that name
+ * caption, credit and headline.
  */
 #include "worker/image_texts.h"
 

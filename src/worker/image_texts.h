@@ -1,6 +1,6 @@
 /*
- * What a picture's maker wrote into it for a newsroom: caption, credit and headline, from IPTC-IIM (JPEG) and XMP (JPEG,
- * PNG, WebP). Read in the child, without a parser of XML: a few known elements are looked for and taken as text.
+ * What a picture's maker wrote into it for a newsroom: caption, credit and headline, from IPTC-IIM (JPEG) and XMP
+ * (JPEG, PNG, WebP). Read in the child, without a parser of XML: a few known elements are looked for and taken as text.
  * Nothing else of it is read; places and serial numbers stay where they are thrown away.
  */
 #ifndef WORKER_IMAGE_TEXTS_H

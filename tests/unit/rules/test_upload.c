@@ -135,7 +135,8 @@ static void test_the_same_file_goes_on(void **state)
 {
 	struct rules_test *t = *state;
 	struct str pdf = pdf_of(t, 40 * 1024);
-	struct upload u = {.person_id = person(t), .name = STR("a.pdf"), .size = (int64_t)pdf.n, .hash = hash_of(t, pdf)};
+	struct upload u = {
+		.person_id = person(t), .name = STR("a.pdf"), .size = (int64_t)pdf.n, .hash = hash_of(t, pdf)};
 	struct upload v = u;
 	int64_t at;
 	const char *refusal;
@@ -161,11 +162,15 @@ static void test_refused_kinds(void **state)
 		{STR("<svg xmlns='http://www.w3.org/2000/svg'/>"), "SVG"},
 		{STR("<?xml version='1.0'?>\n<svg/>"), "SVG"},
 		{STR("\xEF\xBB\xBF <!DOCTYPE html><p>"), "Web pages"},
-		{STR("\x7f" "ELF\2\1\1"), "Programs"},
+		{STR("\x7f"
+		     "ELF\2\1\1"),
+		 "Programs"},
 		{STR("MZ\x90"), "Programs"},
 		{STR("#!/bin/sh\n"), "Programs"},
 		{STR("PK\3\4\x14"), "office"},
-		{STR("\0\0\0\x18" "ftypheic"), "HEIC"},
+		{STR("\0\0\0\x18"
+		     "ftypheic"),
+		 "HEIC"},
 		{STR("hello"), "JPEG, PNG"},
 	};
 	struct rules_test *t = *state;
@@ -197,8 +202,12 @@ static struct str jpeg_of(struct rules_test *t, int w, int h)
 /* With a caption and a credit for newsrooms, and a place that is nobody's business. */
 static struct str with_notes(struct rules_test *t, struct str jpeg)
 {
-	static const char iptc[] = "Photoshop 3.0\0" "8BIM\4\4\0\0\0\0\0\x20"
-				   "\x1C\2\x78\0\x0B" "Night ferry" "\x1C\2\x6E\0\x0B" "Ada, Agency";
+	static const char iptc[] = "Photoshop 3.0\0"
+				   "8BIM\4\4\0\0\0\0\0\x20"
+				   "\x1C\2\x78\0\x0B"
+				   "Night ferry"
+				   "\x1C\2\x6E\0\x0B"
+				   "Ada, Agency";
 	static const char exif[] = "Exif\0\0MM\0*\0\0\0\x08\0\1\x88\x25\0\4\0\0\0\1SECRETGPS";
 	CLEANUP(buf_done) struct buf b = BUF(4u << 20);
 	buf_put(&b, str_slice(jpeg, 0, 2));
@@ -307,7 +316,8 @@ static void test_the_focus_moves_the_crop(void **state)
 	assert_int_equal(upload_whole(t->site, &t->arena, jpeg_of(t, 1600, 1600), &m, &refusal), RC_OK);
 	db_settle(t->db);
 	assert_int_equal(media_crop_get(t->db, &t->arena, m.id, MEDIA_CROP_CARD, &before), RC_OK);
-	struct edit_call c = {.edit = {.id = m.id, .seen = m.modified_at, .focus_x = 50, .focus_y = 5}, .arena = &t->arena};
+	struct edit_call c = {.edit = {.id = m.id, .seen = m.modified_at, .focus_x = 50, .focus_y = 5},
+			      .arena = &t->arena};
 	c.edit.texts.of[LIBRARY_ALT] = STR("A  ferry\tat night");
 	assert_int_equal(library_texts_check(&t->arena, &c.edit.texts), RC_OK);
 	assert_int_equal(site_write(t->site, edit_write, &c), RC_OK);

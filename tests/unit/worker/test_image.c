@@ -387,11 +387,16 @@ int main(int argc, char **argv)
 {
 	serve_when_worker(argc, argv);
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_formats_and_widths), cmocka_unit_test(test_only_looked_at),
-		cmocka_unit_test(test_orientation),        cmocka_unit_test(test_transparency_stays),
-		cmocka_unit_test(test_animations),         cmocka_unit_test(test_too_large),
-		cmocka_unit_test(test_no_picture),         cmocka_unit_test(test_huge_but_allowed),
-		cmocka_unit_test(test_changed_bytes),      cmocka_unit_test(test_types),
+		cmocka_unit_test(test_formats_and_widths),
+		cmocka_unit_test(test_only_looked_at),
+		cmocka_unit_test(test_orientation),
+		cmocka_unit_test(test_transparency_stays),
+		cmocka_unit_test(test_animations),
+		cmocka_unit_test(test_too_large),
+		cmocka_unit_test(test_no_picture),
+		cmocka_unit_test(test_huge_but_allowed),
+		cmocka_unit_test(test_changed_bytes),
+		cmocka_unit_test(test_types),
 		cmocka_unit_test(test_crops_keep_the_focus),
 		cmocka_unit_test(test_crops_stand_on_white),
 		cmocka_unit_test(test_a_jpeg_of_110_megapixels),
