@@ -151,7 +151,8 @@ SELF_TEST = [
     ("src/web/a.c", "/* writes <p>, never SELECT x */\n", False),
 ]
 for header in """sqlite3.h libpq-fe.h uv.h llhttp.h nghttp2/nghttp2.h openssl/ssl.h unicode/uchar.h gumbo.h
-    libxml/parser.h md4c.h jansson.h libdeflate.h brotli/encode.h gd.h jpeglib.h sodium.h curl/curl.h ini.h dlfcn.h""".split():
+    libxml/parser.h md4c.h jansson.h libdeflate.h brotli/encode.h gd.h jpeglib.h sodium.h curl/curl.h ini.h
+    dlfcn.h""".split():
     SELF_TEST.append(("src/web/a.c", f"#include <{header}>\n", True))
 
 

@@ -11,6 +11,8 @@ ALTER TABLE media ADD COLUMN kind TEXT NOT NULL DEFAULT 'other'
 ALTER TABLE media ADD COLUMN focus_x @INT@ NOT NULL DEFAULT 50 CHECK (focus_x BETWEEN 0 AND 100);
 ALTER TABLE media ADD COLUMN focus_y @INT@ NOT NULL DEFAULT 50 CHECK (focus_y BETWEEN 0 AND 100);
 ALTER TABLE media ADD COLUMN indexed @INT@ NOT NULL DEFAULT 0;
+-- Who sent it; NULL for what an import brought.
+ALTER TABLE media ADD COLUMN person_id @INT@ REFERENCES person (id) ON DELETE SET NULL;
 UPDATE media SET kind = CASE
 	WHEN substr(mime, 1, 6) = 'image/' THEN 'picture'
 	WHEN substr(mime, 1, 6) = 'audio/' THEN 'sound'
@@ -18,6 +20,7 @@ UPDATE media SET kind = CASE
 	WHEN mime = 'application/pdf' THEN 'document'
 	ELSE 'other' END;
 CREATE INDEX media_by_kind ON media (kind, id);
+CREATE INDEX media_by_person ON media (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX media_unindexed ON media (id) WHERE indexed = 0;
 
 -- Cut around the focus: 'card' for shared links, 'square' for small pictures in lists.

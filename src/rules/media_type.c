@@ -54,7 +54,12 @@ struct str media_type_of(struct str b, struct str name)
 static bool is_markup(struct str b, const char *element)
 {
 	struct str start = str_trim(str_slice(b, str_starts(b, STR("\xef\xbb\xbf")) ? 3 : 0, MEDIA_TYPE_BYTES));
-	return str_starts(start, STR("<")) && str_find_nocase(start, str_of(element), 0) != SIZE_MAX;
+	if (!str_starts(start, STR("<")))
+		return false;
+	for (size_t at = 0; at != SIZE_MAX; at = str_find_char(start, '<', at + 1))
+		if (str_starts_nocase(str_slice(start, at + 1, start.n), str_of(element)))
+			return true;
+	return false;
 }
 
 const char *media_type_refusal(struct str b, struct str name)
@@ -63,9 +68,9 @@ const char *media_type_refusal(struct str b, struct str name)
 		return NULL;
 	if (is_heif(b))
 		return N_("HEIC and AVIF pictures are not shown by every browser. Please send this one as JPEG.");
-	if (is_markup(b, "<svg"))
+	if (is_markup(b, "svg"))
 		return N_("SVG drawings can carry programs and are not kept. Please send this one as PNG.");
-	if (is_markup(b, "<html") || is_markup(b, "<!doctype html") || is_markup(b, "<script"))
+	if (is_markup(b, "html") || is_markup(b, "!doctype html") || is_markup(b, "script"))
 		return N_("Web pages can carry programs and are not kept.");
 	if (has(b, 0,
 		"\x7f"

@@ -232,13 +232,19 @@ static const char *ingest_refusal(enum rc rc, struct str mime)
 }
 
 struct taken {
-	int64_t id, media_id;
+	int64_t id; /* of the upload; 0: it came whole */
+	const struct staff *who;
+	const struct media *m;
+	bool in_place; /* of another file */
 };
 
 static enum rc taken_write(struct site *s, struct db *db, void *ctx)
 {
 	const struct taken *t = ctx;
-	return upload_set_media(db, t->id, t->media_id, clock_now());
+	enum rc rc = t->id ? upload_set_media(db, t->id, t->m->id, clock_now()) : RC_OK;
+	if (rc != RC_OK)
+		return rc;
+	return audit(db, t->who, t->in_place ? "media.replace" : "media.upload", "media", t->m->id, t->m->name);
 }
 
 static enum rc announced_check(struct arena *a, const struct upload *u, const struct ingest_source *source,
@@ -256,18 +262,21 @@ static enum rc announced_check(struct arena *a, const struct upload *u, const st
 	return rc;
 }
 
-enum rc upload_take(struct site *s, struct db *db, struct arena *a, int64_t id, int64_t person_id, struct media *m,
-		    const char **ret_refusal)
+enum rc upload_take(struct site *s, struct db *db, struct arena *a, int64_t id, const struct staff *who,
+		    struct media *m, const char **ret_refusal)
 {
 	struct upload u;
 	*ret_refusal = NULL;
-	enum rc rc = own_get(db, a, id, person_id, &u);
+	enum rc rc = own_get(db, a, id, who->person_id, &u);
 	if (rc != RC_OK || u.media_id)
 		return rc == RC_OK ? media_get(db, a, u.media_id, m) : rc;
+	struct taken t = {.id = id, .who = who, .m = m, .in_place = m->id != 0};
 	struct source from = {.db = db, .id = id, .size = u.size};
 	struct ingest_source source = {.size = u.size, .read = source_read, .ctx = &from};
-	if (m->id == 0)
+	if (!t.in_place) {
 		m->name = u.name;
+		m->person_id = who->person_id;
+	}
 	rc = announced_check(a, &u, &source, ret_refusal);
 	if (rc == RC_CONFLICT)
 		return rc;
@@ -279,22 +288,27 @@ enum rc upload_take(struct site *s, struct db *db, struct arena *a, int64_t id, 
 		enum rc gone = discard(s, id, true);
 		return gone == RC_OK ? rc_fail(rc, "%s", *ret_refusal) : gone;
 	}
-	struct taken t = {.id = id, .media_id = m->id};
 	if (rc == RC_OK)
 		rc = site_write(s, taken_write, &t);
 	return rc == RC_OK ? discard(s, id, false) : rc;
 }
 
-enum rc upload_whole(struct site *s, struct arena *a, struct str bytes, struct media *m, const char **ret_refusal)
+enum rc upload_whole(struct site *s, struct arena *a, const struct staff *who, struct str bytes, struct media *m,
+		     const char **ret_refusal)
 {
 	struct ingest_source source = ingest_of_bytes(&bytes);
-	m->name = name_clean(a, m->name);
+	struct taken t = {.who = who, .m = m, .in_place = m->id != 0};
+	struct str name = name_clean(a, m->name);
 	*ret_refusal = size_refusal((int64_t)bytes.n);
 	if (!*ret_refusal)
-		*ret_refusal = kind_refusal(bytes, m->name, (int64_t)bytes.n);
+		*ret_refusal = kind_refusal(bytes, name, (int64_t)bytes.n);
 	if (*ret_refusal)
 		return rc_fail(RC_INVALID, "%s", *ret_refusal);
+	if (!t.in_place) {
+		m->name = name;
+		m->person_id = who->person_id;
+	}
 	enum rc rc = media_ingest(s, a, &source, WITH_CARE, m);
 	*ret_refusal = ingest_refusal(rc, m->mime);
-	return rc;
+	return rc == RC_OK ? site_write(s, taken_write, &t) : rc;
 }

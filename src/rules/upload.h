@@ -5,6 +5,7 @@
 #ifndef RULES_UPLOAD_H
 #define RULES_UPLOAD_H
 
+#include "rules/audit.h"
 #include "rules/ingest.h"
 #include "store/upload.h"
 
@@ -40,15 +41,13 @@ enum rc upload_add(struct site *s, struct db *db, struct arena *a, const struct 
  * it takes the place of, its row filled in. Again after success answers the same. RC_CONFLICT: bytes are missing;
  * RC_INVALID, RC_LIMITED: it is refused, and gone.
  */
-enum rc upload_take(struct site *s, struct db *db, struct arena *a, int64_t id, int64_t person_id, struct media *m,
-		    const char **ret_refusal) MUST_CHECK;
+enum rc upload_take(struct site *s, struct db *db, struct arena *a, int64_t id, const struct staff *who,
+		    struct media *m, const char **ret_refusal) MUST_CHECK;
 /* Forgets it. RC_NOT_FOUND. */
 enum rc upload_discard(struct site *s, struct db *db, struct arena *a, int64_t id, int64_t person_id) MUST_CHECK;
 
-/*
- * A whole file from a plain form: the same checks, the same refusals. m->name is its name.
- */
-enum rc upload_whole(struct site *s, struct arena *a, struct str bytes, struct media *m,
+/* A whole file from a plain form: the same checks, the same refusals. m->name is its name. */
+enum rc upload_whole(struct site *s, struct arena *a, const struct staff *who, struct str bytes, struct media *m,
 		     const char **ret_refusal) MUST_CHECK;
 
 /* In a write: forgets some of what nobody has touched for UPLOAD_KEEP_MS. ret_more: call again. */

@@ -361,6 +361,7 @@ void media_read(struct stmt *stmt, struct arena *arena, struct media *m)
 		.modified_at = stmt_i64(stmt, 17),
 		.focus_x = (int)stmt_i64(stmt, 18),
 		.focus_y = (int)stmt_i64(stmt, 19),
+		.person_id = stmt_i64(stmt, 20),
 	};
 }
 
@@ -397,6 +398,7 @@ enum rc media_insert(struct db *db, struct media *m)
 		return rc;
 	struct stmt *stmt = db_stmt(db, SQL_MEDIA_INSERT);
 	media_bind(stmt, m, size);
+	stmt_bind_id(stmt, 19, m->person_id);
 	rc = stmt_insert(stmt, &m->id);
 	return rc == RC_NOT_FOUND ? media_path_taken(m->path) : rc;
 }

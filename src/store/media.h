@@ -78,6 +78,7 @@ struct media {
 	struct str source_url; /* where it came from, or STR_NONE */
 	int64_t article_id;    /* what it was uploaded to, or 0 */
 	int64_t created_at, modified_at;
+	int64_t person_id;    /* who sent it, or 0; stays as inserted */
 	int focus_x, focus_y; /* what crops keep, in percent from the upper left; set by reads only */
 };
 

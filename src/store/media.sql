@@ -48,10 +48,10 @@ WHERE hash = ?1 AND seq IN (SELECT c.seq FROM media_chunk AS c WHERE c.hash = ?1
 -- name: media_insert
 -- params: hash blob, state text, mime text, size int, width int, height int, path text, name text, title text,
 -- params: alt text, caption text, description text, credit text, source_url text, article_id int, created_at int,
--- params: modified_at int, kind text
+-- params: modified_at int, kind text, person_id int
 INSERT INTO media (hash, state, mime, size, width, height, path, name, title, alt, caption, description, credit,
-	source_url, article_id, created_at, modified_at, kind)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+	source_url, article_id, created_at, modified_at, kind, person_id)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
 ON CONFLICT (path) DO NOTHING
 @PGSQL{RETURNING id}@;
 
@@ -85,38 +85,38 @@ DELETE FROM media WHERE id = ?1;
 -- name: media_get
 -- params: id int
 SELECT id, hash, state, mime, size, width, height, path, name, title, alt, caption, description, credit, source_url,
-	article_id, created_at, modified_at, focus_x, focus_y
+	article_id, created_at, modified_at, focus_x, focus_y, person_id
 FROM media WHERE id = ?1;
 
 -- name: media_get_by_path
 -- params: path text
 SELECT id, hash, state, mime, size, width, height, path, name, title, alt, caption, description, credit, source_url,
-	article_id, created_at, modified_at, focus_x, focus_y
+	article_id, created_at, modified_at, focus_x, focus_y, person_id
 FROM media WHERE path = ?1;
 
 -- name: media_get_by_source_url
 -- params: source_url text
 SELECT id, hash, state, mime, size, width, height, path, name, title, alt, caption, description, credit, source_url,
-	article_id, created_at, modified_at, focus_x, focus_y
+	article_id, created_at, modified_at, focus_x, focus_y, person_id
 FROM media WHERE source_url = ?1 ORDER BY id LIMIT 1;
 
 -- name: media_list
 -- params: after_id int, limit int
 SELECT id, hash, state, mime, size, width, height, path, name, title, alt, caption, description, credit, source_url,
-	article_id, created_at, modified_at, focus_x, focus_y
+	article_id, created_at, modified_at, focus_x, focus_y, person_id
 FROM media WHERE id > ?1 ORDER BY id LIMIT ?2;
 
 -- name: media_list_missing
 -- params: after_id int, limit int
 SELECT id, hash, state, mime, size, width, height, path, name, title, alt, caption, description, credit, source_url,
-	article_id, created_at, modified_at, focus_x, focus_y
+	article_id, created_at, modified_at, focus_x, focus_y, person_id
 FROM media WHERE state = 'missing' AND id > ?1 ORDER BY id LIMIT ?2;
 
 -- name: media_list_by_article
 -- params: article_id int
 -- may sort: the few files of one article
 SELECT id, hash, state, mime, size, width, height, path, name, title, alt, caption, description, credit, source_url,
-	article_id, created_at, modified_at, focus_x, focus_y
+	article_id, created_at, modified_at, focus_x, focus_y, person_id
 FROM media
 WHERE article_id = ?1 OR id IN (SELECT media_id FROM article_media WHERE article_id = ?1)
 ORDER BY id;

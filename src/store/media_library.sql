@@ -19,26 +19,27 @@ DELETE FROM media_crop WHERE media_id = ?1;
 -- name: media_list_newest
 -- params: before_id int, limit int
 SELECT id, hash, state, mime, size, width, height, path, name, title, alt, caption, description, credit, source_url,
-	article_id, created_at, modified_at, focus_x, focus_y
+	article_id, created_at, modified_at, focus_x, focus_y, person_id
 FROM media WHERE id < ?1 ORDER BY id DESC LIMIT ?2;
 
 -- name: media_list_newest_of_kind
 -- params: before_id int, limit int, kind text
 SELECT id, hash, state, mime, size, width, height, path, name, title, alt, caption, description, credit, source_url,
-	article_id, created_at, modified_at, focus_x, focus_y
+	article_id, created_at, modified_at, focus_x, focus_y, person_id
 FROM media WHERE kind = ?3 AND id < ?1 ORDER BY id DESC LIMIT ?2;
 
 -- name: media_list_newest_missing
 -- params: before_id int, limit int, kind text
 SELECT id, hash, state, mime, size, width, height, path, name, title, alt, caption, description, credit, source_url,
-	article_id, created_at, modified_at, focus_x, focus_y
+	article_id, created_at, modified_at, focus_x, focus_y, person_id
 FROM media WHERE state = 'missing' AND (?3 = '' OR kind = ?3) AND id < ?1 ORDER BY id DESC LIMIT ?2;
 
 -- name: media_find
 -- params: before_id int, limit int, query text, what text
 -- may scan: the full-text index, newest first, for one page of matches; media_library.c ends it after a while
 SELECT m.id, m.hash, m.state, m.mime, m.size, m.width, m.height, m.path, m.name, m.title, m.alt, m.caption,
-	m.description, m.credit, m.source_url, m.article_id, m.created_at, m.modified_at, m.focus_x, m.focus_y
+	m.description, m.credit, m.source_url, m.article_id, m.created_at, m.modified_at, m.focus_x, m.focus_y,
+	m.person_id
 FROM media_search s JOIN media m ON m.id = s.rowid
 WHERE media_search MATCH '{text} : (' || ?3 || ') AND {what} : (' || ?4 || ')' AND s.rowid < ?1
 ORDER BY s.rowid DESC
@@ -46,7 +47,8 @@ LIMIT ?2;
 
 -- name: media_find [pgsql]
 SELECT m.id, m.hash, m.state, m.mime, m.size, m.width, m.height, m.path, m.name, m.title, m.alt, m.caption,
-	m.description, m.credit, m.source_url, m.article_id, m.created_at, m.modified_at, m.focus_x, m.focus_y
+	m.description, m.credit, m.source_url, m.article_id, m.created_at, m.modified_at, m.focus_x, m.focus_y,
+	m.person_id
 FROM media_search s JOIN media m ON m.id = s.rowid
 WHERE s.text_vector @@ websearch_to_tsquery('simple', replace(?3, ' AND ', ' '))
 	AND to_tsvector('simple', s.what) @@ websearch_to_tsquery('simple', replace(?4, ' AND ', ' ')) AND s.rowid < ?1
@@ -57,7 +59,7 @@ LIMIT ?2;
 -- params: limit int
 -- may scan: an index of nothing but what is still to be done
 SELECT id, hash, state, mime, size, width, height, path, name, title, alt, caption, description, credit, source_url,
-	article_id, created_at, modified_at, focus_x, focus_y
+	article_id, created_at, modified_at, focus_x, focus_y, person_id
 FROM media WHERE indexed = 0 ORDER BY id LIMIT ?1;
 
 -- name: media_set_indexed

@@ -67,6 +67,25 @@ enum rc staff_sessions_end(struct req *q);
 enum rc staff_settings(struct req *q);
 enum rc staff_settings_group(struct req *q);
 enum rc staff_settings_save(struct req *q);
+/* staff_breaking.c */
+enum rc staff_breaking(struct req *q);
+enum rc staff_breaking_send(struct req *q);
+/* staff_media.c */
+enum rc staff_media(struct req *q);
+enum rc staff_media_send(struct req *q);
+enum rc staff_media_picker(struct req *q);
+/* staff_media_item.c */
+enum rc staff_media_item(struct req *q);
+enum rc staff_media_edit(struct req *q);
+enum rc staff_media_replace(struct req *q);
+enum rc staff_media_delete_ask(struct req *q);
+enum rc staff_media_delete(struct req *q);
+/* staff_upload.c */
+enum rc staff_upload_begin(struct req *q);
+enum rc staff_upload_state(struct req *q);
+enum rc staff_upload_add(struct req *q);
+enum rc staff_upload_finish(struct req *q);
+enum rc staff_upload_discard(struct req *q);
 /* api_health.c */
 enum rc api_healthz(struct req *q);
 enum rc api_readyz(struct req *q);

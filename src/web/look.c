@@ -44,12 +44,23 @@ static const struct look_kind readers = {"theme",     &theme_templates, &theme_a
 
 /* clang-format off: one a line, by name */
 static const struct look_root newsroom_roots[] = {
-	{"code", &staff_code_view_type},           {"confirm", &staff_confirm_view_type},
-	{"conflict", &staff_conflict_view_type},   {"editor", &staff_editor_view_type},
-	{"home", &staff_home_view_type},           {"problem", &staff_problem_view_type},
-	{"resume", &staff_resume_view_type},       {"revision", &staff_revision_view_type},
-	{"revisions", &staff_revisions_view_type}, {"security", &staff_security_view_type},
-	{"settings", &staff_settings_view_type},   {"sign_in", &staff_sign_in_view_type},
+	{"breaking", &staff_breaking_view_type},
+	{"code", &staff_code_view_type},
+	{"confirm", &staff_confirm_view_type},
+	{"conflict", &staff_conflict_view_type},
+	{"editor", &staff_editor_view_type},
+	{"home", &staff_home_view_type},
+	{"media", &staff_media_view_type},
+	{"media_delete", &staff_media_delete_view_type},
+	{"media_item", &staff_media_item_view_type},
+	{"media_picker", &staff_media_picker_view_type},
+	{"problem", &staff_problem_view_type},
+	{"resume", &staff_resume_view_type},
+	{"revision", &staff_revision_view_type},
+	{"revisions", &staff_revisions_view_type},
+	{"security", &staff_security_view_type},
+	{"settings", &staff_settings_view_type},
+	{"sign_in", &staff_sign_in_view_type},
 };
 /* clang-format on */
 static const struct look_kind newsroom = {

@@ -14,6 +14,8 @@
 #define FORM_BODY (64 * 1024)
 #define ARTICLE_BODY (8 * 1024 * 1024) /* 2 MB of text, each byte of which may be escaped; more is told by name */
 #define HELD_BODY (4 * 1024 * 1024)    /* a form that waited for its sender to sign in */
+#define FILE_BODY (27 * 1024 * 1024)   /* a plain form with a picture */
+#define PIECE_BODY (1024 * 1024)       /* of an upload: UPLOAD_CHUNK_MAX */
 #define VOTE (SAME_ORIGIN | FORM | VOTER | PERSONAL)
 
 /* clang-format off */
@@ -82,6 +84,22 @@ static const struct web_route routes[] = {
 	{{POST, "/newsroom/articles/:id/restore"}, staff_article_restore, MAY_WRITE, FORM, VOTE_BODY},
 	{{GET, "/newsroom/articles/:id/revisions/"}, staff_revisions, MAY_WRITE, 0, 0},
 	{{GET, "/newsroom/articles/:id/revisions/:version"}, staff_revision, MAY_WRITE, 0, 0},
+	{{GET, "/newsroom/breaking/"}, staff_breaking, MAY_WRITE, 0, 0},
+	{{POST, "/newsroom/breaking/"}, staff_breaking_send, MAY_WRITE, FORM, FILE_BODY},
+	{{GET, "/newsroom/media/"}, staff_media, MAY_WRITE, 0, 0},
+	{{POST, "/newsroom/media/"}, staff_media_send, MAY_UPLOAD, FORM, FILE_BODY},
+	{{GET, "/newsroom/media/picker/"}, staff_media_picker, MAY_WRITE, 0, 0},
+	{{GET, "/newsroom/media/:id/"}, staff_media_item, MAY_WRITE, 0, 0},
+	{{POST, "/newsroom/media/:id/"}, staff_media_edit, MAY_UPLOAD, FORM, FORM_BODY},
+	{{POST, "/newsroom/media/:id/file"}, staff_media_replace, MAY_UPLOAD, FORM, FILE_BODY},
+	{{GET, "/newsroom/media/:id/delete/"}, staff_media_delete_ask, MAY_UPLOAD, 0, 0},
+	{{POST, "/newsroom/media/:id/delete/"}, staff_media_delete, MAY_UPLOAD, FORM, VOTE_BODY},
+	{{POST, "/newsroom/uploads/"}, staff_upload_begin, MAY_UPLOAD, FORM, VOTE_BODY},
+	{{GET, "/newsroom/uploads/:id"}, staff_upload_state, MAY_UPLOAD, 0, 0},
+	{{POST | METHOD_PUT, "/newsroom/uploads/:id"}, staff_upload_add, MAY_UPLOAD, 0, PIECE_BODY},
+	{{POST, "/newsroom/uploads/:id/finish"}, staff_upload_finish, MAY_UPLOAD, FORM, VOTE_BODY},
+	{{POST, "/newsroom/uploads/:id/discard"}, staff_upload_discard, MAY_UPLOAD, FORM, VOTE_BODY},
+
 	{{GET, "/preview/:secret/"}, preview_by_secret, ANYONE, PERSONAL, 0},
 	{{GET, "/newsroom/settings/"}, staff_settings, MAY_SET_UP, 0, 0},
 	{{GET, "/newsroom/settings/:group/"}, staff_settings_group, MAY_SET_UP, 0, 0},

@@ -13,6 +13,8 @@ static const struct {
 } places[] = {
 	{N_("Desk"), "/newsroom/", MAY_WORK},
 	{N_("Settings"), "/newsroom/settings/", MAY_SET_UP},
+	{N_("Breaking news"), "/newsroom/breaking/", MAY_WRITE},
+	{N_("Media"), "/newsroom/media/", MAY_WRITE},
 	{N_("Account"), "/newsroom/security/", MAY_WORK},
 };
 
@@ -44,6 +46,11 @@ static const struct {
 	{"discarded", N_("The unsaved changes are gone.")},
 	{"restored", N_("The earlier version is back.")},
 	{"previews_ended", N_("The secret links lead nowhere now.")},
+	{"uploaded", N_("It is in the library.")},
+	{"replaced", N_("The new file is in its place.")},
+	{"media_deleted", N_("The file is deleted.")},
+	{"upload_discarded", N_("The upload is discarded.")},
+	{"breaking_submitted", N_("The story waits for an editor.")},
 	{"signed_out", N_("You are signed out.")},
 	{"password", N_("Your password is changed. Other devices were signed out.")},
 	{"sessions", N_("The other devices were signed out.")},

@@ -50,11 +50,16 @@ struct staff_confirm_view {
 };
 
 /* One a template that is rendered by name, in the order of their names. */
+extern const struct view_type staff_breaking_view_type;
 extern const struct view_type staff_code_view_type;
 extern const struct view_type staff_confirm_view_type;
 extern const struct view_type staff_conflict_view_type;
 extern const struct view_type staff_editor_view_type;
 extern const struct view_type staff_home_view_type;
+extern const struct view_type staff_media_view_type;
+extern const struct view_type staff_media_delete_view_type;
+extern const struct view_type staff_media_item_view_type;
+extern const struct view_type staff_media_picker_view_type;
 extern const struct view_type staff_problem_view_type;
 extern const struct view_type staff_resume_view_type;
 extern const struct view_type staff_revision_view_type;

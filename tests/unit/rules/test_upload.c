@@ -41,8 +41,9 @@ static enum rc add(struct rules_test *t, const struct upload *u, int64_t offset,
 
 static enum rc take(struct rules_test *t, const struct upload *u, struct media *m, const char **refusal)
 {
+	struct staff who = {.person_id = u->person_id, .name = STR("Ada"), .email = STR("ada@example.org")};
 	db_settle(t->db);
-	enum rc rc = upload_take(t->site, t->db, &t->arena, u->id, u->person_id, m, refusal);
+	enum rc rc = upload_take(t->site, t->db, &t->arena, u->id, &who, m, refusal);
 	db_settle(t->db);
 	return rc;
 }
@@ -238,7 +239,7 @@ static void test_notes_are_taken_and_nothing_else(void **state)
 	struct media_crop card;
 	const char *refusal;
 	struct str jpeg = with_notes(t, jpeg_of(t, 2000, 1500));
-	assert_int_equal(upload_whole(t->site, &t->arena, jpeg, &m, &refusal), RC_OK);
+	assert_int_equal(upload_whole(t->site, &t->arena, &staff_program, jpeg, &m, &refusal), RC_OK);
 	db_settle(t->db);
 	assert_true(str_is(m.caption, "Night ferry"));
 	assert_true(str_is(m.credit, "Said by hand"));
@@ -265,13 +266,14 @@ static void test_damaged_pictures_are_refused(void **state)
 	struct media m = {.name = STR("a.jpg")};
 	const char *refusal = NULL;
 	struct str jpeg = jpeg_of(t, 400, 300);
-	assert_int_equal(upload_whole(t->site, &t->arena, str_slice(jpeg, 0, jpeg.n / 2), &m, &refusal), RC_INVALID);
+	assert_int_equal(upload_whole(t->site, &t->arena, &staff_program, str_slice(jpeg, 0, jpeg.n / 2), &m, &refusal),
+			 RC_INVALID);
 	assert_non_null(strstr(refusal, "damaged"));
 	struct str lie = STR("\xFF\xD8\xFF\xE0 this is no picture");
-	assert_int_equal(upload_whole(t->site, &t->arena, lie, &m, &refusal), RC_INVALID);
+	assert_int_equal(upload_whole(t->site, &t->arena, &staff_program, lie, &m, &refusal), RC_INVALID);
 	assert_non_null(strstr(refusal, "damaged"));
 	struct str huge = STR("\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0\x20\0\0\0\x20\0\x08\2\0\0\0");
-	assert_int_equal(upload_whole(t->site, &t->arena, huge, &m, &refusal), RC_LIMITED);
+	assert_int_equal(upload_whole(t->site, &t->arena, &staff_program, huge, &m, &refusal), RC_LIMITED);
 	assert_non_null(strstr(refusal, "megapixels"));
 }
 
@@ -283,11 +285,11 @@ static void test_twice_and_in_place(void **state)
 	struct media_variants v;
 	const char *refusal;
 	struct str wide = jpeg_of(t, 1000, 500), small = jpeg_of(t, 400, 300);
-	assert_int_equal(upload_whole(t->site, &t->arena, wide, &first, &refusal), RC_OK);
-	assert_int_equal(upload_whole(t->site, &t->arena, wide, &second, &refusal), RC_OK);
+	assert_int_equal(upload_whole(t->site, &t->arena, &staff_program, wide, &first, &refusal), RC_OK);
+	assert_int_equal(upload_whole(t->site, &t->arena, &staff_program, wide, &second, &refusal), RC_OK);
 	assert_int_equal(first.id, second.id);
 	struct str path = first.path;
-	assert_int_equal(upload_whole(t->site, &t->arena, small, &first, &refusal), RC_OK);
+	assert_int_equal(upload_whole(t->site, &t->arena, &staff_program, small, &first, &refusal), RC_OK);
 	assert_true(str_eq(first.path, path));
 	assert_int_equal(first.width, 400);
 	db_settle(t->db);
@@ -313,7 +315,7 @@ static void test_the_focus_moves_the_crop(void **state)
 	struct media m = {.name = STR("a.jpg")};
 	struct media_crop before, after;
 	const char *refusal;
-	assert_int_equal(upload_whole(t->site, &t->arena, jpeg_of(t, 1600, 1600), &m, &refusal), RC_OK);
+	assert_int_equal(upload_whole(t->site, &t->arena, &staff_program, jpeg_of(t, 1600, 1600), &m, &refusal), RC_OK);
 	db_settle(t->db);
 	assert_int_equal(media_crop_get(t->db, &t->arena, m.id, MEDIA_CROP_CARD, &before), RC_OK);
 	struct edit_call c = {.edit = {.id = m.id, .seen = m.modified_at, .focus_x = 50, .focus_y = 5},
