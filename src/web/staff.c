@@ -12,9 +12,9 @@ static const struct {
 	enum need need;
 } places[] = {
 	{N_("Desk"), "/newsroom/", MAY_WORK},
-	{N_("Settings"), "/newsroom/settings/", MAY_SET_UP},
 	{N_("Breaking news"), "/newsroom/breaking/", MAY_WRITE},
 	{N_("Media"), "/newsroom/media/", MAY_WRITE},
+	{N_("Settings"), "/newsroom/settings/", MAY_SET_UP},
 	{N_("Account"), "/newsroom/security/", MAY_WORK},
 };
 
