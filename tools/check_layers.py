@@ -32,7 +32,7 @@ DOORS = [
     (r"llhttp\.h|llhttp/.*", ["http/h1.c"]),
     (r"nghttp2/.*", ["http/h2.c"]),
     (r"openssl/.*", ["http/tls.c", "base/crypto.c"]),
-    (r"unicode/.*", ["text/unicode.c", "text/locale.c"]),
+    (r"unicode/.*", ["text/unicode.c", "text/locale.c", "text/wall.c"]),
     (r"gumbo\.h", ["worker/html.c"]),
     (r"libxml/.*", ["worker/xml.c", "text/xml.c"]),
     (r"md4c.*\.h", ["text/markdown.c"]),

@@ -15,7 +15,7 @@
 #define SAVE_TRIES 5
 #define OWN_SAVES_MAX 200 /* looked at when one's own saves are told from others' */
 
-static enum rc is_author(struct db *db, struct arena *a, int64_t article_id, int64_t person_id, bool *ret_own)
+enum rc article_is_own(struct db *db, struct arena *a, int64_t article_id, int64_t person_id, bool *ret_own)
 {
 	struct people people;
 	enum rc rc = person_list_of_article(db, a, article_id, &people);
@@ -31,7 +31,7 @@ enum rc editing_check(struct db *db, struct arena *a, int64_t article_id, int64_
 	bool own;
 	enum rc rc = article_get(db, a, article_id, ret_row);
 	if (rc == RC_OK)
-		rc = is_author(db, a, article_id, person_id, &own);
+		rc = article_is_own(db, a, article_id, person_id, &own);
 	if (rc != RC_OK)
 		return rc;
 	return person_may_article(role, ARTICLE_EDIT, ret_row->state, own)

@@ -20,6 +20,8 @@
 
 #define SAVE_KEY_MAX 100
 
+/* Is the person among the article's authors? */
+enum rc article_is_own(struct db *db, struct arena *a, int64_t article_id, int64_t person_id, bool *ret_own) MUST_CHECK;
 /* May this person change the words of this article? RC_NOT_FOUND: no such article; RC_DENIED. */
 enum rc editing_check(struct db *db, struct arena *a, int64_t article_id, int64_t person_id, enum account_role role,
 		      struct article *ret_row) MUST_CHECK;

@@ -15,3 +15,9 @@ enum rc find_articles(struct db *db, struct arena *a, struct str typed, int64_t 
 		*ret_found = (struct found){.total = hits.total, .more = hits.more, .cards = hits.cards};
 	return rc;
 }
+
+enum rc find_any(struct db *db, struct arena *a, struct str typed, int64_t limit, struct article_ids *ret_ids,
+		 bool *ret_more)
+{
+	return search_find_any(db, a, fold_query(a, typed), limit, ret_ids, ret_more);
+}

@@ -19,4 +19,8 @@ struct found {
 enum rc find_articles(struct db *db, struct arena *a, struct str typed, int64_t now, int64_t limit, int64_t offset,
 		      struct found *ret_found) MUST_CHECK;
 
+/* For staff: articles and pages in every state, newest first. *ret_more: there may be older ones. */
+enum rc find_any(struct db *db, struct arena *a, struct str typed, int64_t limit, struct article_ids *ret_ids,
+		 bool *ret_more) MUST_CHECK;
+
 #endif

@@ -9,9 +9,17 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "store/figure.h"
 #include "store/tally.h"
 
 #define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
+#define HOSTS_MAX 200 /* hosts between two flushes; what comes beyond is counted without its host */
+
+struct host_sum {
+	char name[REFERRER_MAX];
+	size_t length;
+	int64_t n;
+};
 
 struct view_counter {
 	pthread_mutex_t mutex;
@@ -21,6 +29,9 @@ struct view_counter {
 	size_t n_slots, n_seen, max;
 	struct tally_views *sums;
 	size_t n_sums, cap_sums;
+	int64_t n_readers;
+	struct host_sum hosts[HOSTS_MAX];
+	size_t n_hosts;
 };
 
 struct view_counter *view_counter_new(size_t readers_max)
@@ -88,11 +99,11 @@ static bool seen_first(struct view_counter *v, uint64_t hash)
 	return true;
 }
 
-static void sum_add(struct view_counter *v, int64_t article_id)
+static void sum_add(struct view_counter *v, int64_t article_id, int64_t n)
 {
 	for (size_t i = 0; i < v->n_sums; i++) {
 		if (v->sums[i].article_id == article_id) {
-			v->sums[i].n++;
+			v->sums[i].n += n;
 			return;
 		}
 	}
@@ -101,7 +112,7 @@ static void sum_add(struct view_counter *v, int64_t article_id)
 		v->sums = realloc(v->sums, v->cap_sums * sizeof *v->sums);
 		ensure(v->sums);
 	}
-	v->sums[v->n_sums++] = (struct tally_views){article_id, 1};
+	v->sums[v->n_sums++] = (struct tally_views){article_id, n};
 }
 
 static uint64_t reader_hash(const struct view_counter *v, int64_t article_id, struct str address, struct str agent)
@@ -117,19 +128,76 @@ static uint64_t reader_hash(const struct view_counter *v, int64_t article_id, st
 	return h ? h : 1;
 }
 
-bool view_counter_add(struct view_counter *v, int64_t article_id, struct str client_address, struct str user_agent)
+/* --- Where they came from --- */
+
+static struct str host_of(struct str address)
 {
-	if (agent_is_crawler(user_agent))
+	size_t from = str_starts_nocase(address, STR("https://"))  ? 8
+		      : str_starts_nocase(address, STR("http://")) ? 7
+								   : SIZE_MAX;
+	size_t end = from;
+	while (end < address.n && !strchr("/?#:", address.p[end]))
+		end++;
+	return from == SIZE_MAX ? STR("") : str_slice(address, from, end);
+}
+
+static struct str host_plain(struct str host)
+{
+	host = str_slice(host, 0, str_find_char(host, ':', 0));
+	return str_starts_nocase(host, STR("www.")) ? str_slice(host, 4, host.n) : host;
+}
+
+struct str referrer_host(struct str referrer, struct str own_host, char buffer[REFERRER_MAX])
+{
+	struct str host = host_plain(host_of(referrer));
+	if (host.n < 3 || host.n >= REFERRER_MAX || str_eq_nocase(host, host_plain(own_host)))
+		return STR("");
+	for (size_t i = 0; i < host.n; i++) {
+		char c = host.p[i];
+		bool upper = c >= 'A' && c <= 'Z';
+		if (!upper && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-' && c != '.')
+			return STR("");
+		buffer[i] = upper ? (char)(c - 'A' + 'a') : c;
+	}
+	return str_mem(buffer, host.n);
+}
+
+static void host_add(struct view_counter *v, struct str host, int64_t n)
+{
+	size_t i = 0;
+	while (i < v->n_hosts && !str_eq(str_mem(v->hosts[i].name, v->hosts[i].length), host))
+		i++;
+	if (host.n == 0 || i == HOSTS_MAX)
+		return;
+	if (i == v->n_hosts) {
+		memcpy(v->hosts[i].name, host.p, host.n);
+		v->hosts[i].length = host.n;
+		v->hosts[i].n = 0;
+		v->n_hosts++;
+	}
+	v->hosts[i].n += n;
+}
+
+/* --- Adding and writing down --- */
+
+bool view_counter_add(struct view_counter *v, int64_t article_id, const struct viewer *who)
+{
+	char buffer[REFERRER_MAX];
+	if (agent_is_crawler(who->agent))
 		return false;
 	int64_t day = clock_now() / DAY_MS;
+	struct str host = referrer_host(who->referrer, who->own_host, buffer);
 	pthread_mutex_lock(&v->mutex);
 	if (day != v->day || v->n_slots == 0) {
 		day_begin(v, day);
 		slots_grow(v);
 	}
-	bool first = seen_first(v, reader_hash(v, article_id, client_address, user_agent));
-	if (first)
-		sum_add(v, article_id);
+	bool first = seen_first(v, reader_hash(v, article_id, who->address, who->agent));
+	if (first) {
+		sum_add(v, article_id, 1);
+		host_add(v, host, 1);
+		v->n_readers += seen_first(v, reader_hash(v, 0, who->address, who->agent));
+	}
 	pthread_mutex_unlock(&v->mutex);
 	return first;
 }
@@ -137,12 +205,34 @@ bool view_counter_add(struct view_counter *v, int64_t article_id, struct str cli
 struct flush {
 	struct tally_views *sums;
 	size_t n;
+	int64_t readers;
+	struct host_sum hosts[HOSTS_MAX];
+	size_t n_hosts;
 };
+
+static enum rc figures_write(struct db *db, struct arena *a, const struct flush *f)
+{
+	int64_t now = clock_now();
+	struct figure_move *moves = arena_array(a, f->n, sizeof *moves);
+	struct referrer *hosts = arena_array(a, f->n_hosts, sizeof *hosts);
+	for (size_t i = 0; i < f->n; i++)
+		moves[i] = (struct figure_move){f->sums[i].article_id, f->sums[i].n};
+	for (size_t i = 0; i < f->n_hosts; i++)
+		hosts[i] = (struct referrer){str_mem(f->hosts[i].name, f->hosts[i].length), f->hosts[i].n};
+	enum rc rc = figure_add(db, now, FIGURE_VIEWS, moves, f->n);
+	if (rc == RC_OK)
+		rc = figure_add_readers(db, now, f->readers);
+	return rc == RC_OK ? referrer_add(db, now, hosts, f->n_hosts) : rc;
+}
 
 static enum rc flush_write(struct site *s, struct db *db, void *ctx)
 {
 	const struct flush *f = ctx;
+	CLEANUP(arena_done) struct arena a;
+	arena_init(&a);
 	enum rc rc = tally_add_views(db, f->sums, f->n);
+	if (rc == RC_OK)
+		rc = figures_write(db, &a, f);
 	if (rc != RC_OK)
 		return rc;
 	for (size_t i = 0; i < f->n; i++)
@@ -155,20 +245,31 @@ static void sums_return(struct view_counter *v, const struct flush *f)
 {
 	pthread_mutex_lock(&v->mutex);
 	for (size_t i = 0; i < f->n; i++)
-		for (int64_t k = 0; k < f->sums[i].n; k++)
-			sum_add(v, f->sums[i].article_id);
+		sum_add(v, f->sums[i].article_id, f->sums[i].n);
+	for (size_t i = 0; i < f->n_hosts; i++)
+		host_add(v, str_mem(f->hosts[i].name, f->hosts[i].length), f->hosts[i].n);
+	v->n_readers += f->readers;
+	pthread_mutex_unlock(&v->mutex);
+}
+
+static void sums_take(struct view_counter *v, struct flush *f)
+{
+	pthread_mutex_lock(&v->mutex);
+	f->sums = v->sums;
+	f->n = v->n_sums;
+	f->readers = v->n_readers;
+	f->n_hosts = v->n_hosts;
+	memcpy(f->hosts, v->hosts, v->n_hosts * sizeof v->hosts[0]);
+	v->sums = NULL;
+	v->n_sums = v->cap_sums = v->n_hosts = 0;
+	v->n_readers = 0;
 	pthread_mutex_unlock(&v->mutex);
 }
 
 enum rc view_counter_flush(struct view_counter *v, struct site *s)
 {
 	struct flush f;
-	pthread_mutex_lock(&v->mutex);
-	f.sums = v->sums;
-	f.n = v->n_sums;
-	v->sums = NULL;
-	v->n_sums = v->cap_sums = 0;
-	pthread_mutex_unlock(&v->mutex);
+	sums_take(v, &f);
 	if (f.n == 0)
 		return RC_OK;
 	enum rc rc = site_write(s, flush_write, &f);

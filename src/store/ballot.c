@@ -6,8 +6,10 @@
 
 #include <inttypes.h>
 
+#include "base/clock.h"
 #include "base/map.h"
 #include "db/db.h"
+#include "store/figure.h"
 #include "store/rows.h"
 #include "store/sql_ids.h"
 #include "store/tally.h"
@@ -108,6 +110,21 @@ static void cast_move(struct cast *c, const struct standing *s, struct str choic
 		delta_of(c, s, choice)->n += n;
 }
 
+/* A vote that moves from one choice to another is not counted again. */
+static enum rc figures_move(struct cast *c)
+{
+	struct figure_move *moves = arena_array(&c->arena, c->deltas.n, sizeof *moves);
+	size_t n = 0;
+	for (size_t i = 0; i < c->deltas.n; i++) {
+		const struct delta *d = c->deltas.entries[i].value;
+		if (n > 0 && moves[n - 1].article_id == d->article_id)
+			moves[n - 1].n += d->n;
+		else
+			moves[n++] = (struct figure_move){d->article_id, d->n};
+	}
+	return figure_add(c->db, clock_now(), FIGURE_VOTES, moves, n);
+}
+
 static enum rc cast_finish(struct cast *c)
 {
 	for (size_t i = 0; i < c->deltas.n; i++) {
@@ -116,7 +133,7 @@ static enum rc cast_finish(struct cast *c)
 		if (rc != RC_OK)
 			return rc;
 	}
-	return RC_OK;
+	return figures_move(c);
 }
 
 static enum rc article_exists(struct cast *c, int64_t id, bool *ret_exists)

@@ -4,6 +4,7 @@
 #include "store/comment.h"
 
 #include "db/db.h"
+#include "store/figure.h"
 #include "store/rows.h"
 #include "store/sql_ids.h"
 #include "store/tally.h"
@@ -119,9 +120,12 @@ static enum rc insert_row(struct db *db, struct comment *c, int64_t id)
 	return stmt_insert(stmt, &c->id);
 }
 
-static enum rc count_visible(struct db *db, int64_t article_id, int64_t delta)
+/* In the figures it counts on the day that it was written. */
+static enum rc count_visible(struct db *db, int64_t article_id, int64_t created_at, int64_t delta)
 {
-	return tally_add(db, article_id, STR("comment"), STR("visible"), delta);
+	struct figure_move move = {article_id, delta};
+	enum rc rc = tally_add(db, article_id, STR("comment"), STR("visible"), delta);
+	return rc == RC_OK ? figure_add(db, created_at, FIGURE_COMMENTS, &move, 1) : rc;
 }
 
 /* An imported comment keeps its old number where nobody has it: links to it live on. */
@@ -134,7 +138,7 @@ enum rc comment_insert(struct db *db, struct comment *c)
 		rc = insert_row(db, c, free_id);
 	if (rc != RC_OK || c->state != COMMENT_VISIBLE)
 		return rc;
-	return count_visible(db, c->article_id, 1);
+	return count_visible(db, c->article_id, c->created_at, 1);
 }
 
 enum rc comment_update(struct db *db, const struct comment *c)
@@ -232,24 +236,24 @@ enum rc comment_counts(struct db *db, int64_t article_id, int64_t ret_counts[COM
 	return rc;
 }
 
-static enum rc state_get(struct db *db, int64_t id, int64_t *ret_article_id, enum comment_state *ret_state)
+static enum rc state_get(struct db *db, int64_t id, struct comment *ret_comment)
 {
 	struct stmt *stmt = db_stmt(db, SQL_COMMENT_STATE);
 	stmt_bind_i64(stmt, 1, id);
 	enum rc rc = stmt_first(stmt);
 	if (rc != RC_OK)
 		return rc;
-	*ret_article_id = stmt_i64(stmt, 0);
-	*ret_state = stored_state(stmt, 1);
+	ret_comment->article_id = stmt_i64(stmt, 0);
+	ret_comment->state = stored_state(stmt, 1);
+	ret_comment->created_at = stmt_i64(stmt, 2);
 	return stmt_end(stmt);
 }
 
 enum rc comment_set_state(struct db *db, int64_t id, enum comment_state state, struct str reason,
 			  enum comment_state *ret_before)
 {
-	int64_t article_id = 0;
-	enum comment_state before = state;
-	enum rc rc = state_get(db, id, &article_id, &before);
+	struct comment before = {.state = state};
+	enum rc rc = state_get(db, id, &before);
 	if (rc != RC_OK)
 		return rc;
 	struct stmt *stmt = db_stmt(db, SQL_COMMENT_SET_STATE);
@@ -259,9 +263,10 @@ enum rc comment_set_state(struct db *db, int64_t id, enum comment_state state, s
 	rc = stmt_run(stmt);
 	if (rc != RC_OK)
 		return rc;
-	rc = count_visible(db, article_id, (state == COMMENT_VISIBLE) - (before == COMMENT_VISIBLE));
+	rc = count_visible(db, before.article_id, before.created_at,
+			   (state == COMMENT_VISIBLE) - (before.state == COMMENT_VISIBLE));
 	if (rc == RC_OK && ret_before)
-		*ret_before = before;
+		*ret_before = before.state;
 	return rc;
 }
 

@@ -83,7 +83,7 @@ SELECT state, COUNT(*) FROM comment WHERE article_id = ?1 GROUP BY state;
 
 -- name: comment_state
 -- params: id int
-SELECT article_id, state FROM comment WHERE id = ?1;
+SELECT article_id, state, created_at FROM comment WHERE id = ?1;
 
 -- name: comment_set_state
 -- params: id int, state text, reason text

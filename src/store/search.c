@@ -204,6 +204,32 @@ enum rc search_find(struct db *db, struct arena *arena, struct str query, int64_
 	return rc;
 }
 
+static enum rc walk_any(struct db *db, struct arena *arena, struct str query, int64_t limit, struct ids *ret_ids)
+{
+	struct str wide;
+	enum rc rc = widen(db, arena, query, &wide);
+	if (rc != RC_OK)
+		return rc;
+	struct stmt *stmt = db_stmt(db, SQL_SEARCH_WALK_ANY);
+	stmt_bind_text(stmt, 1, wide);
+	stmt_bind_i64(stmt, 2, limit);
+	return ids_read(stmt, arena, ret_ids);
+}
+
+enum rc search_find_any(struct db *db, struct arena *arena, struct str query, int64_t limit,
+			struct article_ids *ret_ids, bool *ret_more)
+{
+	struct ids ids = {.n = 0};
+	db_deadline(db, clock_mono_ns() + (int64_t)SEARCH_MS * NS_OF_MS);
+	enum rc rc = query.n > 0 ? walk_any(db, arena, query, limit, &ids) : RC_OK;
+	db_deadline(db, 0);
+	if (rc != RC_OK)
+		return rc;
+	*ret_ids = (struct article_ids){ids.items, ids.n};
+	*ret_more = ids.cut || (int64_t)ids.n == limit;
+	return RC_OK;
+}
+
 enum rc search_count(struct db *db, int64_t *ret_rows, int64_t *ret_missing)
 {
 	int64_t rows;

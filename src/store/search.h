@@ -36,6 +36,13 @@ struct search_hits {
 enum rc search_find(struct db *db, struct arena *arena, struct str query, int64_t now, int64_t limit, int64_t offset,
 		    struct search_hits *ret_hits) MUST_CHECK;
 
+/*
+ * For staff: ids of articles and pages in every state, newest first, at most limit; within the same time. *ret_more:
+ * there may be older ones.
+ */
+enum rc search_find_any(struct db *db, struct arena *arena, struct str query, int64_t limit,
+			struct article_ids *ret_ids, bool *ret_more) MUST_CHECK;
+
 /* Rows in the table, and published articles and pages without one: for checks. */
 enum rc search_count(struct db *db, int64_t *ret_rows, int64_t *ret_missing) MUST_CHECK;
 

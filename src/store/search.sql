@@ -29,6 +29,23 @@ WHERE s.title_vector || s.text_vector @@ websearch_to_tsquery('simple', replace(
 ORDER BY s.rowid DESC
 LIMIT ?3
 
+-- The same for staff: articles in every state.
+-- name: search_walk_any
+-- params: query text, max_rows int
+-- may scan: the full-text index, newest first; search.c ends it after a while
+SELECT s.rowid
+FROM search s
+WHERE search MATCH ?1
+ORDER BY s.rowid DESC
+LIMIT ?2
+
+-- name: search_walk_any [pgsql]
+SELECT s.rowid
+FROM search s
+WHERE s.title_vector || s.text_vector @@ websearch_to_tsquery('simple', replace(?1, ' AND ', ' '))
+ORDER BY s.rowid DESC
+LIMIT ?2
+
 -- Headlines alone, no further back than the oldest match that is of interest.
 -- name: search_walk_titles
 -- params: query text, now int, max_rows int, from_id int

@@ -1,6 +1,6 @@
 /*
  * One language of the site: its messages and how it writes dates, numbers and lists. Immutable after locale_new() and
- * safe to share between threads. With unicode.c the only file that knows ICU.
+ * safe to share between threads. With unicode.c and wall.c the only file that knows ICU.
  */
 #ifndef TEXT_LOCALE_H
 #define TEXT_LOCALE_H

@@ -164,7 +164,11 @@ void web_count_view(struct web *w, const struct request *http, int64_t article_i
 {
 	char client[NETADDR_TEXT_SIZE];
 	netaddr_format(&http->client, client);
-	view_counter_add(w->views, article_id, str_of(client), request_header(http, "User-Agent"));
+	struct viewer who = {.address = str_of(client),
+			     .agent = request_header(http, "User-Agent"),
+			     .referrer = request_header(http, "Referer"),
+			     .own_host = request_header(http, "Host")};
+	view_counter_add(w->views, article_id, &who);
 }
 
 enum rc reader_view(struct req *q)

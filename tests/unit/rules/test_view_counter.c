@@ -5,6 +5,7 @@
 
 #include "rules/engagement.h"
 #include "rules_test.h"
+#include "store/figure.h"
 #include "text/json.h"
 
 static const char *const people[] = {
@@ -162,6 +163,11 @@ static int64_t views(struct rules_test *t, int64_t article)
 	return e.views;
 }
 
+static bool came(struct view_counter *v, int64_t article, struct str address, struct str agent)
+{
+	return view_counter_add(v, article, &(struct viewer){.address = address, .agent = agent});
+}
+
 static void test_once_for_reader_and_article(void **state)
 {
 	struct rules_test *t = *state;
@@ -169,18 +175,18 @@ static void test_once_for_reader_and_article(void **state)
 	int64_t one = article_make(t, "One", "Words.", ARTICLE_PUBLISHED);
 	int64_t two = article_make(t, "Two", "Words.", ARTICLE_PUBLISHED);
 	assert_int_equal(site_setting_set(t->site, SETTING_SITE, 0, STR("blocks.views"), STR("on")), RC_OK);
-	assert_true(view_counter_add(v, one, STR("192.0.2.1"), BROWSER));
-	assert_false(view_counter_add(v, one, STR("192.0.2.1"), BROWSER));
-	assert_true(view_counter_add(v, two, STR("192.0.2.1"), BROWSER));
-	assert_true(view_counter_add(v, one, STR("192.0.2.2"), BROWSER));
-	assert_true(view_counter_add(v, one, STR("192.0.2.1"), STR("Lynx/2.9")));
-	assert_false(view_counter_add(v, one, STR("192.0.2.3"), STR("curl/8.5")));
+	assert_true(came(v, one, STR("192.0.2.1"), BROWSER));
+	assert_false(came(v, one, STR("192.0.2.1"), BROWSER));
+	assert_true(came(v, two, STR("192.0.2.1"), BROWSER));
+	assert_true(came(v, one, STR("192.0.2.2"), BROWSER));
+	assert_true(came(v, one, STR("192.0.2.1"), STR("Lynx/2.9")));
+	assert_false(came(v, one, STR("192.0.2.3"), STR("curl/8.5")));
 	assert_int_equal(views(t, one), 0);
 	assert_int_equal(view_counter_flush(v, t->site), RC_OK);
 	assert_int_equal(view_counter_flush(v, t->site), RC_OK);
 	assert_int_equal(views(t, one), 3);
 	assert_int_equal(views(t, two), 1);
-	assert_false(view_counter_add(v, one, STR("192.0.2.1"), BROWSER));
+	assert_false(came(v, one, STR("192.0.2.1"), BROWSER));
 	view_counter_free(v);
 }
 
@@ -192,11 +198,59 @@ static void test_a_full_set(void **state)
 	int64_t id = article_make(t, "One", "Words.", ARTICLE_PUBLISHED);
 	assert_int_equal(site_setting_set(t->site, SETTING_SITE, 0, STR("blocks.views"), STR("on")), RC_OK);
 	for (int i = 0; i < 3000; i++)
-		assert_true(view_counter_add(v, id, arena_printf(&t->arena, "10.0.%d.%d", i / 256, i % 256), BROWSER));
-	assert_false(view_counter_add(v, id, STR("10.0.0.0"), BROWSER));
+		assert_true(came(v, id, arena_printf(&t->arena, "10.0.%d.%d", i / 256, i % 256), BROWSER));
+	assert_false(came(v, id, STR("10.0.0.0"), BROWSER));
 	assert_int_equal(view_counter_flush(v, t->site), RC_OK);
 	assert_int_equal(views(t, id), 3000);
 	view_counter_free(v);
+}
+
+static bool came_from(struct view_counter *v, int64_t article, const char *address, const char *referrer)
+{
+	struct viewer who = {str_of(address), BROWSER, str_of(referrer), STR("news.example:8080")};
+	return view_counter_add(v, article, &who);
+}
+
+static void test_figures(void **state)
+{
+	struct rules_test *t = *state;
+	struct view_counter *v = view_counter_new(1000);
+	struct figures day;
+	struct figure_rows rows;
+	struct referrers hosts;
+	int64_t today = figure_day(clock_now()), month = figure_month(clock_now());
+	int64_t one = article_make(t, "One", "Words.", ARTICLE_PUBLISHED);
+	int64_t two = article_make(t, "Two", "Words.", ARTICLE_PUBLISHED);
+	assert_true(came_from(v, one, "192.0.2.1", "https://www.Search.example/?q=secret"));
+	assert_true(came_from(v, two, "192.0.2.1", "http://search.example:8000/x"));
+	assert_true(came_from(v, two, "192.0.2.2", "https://www.news.example/"));
+	assert_true(came_from(v, two, "192.0.2.3", ""));
+	assert_false(came_from(v, two, "192.0.2.3", "https://late.example/"));
+	assert_int_equal(view_counter_flush(v, t->site), RC_OK);
+	db_settle(t->db);
+	assert_int_equal(figure_list_days(t->db, today, today + 1, &day), RC_OK);
+	assert_int_equal(day.at[FIGURE_VIEWS], 4);
+	assert_int_equal(day.readers, 3);
+	assert_int_equal(figure_list_month(t->db, &t->arena, FIGURE_BY_ARTICLE, month, 10, &rows), RC_OK);
+	assert_int_equal(rows.n, 2);
+	assert_int_equal(rows.items[0].id, two);
+	assert_int_equal(rows.items[0].sum.at[FIGURE_VIEWS], 3);
+	assert_int_equal(referrer_list(t->db, &t->arena, month, 10, &hosts), RC_OK);
+	assert_int_equal(hosts.n, 1);
+	assert_true(str_is(hosts.items[0].host, "search.example"));
+	assert_int_equal(hosts.items[0].n, 2);
+	view_counter_free(v);
+}
+
+static void test_hosts(void **state)
+{
+	char buffer[REFERRER_MAX];
+	assert_true(str_is(referrer_host(STR("https://A.Example/x?y#z"), STR("b.example"), buffer), "a.example"));
+	assert_int_equal(referrer_host(STR("https://a.example"), STR("www.A.example:80"), buffer).n, 0);
+	assert_int_equal(referrer_host(STR("android-app://com.example"), STR(""), buffer).n, 0);
+	assert_int_equal(referrer_host(STR("https://a<script>.example/"), STR(""), buffer).n, 0);
+	assert_int_equal(referrer_host(STR("https:///"), STR(""), buffer).n, 0);
+	assert_int_equal(referrer_host(STR(""), STR(""), buffer).n, 0);
 }
 
 int main(int argc, char **argv)
@@ -208,6 +262,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_the_list_of_crawlers),
 		RULES_TEST(test_once_for_reader_and_article),
 		RULES_TEST(test_a_full_set),
+		RULES_TEST(test_figures),
+		cmocka_unit_test(test_hosts),
 	};
 	return cmocka_run_group_tests_name("view_counter", tests, NULL, NULL);
 }

@@ -1,0 +1,78 @@
+-- Figures of days and months.
+
+-- name: figure_add_day
+-- params: day int, views int, readers int, votes int, comments int
+INSERT INTO figure_day (day, views, readers, votes, comments)
+VALUES (?1, ?2, ?3, ?4, ?5)
+ON CONFLICT (day) DO UPDATE
+SET views = figure_day.views + excluded.views, readers = figure_day.readers + excluded.readers,
+	votes = figure_day.votes + excluded.votes, comments = figure_day.comments + excluded.comments
+
+-- name: figure_add_month
+-- params: month int, article_id int, views int, votes int, comments int
+INSERT INTO figure_month (month, article_id, views, votes, comments)
+SELECT ?1, a.id, ?3, ?4, ?5 FROM article a WHERE a.id = ?2
+ON CONFLICT (month, article_id) DO UPDATE
+SET views = figure_month.views + excluded.views, votes = figure_month.votes + excluded.votes,
+	comments = figure_month.comments + excluded.comments
+
+-- name: figure_list_days
+-- params: from_day int, until_day int
+SELECT day, views, votes, comments, readers FROM figure_day WHERE day >= ?1 AND day < ?2 ORDER BY day
+
+-- name: figure_list_article
+-- params: month int, max_rows int
+-- may sort: what was read in one month
+SELECT f.article_id, a.title, f.views, f.votes, f.comments
+FROM figure_month f JOIN article a ON a.id = f.article_id
+WHERE f.month = ?1
+ORDER BY f.views DESC, f.votes DESC, f.comments DESC, f.article_id DESC
+LIMIT ?2
+
+-- name: figure_list_section
+-- params: month int, max_rows int
+-- may sort: what was read in one month
+SELECT s.id, s.name, CAST(SUM(f.views) AS BIGINT), CAST(SUM(f.votes) AS BIGINT), CAST(SUM(f.comments) AS BIGINT)
+FROM figure_month f JOIN article a ON a.id = f.article_id LEFT JOIN section s ON s.id = a.section_id
+WHERE f.month = ?1
+GROUP BY s.id, s.name
+ORDER BY SUM(f.views) DESC, SUM(f.votes) DESC, SUM(f.comments) DESC, s.id
+LIMIT ?2
+
+-- name: figure_list_author
+-- params: month int, max_rows int
+-- may sort: what was read in one month
+SELECT p.id, p.name, CAST(SUM(f.views) AS BIGINT), CAST(SUM(f.votes) AS BIGINT), CAST(SUM(f.comments) AS BIGINT)
+FROM figure_month f JOIN article_author l ON l.article_id = f.article_id JOIN person p ON p.id = l.person_id
+WHERE f.month = ?1
+GROUP BY p.id, p.name
+ORDER BY SUM(f.views) DESC, SUM(f.votes) DESC, SUM(f.comments) DESC, p.id
+LIMIT ?2
+
+-- name: figure_list_lang
+-- params: month int, max_rows int
+-- may sort: what was read in one month
+SELECT 0, a.lang, CAST(SUM(f.views) AS BIGINT), CAST(SUM(f.votes) AS BIGINT), CAST(SUM(f.comments) AS BIGINT)
+FROM figure_month f JOIN article a ON a.id = f.article_id
+WHERE f.month = ?1
+GROUP BY a.lang
+ORDER BY SUM(f.views) DESC, SUM(f.votes) DESC, SUM(f.comments) DESC, a.lang
+LIMIT ?2
+
+-- name: referrer_count
+-- params: month int
+SELECT COUNT(*) FROM referrer_month WHERE month = ?1
+
+-- name: referrer_add
+-- params: month int, host text, n int
+INSERT INTO referrer_month (month, host, n) VALUES (?1, ?2, ?3)
+ON CONFLICT (month, host) DO UPDATE SET n = referrer_month.n + excluded.n
+
+-- name: referrer_add_known
+-- params: month int, host text, n int
+UPDATE referrer_month SET n = n + ?3 WHERE month = ?1 AND host = ?2
+
+-- name: referrer_list
+-- params: month int, max_rows int
+-- may sort: one month's hosts, whose number is capped
+SELECT host, n FROM referrer_month WHERE month = ?1 ORDER BY n DESC, host LIMIT ?2
