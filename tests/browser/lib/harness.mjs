@@ -25,7 +25,8 @@ export function test(name, options, run) {
 			for (const language of [locale].flat()) {
 				const how = `${script ? "JavaScript" : "no JavaScript"}, ${wide} px, ${language}`;
 				const label = `${name} (${how})`;
-				tests.push({ name: label, script, width: wide, locale: language, allowErrors, as, dark, run });
+				const one = { name: label, script, width: wide, locale: language };
+				tests.push({ ...one, allowErrors, as, dark, run });
 			}
 }
 
