@@ -8,7 +8,14 @@
 #include <stdlib.h>
 
 #define WORTH_MIN 512
-#define Q_ONE 1000 /* q values are kept in thousandths */
+/*
+ * Brotli's window in bits. For text of 64 KB and more its encoder takes a buffer of twice the window; below 17 it would
+ * use another search.
+ */
+#define WINDOW_MIN 17
+#define WINDOW_MAX 22
+#define WINDOW_GAP 16 /* bytes of a window that the format does not reach */
+#define Q_ONE 1000    /* q values are kept in thousandths */
 
 enum { SLOT_IDENTITY, SLOT_GZIP, SLOT_BROTLI, SLOT_ANY, SLOTS };
 
@@ -103,6 +110,15 @@ struct blob *encode_gzip(struct str bytes, int level)
 	return keep(out, n, bytes.n);
 }
 
+/* The smallest window that reaches from the end of n bytes to their beginning: a larger one finds nothing more. */
+static int window_for(size_t n)
+{
+	int bits = WINDOW_MIN;
+	while (bits < WINDOW_MAX && ((size_t)1 << bits) < n + WINDOW_GAP)
+		bits++;
+	return bits;
+}
+
 struct blob *encode_brotli(struct str bytes, int quality)
 {
 	if (bytes.n == 0)
@@ -110,7 +126,7 @@ struct blob *encode_brotli(struct str bytes, int quality)
 	size_t n = BrotliEncoderMaxCompressedSize(bytes.n);
 	char *out = malloc(n);
 	ensure(out != NULL && n > 0, "out of memory");
-	if (!BrotliEncoderCompress(quality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, bytes.n, (const uint8_t *)bytes.p,
+	if (!BrotliEncoderCompress(quality, window_for(bytes.n), BROTLI_MODE_TEXT, bytes.n, (const uint8_t *)bytes.p,
 				   &n, (uint8_t *)out))
 		n = 0;
 	return keep(out, n, bytes.n);

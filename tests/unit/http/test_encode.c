@@ -80,6 +80,39 @@ static void brotli_goes_round(void **state)
 	}
 }
 
+/* How far back the decoder of these bytes must be able to look: the first bits of the format (RFC 7932, 9.1). */
+static int window_bits(struct str brotli)
+{
+	unsigned first = (unsigned char)brotli.p[0];
+	if ((first & 1) == 0)
+		return 16;
+	if ((first >> 1 & 7) != 0)
+		return 17 + (int)(first >> 1 & 7);
+	return (first >> 4 & 7) == 0 ? 17 : 8 + (int)(first >> 4 & 7);
+}
+
+/* The encoder's memory goes with its window, so that is no larger than the text. */
+static void brotli_windows_fit_the_text(void **state)
+{
+	static const struct {
+		size_t n;
+		int bits;
+	} cases[] = {{1000, 17}, {65536, 17}, {131056, 17}, {131057, 18}, {1 << 20, 21}, {5 << 20, 22}};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char *bytes = malloc(cases[i].n), *back = malloc(cases[i].n);
+		size_t n = cases[i].n;
+		struct blob *b = encode_brotli(sample(bytes, n), 5);
+		assert_non_null(b);
+		assert_int_equal(window_bits(b->bytes), cases[i].bits);
+		assert_int_equal(BrotliDecoderDecompress(b->bytes.n, (const uint8_t *)b->bytes.p, &n, (uint8_t *)back),
+				 BROTLI_DECODER_RESULT_SUCCESS);
+		assert_true(str_eq(str_mem(bytes, cases[i].n), str_mem(back, n)));
+		blob_unref(b);
+		free(bytes);
+		free(back);
+	}
+}
+
 static void what_does_not_shrink_is_left_alone(void **state)
 {
 	assert_null(encode_gzip(STR("x"), 6));
@@ -134,9 +167,10 @@ static void responses_are_encoded(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(chooses_by_the_header),     cmocka_unit_test(gzip_goes_round),
-		cmocka_unit_test(brotli_goes_round),         cmocka_unit_test(what_does_not_shrink_is_left_alone),
-		cmocka_unit_test(worth_is_by_type_and_size), cmocka_unit_test(responses_are_encoded),
+		cmocka_unit_test(chooses_by_the_header),       cmocka_unit_test(gzip_goes_round),
+		cmocka_unit_test(brotli_goes_round),           cmocka_unit_test(what_does_not_shrink_is_left_alone),
+		cmocka_unit_test(worth_is_by_type_and_size),   cmocka_unit_test(responses_are_encoded),
+		cmocka_unit_test(brotli_windows_fit_the_text),
 	};
 	return cmocka_run_group_tests_name("encode", tests, NULL, NULL);
 }
