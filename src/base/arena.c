@@ -51,6 +51,11 @@ void arena_reset(struct arena *a)
 	*a = (struct arena){.block = keep};
 }
 
+size_t arena_kept(const struct arena *a)
+{
+	return a->block ? a->block->cap : 0;
+}
+
 static struct arena_block *block_new(size_t cap)
 {
 	ensure(cap <= SIZE_MAX - sizeof(struct arena_block), "arena piece too large");

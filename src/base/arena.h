@@ -23,6 +23,8 @@ void arena_init(struct arena *a);
 void arena_done(struct arena *a);
 /* Forgets everything handed out, keeps one block for reuse. */
 void arena_reset(struct arena *a);
+/* Bytes that a keeps for what comes next, right after arena_reset(). */
+size_t arena_kept(const struct arena *a);
 
 /* Zeroed, aligned for any object. Never NULL; n may be 0. */
 void *arena_alloc(struct arena *a, size_t n) __attribute__((malloc, alloc_size(2), returns_nonnull));

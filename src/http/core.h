@@ -37,6 +37,7 @@ struct shard {
 	struct conn *first, *last; /* oldest first */
 	struct exchange *idle_exchanges;
 	unsigned n_idle_exchanges;
+	size_t idle_bytes; /* what their arenas keep */
 	char date[HTTP_DATE_SIZE];
 	int64_t date_second, date_read_at; /* of the wall clock; when it was looked at, by the loop's clock */
 	bool draining, cut;

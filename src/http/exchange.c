@@ -8,7 +8,14 @@
 #include "http/conn.h"
 
 #define IDLE_EXCHANGES_MAX 64
+#define IDLE_BYTES_MAX ((size_t)1024 * 1024) /* of each loop: a page's arena is a quarter of it */
 #define BODY_CAP_DEFAULT ((size_t)64 * 1024)
+
+static void arena_start(struct arena *a)
+{
+	arena_init(a);
+	(void)arena_alloc(a, 1);
+}
 
 struct exchange *exchange_new(struct conn *c)
 {
@@ -17,11 +24,11 @@ struct exchange *exchange_new(struct conn *c)
 	if (x) {
 		sh->idle_exchanges = x->next;
 		sh->n_idle_exchanges--;
+		sh->idle_bytes -= arena_kept(&x->arena);
 	} else {
 		x = calloc(1, sizeof(*x));
 		ensure(x != NULL, "out of memory");
-		arena_init(&x->arena);
-		(void)arena_alloc(&x->arena, 1);
+		arena_start(&x->arena);
 	}
 	x->shard = sh;
 	x->conn = c;
@@ -39,6 +46,19 @@ void exchange_drop_body(struct exchange *x)
 	buf_done(&x->body);
 }
 
+/*
+ * Those taken first keep the large blocks of the pages they made. The others begin anew with a small one: after a rush
+ * each would hold a quarter of a megabyte that it may not need for hours.
+ */
+static void arena_rest(struct shard *sh, struct arena *a)
+{
+	arena_reset(a);
+	if (sh->idle_bytes + arena_kept(a) <= IDLE_BYTES_MAX)
+		return;
+	arena_done(a);
+	arena_start(a);
+}
+
 void exchange_free(struct exchange *x)
 {
 	struct shard *sh = x->shard;
@@ -47,7 +67,7 @@ void exchange_free(struct exchange *x)
 		stream_detach(x->stream);
 	response_done(&x->response);
 	free(x->source);
-	arena_reset(&x->arena);
+	arena_rest(sh, &x->arena);
 	struct arena kept = x->arena;
 	*x = (struct exchange){.arena = kept};
 	if (sh->n_idle_exchanges >= IDLE_EXCHANGES_MAX) {
@@ -58,6 +78,7 @@ void exchange_free(struct exchange *x)
 	x->next = sh->idle_exchanges;
 	sh->idle_exchanges = x;
 	sh->n_idle_exchanges++;
+	sh->idle_bytes += arena_kept(&x->arena);
 }
 
 void exchange_abandon(struct exchange *x)

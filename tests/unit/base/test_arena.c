@@ -71,8 +71,10 @@ static void reset_reuses_and_zeroes(void **state)
 			memset(arena_alloc(&a, 1000), round, 1000);
 		arena_reset(&a);
 	}
+	assert_true(arena_kept(&a) >= 4096);
 	arena_done(&a);
 	arena_reset(&a); /* of an empty one */
+	assert_int_equal(arena_kept(&a), 0);
 }
 
 static void copies(void **state)
