@@ -42,7 +42,7 @@ DOORS = [
     (r"gd\w*\.h", ["worker/image.c"]),
     (r"jpeglib\.h|jerror\.h", ["worker/jpeg.c"]),
     (r"sodium\.h|sodium/.*", ["base/crypto.c", "base/random.c"]),
-    (r"curl/.*", ["net/curl.c", "net/transfer.c", "net/mail_send.c"]),
+    (r"curl/.*", ["net/curl.h"]),
     (r"ini\.h", ["app/config.c"]),
     (r"dlfcn\.h", ["base/library.c"]),
 ]
@@ -136,7 +136,7 @@ SELF_TEST = [
     ("src/web/a.c", '#include "request.h"\n', True),
     ("src/web/a.c", '/*\n#include "app/site.h"\n*/\n', False),
     ("src/db/sqlite_own.h", "#include <sqlite3.h>\n", False),
-    ("src/net/transfer.c", "#include <curl/curl.h>\n", False),
+    ("src/net/curl.h", "#include <curl/curl.h>\n", False),
     ("src/net/mail.c", "#include <curl/curl.h>\n", True),
     ("src/app/config.c", "#include <ini.h>\n", False),
     ("src/web/a.c", 'const char *s = "SELECT id FROM article";\n', True),

@@ -1,19 +1,26 @@
-/* The one start of libcurl. */
+/* See curl.h. */
 #include "net/curl.h"
 
-#include <curl/curl.h>
 #include <pthread.h>
 
-#include "base/rc.h"
+struct libcurl libcurl;
+static const struct library_call calls[] = {CURL_CALLS(LIBRARY_CALL)};
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static void start(void)
+static enum rc start(void)
 {
-	ensure(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK, "libcurl does not start");
+	enum rc rc = library_open(CURL_SONAME, calls, ARRAY_LEN(calls));
+	if (rc == RC_OK)
+		ensure(libcurl.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK, "libcurl does not start");
+	return rc;
 }
 
-void curl_ready(void)
+enum rc curl_ready(void)
 {
-	pthread_once(&once, start);
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	static bool started;
+	pthread_mutex_lock(&lock);
+	enum rc rc = started ? RC_OK : start();
+	started = rc == RC_OK;
+	pthread_mutex_unlock(&lock);
+	return rc;
 }

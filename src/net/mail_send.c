@@ -2,7 +2,6 @@
  * SMTP over libcurl, a connection for each message. Dots at the beginning of lines are doubled by it. Everything of
  * the environment that could lead elsewhere (proxies, netrc) is off.
  */
-#include <curl/curl.h>
 #include <sys/socket.h>
 
 #include "net/curl.h"
@@ -109,7 +108,7 @@ static enum rc failed(const struct sending *s, CURLcode code)
 		return rc_fail(RC_BUSY, "%s: %s", s->server->url, why);
 	if (!is_refusal(s->reply))
 		return rc_fail(RC_BUSY, "%s: the transfer broke off (%s)", s->server->url,
-			       s->error[0] ? s->error : curl_easy_strerror(code));
+			       s->error[0] ? s->error : libcurl.easy_strerror(code));
 	bool of_message = code == CURLE_SEND_ERROR || s->rest.n < s->size;
 	return rc_fail(of_message && is_for_good(s->reply) ? RC_INVALID : RC_BUSY, "%s said: %s", s->server->url,
 		       utf8_valid(str_of(s->reply)) ? s->reply : "(unreadable)");
@@ -118,42 +117,42 @@ static enum rc failed(const struct sending *s, CURLcode code)
 static void set_server(struct sending *s)
 {
 	const struct mail_server *server = s->server;
-	curl_easy_setopt(s->curl, CURLOPT_URL, server->url);
-	curl_easy_setopt(s->curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-	curl_easy_setopt(s->curl, CURLOPT_USE_SSL, (long)(server->secret ? CURLUSESSL_ALL : CURLUSESSL_NONE));
-	curl_easy_setopt(s->curl, CURLOPT_PROXY, "");
-	curl_easy_setopt(s->curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	libcurl.easy_setopt(s->curl, CURLOPT_URL, server->url);
+	libcurl.easy_setopt(s->curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	libcurl.easy_setopt(s->curl, CURLOPT_USE_SSL, (long)(server->secret ? CURLUSESSL_ALL : CURLUSESSL_NONE));
+	libcurl.easy_setopt(s->curl, CURLOPT_PROXY, "");
+	libcurl.easy_setopt(s->curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	if (server->ca_file)
-		curl_easy_setopt(s->curl, CURLOPT_CAINFO, server->ca_file);
+		libcurl.easy_setopt(s->curl, CURLOPT_CAINFO, server->ca_file);
 	if (server->user[0]) {
-		curl_easy_setopt(s->curl, CURLOPT_USERNAME, server->user);
-		curl_easy_setopt(s->curl, CURLOPT_PASSWORD, server->password);
+		libcurl.easy_setopt(s->curl, CURLOPT_USERNAME, server->user);
+		libcurl.easy_setopt(s->curl, CURLOPT_PASSWORD, server->password);
 	}
 }
 
 static void set_limits(struct sending *s)
 {
-	curl_easy_setopt(s->curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
-	curl_easy_setopt(s->curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, ANSWER_S);
-	curl_easy_setopt(s->curl, CURLOPT_TIMEOUT_MS, WHOLE_MS);
-	curl_easy_setopt(s->curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(s->curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-	curl_easy_setopt(s->curl, CURLOPT_OPENSOCKETDATA, s);
-	curl_easy_setopt(s->curl, CURLOPT_XFERINFOFUNCTION, on_progress);
-	curl_easy_setopt(s->curl, CURLOPT_XFERINFODATA, s);
-	curl_easy_setopt(s->curl, CURLOPT_NOPROGRESS, 0L);
-	curl_easy_setopt(s->curl, CURLOPT_ERRORBUFFER, s->error);
+	libcurl.easy_setopt(s->curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
+	libcurl.easy_setopt(s->curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, ANSWER_S);
+	libcurl.easy_setopt(s->curl, CURLOPT_TIMEOUT_MS, WHOLE_MS);
+	libcurl.easy_setopt(s->curl, CURLOPT_NOSIGNAL, 1L);
+	libcurl.easy_setopt(s->curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	libcurl.easy_setopt(s->curl, CURLOPT_OPENSOCKETDATA, s);
+	libcurl.easy_setopt(s->curl, CURLOPT_XFERINFOFUNCTION, on_progress);
+	libcurl.easy_setopt(s->curl, CURLOPT_XFERINFODATA, s);
+	libcurl.easy_setopt(s->curl, CURLOPT_NOPROGRESS, 0L);
+	libcurl.easy_setopt(s->curl, CURLOPT_ERRORBUFFER, s->error);
 }
 
 static void set_message(struct sending *s, const char *from)
 {
-	curl_easy_setopt(s->curl, CURLOPT_MAIL_FROM, from);
-	curl_easy_setopt(s->curl, CURLOPT_MAIL_RCPT, s->to);
-	curl_easy_setopt(s->curl, CURLOPT_READFUNCTION, on_read);
-	curl_easy_setopt(s->curl, CURLOPT_READDATA, s);
-	curl_easy_setopt(s->curl, CURLOPT_UPLOAD, 1L);
-	curl_easy_setopt(s->curl, CURLOPT_HEADERFUNCTION, on_reply);
-	curl_easy_setopt(s->curl, CURLOPT_HEADERDATA, s);
+	libcurl.easy_setopt(s->curl, CURLOPT_MAIL_FROM, from);
+	libcurl.easy_setopt(s->curl, CURLOPT_MAIL_RCPT, s->to);
+	libcurl.easy_setopt(s->curl, CURLOPT_READFUNCTION, on_read);
+	libcurl.easy_setopt(s->curl, CURLOPT_READDATA, s);
+	libcurl.easy_setopt(s->curl, CURLOPT_UPLOAD, 1L);
+	libcurl.easy_setopt(s->curl, CURLOPT_HEADERFUNCTION, on_reply);
+	libcurl.easy_setopt(s->curl, CURLOPT_HEADERDATA, s);
 }
 
 enum rc mail_send(const struct mail_server *server, struct str from, struct str to, struct str message,
@@ -161,11 +160,13 @@ enum rc mail_send(const struct mail_server *server, struct str from, struct str 
 {
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
-	curl_ready();
+	enum rc rc = curl_ready();
+	if (rc != RC_OK)
+		return rc;
 	struct sending s = {.server = server,
-			    .curl = curl_easy_init(),
+			    .curl = libcurl.easy_init(),
 			    .fd = -1,
-			    .to = curl_slist_append(NULL, arena_cstr(&a, to)),
+			    .to = libcurl.slist_append(NULL, arena_cstr(&a, to)),
 			    .rest = message,
 			    .size = message.n,
 			    .cancelled = cancelled,
@@ -174,9 +175,9 @@ enum rc mail_send(const struct mail_server *server, struct str from, struct str 
 	set_server(&s);
 	set_limits(&s);
 	set_message(&s, arena_cstr(&a, from));
-	CURLcode code = curl_easy_perform(s.curl);
-	enum rc rc = code == CURLE_OK ? RC_OK : failed(&s, code);
-	curl_easy_cleanup(s.curl);
-	curl_slist_free_all(s.to);
+	CURLcode code = libcurl.easy_perform(s.curl);
+	rc = code == CURLE_OK ? RC_OK : failed(&s, code);
+	libcurl.easy_cleanup(s.curl);
+	libcurl.slist_free_all(s.to);
 	return rc;
 }

@@ -1,10 +1,9 @@
 /*
- * libcurl, one easy handle for each engine. Everything that could lead elsewhere is off: proxies and netrc of the
+ * One easy handle of libcurl for each engine. Everything that could lead elsewhere is off: proxies and netrc of the
  * environment, cookies, other protocols, curl's own redirects.
  */
 #include "net/transfer.h"
 
-#include <curl/curl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -49,10 +48,12 @@ static struct str shown(const struct transfer *t)
 
 enum rc transfer_engine_new(struct transfer_engine **ret_engine)
 {
-	curl_ready();
+	enum rc rc = curl_ready();
+	if (rc != RC_OK)
+		return rc;
 	struct transfer_engine *e = malloc(sizeof(*e));
 	ensure(e != NULL, "out of memory");
-	e->curl = curl_easy_init();
+	e->curl = libcurl.easy_init();
 	if (e->curl == NULL) {
 		free(e);
 		return rc_fail(RC_INTERNAL, "libcurl gives no handle");
@@ -65,7 +66,7 @@ void transfer_engine_free(struct transfer_engine *e)
 {
 	if (e == NULL)
 		return;
-	curl_easy_cleanup(e->curl);
+	libcurl.easy_cleanup(e->curl);
 	free(e);
 }
 
@@ -163,7 +164,7 @@ static enum rc begin_body(struct run *run)
 {
 	struct transfer *t = run->t;
 	long status = 0;
-	curl_easy_getinfo(run->curl, CURLINFO_RESPONSE_CODE, &status);
+	libcurl.easy_getinfo(run->curl, CURLINFO_RESPONSE_CODE, &status);
 	t->response.status = (int)status;
 	run->begun = true;
 	enum rc rc = read_sizes(run);
@@ -216,7 +217,7 @@ static void send_header(struct run *run, const char *name, struct str value)
 	if (value.n == 0)
 		return;
 	struct str line = arena_printf(run->t->arena, "%s: %.*s", name, STR_ARG(value));
-	struct curl_slist *list = curl_slist_append(run->headers, line.p);
+	struct curl_slist *list = libcurl.slist_append(run->headers, line.p);
 	ensure(list != NULL, "out of memory");
 	run->headers = list;
 }
@@ -240,32 +241,32 @@ static void set_limits(const struct run *run)
 	const struct http_client_options *o = run->t->options;
 	CURL *curl = run->curl;
 	bool sink = run->t->request->sink != NULL;
-	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)o->connect_timeout_ms);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, sink ? SINK_TIMEOUT_MS : (long)o->timeout_ms);
-	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, STALL_BYTES);
-	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)((o->stall_ms + 999) / 1000));
-	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(curl, CURLOPT_PROXY, "");
-	curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	libcurl.easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)o->connect_timeout_ms);
+	libcurl.easy_setopt(curl, CURLOPT_TIMEOUT_MS, sink ? SINK_TIMEOUT_MS : (long)o->timeout_ms);
+	libcurl.easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, STALL_BYTES);
+	libcurl.easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)((o->stall_ms + 999) / 1000));
+	libcurl.easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	libcurl.easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+	libcurl.easy_setopt(curl, CURLOPT_PROXY, "");
+	libcurl.easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	libcurl.easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	/* A range counts stored bytes, so what goes to a sink is never compressed on the way. */
-	curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, sink ? NULL : "");
+	libcurl.easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, sink ? NULL : "");
 }
 
 static void set_callbacks(struct run *run)
 {
 	CURL *curl = run->curl;
-	curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-	curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, run);
-	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
-	curl_easy_setopt(curl, CURLOPT_HEADERDATA, run);
-	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
-	curl_easy_setopt(curl, CURLOPT_WRITEDATA, run);
-	curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
-	curl_easy_setopt(curl, CURLOPT_XFERINFODATA, run);
-	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, run->error);
+	libcurl.easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	libcurl.easy_setopt(curl, CURLOPT_OPENSOCKETDATA, run);
+	libcurl.easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
+	libcurl.easy_setopt(curl, CURLOPT_HEADERDATA, run);
+	libcurl.easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
+	libcurl.easy_setopt(curl, CURLOPT_WRITEDATA, run);
+	libcurl.easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
+	libcurl.easy_setopt(curl, CURLOPT_XFERINFODATA, run);
+	libcurl.easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+	libcurl.easy_setopt(curl, CURLOPT_ERRORBUFFER, run->error);
 }
 
 static enum rc broken(struct run *run, const char *what, bool may_pass)
@@ -307,7 +308,7 @@ static enum rc failed(struct run *run, CURLcode code)
 	default:
 		return broken(run,
 			      arena_printf(run->t->arena, "the transfer broke off (%s); try again",
-					   run->error[0] ? run->error : curl_easy_strerror(code))
+					   run->error[0] ? run->error : libcurl.easy_strerror(code))
 				      .p,
 			      true);
 	}
@@ -315,7 +316,7 @@ static enum rc failed(struct run *run, CURLcode code)
 
 static enum rc perform(struct run *run)
 {
-	CURLcode code = curl_easy_perform(run->curl);
+	CURLcode code = libcurl.easy_perform(run->curl);
 	if (code != CURLE_OK || run->failure != RC_OK)
 		return failed(run, code);
 	enum rc rc = run->begun ? RC_OK : begin_body(run);
@@ -337,18 +338,18 @@ enum rc transfer_run(struct transfer_engine *e, struct transfer *t)
 	t->taken = 0;
 	t->may_pass = false;
 
-	curl_easy_reset(e->curl);
+	libcurl.easy_reset(e->curl);
 	set_limits(&run);
 	set_callbacks(&run);
 	send_headers(&run);
-	curl_easy_setopt(e->curl, CURLOPT_URL, arena_cstr(t->arena, t->url));
-	curl_easy_setopt(e->curl, CURLOPT_USERAGENT, t->user_agent);
-	curl_easy_setopt(e->curl, CURLOPT_HTTPHEADER, run.headers);
-	curl_easy_setopt(e->curl, CURLOPT_NOBODY, (long)(t->request->method == HTTP_CLIENT_HEAD));
+	libcurl.easy_setopt(e->curl, CURLOPT_URL, arena_cstr(t->arena, t->url));
+	libcurl.easy_setopt(e->curl, CURLOPT_USERAGENT, t->user_agent);
+	libcurl.easy_setopt(e->curl, CURLOPT_HTTPHEADER, run.headers);
+	libcurl.easy_setopt(e->curl, CURLOPT_NOBODY, (long)(t->request->method == HTTP_CLIENT_HEAD));
 	enum rc rc = perform(&run);
 
-	curl_easy_reset(e->curl);
-	curl_slist_free_all(run.headers);
+	libcurl.easy_reset(e->curl);
+	libcurl.slist_free_all(run.headers);
 	buf_done(&run.body);
 	return rc;
 }

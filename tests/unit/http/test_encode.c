@@ -5,6 +5,7 @@
 
 #include <brotli/decode.h>
 #include <libdeflate.h>
+#include <stdlib.h>
 
 #include "http/encode.h"
 

@@ -3,6 +3,8 @@
  */
 #include "support.h"
 
+#include <stdlib.h>
+
 #include "http/conn.h"
 
 #define RUSH 60
