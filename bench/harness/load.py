@@ -36,7 +36,7 @@ def read_wrk(text):
     socket_errors = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", text)
     if bad or socket_errors and any(map(int, socket_errors.groups())):
         raise LoadFailed((bad or socket_errors).group(0))
-    times = dict(re.findall(r"^\s+(\d+)%\s+([\d.]+[a-z]+)$", text, re.M))
+    times = dict(re.findall(r"^\s+(\d+)%\s+([\d.]+[a-z]+) ?$", text, re.M))
     requests = re.search(r"^\s+(\d+) requests in ", text, re.M)
     rate = re.search(r"^Requests/sec:\s+([\d.]+)", text, re.M)
     if not (requests and rate and "99" in times) or int(requests.group(1)) == 0:
