@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "text/unicode.h"
+
 static struct str escape_of(char c)
 {
 	switch (c) {
@@ -184,19 +186,36 @@ void html_decode(struct buf *out, struct str s)
 	}
 }
 
-/* Appends with white space folded: a pending space is written only between two words of a line. */
-static void put_folded(struct buf *out, struct str s, bool *space)
+/* Appends after the space that may be pending; none stands at the beginning of the text or of a line. */
+static void put_after_space(struct buf *out, struct str s, bool *space)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		if (is_space(s.p[i])) {
-			*space = true;
-			continue;
-		}
-		if (*space && out->n > 0 && out->p[out->n - 1] != '\n')
-			buf_putc(out, ' ');
-		*space = false;
-		buf_putc(out, s.p[i]);
-	}
+	if (*space && out->n > 0 && out->p[out->n - 1] != '\n')
+		buf_putc(out, ' ');
+	*space = false;
+	buf_put(out, s);
+}
+
+/* Takes a run without tags, references and white space off s at `at`, whole. */
+static size_t put_word(struct buf *out, struct str s, size_t at, bool *space)
+{
+	size_t end = at;
+	while (end < s.n && s.p[end] != '<' && s.p[end] != '&' && !is_space(s.p[end]))
+		end++;
+	put_after_space(out, str_slice(s, at, end), space);
+	return end;
+}
+
+/* A reference, or an ampersand that begins none. */
+static size_t put_reference(struct buf *out, struct str s, size_t at, bool *space)
+{
+	CLEANUP(buf_done) struct buf one = BUF(16);
+	size_t n = decode_reference(&one, s, at);
+	struct str decoded = n > 0 ? buf_str(&one) : str_slice(s, at, at + 1);
+	if (decoded.n == 1 && is_space(decoded.p[0]))
+		*space = true;
+	else
+		put_after_space(out, decoded, space);
+	return at + (n > 0 ? n : 1);
 }
 
 /* The value of alt in a tag, as our serialiser writes it. */
@@ -224,37 +243,45 @@ static void put_tag(struct buf *out, struct str name, struct str tag, bool *spac
 	buf_puts(out, "]\n");
 }
 
-static struct str text_of(struct arena *a, struct str s, bool lines)
+/* Ends where there are `enough` bytes of text. lines: blocks begin new ones. */
+static struct str to_text(struct arena *a, struct str s, size_t enough, bool lines)
 {
-	CLEANUP(buf_done) struct buf out = BUF(s.n + 16), one = BUF(16);
+	CLEANUP(buf_done) struct buf out = BUF(s.n + 16);
 	bool space = false;
-	for (size_t i = 0; i < s.n;) {
+	for (size_t i = 0; i < s.n && out.n < enough;) {
 		if (s.p[i] == '<') {
 			size_t end = tag_end(s, i);
-			struct str name = tag_name(s, i);
 			if (lines)
-				put_tag(&out, name, str_slice(s, i, end), &space);
+				put_tag(&out, tag_name(s, i), str_slice(s, i, end), &space);
 			else
-				space = space || !html_is_inline(name);
+				space = space || !html_is_inline(tag_name(s, i));
 			i = end;
-			continue;
+		} else if (s.p[i] == '&') {
+			i = put_reference(&out, s, i, &space);
+		} else if (is_space(s.p[i])) {
+			space = true;
+			i++;
+		} else {
+			i = put_word(&out, s, i, &space);
 		}
-		buf_clear(&one);
-		size_t n = s.p[i] == '&' ? decode_reference(&one, s, i) : 0;
-		put_folded(&out, n > 0 ? buf_str(&one) : str_slice(s, i, i + 1), &space);
-		i += n > 0 ? n : 1;
 	}
 	return buf_to_arena(&out, a);
 }
 
 struct str html_to_text(struct arena *a, struct safe_html html)
 {
-	return text_of(a, html.s, false);
+	return to_text(a, html.s, SIZE_MAX, false);
 }
 
 struct str html_to_lines(struct arena *a, struct safe_html html)
 {
-	return text_of(a, html.s, true);
+	return to_text(a, html.s, SIZE_MAX, true);
+}
+
+struct str html_brief(struct arena *a, struct safe_html html, size_t max)
+{
+	/* One code point more than fits tells that there is more. */
+	return text_brief(a, to_text(a, html.s, (max + 1) * 4, false), max);
 }
 
 struct html_node *html_node_new(struct arena *a, enum html_kind kind, struct str name_or_text)

@@ -34,6 +34,8 @@ struct str html_to_text(struct arena *a, struct safe_html html);
  * The same for reading on: every block, row and line break begins a new line, a picture stands as "[alt]".
  */
 struct str html_to_lines(struct arena *a, struct safe_html html);
+/* text_brief() of that text; what lies behind it is not looked at. */
+struct str html_brief(struct arena *a, struct safe_html html, size_t max);
 /* Appends s with those same references decoded; everything else is copied. */
 void html_decode(struct buf *out, struct str s);
 /* Does this element leave a word whole? a, b, em, span, … but not br, img or any block. ASCII case is ignored. */

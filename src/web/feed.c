@@ -209,7 +209,7 @@ static enum rc text_fill(struct req *q, const struct article *a, size_t *room, s
 		return rc;
 	item->summary = a->standfirst;
 	if (item->summary.n == 0)
-		item->summary = text_brief(q->arena, html_to_text(q->arena, html_trusted(body.body)), SUMMARY_MAX);
+		item->summary = html_brief(q->arena, html_trusted(body.body), SUMMARY_MAX);
 	content = arena_join(q->arena, feed_absolute(q, body.body, item->url), correction, STR_NONE);
 	if (content.n > *room)
 		return RC_OK;

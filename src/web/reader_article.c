@@ -15,6 +15,7 @@
 #define RELATED_BY_HAND_MAX 12
 #define BIO_LONG 400 /* characters from which a biography folds */
 #define AUTHORS_MAX 7
+#define DESCRIPTION_MAX 160 /* characters that search engines show */
 
 /* --- Head of the page --- */
 
@@ -51,7 +52,7 @@ static enum rc meta_fill(struct req *q, const struct article_shown *shown, struc
 	struct page_view *p = &v->page;
 	struct str text = a->search_description.n ? a->search_description : a->standfirst;
 	if (text.n == 0)
-		text = text_brief(q->arena, html_to_text(q->arena, v->body), 160);
+		text = html_brief(q->arena, v->body, DESCRIPTION_MAX);
 	p->description = text;
 	page_meta(q, p, "og:title", or_else(shown->extra.social_title, a->title));
 	page_meta(q, p, "og:description", or_else(shown->extra.social_description, text));

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "text/html.h"
+#include "text/unicode.h"
 
 static struct arena arena;
 
@@ -86,6 +87,27 @@ static void test_lines(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct str text = html_to_lines(&arena, html_trusted(str_of(cases[i].html)));
 		assert_string_equal(arena_cstr(&arena, text), cases[i].text);
+	}
+}
+
+/* Wherever the text ends, the same comes out as by way of the whole. */
+static void test_brief(void **state)
+{
+	static const char *const cases[] = {
+		"",
+		"<p>one</p><p>two</p>",
+		"  one  ",
+		"<p>one two, three</p><p>four &amp; five</p>",
+		"\xC3\xA9\xC3\xA9 \xF0\x9F\x98\x80\xF0\x9F\x98\x80 &eacute;&#x1F600; \xE4\xBD\xA0\xE5\xA5\xBD",
+		"one\xFF\xFE two",
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct safe_html html = html_trusted(str_of(cases[i]));
+		for (size_t max = 1; max < 40; max++) {
+			struct str whole = text_brief(&arena, html_to_text(&arena, html), max);
+			assert_true(str_eq(html_brief(&arena, html, max), whole));
+		}
 	}
 }
 
@@ -187,6 +209,7 @@ int main(void)
 		cmocka_unit_test(test_escape_keeps_nul),
 		cmocka_unit_test(test_to_text),
 		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_brief),
 		cmocka_unit_test(test_inline),
 		cmocka_unit_test(test_tree),
 		cmocka_unit_test(test_next_stays_inside),
