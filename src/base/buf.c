@@ -66,7 +66,7 @@ void buf_put(struct buf *b, struct str s)
 {
 	if (s.n == 0)
 		return;
-	char *p = buf_reserve(b, s.n);
+	char *p = !b->failed && s.n < b->cap - b->n ? b->p + b->n : buf_reserve(b, s.n);
 	if (p == NULL)
 		return;
 	memcpy(p, s.p, s.n);
@@ -79,9 +79,17 @@ void buf_puts(struct buf *b, const char *z)
 	buf_put(b, str_of(z));
 }
 
-void buf_putc(struct buf *b, char c)
+void buf_put_i64(struct buf *b, int64_t n)
 {
-	buf_put(b, (struct str){&c, 1});
+	char digits[24];
+	size_t i = sizeof(digits);
+	uint64_t rest = n < 0 ? -(uint64_t)n : (uint64_t)n;
+	do
+		digits[--i] = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (n < 0)
+		digits[--i] = '-';
+	buf_put(b, str_mem(digits + i, sizeof(digits) - i));
 }
 
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap)

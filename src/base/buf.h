@@ -26,7 +26,16 @@ void buf_clear(struct buf *b);
 
 void buf_put(struct buf *b, struct str s);
 void buf_puts(struct buf *b, const char *z);
-void buf_putc(struct buf *b, char c);
+static inline void buf_putc(struct buf *b, char c)
+{
+	if (b->failed || b->cap - b->n < 2) {
+		buf_put(b, (struct str){&c, 1});
+		return;
+	}
+	b->p[b->n++] = c;
+	b->p[b->n] = '\0';
+}
+void buf_put_i64(struct buf *b, int64_t n); /* decimal digits */
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap);
 /* Code point as UTF-8; a surrogate or one above U+10FFFF becomes U+FFFD. */

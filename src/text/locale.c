@@ -390,9 +390,9 @@ static bool writes_plain_digits(const struct locale *l)
 void locale_number(const struct locale *l, int64_t n, struct buf *out)
 {
 	if (l->plain_digits && n >= 0 && n < 1000)
-		buf_printf(out, "%d", (int)n);
+		buf_put_i64(out, n);
 	else if (!put_number(l, NUMBER_GROUPED, n, 0, out))
-		buf_printf(out, "%lld", (long long)n);
+		buf_put_i64(out, n);
 }
 
 void locale_tenths(const struct locale *l, int64_t tenths, struct buf *out)
@@ -650,11 +650,23 @@ static struct tm wall_clock(int64_t ms, const char *zone, int *ret_offset)
 	return tm;
 }
 
+/* With zeros before it, at least so many digits. */
+static void put_padded(struct buf *out, int n, int digits)
+{
+	for (int64_t unit = 1; digits > 1; digits--)
+		if ((unit *= 10) > n)
+			buf_putc(out, '0');
+	buf_put_i64(out, n);
+}
+
 static void put_offset(int offset, const char *separator, struct buf *out)
 {
 	int minutes = abs(offset);
 
-	buf_printf(out, "%c%02d%s%02d", offset < 0 ? '-' : '+', minutes / 60, separator, minutes % 60);
+	buf_putc(out, offset < 0 ? '-' : '+');
+	put_padded(out, minutes / 60, 2);
+	buf_puts(out, separator);
+	put_padded(out, minutes % 60, 2);
 }
 
 void time_rfc3339(int64_t ms, const char *zone, struct buf *out)
@@ -662,8 +674,12 @@ void time_rfc3339(int64_t ms, const char *zone, struct buf *out)
 	int offset;
 	struct tm tm = wall_clock(ms, zone, &offset);
 
-	buf_printf(out, "%04d-%02d-%02dT%02d:%02d:%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
-		   tm.tm_min, tm.tm_sec);
+	const int parts[] = {tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec};
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		put_padded(out, parts[i], i == 0 ? 4 : 2);
+		if (i + 1 < ARRAY_LEN(parts))
+			buf_putc(out, "--T::"[i]);
+	}
 	if (offset == 0)
 		buf_putc(out, 'Z');
 	else

@@ -45,24 +45,10 @@ static void put_text(struct render *r, const struct op *op)
 	}
 }
 
-static void put_int(struct render *r, int64_t number)
-{
-	char digits[24];
-	size_t i = sizeof(digits);
-	uint64_t n = number < 0 ? -(uint64_t)number : (uint64_t)number;
-
-	do
-		digits[--i] = (char)('0' + n % 10);
-	while (n /= 10);
-	if (number < 0)
-		digits[--i] = '-';
-	buf_put(r->out, str_mem(digits + i, sizeof(digits) - i));
-}
-
 static void put_value(struct render *r, const struct view_value *v, bool raw)
 {
 	if (v->kind == VIEW_INT)
-		put_int(r, v->number);
+		buf_put_i64(r->out, v->number);
 	else if (v->kind != VIEW_STR && v->kind != VIEW_HTML)
 		return;
 	else if (raw)
