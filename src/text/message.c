@@ -1,8 +1,9 @@
 /*
- * The .mo reader: checks everything once, then finds messages by binary search.
+ * The .mo reader: checks everything once, then finds messages by their hash; the few with a context by binary search.
  */
 #include "text/message.h"
 
+#include "base/map.h"
 #include "text/unicode.h"
 
 #define MAGIC 0x950412deu
@@ -16,6 +17,7 @@ struct message {
 struct message_catalogue {
 	struct message *messages; /* sorted by id */
 	size_t n;
+	struct map by_id; /* the same */
 	struct plural plural;
 };
 
@@ -64,6 +66,7 @@ static enum rc read_messages(struct str mo, struct message_catalogue *c, size_t 
 		m->id = first_form(m->id);
 		if (i > 0 && str_cmp(c->messages[i - 1].id, m->id) >= 0)
 			return invalid("it is not sorted");
+		map_set(&c->by_id, m->id, m);
 	}
 	return RC_OK;
 }
@@ -113,6 +116,7 @@ enum rc message_catalogue_read(struct arena *a, struct str mo, const struct mess
 	if (!table_fits(mo, ids, c->n) || !table_fits(mo, texts, c->n))
 		return invalid("a table lies outside the file");
 	c->messages = arena_array(a, c->n, sizeof(*c->messages));
+	map_init(&c->by_id, a);
 	rc = read_messages(arena_str(a, mo), c, ids, texts, swapped);
 	if (rc == RC_OK)
 		rc = read_plural(a, c);
@@ -136,7 +140,7 @@ static int compare(const char *context, struct str msgid, struct str id)
 	return id.n > 0 ? -1 : 0;
 }
 
-struct str message_find(const struct message_catalogue *c, const char *context, struct str msgid)
+static struct str find_in(const struct message_catalogue *c, const char *context, struct str msgid)
 {
 	size_t low = 0, high = c->n;
 
@@ -151,6 +155,14 @@ struct str message_find(const struct message_catalogue *c, const char *context, 
 			low = middle + 1;
 	}
 	return STR_NONE;
+}
+
+struct str message_find(const struct message_catalogue *c, const char *context, struct str msgid)
+{
+	if (context)
+		return find_in(c, context, msgid);
+	const struct message *m = map_get(&c->by_id, msgid);
+	return m ? m->forms : STR_NONE;
 }
 
 struct str message_form(struct str forms, unsigned form)
