@@ -196,31 +196,36 @@ struct str url_decode(struct arena *a, struct str s)
 	return buf_to_arena(&out, a);
 }
 
+/* The sets in which a byte may stand as it is. */
+#define ALL_SETS (1u << URL_ENCODE_COMPONENT | 1u << URL_ENCODE_PATH | 1u << URL_ENCODE_LOOSE)
+#define PATH_SETS (1u << URL_ENCODE_PATH | 1u << URL_ENCODE_LOOSE)
+#define LOOSE_SET (1u << URL_ENCODE_LOOSE)
+static const unsigned char stays_in[256] = {
+	['a' ... 'z'] = ALL_SETS, ['A' ... 'Z'] = ALL_SETS, ['0' ... '9'] = ALL_SETS, ['-'] = ALL_SETS,
+	['.'] = ALL_SETS,         ['_'] = ALL_SETS,         ['~'] = ALL_SETS,         ['/'] = PATH_SETS,
+	[':'] = PATH_SETS,        ['@'] = PATH_SETS,        ['!'] = PATH_SETS,        ['$'] = PATH_SETS,
+	['&'] = PATH_SETS,        ['\''] = PATH_SETS,       ['('] = PATH_SETS,        [')'] = PATH_SETS,
+	['*'] = PATH_SETS,        ['+'] = PATH_SETS,        [','] = PATH_SETS,        [';'] = PATH_SETS,
+	['='] = PATH_SETS,        ['?'] = LOOSE_SET,        ['#'] = LOOSE_SET,        ['['] = LOOSE_SET,
+	[']'] = LOOSE_SET,
+};
+
 /* The byte at s[at] may stand as it is. */
 static bool stays(struct str s, size_t at, enum url_encode_set set)
 {
-	char c = s.p[at];
-	if (is_alpha(c) || is_digit(c) || one_of(c, "-._~"))
-		return true;
-	switch (set) {
-	case URL_ENCODE_COMPONENT:
-		return false;
-	case URL_ENCODE_PATH:
-		return one_of(c, "/:@!$&'()*+,;=");
-	case URL_ENCODE_LOOSE:
-		return one_of(c, "/:@!$&'()*+,;=?#[]") || escaped_byte(s, at) >= 0;
-	}
-	return false;
+	return stays_in[(unsigned char)s.p[at]] >> set & 1u || (set == URL_ENCODE_LOOSE && escaped_byte(s, at) >= 0);
 }
 
 static void encode_with(struct buf *out, struct str s, enum url_encode_set set, const char *hex)
 {
 	for (size_t i = 0; i < s.n; i++) {
+		size_t from = i;
+		while (i < s.n && stays(s, i, set))
+			i++;
+		buf_put(out, str_slice(s, from, i));
+		if (i == s.n)
+			break;
 		unsigned char c = (unsigned char)s.p[i];
-		if (stays(s, i, set)) {
-			buf_putc(out, (char)c);
-			continue;
-		}
 		buf_putc(out, '%');
 		buf_putc(out, hex[c >> 4]);
 		buf_putc(out, hex[c & 15]);
@@ -447,6 +452,11 @@ enum rc url_path_normalise(struct arena *a, struct str raw_path, struct str *ret
 
 struct str url_path_encode(struct arena *a, struct str path)
 {
+	size_t plain = 0;
+	while (plain < path.n && stays(path, plain, URL_ENCODE_PATH))
+		plain++;
+	if (path.p && plain == path.n)
+		return path;
 	CLEANUP(buf_done) struct buf out = BUF(path.n * 3 + 1);
 	encode_with(&out, path, URL_ENCODE_PATH, "0123456789abcdef");
 	return buf_to_arena(&out, a);

@@ -72,7 +72,10 @@ void url_encode(struct buf *out, struct str s, enum url_encode_set set);
  * not beginning with '/', ill-formed UTF-8, %00 and other controls, a bad escape, an encoded slash or a backslash.
  */
 enum rc url_path_normalise(struct arena *a, struct str raw_path, struct str *ret_path) MUST_CHECK;
-/* The inverse for links and Location: other scripts in lower-case escapes, as WordPress writes them. */
+/*
+ * The inverse for links and Location: other scripts in lower-case escapes, as WordPress writes them. The path itself
+ * where nothing is to be escaped.
+ */
 struct str url_path_encode(struct arena *a, struct str path);
 
 /* One field of a query or of application/x-www-form-urlencoded: + is a space, escapes decoded, any bytes. */

@@ -22,7 +22,9 @@ struct str page_url(struct req *q, struct str path)
 
 struct str page_list_url(struct req *q, struct str path)
 {
-	return url_path_encode(q->arena, arena_join(q->arena, q->lang_prefix, path, STR_NONE));
+	if (q->lang_prefix.n > 0)
+		path = arena_join(q->arena, q->lang_prefix, path, STR_NONE);
+	return url_path_encode(q->arena, path);
 }
 
 static struct time_view time_as(struct req *q, int64_t ms,
@@ -112,11 +114,16 @@ static void srcset_add(struct buf *b, struct req *q, struct str path, int64_t wi
 {
 	if (b->n > 0)
 		buf_puts(b, ", ");
-	struct str url = page_url(q, path);
+	struct str rest = page_url(q, path), piece;
 	/* A comma would end the candidate. */
-	for (size_t i = 0; i < url.n; i++)
-		buf_puts(b, url.p[i] == ',' ? "%2c" : (char[]){url.p[i], '\0'});
-	buf_printf(b, " %lldw", (long long)width);
+	for (bool first = true; str_split(&rest, ',', &piece); first = false) {
+		if (!first)
+			buf_puts(b, "%2c");
+		buf_put(b, piece);
+	}
+	buf_putc(b, ' ');
+	buf_put_i64(b, width);
+	buf_putc(b, 'w');
 }
 
 enum rc page_picture(struct req *q, int64_t media_id, const char *sizes, struct picture_view **ret_picture)
