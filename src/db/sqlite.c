@@ -436,11 +436,10 @@ bool stmt_is_null(struct stmt *stmt, int column)
 
 struct str stmt_peek(struct stmt *stmt, int column)
 {
-	if (stmt_is_null(stmt, column))
-		return STR_NONE;
+	ensure(stmt->on_row, "a column without a row");
 	const void *p = sqlite3_column_blob(stmt->handle, column);
-	if (p == NULL) /* how an empty blob is told */
-		return STR("");
+	if (p == NULL) /* how an empty blob is told, too */
+		return stmt_is_null(stmt, column) ? STR_NONE : STR("");
 	return str_mem(p, (size_t)sqlite3_column_bytes(stmt->handle, column));
 }
 
