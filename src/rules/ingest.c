@@ -90,6 +90,7 @@ static enum rc row_write(struct site *s, struct db *db, void *ctx)
 
 static enum rc variant_write(struct site *s, struct db *db, void *ctx)
 {
+	site_changed(s, (struct change){.kind = CHANGE_SITE});
 	return media_variant_put(db, ctx);
 }
 

@@ -194,3 +194,14 @@ enum rc menu_tree(struct db *db, struct arena *arena, int64_t menu_id, int64_t n
 	*ret_items = (struct menu_items){top.items, top.n};
 	return RC_OK;
 }
+
+enum rc menu_next_due(struct db *db, int64_t now, int64_t *ret_at)
+{
+	int64_t at;
+	struct stmt *stmt = db_stmt(db, SQL_MENU_NEXT_DUE);
+	stmt_bind_i64(stmt, 1, now);
+	enum rc rc = stmt_get_i64(stmt, &at);
+	if (rc == RC_OK)
+		*ret_at = at != 0 ? at : INT64_MAX;
+	return rc;
+}

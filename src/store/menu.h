@@ -67,6 +67,8 @@ enum rc menu_item_forget(struct db *db, enum menu_kind kind, int64_t object_id) 
  */
 enum rc menu_tree(struct db *db, struct arena *arena, int64_t menu_id, int64_t now,
 		  struct menu_items *ret_items) MUST_CHECK;
+/* When the next article that an item of any menu leads to will be visible; INT64_MAX when none will. */
+enum rc menu_next_due(struct db *db, int64_t now, int64_t *ret_at) MUST_CHECK;
 /* The rows as stored, flat, by position, then id. */
 enum rc menu_item_list(struct db *db, struct arena *arena, int64_t menu_id, struct menu_items *ret_items) MUST_CHECK;
 

@@ -69,3 +69,9 @@ LEFT JOIN tag t ON i.kind = 'tag' AND t.id = i.object_id
 LEFT JOIN person p ON i.kind = 'person' AND p.id = i.object_id
 WHERE i.menu_id = ?1
 ORDER BY i.position, i.id
+
+-- name: menu_next_due
+-- params: now int
+SELECT MIN(a.published_at)
+FROM menu_item i JOIN article a ON a.id = i.object_id
+WHERE i.kind = 'article' AND a.state = 'published' AND a.published_at > ?1

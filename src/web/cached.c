@@ -9,6 +9,7 @@
 #include "http/stored.h"
 #include "store/article.h"
 #include "web/dispatch.h"
+#include "web/frame.h"
 #include "web/origin.h"
 #include "web/page.h"
 #include "web/running.h"
@@ -147,12 +148,15 @@ bool cached_join(struct req *q)
 	return true;
 }
 
-/* A page is wrong as soon as the next scheduled article appears. */
+/* A page is wrong as soon as the next scheduled article appears, in a list or in a menu. */
 static bool keepable(struct req *q, int64_t *ret_expires)
 {
-	*ret_expires = INT64_MAX;
-	return stored_possible(&q->response) && cache_fits(q->web->cache, (size_t)q->response.length) &&
-	       q->n_topics <= CACHE_TOPICS_MAX && q->db && article_next_due(q->db, q->now, ret_expires) == RC_OK;
+	int64_t due;
+	if (!stored_possible(&q->response) || !cache_fits(q->web->cache, (size_t)q->response.length) ||
+	    q->n_topics > CACHE_TOPICS_MAX || !q->db || article_next_due(q->db, q->now, &due) != RC_OK)
+		return false;
+	*ret_expires = q->frame && q->frame->until < due ? q->frame->until : due;
+	return true;
 }
 
 void cached_settle(struct req *q)

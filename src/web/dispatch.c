@@ -25,6 +25,7 @@ static struct req *req_begin(struct web *w, struct exchange *x)
 		.web = w, .site = w->site, .exchange = x, .http = exchange_request(x), .arena = a, .now = clock_now()};
 	if (w->cache)
 		q->basis = cache_basis(w->cache);
+	q->frame_version = frames_version(&w->frames);
 	q->settings = site_settings(w->site);
 	q->look = web_look(w, q->http->path, &q->path);
 	q->lang_prefix = q->look->prefix;
@@ -104,6 +105,7 @@ static void req_end(struct req *q, enum rc rc)
 
 void req_release(struct req *q)
 {
+	frame_unref(q->frame);
 	look_unref(q->look);
 	settings_unref(q->settings);
 }

@@ -10,6 +10,8 @@
 #include "text/locale.h"
 #include "text/template.h"
 
+#define LOOKS_MAX 16 /* languages of a site */
+
 struct look {
 	struct arena arena; /* of the texts below */
 	struct locale *locale;

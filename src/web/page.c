@@ -3,11 +3,10 @@
  */
 #include "web/page.h"
 
-#include "store/menu.h"
 #include "store/person.h"
-#include "store/section.h"
 #include "text/url.h"
 #include "web/cached.h"
+#include "web/frame.h"
 #include "web/running.h"
 
 #define FEEDS_MAX 8
@@ -206,65 +205,6 @@ enum rc page_cards(struct req *q, const struct article_cards *rows, struct view_
 
 /* --- The frame --- */
 
-static struct view_list menu_links(struct req *q, const struct menu_item *items, size_t n)
-{
-	struct link_view *links = arena_array(q->arena, n, sizeof *links);
-	for (size_t i = 0; i < n; i++) {
-		struct str url = items[i].url;
-		if (items[i].kind == MENU_SECTION || items[i].kind == MENU_TAG || items[i].kind == MENU_PERSON)
-			url = page_list_url(q, url);
-		else if (items[i].kind == MENU_ARTICLE)
-			url = page_url(q, url);
-		links[i] = (struct link_view){.label = items[i].label,
-					      .url = url,
-					      .current = str_eq(items[i].url, q->path),
-					      .children = menu_links(q, items[i].children, items[i].n_children)};
-	}
-	return VIEW_ITEMS(links, n);
-}
-
-/* A place without a menu is empty; a failure is not worth losing the page for. */
-static struct view_list menu_of(struct req *q, const char *place)
-{
-	struct menu m;
-	struct menu_items items;
-	if (!q->db || menu_get_by_place(q->db, q->arena, str_of(place), &m) != RC_OK ||
-	    menu_tree(q->db, q->arena, m.id, q->now, &items) != RC_OK)
-		return VIEW_ITEMS(NULL, 0);
-	return menu_links(q, items.items, items.n);
-}
-
-/* Where no menu was made, the top sections are one. */
-static struct view_list sections_menu(struct req *q)
-{
-	struct sections top;
-	if (!q->db || section_list_children(q->db, q->arena, 0, &top) != RC_OK)
-		return VIEW_ITEMS(NULL, 0);
-	size_t n = top.n < 8 ? top.n : 8;
-	struct link_view *links = arena_array(q->arena, n, sizeof *links);
-	for (size_t i = 0; i < n; i++)
-		links[i] = (struct link_view){.label = top.items[i].name,
-					      .url = page_list_url(q, top.items[i].path),
-					      .current = str_eq(top.items[i].path, q->path)};
-	return VIEW_ITEMS(links, n);
-}
-
-static struct view_list language_links(struct req *q)
-{
-	const struct str *tags;
-	size_t n = settings_languages(q->settings, &tags), kept = 0;
-	struct link_view *links = arena_array(q->arena, n, sizeof *links);
-	for (size_t i = 0; n > 1 && i < n; i++) {
-		CLEANUP(buf_done) struct buf name = BUF(256);
-		locale_language_name(arena_cstr(q->arena, tags[i]), &name);
-		struct str url = i == 0 ? STR("/") : arena_join(q->arena, STR("/"), tags[i], STR("/"), STR_NONE);
-		links[kept++] = (struct link_view){.label = buf_to_arena(&name, q->arena),
-						   .url = url,
-						   .current = str_eq_nocase(tags[i], q->look->tag)};
-	}
-	return VIEW_ITEMS(links, kept);
-}
-
 void page_feed(struct req *q, struct page_view *p, struct str title, struct str path)
 {
 	struct feed_link_view *feeds = (struct feed_link_view *)p->feeds.items;
@@ -342,6 +282,7 @@ void page_fill(struct req *q, struct page_view *p, struct str heading)
 {
 	struct str title = settings_text(q->settings, "site.title");
 	struct str year = page_date(q, q->now).datetime;
+	const struct frame *frame = frame_of(q);
 	*p = (struct page_view){
 		.lang = str_of(locale_tag(q->look->locale)),
 		.dir = str_of(locale_dir(q->look->locale)),
@@ -354,18 +295,13 @@ void page_fill(struct req *q, struct page_view *p, struct str heading)
 		.home_url = page_list_url(q, STR("/")),
 		.search_url = page_list_url(q, STR("/search/")),
 		.year = str_slice(year, 0, 4),
-		.menu = menu_of(q, "main"),
-		.footer = menu_of(q, "footer"),
 		.footer_text = settings_text(q->settings, "site.footer"),
-		.languages = language_links(q),
+		.languages = frame ? frame->languages : frame_languages(q),
 	};
-	if (p->menu.n == 0)
-		p->menu = sections_menu(q);
-	struct str logo = settings_text(q->settings, "site.logo");
-	struct media m;
-	if (q->db && logo.n > 0 && media_get_by_path(q->db, q->arena, logo, &m) == RC_OK) {
-		if (page_picture(q, m.id, "16rem", &p->logo) != RC_OK)
-			p->logo = NULL;
+	if (frame) {
+		p->menu = frame_menu(q, &frame->menu, &frame->menu_rows);
+		p->footer = frame_menu(q, &frame->footer, &frame->footer_rows);
+		p->logo = frame->logo;
 	}
 	page_feed(q, p, title, STR("/feed/"));
 }

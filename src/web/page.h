@@ -1,5 +1,5 @@
 /*
- * What all pages share: the frame with its menus, cards of articles, pictures, bylines, times. Rows in, views out.
+ * What all pages share: head, cards of articles, pictures, bylines, times. Rows in, views out. Menus: frame.h.
  */
 #ifndef WEB_PAGE_H
 #define WEB_PAGE_H

@@ -61,6 +61,8 @@ struct req {
 	struct site_settings *settings;
 	struct look
 		*look; /* the page's language: set from the path before the handler runs, changed by req_set_lang() */
+	uint64_t frame_version; /* changes of the site so far, noted before anything was read */
+	struct frame *frame;    /* frame_of(); NULL until then */
 	struct str lang_prefix; /* "" or "/fr" */
 	struct str path;        /* without the prefix; what was matched */
 	int64_t now;

@@ -9,10 +9,9 @@
 #include "http/cache.h"
 #include "http/router.h"
 #include "rules/view_counter.h"
+#include "web/frame.h"
 #include "web/look.h"
 #include "web/web.h"
-
-#define LOOKS_MAX 16
 
 /* The looks of all languages, the main one first, with the settings they were made for. */
 struct looks {
@@ -36,6 +35,7 @@ struct web {
 	pthread_mutex_t mutex; /* guards looks */
 	struct looks looks;
 	struct look *newsroom; /* staff pages */
+	struct frames frames;  /* what stands around the pages of each look */
 	bool looks_stale;      /* atomic: the languages were changed */
 	int64_t flushed_at;
 	unsigned writing; /* atomic: requests that wait for the writer */

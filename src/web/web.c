@@ -70,6 +70,7 @@ enum rc web_reload(struct web *w)
 	w->newsroom = newsroom;
 	pthread_mutex_unlock(&w->mutex);
 	looks_unref(&old, old_newsroom);
+	frames_stale(&w->frames);
 	if (w->cache)
 		cache_drop(w->cache, CACHE_EVERYTHING);
 	return RC_OK;
@@ -141,6 +142,8 @@ static void on_change(void *ctx, const struct change *c)
 	struct web *w = ctx;
 	if (c->kind == CHANGE_SITE)
 		__atomic_store_n(&w->looks_stale, true, __ATOMIC_RELEASE);
+	if (c->kind == CHANGE_SITE || c->kind == CHANGE_ARTICLE)
+		frames_stale(&w->frames);
 	cached_change(w, c);
 	struct live *live = __atomic_load_n(&w->live, __ATOMIC_ACQUIRE);
 	if (live)
@@ -213,6 +216,7 @@ enum rc web_start(const struct web_config *c, struct web **ret_web)
 	w->site = c->site;
 	w->flushed_at = clock_mono();
 	pthread_mutex_init(&w->mutex, NULL);
+	frames_init(&w->frames);
 	content_policy_make(w);
 	w->views = view_counter_new(VIEWERS_MAX);
 	w->router = routes_compile();
@@ -245,6 +249,7 @@ void web_stop(struct web *w, int64_t within_ms)
 		log_warning("the last views are lost: %s", rc_message());
 	server_free(w->server);
 	looks_unref(&w->looks, w->newsroom);
+	frames_done(&w->frames);
 	view_counter_free(w->views);
 	cache_free(w->cache);
 	router_free(w->router);

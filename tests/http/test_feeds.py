@@ -7,10 +7,8 @@ import html
 import json
 import os
 import re
-import struct
 import unittest
 import xml.etree.ElementTree as ET
-import zlib
 
 import wxr
 from lib import SiteTest, fixtures, parse
@@ -25,16 +23,6 @@ COMMENT_COUNT = "{http://purl.org/rss/1.0/modules/slash/}comments"
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 # An address inside the HTML of an item that leads nowhere without a base.
 RELATIVE = re.compile(r'\s(?:href|src|poster|cite)="(?!https?://|mailto:|tel:)[^"]*"|\ssrcset="/')
-
-
-def png(width, height):
-    """A picture that is not all of one colour."""
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    row = b"".join(bytes((x * 255 // width, 90, 200)) for x in range(width))
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
-            + chunk(b"IDAT", zlib.compress((b"\0" + row) * height)) + chunk(b"IEND", b""))
 
 
 def rss(answer):
@@ -409,7 +397,7 @@ class PictureTest(SiteTest, FeedCase):
         folder = os.path.join(site.folder, "uploads", "2024", "01")
         os.makedirs(folder)
         with open(os.path.join(folder, "boat.png"), "wb") as file:
-            file.write(png(1800, 900))
+            file.write(wxr.png(1800, 900))
         body = '<p><img src="http://old.example/wp-content/uploads/2024/01/boat.png"> <a href="#notes">n</a></p>'
         post = wxr.Post("Boat", datetime.datetime(2024, 1, 2), body, picture="boat.png")
         path = wxr.write(os.path.join(site.folder, "pictures.xml"), [post])

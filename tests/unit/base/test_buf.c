@@ -1,6 +1,8 @@
 /*
  * The capped buffer: its cap, its latch, its terminator.
  */
+#include <inttypes.h>
+
 #include "test.h"
 
 #include "base/buf.h"
@@ -26,6 +28,17 @@ static void appends(void **state)
 	assert_int_equal(b.n, 2);
 	buf_clear(&b);
 	assert_int_equal(b.n, 0);
+}
+
+static void numbers(void **state)
+{
+	static const int64_t cases[] = {0, 7, -1, 1000, INT64_MAX, INT64_MIN};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		CLEANUP(buf_done) struct buf b = BUF(64), printed = BUF(64);
+		buf_put_i64(&b, cases[i]);
+		buf_printf(&printed, "%" PRId64, cases[i]);
+		assert_string_equal(b.p, printed.p);
+	}
 }
 
 static void the_cap_is_exact_and_latched(void **state)
@@ -121,6 +134,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(appends),
+		cmocka_unit_test(numbers),
 		cmocka_unit_test(the_cap_is_exact_and_latched),
 		cmocka_unit_test(grows_to_a_large_cap),
 		cmocka_unit_test(reserving),

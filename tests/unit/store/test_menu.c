@@ -98,6 +98,23 @@ static void a_tree_has_labels_and_paths(void **state)
 	assert_string_equal(tree(t, m, 5000), "");
 }
 
+static void what_a_menu_waits_for(void **state)
+{
+	struct store_test *t = *state;
+	int64_t m = menu(t, "m"), article = store_test_article(t, "/a"), at = 0;
+	store_test_article_at(t, "/in-no-menu", 500);
+	assert_ok(menu_next_due(t->db, 1, &at));
+	assert_true(at == INT64_MAX);
+	add(t, (struct menu_item){.menu_id = m, .kind = MENU_ARTICLE, .object_id = article});
+	assert_ok(menu_next_due(t->db, 1, &at));
+	assert_int_equal(at, 1000);
+	assert_ok(menu_next_due(t->db, 1000, &at));
+	assert_true(at == INT64_MAX);
+	assert_ok(article_set_state(t->db, article, ARTICLE_DRAFT, 0, 1));
+	assert_ok(menu_next_due(t->db, 1, &at));
+	assert_true(at == INT64_MAX);
+}
+
 static void an_id_given_again_does_not_come_into_the_menu(void **state)
 {
 	struct store_test *t = *state;
@@ -130,6 +147,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(menus_are_rows),
 		STORE_TEST(a_tree_has_labels_and_paths),
+		STORE_TEST(what_a_menu_waits_for),
 		STORE_TEST(an_id_given_again_does_not_come_into_the_menu),
 		STORE_TEST(parents_are_of_the_same_menu_and_not_too_deep),
 	};
