@@ -91,25 +91,29 @@ static void add_block(struct arena *a)
 	a->used = 0;
 }
 
-void *arena_alloc(struct arena *a, size_t n)
+/* What it holds is not known. */
+static char *take(struct arena *a, size_t n)
 {
 	ensure(n <= SIZE_MAX / 2, "arena piece too large");
 	size_t size = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 	if (size == 0)
 		size = ALIGN;
 	a->total += size;
-	char *p;
 	if (a->block && size <= a->block->cap - a->used) {
-		p = a->block->bytes + a->used;
+		char *p = a->block->bytes + a->used;
 		a->used += size;
-	} else if (size > BLOCK_MIN / 2) {
-		p = alloc_large(a, size);
-	} else {
-		add_block(a);
-		p = a->block->bytes;
-		a->used = size;
+		return p;
 	}
-	return memset(p, 0, size);
+	if (size > BLOCK_MIN / 2)
+		return alloc_large(a, size);
+	add_block(a);
+	a->used = size;
+	return a->block->bytes;
+}
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+	return memset(take(a, n), 0, n);
 }
 
 void *arena_array(struct arena *a, size_t n, size_t size)
@@ -121,9 +125,10 @@ void *arena_array(struct arena *a, size_t n, size_t size)
 
 char *arena_cstr(struct arena *a, struct str s)
 {
-	char *p = arena_alloc(a, s.n + 1);
+	char *p = take(a, s.n + 1);
 	if (s.n > 0)
 		memcpy(p, s.p, s.n);
+	p[s.n] = '\0';
 	return p;
 }
 
@@ -159,6 +164,12 @@ struct str arena_printf(struct arena *a, const char *fmt, ...)
 	return s;
 }
 
+struct str arena_i64(struct arena *a, int64_t n)
+{
+	char digits[STR_I64_SIZE];
+	return arena_str(a, str_of_i64(n, digits));
+}
+
 struct str arena_join(struct arena *a, ...)
 {
 	size_t n = 0;
@@ -168,7 +179,7 @@ struct str arena_join(struct arena *a, ...)
 		n += s.n;
 	va_end(ap);
 
-	char *p = arena_alloc(a, n + 1);
+	char *p = take(a, n + 1);
 	size_t at = 0;
 	va_start(ap, a);
 	for (struct str s = va_arg(ap, struct str); s.p; s = va_arg(ap, struct str)) {
@@ -176,5 +187,6 @@ struct str arena_join(struct arena *a, ...)
 		at += s.n;
 	}
 	va_end(ap);
+	p[n] = '\0';
 	return (struct str){p, n};
 }

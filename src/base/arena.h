@@ -40,6 +40,7 @@ struct str arena_str(struct arena *a, struct str s);
 char *arena_cstr(struct arena *a, struct str s);
 struct str arena_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 struct str arena_vprintf(struct arena *a, const char *fmt, va_list ap);
+struct str arena_i64(struct arena *a, int64_t n); /* decimal digits */
 /* Joins up to the first argument with p == NULL: arena_join(a, STR("/"), slug, STR_NONE). */
 struct str arena_join(struct arena *a, ...);
 

@@ -81,15 +81,8 @@ void buf_puts(struct buf *b, const char *z)
 
 void buf_put_i64(struct buf *b, int64_t n)
 {
-	char digits[24];
-	size_t i = sizeof(digits);
-	uint64_t rest = n < 0 ? -(uint64_t)n : (uint64_t)n;
-	do
-		digits[--i] = (char)('0' + rest % 10);
-	while (rest /= 10);
-	if (n < 0)
-		digits[--i] = '-';
-	buf_put(b, str_mem(digits + i, sizeof(digits) - i));
+	char digits[STR_I64_SIZE];
+	buf_put(b, str_of_i64(n, digits));
 }
 
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap)

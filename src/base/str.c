@@ -152,6 +152,18 @@ enum rc str_to_i64(struct str s, int64_t *ret)
 	return RC_OK;
 }
 
+struct str str_of_i64(int64_t n, char digits[STR_I64_SIZE])
+{
+	size_t i = STR_I64_SIZE;
+	uint64_t rest = n < 0 ? -(uint64_t)n : (uint64_t)n;
+	do
+		digits[--i] = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (n < 0)
+		digits[--i] = '-';
+	return str_mem(digits + i, STR_I64_SIZE - i);
+}
+
 uint64_t str_hash(struct str s)
 {
 	uint64_t hash = 0xcbf29ce484222325u;

@@ -67,6 +67,10 @@ bool str_line(struct str *rest, struct str *ret_line);
 /* Whole string, decimal digits with an optional '-', no white space, no overflow; RC_INVALID otherwise (no message). */
 enum rc str_to_i64(struct str s, int64_t *ret) MUST_CHECK;
 
+/* Decimal digits, at the end of the given bytes. */
+#define STR_I64_SIZE 20
+struct str str_of_i64(int64_t n, char digits[STR_I64_SIZE]);
+
 /* 64-bit FNV-1a; for tables in memory only, never for anything an attacker could profit from colliding. */
 uint64_t str_hash(struct str s);
 /*

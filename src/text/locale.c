@@ -638,35 +638,56 @@ static int zone_offset(int64_t ms, const char *zone)
 	return offset;
 }
 
-/* The wall clock of the zone; ret_offset is its minutes east of UTC. */
+/* Howard Hinnant's civil_from_days: the day of the Gregorian calendar that is so many days after 1970-01-01. */
+static void civil_date(int64_t days, struct tm *tm)
+{
+	int64_t z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097, day = z - era * 146097;
+	int64_t year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
+	int64_t of_year = day - (365 * year + year / 4 - year / 100), month = (5 * of_year + 2) / 153;
+
+	tm->tm_mday = (int)(of_year - (153 * month + 2) / 5 + 1);
+	tm->tm_mon = (int)(month < 10 ? month + 2 : month - 10);
+	tm->tm_year = (int)(year + era * 400 + (tm->tm_mon < 2) - 1900);
+	tm->tm_wday = (int)((days % 7 + 11) % 7);
+}
+
+/* The wall clock of the zone; ret_offset is its minutes east of UTC. Without gmtime_r(), which takes libc's lock. */
 static struct tm wall_clock(int64_t ms, const char *zone, int *ret_offset)
 {
 	struct tm tm = {0};
-	time_t seconds;
 
 	*ret_offset = zone_offset(ms, zone);
-	seconds = (time_t)(ms / 1000 - (ms % 1000 < 0) + *ret_offset * 60);
-	gmtime_r(&seconds, &tm);
+	int64_t seconds = ms / 1000 - (ms % 1000 < 0) + *ret_offset * 60;
+	int64_t days = seconds / 86400 - (seconds % 86400 < 0);
+	int of_day = (int)(seconds - days * 86400);
+	civil_date(days, &tm);
+	tm.tm_hour = of_day / 3600;
+	tm.tm_min = of_day / 60 % 60;
+	tm.tm_sec = of_day % 60;
 	return tm;
 }
 
-/* With zeros before it, at least so many digits. */
-static void put_padded(struct buf *out, int n, int digits)
+/* A sign and two digits. */
+static void put_two(struct buf *out, char before, int n)
 {
-	for (int64_t unit = 1; digits > 1; digits--)
-		if ((unit *= 10) > n)
-			buf_putc(out, '0');
-	buf_put_i64(out, n);
+	buf_put(out, str_mem((char[]){before, (char)('0' + n / 10), (char)('0' + n % 10)}, 3));
 }
 
 static void put_offset(int offset, const char *separator, struct buf *out)
 {
 	int minutes = abs(offset);
 
-	buf_putc(out, offset < 0 ? '-' : '+');
-	put_padded(out, minutes / 60, 2);
+	put_two(out, offset < 0 ? '-' : '+', minutes / 60);
 	buf_puts(out, separator);
-	put_padded(out, minutes % 60, 2);
+	buf_printf(out, "%02d", minutes % 60);
+}
+
+static void put_year(struct buf *out, int year)
+{
+	if (year >= 1000 && year <= 9999)
+		buf_put_i64(out, year);
+	else
+		buf_printf(out, "%04d", year);
 }
 
 void time_rfc3339(int64_t ms, const char *zone, struct buf *out)
@@ -674,12 +695,12 @@ void time_rfc3339(int64_t ms, const char *zone, struct buf *out)
 	int offset;
 	struct tm tm = wall_clock(ms, zone, &offset);
 
-	const int parts[] = {tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec};
-	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
-		put_padded(out, parts[i], i == 0 ? 4 : 2);
-		if (i + 1 < ARRAY_LEN(parts))
-			buf_putc(out, "--T::"[i]);
-	}
+	put_year(out, tm.tm_year + 1900);
+	put_two(out, '-', tm.tm_mon + 1);
+	put_two(out, '-', tm.tm_mday);
+	put_two(out, 'T', tm.tm_hour);
+	put_two(out, ':', tm.tm_min);
+	put_two(out, ':', tm.tm_sec);
 	if (offset == 0)
 		buf_putc(out, 'Z');
 	else

@@ -50,14 +50,15 @@ static void knot_hang(struct knot *parent, struct knot *child)
 
 void comment_view_fill(struct req *q, const struct comment *c, bool open, struct comment_view *ret)
 {
+	struct str id = arena_i64(q->arena, c->id);
 	*ret = (struct comment_view){
 		.id = c->id,
 		.author = c->author,
 		.author_url = url_is_safe_link(c->url, URL_LINK_READER) ? c->url : STR(""),
 		.staff = c->person_id != 0,
 		.created = page_time(q, c->created_at),
-		.permalink = arena_printf(q->arena, "#comment-%lld", (long long)c->id),
-		.reply_url = arena_printf(q->arena, "?replyto=%lld#respond", (long long)c->id),
+		.permalink = arena_join(q->arena, STR("#comment-"), id, STR_NONE),
+		.reply_url = arena_join(q->arena, STR("?replyto="), id, STR("#respond"), STR_NONE),
 		.stars = c->stars ? page_count(q, N_PLURAL("%d Star", "%d Star"), c->stars) : STR(""),
 		.likes = c->likes,
 		.body = html_trusted(c->body),

@@ -17,6 +17,7 @@
 	"'none'; frame-ancestors 'none'; font-src 'self'; img-src 'self' data: blob: https: http:; media-src 'self' "  \
 	"blob: https: http:; manifest-src 'self'; require-trusted-types-for 'script'; trusted-types courant "          \
 	"courant-editor ProseMirrorClipboard"
+#define PAGE_USUAL ((size_t)48 << 10) /* room from the start: growing means copying what is there */
 
 /* --- What was asked --- */
 
@@ -163,6 +164,7 @@ void req_cacheable(struct req *q)
 enum rc req_render(struct req *q, int status, const char *template_name, const struct view_type *type, const void *view)
 {
 	CLEANUP(buf_done) struct buf b = BUF(PAGE_MAX);
+	buf_reserve(&b, PAGE_USUAL);
 	enum rc rc = template_render(q->look->templates, template_name, type, view, &b);
 	if (rc != RC_OK)
 		return rc;
