@@ -184,13 +184,19 @@ enum rc article_list_modified(struct db *db, struct arena *arena, int64_t now, i
 /* Those of the ids that are visible, in the order of ids; at most ARTICLE_LIST_MAX. */
 enum rc article_list_by_ids(struct db *db, struct arena *arena, const int64_t *ids, size_t n, int64_t now,
 			    struct article_cards *ret_cards) MUST_CHECK;
+/* What an article hangs in: a page that shows it has read that already. */
+struct article_ties {
+	struct str lang;
+	const int64_t *section_ids, *tag_ids;
+	size_t n_sections, n_tags;
+};
 /*
- * Articles of the same language that share a tag (counts twice) with this one or stand in or below a section of it:
+ * Articles in that language, but this one, that share a tag (counts twice) or stand in or below one of the sections:
  * most in common first, then newest. Only the newest 16 of each tag and section are looked at, and no more than 16 of
  * these, so the cost does not grow with the site.
  */
-enum rc article_list_related(struct db *db, struct arena *arena, int64_t id, int64_t now, int64_t limit,
-			     struct article_cards *ret_cards) MUST_CHECK;
+enum rc article_list_related(struct db *db, struct arena *arena, int64_t id, const struct article_ties *ties,
+			     int64_t now, int64_t limit, struct article_cards *ret_cards) MUST_CHECK;
 /* Visible pages whose parent is id (0 = top level), by position, then id. */
 enum rc article_list_children(struct db *db, struct arena *arena, int64_t id, int64_t now,
 			      struct article_cards *ret_cards) MUST_CHECK;

@@ -22,10 +22,6 @@ LIMIT ?2
 -- params: id int
 SELECT version, published_at FROM article WHERE id = ?1
 
--- name: article_lang
--- params: id int
-SELECT lang FROM article WHERE id = ?1
-
 -- name: article_insert
 -- params: kind text, state text, path text, slug text, title text, standfirst text, lang text, translation_group int
 -- params: parent_id int, position int, lead_media_id int, lead_caption text, lead_credit text, words int, sticky int

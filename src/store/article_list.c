@@ -12,7 +12,8 @@
 #define LEAP_FROM 1000   /* offsets from here on leap over days */
 #define DAYS_FROM_MS (INT64_C(-100000) * LIST_DAY_MS)
 #define TIES_MAX 16
-#define TAG_WEIGHT 2 /* as article_list_ties says */
+#define SECTION_WEIGHT 1
+#define TAG_WEIGHT 2
 #define RELATED_NEWEST 16
 #define RELATIVES_SLOTS 512 /* more than TIES_MAX * RELATED_NEWEST */
 
@@ -86,10 +87,11 @@ static enum rc read_cards(struct db *db, struct arena *arena, const int64_t *ids
 		read_card(stmt, arena, &found[n_found++]);
 	enum rc rc = stmt_end(stmt);
 	for (size_t i = 0; i < n && rc == RC_OK; i++) {
-		for (size_t j = 0; j < n_found; j++) {
-			if (found[j].id == ids[i])
-				cards->items[cards->n++] = found[j];
-		}
+		size_t j = 0;
+		while (j < n_found && found[j].id != ids[i])
+			j++;
+		if (j < n_found)
+			cards->items[cards->n++] = found[j];
 	}
 	return rc;
 }
@@ -309,14 +311,6 @@ enum rc article_list_modified(struct db *db, struct arena *arena, int64_t now, i
 
 /* --- Related ones --- */
 
-struct tie {
-	int64_t weight, key;
-};
-struct ties {
-	struct tie items[TIES_MAX];
-	size_t n;
-};
-
 /* A candidate, and how much it has in common. */
 struct relative {
 	int64_t id, at, weight;
@@ -360,69 +354,50 @@ static size_t relatives_best(const struct relatives *r, int64_t id, struct relat
 	return n;
 }
 
-static enum rc ties_read(struct db *db, int64_t id, struct ties *t)
-{
-	struct stmt *stmt = db_stmt(db, SQL_ARTICLE_LIST_TIES);
-	stmt_bind_i64(stmt, 1, id);
-	stmt_bind_i64(stmt, 2, TIES_MAX);
-	for (t->n = 0; t->n < TIES_MAX && stmt_row(stmt); t->n++)
-		t->items[t->n] = (struct tie){stmt_i64(stmt, 0), stmt_i64(stmt, 1)};
-	return stmt_end(stmt);
-}
-
-static enum rc lang_of(struct db *db, struct arena *arena, int64_t id, struct str *ret_lang)
-{
-	struct stmt *stmt = db_stmt(db, SQL_ARTICLE_LANG);
-	stmt_bind_i64(stmt, 1, id);
-	enum rc rc = stmt_first(stmt);
-	if (rc != RC_OK)
-		return rc;
-	*ret_lang = stmt_text(stmt, arena, 0);
-	return stmt_end(stmt);
-}
-
 /* The newest articles of a tag or section in this language. */
-static enum rc relatives_gather(struct db *db, const struct tie *tie, struct str lang, int64_t now, struct relatives *r)
+static enum rc relatives_gather(struct db *db, const struct article_filter *f, int64_t weight, struct relatives *r)
 {
-	struct article_filter f = {.now = now, .by_lang = true, .lang = lang};
-	if (tie->weight == TAG_WEIGHT)
-		f.tag_id = tie->key;
-	else
-		f.section_id = tie->key;
-	struct way way = way_of(&f);
+	struct way way = way_of(f);
 	struct stmt *stmt = db_stmt(db, way.list);
-	int number = bind_filter(stmt, &way, &f, span_of(&f));
+	int number = bind_filter(stmt, &way, f, span_of(f));
 	stmt_bind_i64(stmt, number++, RELATED_NEWEST);
 	stmt_bind_i64(stmt, number, 0);
 	while (stmt_row(stmt))
-		relative_add(r, stmt_i64(stmt, 0), stmt_i64(stmt, 1), tie->weight);
+		relative_add(r, stmt_i64(stmt, 0), stmt_i64(stmt, 1), weight);
 	return stmt_end(stmt);
 }
 
-enum rc article_list_related(struct db *db, struct arena *arena, int64_t id, int64_t now, int64_t limit,
-			     struct article_cards *ret_cards)
+static enum rc relatives_of_ties(struct db *db, const struct article_ties *ties, int64_t now, struct relatives *r)
 {
-	struct ties ties;
-	struct str lang;
-	enum rc rc = ties_read(db, id, &ties);
-	if (rc == RC_OK)
-		rc = lang_of(db, arena, id, &lang);
-	if (rc == RC_NOT_FOUND) {
-		ties.n = 0;
-		rc = RC_OK;
+	size_t left = TIES_MAX;
+	enum rc rc = RC_OK;
+	struct article_filter f = {.now = now, .by_lang = true, .lang = ties->lang};
+	for (size_t i = 0; i < ties->n_sections && left > 0 && rc == RC_OK; i++, left--) {
+		f.section_id = ties->section_ids[i];
+		rc = relatives_gather(db, &f, SECTION_WEIGHT, r);
 	}
+	f.section_id = 0;
+	for (size_t i = 0; i < ties->n_tags && left > 0 && rc == RC_OK; i++, left--) {
+		f.tag_id = ties->tag_ids[i];
+		rc = relatives_gather(db, &f, TAG_WEIGHT, r);
+	}
+	return rc;
+}
+
+enum rc article_list_related(struct db *db, struct arena *arena, int64_t id, const struct article_ties *ties,
+			     int64_t now, int64_t limit, struct article_cards *ret_cards)
+{
 	struct relatives *r = arena_new(arena, struct relatives);
-	for (size_t i = 0; i < ties.n && rc == RC_OK; i++)
-		rc = relatives_gather(db, &ties.items[i], lang, now, r);
+	enum rc rc = relatives_of_ties(db, ties, now, r);
 	if (rc != RC_OK)
 		return rc;
 	size_t wanted = (size_t)capped(limit);
 	struct relative *best = arena_array(arena, wanted, sizeof *best);
-	struct entries entries = {.n = wanted > 0 ? relatives_best(r, id, best, wanted) : 0};
-	entries.items = arena_array(arena, entries.n, sizeof *entries.items);
-	for (size_t i = 0; i < entries.n; i++)
-		entries.items[i] = (struct entry){best[i].id, best[i].at};
-	return cards_of(db, arena, &entries, now, ret_cards);
+	size_t n = wanted > 0 ? relatives_best(r, id, best, wanted) : 0;
+	int64_t *ids = arena_array(arena, n, sizeof *ids);
+	for (size_t i = 0; i < n; i++)
+		ids[i] = best[i].id;
+	return article_list_by_ids(db, arena, ids, n, now, ret_cards);
 }
 
 enum rc article_list_children(struct db *db, struct arena *arena, int64_t id, int64_t now,

@@ -190,11 +190,27 @@ enum rc person_list_of_article(struct db *db, struct arena *arena, int64_t artic
 	return read_list(stmt, arena, ret_people);
 }
 
+/* Moves the last one up to its place among those of one call: a sorter of the database's would cost more. */
+static void byline_settle(struct person_byline *items, size_t first, size_t at)
+{
+	struct person_byline moved = items[at];
+	for (; at > first; at--) {
+		const struct person_byline *above = &items[at - 1];
+		bool after = above->article_id != moved.article_id ? above->article_id > moved.article_id
+								   : above->position > moved.position;
+		if (!after)
+			break;
+		items[at] = *above;
+	}
+	items[at] = moved;
+}
+
 enum rc person_bylines(struct db *db, struct arena *arena, const int64_t *article_ids, size_t n,
 		       struct person_bylines *ret_bylines)
 {
 	struct rows rows = ROWS(arena, struct person_byline);
 	for (size_t from = 0; from < n; from += BYLINES_AT_ONCE) {
+		size_t first = rows.n;
 		struct stmt *stmt = db_stmt(db, SQL_PERSON_BYLINES);
 		for (size_t i = 0; i < BYLINES_AT_ONCE; i++)
 			stmt_bind_i64(stmt, (int)i + 1, from + i < n ? article_ids[from + i] : 0);
@@ -204,6 +220,8 @@ enum rc person_bylines(struct db *db, struct arena *arena, const int64_t *articl
 			byline->person_id = stmt_i64(stmt, 1);
 			byline->name = stmt_text(stmt, arena, 2);
 			byline->path = stmt_text(stmt, arena, 3);
+			byline->position = stmt_i64(stmt, 4);
+			byline_settle(rows.items, first, rows.n - 1);
 		}
 		enum rc rc = stmt_end(stmt);
 		if (rc != RC_OK)

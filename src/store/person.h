@@ -69,9 +69,13 @@ enum rc person_count(struct db *db, int64_t *ret_n) MUST_CHECK;
 enum rc person_list_of_article(struct db *db, struct arena *arena, int64_t article_id,
 			       struct people *ret_people) MUST_CHECK;
 
-/* Names and paths for the bylines of many articles at once (one query for each 16): grouped by article, in order. */
+/*
+ * Names and paths for the bylines of many articles at once (one query for each 16): grouped by article, in order. Each
+ * article once.
+ */
 struct person_byline {
 	int64_t article_id;
+	int64_t position;
 	int64_t person_id;
 	struct str name;
 	struct str path;

@@ -21,7 +21,7 @@
 
 static struct str action(struct req *q, int64_t id, const char *what)
 {
-	return arena_printf(q->arena, "/articles/%lld/%s", (long long)id, what);
+	return arena_join(q->arena, STR("/articles/"), arena_i64(q->arena, id), STR("/"), str_of(what), STR_NONE);
 }
 
 /* What a card on a social network says, where the editor wrote something of its own. */
@@ -189,15 +189,27 @@ static enum rc translations_fill(struct req *q, const struct article *a, struct 
 	return RC_OK;
 }
 
+static struct article_ties ties_of(struct req *q, const struct article *a, const struct article_labels *in)
+{
+	int64_t *sections = arena_array(q->arena, in->sections.n, sizeof *sections),
+		*tags = arena_array(q->arena, in->tags.n, sizeof *tags);
+	for (size_t i = 0; i < in->sections.n; i++)
+		sections[i] = in->sections.items[i].id;
+	for (size_t i = 0; i < in->tags.n; i++)
+		tags[i] = in->tags.items[i].id;
+	return (struct article_ties){a->lang, sections, tags, in->sections.n, in->tags.n};
+}
+
 /* Those chosen by hand that readers may see, then what is found. */
 static enum rc related_fill(struct req *q, const struct article_shown *shown, struct article_view *v)
 {
 	struct article_cards by_hand = {NULL, 0}, found, all;
+	struct article_ties ties = ties_of(q, shown->row, &shown->labels);
 	enum rc rc = RC_OK;
 	if (shown->related.n > 0)
 		rc = article_list_by_ids(q->db, q->arena, shown->related.items, shown->related.n, q->now, &by_hand);
 	if (rc == RC_OK)
-		rc = article_list_related(q->db, q->arena, shown->row->id, q->now, RELATED_MAX, &found);
+		rc = article_list_related(q->db, q->arena, shown->row->id, &ties, q->now, RELATED_MAX, &found);
 	if (rc != RC_OK)
 		return rc;
 	all.items = arena_array(q->arena, by_hand.n + found.n, sizeof *all.items);

@@ -182,6 +182,23 @@ static void sticky_and_modified(void **state)
 	assert_string_equal(ids(t, &cards), "2 3");
 }
 
+static void related(struct store_test *t, int64_t id, int64_t now, int64_t limit, struct article_cards *cards)
+{
+	struct article a;
+	struct sections sections;
+	struct tags tags;
+	int64_t section_ids[8], tag_ids[8];
+	assert_ok(article_get(t->db, &t->arena, id, &a));
+	assert_ok(section_list_of_article(t->db, &t->arena, id, &sections));
+	assert_ok(tag_list_of_article(t->db, &t->arena, id, &tags));
+	for (size_t i = 0; i < sections.n; i++)
+		section_ids[i] = sections.items[i].id;
+	for (size_t i = 0; i < tags.n; i++)
+		tag_ids[i] = tags.items[i].id;
+	struct article_ties ties = {a.lang, section_ids, tag_ids, sections.n, tags.n};
+	assert_ok(article_list_related(t->db, &t->arena, id, &ties, now, limit, cards));
+}
+
 static void related_ones_share_most_first(void **state)
 {
 	struct store_test *t = *state;
@@ -198,13 +215,13 @@ static void related_ones_share_most_first(void **state)
 	assert_ok(article_set_sections(t->db, 5, &section, 1));
 	assert_ok(article_set_sections(t->db, 3, &section, 1));
 	/* 2: two tags; 3: a tag and the section; 4: a tag; 5: the section; 6 is French; 7 shares nothing */
-	assert_ok(article_list_related(t->db, &t->arena, 1, 99, 10, &cards));
+	related(t, 1, 99, 10, &cards);
 	assert_string_equal(ids(t, &cards), "2 3 4 5");
-	assert_ok(article_list_related(t->db, &t->arena, 1, 99, 2, &cards));
+	related(t, 1, 99, 2, &cards);
 	assert_string_equal(ids(t, &cards), "2 3");
-	assert_ok(article_list_related(t->db, &t->arena, 1, 4, 10, &cards));
+	related(t, 1, 4, 10, &cards);
 	assert_string_equal(ids(t, &cards), "2 3 4");
-	assert_ok(article_list_related(t->db, &t->arena, 7, 99, 10, &cards));
+	related(t, 7, 99, 10, &cards);
 	assert_int_equal(cards.n, 0);
 }
 
@@ -218,7 +235,7 @@ static void related_ones_come_from_the_newest(void **state)
 		assert_ok(article_set_tags(t->db, id, &tag, 1));
 		me = i == 1 ? id : me;
 	}
-	assert_ok(article_list_related(t->db, &t->arena, me, 99, 100, &cards));
+	related(t, me, 99, 100, &cards);
 	assert_int_equal(cards.n, 16);
 	assert_int_equal(cards.items[0].id, 60);
 }
