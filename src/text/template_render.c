@@ -89,22 +89,71 @@ static bool find_by_names(const struct render *r, const struct path *path, struc
 	return found;
 }
 
+/* The last field of a resolved path and the object that it is in; NULL for a dot after what is NULL. */
+static const void *locate(const struct render *r, const struct path *path, const struct view_field **ret_field)
+{
+	unsigned i = r->n_frames;
+	while (r->frames[i - 1].type != path->from)
+		i--;
+	const char *object = r->frames[i - 1].object;
+	const struct view_field *field = path->fields[0];
+	for (unsigned k = 1; k < path->n && object; k++) {
+		object += field->offset;
+		if (field->kind == VIEW_OBJECT)
+			memcpy(&object, object, sizeof(object));
+		field = path->fields[k];
+	}
+	*ret_field = field;
+	return object;
+}
+
 /* False when there is no value: an unknown name, or a dot after what is NULL. */
 static bool find(const struct render *r, const struct path *path, struct view_value *ret)
 {
-	unsigned i = r->n_frames;
+	const struct view_field *field;
 
 	if (!path->from)
 		return find_by_names(r, path, ret);
-	while (r->frames[i - 1].type != path->from)
-		i--;
-	*ret = view_value(r->frames[i - 1].object, path->fields[0]);
-	for (unsigned k = 1; k < path->n; k++) {
-		if (!ret->object)
-			return false;
-		*ret = view_value(ret->object, path->fields[k]);
+	const void *object = locate(r, path, &field);
+	if (object)
+		*ret = view_value(object, field);
+	return object != NULL;
+}
+
+/* A field is printed from where it stands. */
+static void run_value(struct render *r, const struct op *op)
+{
+	const struct view_field *field;
+	struct view_value v;
+
+	if (!op->path.from) {
+		if (find_by_names(r, &op->path, &v))
+			put_value(r, &v, op->kind == OP_RAW);
+		return;
 	}
-	return true;
+	const char *object = locate(r, &op->path, &field);
+	if (!object)
+		return;
+	const void *at = object + field->offset;
+	if (field->kind == VIEW_STR && op->kind == OP_VALUE)
+		html_escape(r->out, *(const struct str *)at);
+	else if (field->kind == VIEW_STR)
+		buf_put(r->out, *(const struct str *)at);
+	else if (field->kind == VIEW_HTML && op->kind == OP_RAW)
+		buf_put(r->out, ((const struct safe_html *)at)->s);
+	else if (field->kind == VIEW_INT)
+		buf_put_i64(r->out, *(const int64_t *)at);
+	else {
+		v = view_value(object, field);
+		put_value(r, &v, op->kind == OP_RAW);
+	}
+}
+
+/* Whether a section of it would be shown. */
+static bool holds(const struct render *r, const struct path *path)
+{
+	struct view_value v;
+	return find(r, path, &v) && view_true(&v);
 }
 
 static void run_in(struct render *r, const struct program *program, uint32_t from, uint32_t to, struct frame frame)
@@ -182,7 +231,6 @@ static void run_call_by_name(struct render *r, const struct op *op)
 static uint32_t step(struct render *r, const struct program *program, uint32_t at)
 {
 	const struct op *op = &program->ops[at];
-	struct view_value v;
 
 	switch (op->kind) {
 	case OP_TEXT:
@@ -193,14 +241,13 @@ static uint32_t step(struct render *r, const struct program *program, uint32_t a
 		break;
 	case OP_VALUE:
 	case OP_RAW:
-		if (find(r, &op->path, &v))
-			put_value(r, &v, op->kind == OP_RAW);
+		run_value(r, op);
 		break;
 	case OP_SECTION:
 		run_section(r, program, at);
 		return op->end;
 	case OP_INVERTED:
-		return find(r, &op->path, &v) && view_true(&v) ? op->end : at + 1;
+		return holds(r, &op->path) ? op->end : at + 1;
 	case OP_CALL:
 		run_call(r, op, op->call);
 		break;
