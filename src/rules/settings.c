@@ -362,12 +362,20 @@ enum rc setting_check_stored(struct db *db, const struct setting_spec *spec, str
 
 static struct str value_of(const struct site_settings *s, const char *name)
 {
-	const struct str *set = map_get(&s->values, str_of(name));
-	if (set)
-		return *set;
-	const struct setting_spec *spec = setting_spec(str_of(name));
-	ensure(spec, "a setting that is not in the table");
-	return str_of(spec->initial);
+	const struct str *value = map_get(&s->values, str_of(name));
+	ensure(value, "a setting that is not in the table");
+	return *value;
+}
+
+/* What is not set has its default in the map, too: every look-up ends there. */
+static void defaults_add(struct site_settings *s)
+{
+	struct str *initial = arena_array(&s->arena, ARRAY_LEN(specs), sizeof *initial);
+	for (size_t i = 0; i < ARRAY_LEN(specs); i++) {
+		initial[i] = str_of(specs[i].initial);
+		if (!map_has(&s->values, str_of(specs[i].name)))
+			map_set(&s->values, str_of(specs[i].name), &initial[i]);
+	}
 }
 
 enum rc settings_load(struct db *db, struct site_settings **ret_settings)
@@ -388,6 +396,7 @@ enum rc settings_load(struct db *db, struct site_settings **ret_settings)
 	}
 	for (size_t i = 0; i < rows.n; i++)
 		map_set(&s->values, rows.items[i].name, &rows.items[i].value);
+	defaults_add(s);
 	s->n_reactions = reactions_parse(value_of(s, "reactions.kinds"), s->reactions);
 	s->n_languages = languages_parse(value_of(s, "site.languages"), s->languages, ARRAY_LEN(s->languages));
 	*ret_settings = s;

@@ -183,14 +183,41 @@ enum rc comment_get_by_edit_hash(struct db *db, struct arena *arena, int64_t id,
 	return read_one(stmt, arena, ret_comment);
 }
 
+/* What readers see of one; nothing else is fetched. */
+static void shown_read(struct stmt *stmt, struct arena *arena, int64_t article_id, struct comment *c)
+{
+	*c = (struct comment){
+		.id = stmt_i64(stmt, 0),
+		.article_id = article_id,
+		.parent_id = stmt_i64(stmt, 1),
+		.state = COMMENT_VISIBLE,
+		.reason = STR(""),
+		.author = stmt_text(stmt, arena, 2),
+		.url = stmt_text(stmt, arena, 3),
+		.person_id = stmt_i64(stmt, 4),
+		.source = STR(""),
+		.body = stmt_text(stmt, arena, 5),
+		.stars = (int)stmt_i64(stmt, 6),
+		.likes = stmt_i64(stmt, 7),
+		.created_at = stmt_i64(stmt, 8),
+		.edited_at = stmt_i64(stmt, 9),
+	};
+}
+
 enum rc comment_list(struct db *db, struct arena *arena, int64_t article_id, int64_t after_id, int64_t limit,
 		     struct comments *ret_comments)
 {
 	struct stmt *stmt = db_stmt(db, SQL_COMMENT_LIST);
+	struct rows rows = ROWS(arena, struct comment);
 	stmt_bind_i64(stmt, 1, article_id);
 	stmt_bind_i64(stmt, 2, after_id);
 	stmt_bind_i64(stmt, 3, limit);
-	return read_all(stmt, arena, ret_comments);
+	while (stmt_row(stmt))
+		shown_read(stmt, arena, article_id, rows_add(&rows));
+	enum rc rc = stmt_end(stmt);
+	if (rc == RC_OK)
+		*ret_comments = (struct comments){rows.items, rows.n};
+	return rc;
 }
 
 enum rc comment_list_by_state(struct db *db, struct arena *arena, enum comment_state state, int64_t after_id,

@@ -1,4 +1,5 @@
--- Comments. Every list reads the same columns in the same order: comment_read() in comment.c.
+-- Comments. Every list but that of an article's page reads the same columns in the same order: comment_read() in
+-- comment.c.
 
 -- A parent counts only when it belongs to the same article.
 -- name: comment_place
@@ -42,8 +43,7 @@ FROM comment WHERE id = ?1 AND edit_hash = ?2;
 -- What a page shows; what it does not show is not read.
 -- name: comment_list
 -- params: article_id int, after_id int, limit int
-SELECT id, article_id, parent_id, state, '', author, url, person_id, '', body, stars, NULL, NULL, 0, likes, created_at,
-	edited_at
+SELECT id, parent_id, author, url, person_id, body, stars, likes, created_at, edited_at
 FROM comment WHERE article_id = ?1 AND state = 'visible' AND id > ?2 ORDER BY id LIMIT ?3;
 
 -- name: comment_list_by_state
