@@ -121,6 +121,7 @@ static void to_threads(struct req *q)
 	bool desk = q->route && route_is_desk(q->route);
 	struct pool *pool = !desk ? w->readers : q->route->flags & (SLOW | FRESH) ? w->slow : w->desk;
 	job->run = desk ? desk_run : reader_run;
+	q->db = NULL; /* until that thread brings its own: a refusal here may be another thread's */
 	if (__atomic_load_n(&w->stopping, __ATOMIC_ACQUIRE) || pool_submit(pool, job) != RC_OK)
 		req_end(q, RC_BUSY);
 }
