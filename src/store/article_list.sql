@@ -8,7 +8,8 @@
 -- may scan: the sixteen numbers that are asked for
 SELECT a.id, a.kind, a.path, a.title, a.standfirst, a.lang, a.section_id, COALESCE(s.name, ''), COALESCE(s.path, ''),
 	a.lead_media_id, a.words, a.sticky, a.published_at, a.updated_at, a.modified_at, COALESCE(t.n, 0)
-FROM (VALUES (?2), (?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), (?11), (?12), (?13), (?14), (?15), (?16), (?17)) AS v
+FROM (VALUES (?2), (?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), (?11), (?12), (?13),
+	(?14), (?15), (?16), (?17)) AS v
 CROSS JOIN article a
 LEFT JOIN section s ON s.id = a.section_id
 LEFT JOIN tally t ON t.article_id = a.id AND t.block = 'comment' AND t.choice = 'visible'

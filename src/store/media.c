@@ -577,6 +577,42 @@ enum rc media_variant_list(struct db *db, struct arena *arena, int64_t media_id,
 	return rc;
 }
 
+static void size_read(struct stmt *stmt, struct arena *arena, struct media_picture_size *size)
+{
+	*size = (struct media_picture_size){
+		.path = stmt_text(stmt, arena, 6),
+		.width = stmt_i64(stmt, 7),
+		.mime = stmt_text(stmt, arena, 8),
+	};
+}
+
+enum rc media_picture_get(struct db *db, struct arena *arena, int64_t id, struct media_picture *ret)
+{
+	struct rows sizes = ROWS(arena, struct media_picture_size);
+	struct stmt *stmt = db_stmt(db, SQL_MEDIA_PICTURE_GET);
+	stmt_bind_i64(stmt, 1, id);
+	enum rc rc = stmt_first(stmt);
+	if (rc != RC_OK)
+		return rc;
+	struct media_picture p = {
+		.path = stmt_text(stmt, arena, 0),
+		.width = stmt_i64(stmt, 1),
+		.height = stmt_i64(stmt, 2),
+		.alt = stmt_text(stmt, arena, 3),
+		.caption = stmt_text(stmt, arena, 4),
+		.credit = stmt_text(stmt, arena, 5),
+	};
+	bool more = !stmt_is_null(stmt, 6);
+	for (; more; more = stmt_row(stmt))
+		size_read(stmt, arena, rows_add(&sizes));
+	rc = stmt_end(stmt);
+	p.sizes = sizes.items;
+	p.n_sizes = sizes.n;
+	if (rc == RC_OK)
+		*ret = p;
+	return rc;
+}
+
 enum rc media_variant_get_by_path(struct db *db, struct arena *arena, struct str path,
 				  struct media_variant *ret_variant)
 {

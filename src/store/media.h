@@ -137,6 +137,24 @@ struct media_variants {
 /* By width upwards, then type. */
 enum rc media_variant_list(struct db *db, struct arena *arena, int64_t media_id,
 			   struct media_variants *ret_variants) MUST_CHECK;
+
+/*
+ * What a page needs to show a picture, in one query: its sizes by width upwards, then type. RC_NOT_FOUND when there is
+ * none of that id, when its bytes are missing, and when it is no picture.
+ */
+struct media_picture {
+	struct str path;
+	int64_t width, height;
+	struct str alt, caption, credit;
+	struct media_picture_size {
+		struct str path;
+		int64_t width;
+		struct str mime;
+	} * sizes;
+	size_t n_sizes;
+};
+enum rc media_picture_get(struct db *db, struct arena *arena, int64_t id, struct media_picture *ret) MUST_CHECK;
+
 enum rc media_variant_get_by_path(struct db *db, struct arena *arena, struct str path,
 				  struct media_variant *ret_variant) MUST_CHECK;
 

@@ -139,6 +139,14 @@ SELECT media_id, width, height, mime, hash, size, path FROM media_variant WHERE 
 -- params: media_id int
 DELETE FROM media_variant WHERE media_id = ?1;
 
+-- A picture that can be shown, once for each of its sizes; once with NULL when it has none of them.
+-- name: media_picture_get
+-- params: id int
+SELECT m.path, m.width, m.height, m.alt, m.caption, m.credit, v.path, v.width, v.mime
+FROM media m LEFT JOIN media_variant v ON v.media_id = m.id
+WHERE m.id = ?1 AND m.state = 'present' AND m.width > 0
+ORDER BY v.width, v.mime;
+
 -- name: media_variant_get_by_path
 -- params: path text
 SELECT media_id, width, height, mime, hash, size, path FROM media_variant WHERE path = ?1;

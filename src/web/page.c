@@ -127,19 +127,14 @@ static void srcset_add(struct buf *b, struct req *q, struct str path, int64_t wi
 
 enum rc page_picture(struct req *q, int64_t media_id, const char *sizes, struct picture_view **ret_picture)
 {
-	struct media m;
-	struct media_variants v;
+	struct media_picture m;
 	*ret_picture = NULL;
-	enum rc rc = media_id ? media_get(q->db, q->arena, media_id, &m) : RC_NOT_FOUND;
-	if (rc == RC_NOT_FOUND || (rc == RC_OK && (m.state != MEDIA_PRESENT || m.width == 0)))
-		return RC_OK;
-	if (rc == RC_OK)
-		rc = media_variant_list(q->db, q->arena, media_id, &v);
+	enum rc rc = media_id ? media_picture_get(q->db, q->arena, media_id, &m) : RC_NOT_FOUND;
 	if (rc != RC_OK)
-		return rc;
+		return rc == RC_NOT_FOUND ? RC_OK : rc;
 	CLEANUP(buf_done) struct buf own = BUF(8192), webp = BUF(8192);
-	for (size_t i = 0; i < v.n; i++)
-		srcset_add(str_is(v.items[i].mime, "image/webp") ? &webp : &own, q, v.items[i].path, v.items[i].width);
+	for (size_t i = 0; i < m.n_sizes; i++)
+		srcset_add(str_is(m.sizes[i].mime, "image/webp") ? &webp : &own, q, m.sizes[i].path, m.sizes[i].width);
 	if (own.n > 0)
 		srcset_add(&own, q, m.path, m.width);
 	struct picture_view *p = arena_new(q->arena, struct picture_view);

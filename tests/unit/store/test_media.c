@@ -236,12 +236,26 @@ static void test_missing_arrives(void **state)
 	assert_int_equal(list.n, 0);
 }
 
+/* Both of its sizes are 150 and 300 wide; a medium that is no picture, or is not there, is none. */
+static void assert_picture(struct store_test *f, int64_t id, size_t n_sizes)
+{
+	struct media_picture p;
+	assert_ok(media_picture_get(f->db, &f->arena, id, &p));
+	assert_int_equal(p.n_sizes, n_sizes);
+	for (size_t i = 0; i < n_sizes; i++)
+		assert_int_equal(p.sizes[i].width, 150 * (i + 1));
+	if (n_sizes > 0)
+		assert_str(p.sizes[0].path, "/media/p-150.webp");
+	assert_rc(media_picture_get(f->db, &f->arena, id + 1000, &p), RC_NOT_FOUND);
+}
+
 static void test_variants(void **state)
 {
 	struct store_test *f = *state;
 	struct str hash = store(f, sample(f, 300, 9), 1), small = store(f, sample(f, 30, 10), 1);
 	struct media m = picture(hash, "/media/p.png");
 	assert_ok(media_insert(f->db, &m));
+	assert_picture(f, m.id, 0);
 	struct media_variant v = {.media_id = m.id,
 				  .width = 300,
 				  .height = 200,
@@ -264,6 +278,7 @@ static void test_variants(void **state)
 	assert_int_equal(list.items[0].width, 150);
 	assert_int_equal(list.items[1].height, 225);
 	assert_int_equal(list.items[1].size, 30);
+	assert_picture(f, m.id, 2);
 	assert_ok(media_variant_get_by_path(f->db, &f->arena, STR("/media/p-300.webp"), &out));
 	assert_int_equal(out.media_id, m.id);
 	struct media_file file;
