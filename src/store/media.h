@@ -137,6 +137,8 @@ struct media_variants {
 /* By width upwards, then type. */
 enum rc media_variant_list(struct db *db, struct arena *arena, int64_t media_id,
 			   struct media_variants *ret_variants) MUST_CHECK;
+enum rc media_variant_get_by_path(struct db *db, struct arena *arena, struct str path,
+				  struct media_variant *ret_variant) MUST_CHECK;
 
 /*
  * What a page needs to show a picture, in one query: its sizes by width upwards, then type. RC_NOT_FOUND when there is
@@ -154,9 +156,6 @@ struct media_picture {
 	size_t n_sizes;
 };
 enum rc media_picture_get(struct db *db, struct arena *arena, int64_t id, struct media_picture *ret) MUST_CHECK;
-
-enum rc media_variant_get_by_path(struct db *db, struct arena *arena, struct str path,
-				  struct media_variant *ret_variant) MUST_CHECK;
 
 /* What a path delivers, be it a media's own, a variant or a crop. RC_NOT_FOUND also when the bytes are missing. */
 struct media_file {
