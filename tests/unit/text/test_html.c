@@ -205,16 +205,11 @@ static void test_node_text(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_escape),
-		cmocka_unit_test(test_escape_keeps_nul),
-		cmocka_unit_test(test_to_text),
-		cmocka_unit_test(test_lines),
-		cmocka_unit_test(test_brief),
-		cmocka_unit_test(test_inline),
-		cmocka_unit_test(test_tree),
-		cmocka_unit_test(test_next_stays_inside),
-		cmocka_unit_test(test_attributes),
-		cmocka_unit_test(test_node_text),
+		cmocka_unit_test(test_escape),     cmocka_unit_test(test_escape_keeps_nul),
+		cmocka_unit_test(test_to_text),    cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_brief),      cmocka_unit_test(test_inline),
+		cmocka_unit_test(test_tree),       cmocka_unit_test(test_next_stays_inside),
+		cmocka_unit_test(test_attributes), cmocka_unit_test(test_node_text),
 	};
 	return cmocka_run_group_tests_name("text/html", tests, setup, teardown);
 }
