@@ -51,6 +51,7 @@ static void comment_read(struct stmt *stmt, struct arena *arena, struct comment 
 		.likes = stmt_i64(stmt, 14),
 		.created_at = stmt_i64(stmt, 15),
 		.edited_at = stmt_i64(stmt, 16),
+		.edited_by_staff = stmt_bool(stmt, 17),
 	};
 }
 
@@ -157,14 +158,24 @@ enum rc comment_update(struct db *db, const struct comment *c)
 	return rows_changed(db, stmt, "comment", c->id);
 }
 
-enum rc comment_set_text(struct db *db, int64_t id, struct str source, struct str body, int64_t edited_at)
+static enum rc set_text(struct db *db, int sql, int64_t id, struct str source, struct str body, int64_t edited_at)
 {
-	struct stmt *stmt = db_stmt(db, SQL_COMMENT_SET_TEXT);
+	struct stmt *stmt = db_stmt(db, (size_t)sql);
 	stmt_bind_i64(stmt, 1, id);
 	rows_bind_text(stmt, 2, source);
 	rows_bind_text(stmt, 3, body);
 	stmt_bind_i64(stmt, 4, edited_at);
 	return rows_changed(db, stmt, "comment", id);
+}
+
+enum rc comment_set_text(struct db *db, int64_t id, struct str source, struct str body, int64_t edited_at)
+{
+	return set_text(db, SQL_COMMENT_SET_TEXT, id, source, body, edited_at);
+}
+
+enum rc comment_set_text_by_staff(struct db *db, int64_t id, struct str source, struct str body, int64_t edited_at)
+{
+	return set_text(db, SQL_COMMENT_SET_TEXT_BY_STAFF, id, source, body, edited_at);
 }
 
 enum rc comment_get(struct db *db, struct arena *arena, int64_t id, struct comment *ret_comment)
@@ -201,6 +212,7 @@ static void shown_read(struct stmt *stmt, struct arena *arena, int64_t article_i
 		.likes = stmt_i64(stmt, 7),
 		.created_at = stmt_i64(stmt, 8),
 		.edited_at = stmt_i64(stmt, 9),
+		.edited_by_staff = stmt_bool(stmt, 10),
 	};
 }
 
@@ -299,15 +311,14 @@ enum rc comment_set_state(struct db *db, int64_t id, enum comment_state state, s
 
 enum rc comment_erase(struct db *db, int64_t id, struct str reason)
 {
+	static const int steps[] = {SQL_COMMENT_ERASE, SQL_COMMENT_ERASE_EDITS, SQL_COMMENT_NETWORK_DELETE};
 	enum rc rc = comment_set_state(db, id, COMMENT_REMOVED, reason, NULL);
-	if (rc != RC_OK)
-		return rc;
-	struct stmt *stmt = db_stmt(db, SQL_COMMENT_ERASE);
-	stmt_bind_i64(stmt, 1, id);
-	rc = stmt_run(stmt);
-	if (rc != RC_OK)
-		return rc;
-	return comment_email_put(db, id, STR_NONE);
+	for (size_t i = 0; rc == RC_OK && i < ARRAY_LEN(steps); i++) {
+		struct stmt *stmt = db_stmt(db, (size_t)steps[i]);
+		stmt_bind_i64(stmt, 1, id);
+		rc = stmt_run(stmt);
+	}
+	return rc == RC_OK ? comment_email_put(db, id, STR_NONE) : rc;
 }
 
 enum rc comment_is_duplicate(struct db *db, int64_t article_id, struct str author, struct str source, int64_t since,
@@ -437,13 +448,19 @@ enum rc comment_reports_settle(struct db *db, int64_t id)
 
 enum rc comment_forget_tags(struct db *db, int64_t before, int64_t limit, int64_t *ret_n)
 {
-	struct stmt *stmt = db_stmt(db, SQL_COMMENT_FORGET_TAGS);
-	stmt_bind_i64(stmt, 1, before);
-	stmt_bind_i64(stmt, 2, limit);
-	enum rc rc = stmt_run(stmt);
-	if (rc == RC_OK)
-		*ret_n = db_changes(db);
-	return rc;
+	static const int steps[] = {SQL_COMMENT_FORGET_TAGS, SQL_COMMENT_NETWORK_FORGET};
+	int64_t most = 0;
+	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
+		struct stmt *stmt = db_stmt(db, (size_t)steps[i]);
+		stmt_bind_i64(stmt, 1, before);
+		stmt_bind_i64(stmt, 2, limit);
+		enum rc rc = stmt_run(stmt);
+		if (rc != RC_OK)
+			return rc;
+		most = db_changes(db) > most ? db_changes(db) : most;
+	}
+	*ret_n = most;
+	return RC_OK;
 }
 
 enum rc comment_likes_check(struct db *db, void (*report)(void *ctx, const struct comment_difference *d), void *ctx,
@@ -480,5 +497,27 @@ enum rc comment_email_get(struct db *db, struct arena *arena, int64_t comment_id
 	if (rc != RC_OK)
 		return rc;
 	*ret_email = stmt_text(stmt, arena, 0);
+	return stmt_end(stmt);
+}
+
+enum rc comment_network_put(struct db *db, int64_t comment_id, struct str tag, int64_t at)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_NETWORK_PUT);
+	stmt_bind_i64(stmt, 1, comment_id);
+	stmt_bind_blob(stmt, 2, tag);
+	stmt_bind_i64(stmt, 3, at);
+	return stmt_run(stmt);
+}
+
+enum rc comment_network_get(struct db *db, struct arena *arena, int64_t comment_id, struct str *ret_tag,
+			    int64_t *ret_at)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_NETWORK_GET);
+	stmt_bind_i64(stmt, 1, comment_id);
+	enum rc rc = stmt_first(stmt);
+	if (rc != RC_OK)
+		return rc;
+	*ret_tag = stmt_blob(stmt, arena, 0);
+	*ret_at = stmt_i64(stmt, 1);
 	return stmt_end(stmt);
 }

@@ -34,15 +34,20 @@ struct comment {
 	int64_t likes; /* at insertion those that were carried over, without voters */
 	int64_t created_at;
 	int64_t edited_at; /* 0: never */
+	bool edited_by_staff;
 };
 
 /* Sets c->id; a wished one (not 0) is kept where it is free.
  * RC_NOT_FOUND: no such article; RC_INVALID: the parent is not a comment of this article. */
 enum rc comment_insert(struct db *db, struct comment *c) MUST_CHECK;
-/* Rewrites everything but id, article, state, reason, voter, edit hash and likes. Errors as comment_insert(). */
+/* Rewrites all but id, article, state, reason, voter, edit hash, likes and who edited. Errors as comment_insert(). */
 enum rc comment_update(struct db *db, const struct comment *c) MUST_CHECK;
 /* The author's own edit: text only. RC_NOT_FOUND when there is none. */
 enum rc comment_set_text(struct db *db, int64_t id, struct str source, struct str body, int64_t edited_at) MUST_CHECK;
+
+/* A moderator's; edited_by_staff from then on. */
+enum rc comment_set_text_by_staff(struct db *db, int64_t id, struct str source, struct str body,
+				  int64_t edited_at) MUST_CHECK;
 
 enum rc comment_get(struct db *db, struct arena *arena, int64_t id, struct comment *ret_comment) MUST_CHECK;
 /* The comment only when this is its edit hash; RC_NOT_FOUND otherwise. */
@@ -78,7 +83,8 @@ enum rc comment_counts(struct db *db, int64_t article_id, int64_t ret_counts[COM
  */
 enum rc comment_set_state(struct db *db, int64_t id, enum comment_state state, struct str reason,
 			  enum comment_state *ret_before) MUST_CHECK;
-/* For good: removed, and name, site, text, voter, edit hash and e-mail are blank; the place in the thread stays. */
+/* For good: removed, and name, site, text, voter, edit hash, e-mail, network and former words are
+ * gone; the place in the thread stays. */
 enum rc comment_erase(struct db *db, int64_t id, struct str reason) MUST_CHECK;
 
 /* Has this article a comment of this author with this very source since a time, in any state? */
@@ -111,7 +117,7 @@ struct comment_reports {
 enum rc comment_reports_get(struct db *db, int64_t id, struct comment_reports *ret_reports) MUST_CHECK;
 /* A moderator has looked at them. */
 enum rc comment_reports_settle(struct db *db, int64_t id) MUST_CHECK;
-/* Network tags of reports from before a time, at most limit of them; what counts goes on counting. */
+/* Network tags of comments and of reports from before a time, at most limit of each; what counts goes on counting. */
 enum rc comment_forget_tags(struct db *db, int64_t before, int64_t limit, int64_t *ret_n) MUST_CHECK;
 
 /* Recounts the likes of every comment and reports those that are wrong; report may be NULL. */
@@ -126,6 +132,11 @@ enum rc comment_likes_check(struct db *db, void (*report)(void *ctx, const struc
 /* The address replaces an earlier one; empty deletes it. Only what writes mail or moves a site reads it. */
 enum rc comment_email_put(struct db *db, int64_t comment_id, struct str email) MUST_CHECK;
 enum rc comment_email_get(struct db *db, struct arena *arena, int64_t comment_id, struct str *ret_email) MUST_CHECK;
+
+/* The tag of the network that a comment came from, until it is forgotten: RC_NOT_FOUND. */
+enum rc comment_network_put(struct db *db, int64_t comment_id, struct str tag, int64_t at) MUST_CHECK;
+enum rc comment_network_get(struct db *db, struct arena *arena, int64_t comment_id, struct str *ret_tag,
+			    int64_t *ret_at) MUST_CHECK;
 
 /* The stored words: "visible", "pending", "spam", "removed"; RC_INVALID for any other. */
 const char *comment_state_name(enum comment_state state);

@@ -28,41 +28,47 @@ WHERE id = ?1;
 -- params: id int, source text, body text, edited_at int
 UPDATE comment SET source = ?2, body = ?3, edited_at = ?4 WHERE id = ?1;
 
+-- A moderator's change; the former words are in comment_edit.
+-- name: comment_set_text_by_staff
+-- params: id int, source text, body text, edited_at int
+UPDATE comment SET source = ?2, body = ?3, edited_at = ?4, edited_by_staff = 1 WHERE id = ?1;
+
 -- name: comment_get
 -- params: id int
 SELECT id, article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter, edit_hash, notify,
-	likes, created_at, edited_at
+	likes, created_at, edited_at, edited_by_staff
 FROM comment WHERE id = ?1;
 
 -- name: comment_get_by_edit_hash
 -- params: id int, edit_hash blob
 SELECT id, article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter, edit_hash, notify,
-	likes, created_at, edited_at
+	likes, created_at, edited_at, edited_by_staff
 FROM comment WHERE id = ?1 AND edit_hash = ?2;
 
 -- What a page shows; what it does not show is not read.
 -- name: comment_list
 -- params: article_id int, after_id int, limit int
-SELECT id, parent_id, author, url, person_id, body, stars, likes, created_at, edited_at
+SELECT id, parent_id, author, url, person_id, body, stars, likes, created_at, edited_at, edited_by_staff
 FROM comment WHERE article_id = ?1 AND state = 'visible' AND id > ?2 ORDER BY id LIMIT ?3;
 
 -- name: comment_list_by_state
 -- params: state text, after_id int, limit int
 SELECT id, article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter, edit_hash, notify,
-	likes, created_at, edited_at
+	likes, created_at, edited_at, edited_by_staff
 FROM comment WHERE state = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
 
 -- name: comment_list_all
 -- params: article_id int, after_id int, limit int
 -- may sort: one article's comments, for the desk and exports
 SELECT id, article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter, edit_hash, notify,
-	likes, created_at, edited_at
+	likes, created_at, edited_at, edited_by_staff
 FROM comment WHERE article_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
 
 -- name: comment_list_latest
 -- params: now int, limit int
 SELECT c.id, c.article_id, c.parent_id, c.state, c.reason, c.author, c.url, c.person_id, c.source, c.body, c.stars,
-	c.voter, c.edit_hash, c.notify, c.likes, c.created_at, c.edited_at
+	c.voter, c.edit_hash, c.notify, c.likes, c.created_at, c.edited_at,
+	c.edited_by_staff
 FROM comment AS c JOIN article AS a ON a.id = c.article_id
 WHERE c.state = 'visible' AND a.state = 'published' AND a.published_at <= ?1
 ORDER BY c.id DESC LIMIT ?2;
@@ -70,7 +76,7 @@ ORDER BY c.id DESC LIMIT ?2;
 -- name: comment_list_latest_of_article
 -- params: article_id int, limit int
 SELECT id, article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter, edit_hash, notify,
-	likes, created_at, edited_at
+	likes, created_at, edited_at, edited_by_staff
 FROM comment WHERE article_id = ?1 AND state = 'visible' ORDER BY id DESC LIMIT ?2;
 
 -- name: comment_counts
@@ -94,6 +100,28 @@ UPDATE comment SET state = ?2, reason = ?3 WHERE id = ?1;
 UPDATE comment SET author = '', url = '', person_id = NULL, source = '', body = '', stars = NULL, voter = NULL,
 	edit_hash = NULL, notify = 0
 WHERE id = ?1;
+
+-- name: comment_erase_edits
+-- params: comment_id int
+DELETE FROM comment_edit WHERE comment_id = ?1;
+
+-- name: comment_network_put
+-- params: comment_id int, tag blob, written_at int
+INSERT INTO comment_network (comment_id, tag, written_at) VALUES (?1, ?2, ?3)
+ON CONFLICT (comment_id) DO NOTHING;
+
+-- name: comment_network_get
+-- params: comment_id int
+SELECT tag, written_at FROM comment_network WHERE comment_id = ?1;
+
+-- name: comment_network_delete
+-- params: comment_id int
+DELETE FROM comment_network WHERE comment_id = ?1;
+
+-- name: comment_network_forget
+-- params: before int, limit int
+DELETE FROM comment_network WHERE comment_id IN
+	(SELECT comment_id FROM comment_network WHERE written_at < ?1 ORDER BY written_at, comment_id LIMIT ?2);
 
 -- name: comment_is_duplicate
 -- params: article_id int, author text, source text, since int
@@ -150,7 +178,7 @@ ON CONFLICT (comment_id, voter) DO NOTHING;
 -- name: comment_reports_get
 -- params: comment_id int
 SELECT COUNT(CASE WHEN settled = 0 THEN 1 END), COUNT(CASE WHEN settled = 0 AND counts = 1 THEN 1 END),
-	COUNT(CASE WHEN settled = 1 THEN 1 END)
+	COUNT(CASE WHEN settled <> 0 THEN 1 END)
 FROM comment_report WHERE comment_id = ?1;
 
 -- name: comment_reports_settle
