@@ -7,7 +7,7 @@
 
 #include "app/command.h"
 #include "rules/accounts.h"
-#include "rules/discuss.h"
+#include "rules/moderation.h"
 #include "text/locale.h"
 
 /* --- user --- */
@@ -168,7 +168,20 @@ static int comment_list_waiting(struct invocation *v)
 	return 0;
 }
 
-static int comments_move(struct invocation *v, enum comment_state state)
+/* As a moderator at a browser: remembered, and in the audit log. */
+static int comment_move(struct invocation *v, int64_t id, enum moderation_act act)
+{
+	struct comment c;
+	struct moderation_result done;
+	enum rc rc = comment_get(v->db, &v->arena, id, &c);
+	if (rc == RC_NOT_FOUND)
+		rc = rc_fail(rc, "there is no comment %lld", (long long)id);
+	if (rc == RC_OK)
+		rc = moderate(v->site, &staff_program, act, &id, 1, STR(""), &done);
+	return rc == RC_OK ? 0 : command_failed(v);
+}
+
+static int comments_move(struct invocation *v, enum moderation_act act)
 {
 	int failed = 0;
 	for (int i = 2; i < v->argc; i++) {
@@ -176,21 +189,19 @@ static int comments_move(struct invocation *v, enum comment_state state)
 		if (str_to_i64(str_of(v->argv[i]), &id) != RC_OK || id < 1)
 			return command_usage(v, "\"%s\" is not the number of a comment", v->argv[i]);
 	}
-	for (int i = 2; i < v->argc; i++) {
-		int64_t id = strtoll(v->argv[i], NULL, 10);
-		if (discuss_moderate(v->site, id, state, STR("moderator")) != RC_OK)
-			failed = command_failed(v);
-	}
+	for (int i = 2; i < v->argc; i++)
+		if (comment_move(v, strtoll(v->argv[i], NULL, 10), act) != 0)
+			failed = 1;
 	return failed;
 }
 
 static int comment_approve(struct invocation *v)
 {
-	return comments_move(v, COMMENT_VISIBLE);
+	return comments_move(v, MODERATE_APPROVE);
 }
 static int comment_remove(struct invocation *v)
 {
-	return comments_move(v, COMMENT_REMOVED);
+	return comments_move(v, MODERATE_REMOVE);
 }
 
 int cmd_comment(struct invocation *v)

@@ -8,7 +8,9 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "rules/ban.h"
 #include "rules/field.h"
+#include "rules/network.h"
 #include "rules/vote.h"
 #include "store/article.h"
 #include "store/ballot.h"
@@ -52,21 +54,21 @@ static void url_check(struct discuss *d, struct str sent, struct comment_errors 
 		d->comment.url = url;
 }
 
-static void body_check(struct discuss *d, struct str sent, struct comment_errors *e)
+const char *discuss_text(struct arena *a, struct str sent, struct str *ret_source, struct str *ret_body)
 {
-	struct arena *a = &d->job.arena;
 	struct safe_html html = {STR("")};
-	const char **error = &e->of[COMMENT_FIELD_BODY];
+	const char *error = NULL;
 	struct str body = field_text(a, sent, COMMENT_BODY_MAX, N_("Please write a comment."),
-				     N_("This comment is too long."), 0, error);
-	if (!*error && unicode_is_blank(body))
-		*error = N_("Please write a comment.");
-	if (!*error && utf8_count(body) > COMMENT_BODY_CHARS_MAX)
-		*error = N_("This comment is too long.");
-	if (!*error && markdown_reader(a, body, &html) != RC_OK)
-		*error = N_("This comment is too long.");
-	d->comment.source = body;
-	d->comment.body = html.s;
+				     N_("This comment is too long."), 0, &error);
+	if (!error && unicode_is_blank(body))
+		error = N_("Please write a comment.");
+	if (!error && utf8_count(body) > COMMENT_BODY_CHARS_MAX)
+		error = N_("This comment is too long.");
+	if (!error && markdown_reader(a, body, &html) != RC_OK)
+		error = N_("This comment is too long.");
+	*ret_source = body;
+	*ret_body = html.s;
+	return error;
 }
 
 static void stars_check(struct discuss *d, struct str sent, struct comment_errors *e)
@@ -188,13 +190,36 @@ static enum rc rating_put(struct site *s, struct db *db, const struct comment *c
 	return ballot_put_stars_if_newer(db, &b, &put);
 }
 
-static void visible_tell(struct site *s, const struct comment *c)
+void discuss_tell_visible(struct site *s, const struct comment *c)
 {
 	site_changed(s, (struct change){.kind = CHANGE_TALLY, .article_id = c->article_id});
 	site_changed(s, (struct change){.kind = CHANGE_COMMENT,
 					.article_id = c->article_id,
 					.comment_id = c->id,
 					.parent_id = c->parent_id});
+}
+
+/* Whoever is kept out is not told so: the comment goes where the ban says, and the answer is that it waits. */
+static enum rc ban_apply(struct discuss *d, struct db *db, struct arena *a)
+{
+	struct ban ban;
+	const struct ban_subject who = {.voter = d->comment.voter, .email = d->email, .network = d->network};
+	enum rc rc = ban_of(d->site, db, a, &who, &ban);
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? RC_OK : rc;
+	d->comment.state = ban.state;
+	d->comment.reason = STR("banned");
+	return RC_OK;
+}
+
+/* So that a moderator can ban the network for as long as its day's key lives. */
+static enum rc network_keep(const struct discuss *d, struct db *db, struct arena *a)
+{
+	struct str day_key;
+	enum rc rc = d->network.n > 0 ? network_day_key(db, a, &day_key) : RC_NOT_FOUND;
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? RC_OK : rc;
+	return comment_network_put(db, d->comment.id, network_tag(a, day_key, d->network, 0), d->comment.created_at);
 }
 
 static enum rc discuss_write(struct discuss *d, struct db *db, struct arena *a, const struct site_settings *settings)
@@ -208,7 +233,11 @@ static enum rc discuss_write(struct discuss *d, struct db *db, struct arena *a, 
 	if (rc == RC_OK)
 		rc = state_decide(d, db, sw.comment_policy);
 	if (rc == RC_OK)
+		rc = ban_apply(d, db, a);
+	if (rc == RC_OK)
 		rc = comment_insert(db, &d->comment);
+	if (rc == RC_OK)
+		rc = network_keep(d, db, a);
 	if (rc == RC_OK && d->email.n > 0)
 		rc = comment_email_put(db, d->comment.id, d->email);
 	if (rc == RC_OK && d->comment.state == COMMENT_VISIBLE)
@@ -216,7 +245,7 @@ static enum rc discuss_write(struct discuss *d, struct db *db, struct arena *a, 
 	if (rc != RC_OK)
 		return rc;
 	if (d->comment.state == COMMENT_VISIBLE)
-		visible_tell(d->site, &d->comment);
+		discuss_tell_visible(d->site, &d->comment);
 	return RC_OK;
 }
 
@@ -327,7 +356,7 @@ enum rc discuss_init(struct discuss *d, struct site *s, const struct site_settin
 				      .created_at = clock_now()};
 	d->network = arena_str(a, network);
 	d->key = arena_str(a, entry->key);
-	body_check(d, entry->body, &e);
+	e.of[COMMENT_FIELD_BODY] = discuss_text(a, entry->body, &d->comment.source, &d->comment.body);
 	d->comment.author = field_text(a, entry->author, COMMENT_AUTHOR_MAX, N_("Please enter your name."),
 				       N_("This name is too long."), UNICODE_ONE_LINE, &e.of[COMMENT_FIELD_AUTHOR]);
 	if (!e.of[COMMENT_FIELD_AUTHOR] && unicode_is_blank(d->comment.author))
@@ -377,7 +406,7 @@ enum rc discuss_moderate_in(struct site *s, struct db *db, int64_t comment_id, e
 	if (rc != RC_OK)
 		return rc;
 	if (state == COMMENT_VISIBLE)
-		visible_tell(s, &c);
+		discuss_tell_visible(s, &c);
 	else
 		site_changed(s, (struct change){.kind = CHANGE_THREAD, .article_id = c.article_id});
 	return RC_OK;
@@ -387,21 +416,24 @@ struct own_act {
 	int64_t comment_id;
 	unsigned char edit_hash[CRYPTO_HASH_SIZE];
 	struct str source, body; /* source.p == NULL: withdraw */
+	const char *refusal;     /* msgid of why RC_LIMITED */
 };
 
-static enum rc own_comment(const struct own_act *act, struct db *db, struct arena *a, struct comment *ret)
+static enum rc own_comment(struct own_act *act, struct db *db, struct arena *a, struct comment *ret)
 {
 	enum rc rc = comment_get_by_edit_hash(db, a, act->comment_id, str_mem(act->edit_hash, CRYPTO_HASH_SIZE), ret);
 	if (rc == RC_NOT_FOUND || (rc == RC_OK && ret->state == COMMENT_REMOVED))
 		return rc_fail(RC_NOT_FOUND, "There is no such comment of yours.");
+	if (rc == RC_OK && act->source.p && ret->edited_by_staff)
+		act->refusal = N_("A moderator has changed this comment, so it can no longer be changed here.");
 	if (rc == RC_OK && clock_now() > ret->created_at + COMMENT_EDIT_MS)
-		return rc_fail(RC_LIMITED, "The time in which a comment can be changed is over.");
-	return rc;
+		act->refusal = N_("The time in which a comment can be changed is over.");
+	return act->refusal ? rc_fail(RC_LIMITED, "%s", act->refusal) : rc;
 }
 
 static enum rc own_act_write(struct site *s, struct db *db, void *ctx)
 {
-	const struct own_act *act = ctx;
+	struct own_act *act = ctx;
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
 	struct comment c;
@@ -418,15 +450,15 @@ static enum rc own_act_write(struct site *s, struct db *db, void *ctx)
 
 enum rc discuss_edit(struct site *s, int64_t comment_id, struct str edit_token, struct str body, const char **ret_error)
 {
-	struct discuss check = {.site = s};
-	struct comment_errors e = {{0}};
-	arena_init(&check.job.arena);
-	body_check(&check, body, &e);
-	struct own_act act = {.comment_id = comment_id, .source = check.comment.source, .body = check.comment.body};
+	CLEANUP(arena_done) struct arena a;
+	arena_init(&a);
+	struct own_act act = {.comment_id = comment_id};
+	*ret_error = discuss_text(&a, body, &act.source, &act.body);
+	if (*ret_error)
+		return rc_fail(RC_INVALID, "%s", *ret_error);
 	crypto_sha256(edit_token, act.edit_hash);
-	*ret_error = e.of[COMMENT_FIELD_BODY];
-	enum rc rc = *ret_error ? rc_fail(RC_INVALID, "%s", *ret_error) : site_write(s, own_act_write, &act);
-	arena_done(&check.job.arena);
+	enum rc rc = site_write(s, own_act_write, &act);
+	*ret_error = act.refusal;
 	return rc;
 }
 
@@ -435,22 +467,4 @@ enum rc discuss_withdraw(struct site *s, int64_t comment_id, struct str edit_tok
 	struct own_act act = {.comment_id = comment_id};
 	crypto_sha256(edit_token, act.edit_hash);
 	return site_write(s, own_act_write, &act);
-}
-
-struct moderation {
-	int64_t comment_id;
-	enum comment_state state;
-	struct str reason;
-};
-
-static enum rc moderation_write(struct site *s, struct db *db, void *ctx)
-{
-	const struct moderation *m = ctx;
-	return discuss_moderate_in(s, db, m->comment_id, m->state, m->reason);
-}
-
-enum rc discuss_moderate(struct site *s, int64_t comment_id, enum comment_state state, struct str reason)
-{
-	struct moderation m = {.comment_id = comment_id, .state = state, .reason = reason};
-	return site_write(s, moderation_write, &m);
 }

@@ -73,16 +73,24 @@ void discuss_done(struct discuss *d);
 
 /*
  * The author's own acts, waiting for the writer. RC_NOT_FOUND: no such comment with this token; RC_LIMITED: the time
- * for changes is over; RC_INVALID: the new text, with the msgid of what is wrong in ret_error.
+ * for changes is over, or a moderator has changed it; RC_INVALID: the new text. Both with the msgid in ret_error.
  */
 enum rc discuss_edit(struct site *s, int64_t comment_id, struct str edit_token, struct str body,
 		     const char **ret_error) MUST_CHECK;
 enum rc discuss_withdraw(struct site *s, int64_t comment_id, struct str edit_token) MUST_CHECK;
 
-/* A moderator's act: state, and with it rating, tally and live readers. Waits for the writer. RC_NOT_FOUND. */
-enum rc discuss_moderate(struct site *s, int64_t comment_id, enum comment_state state, struct str reason) MUST_CHECK;
-/* The same inside a write job of the caller. */
+/*
+ * The state of a comment, and with it rating, tally and live readers, inside a write job of the caller. RC_NOT_FOUND.
+ * What moderators do goes through moderation.h, which remembers it.
+ */
 enum rc discuss_moderate_in(struct site *s, struct db *db, int64_t comment_id, enum comment_state state,
 			    struct str reason) MUST_CHECK;
+
+/*
+ * Words that somebody wrote, as a comment holds them: cleaned source and its HTML. The msgid of what is wrong, or NULL.
+ */
+const char *discuss_text(struct arena *a, struct str sent, struct str *ret_source, struct str *ret_body);
+/* Live readers learn of a comment that became visible. Inside a write job. */
+void discuss_tell_visible(struct site *s, const struct comment *c);
 
 #endif

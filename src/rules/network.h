@@ -15,4 +15,12 @@ enum rc network_day_key(struct db *db, struct arena *a, struct str *ret_key) MUS
 /* HMAC(day key, network | article). network: the bytes of an IPv4 address or IPv6 /64; empty gives STR_NONE. */
 struct str network_tag(struct arena *a, struct str day_key, struct str network, int64_t article_id);
 
+/* The days whose keys live: today and the one before. */
+#define NETWORK_DAYS 2
+/* What stands for this network wherever it comments (article 0), under each key that lives. Any connection. */
+enum rc network_marks(struct db *db, struct arena *a, struct str network, struct str ret_marks[NETWORK_DAYS],
+		      size_t *ret_n) MUST_CHECK;
+/* When the key of the day that holds this moment is destroyed, and with it all that its tags can tell. */
+int64_t network_key_end(int64_t at);
+
 #endif

@@ -5,6 +5,7 @@
 #include "rules/vote.h"
 
 #include "base/clock.h"
+#include "rules/ban.h"
 #include "rules/network.h"
 #include "store/article.h"
 #include "store/idempotency.h"
@@ -112,6 +113,17 @@ static void ballot_fill(const struct vote *v, struct arena *a, struct str day_ke
 	};
 }
 
+/* A banned voter's vote is held for the desk; one who has voted here before keeps the state of that vote. */
+static enum rc ballot_judge(const struct vote *v, struct db *db, struct arena *a, struct ballot *b)
+{
+	struct ban ban;
+	const struct ban_subject who = {.voter = str_mem(v->own_hash, sizeof v->own_hash), .network = v->network};
+	enum rc rc = ban_of(v->site, db, a, &who, &ban);
+	if (rc == RC_OK)
+		b->state = BALLOT_HELD;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 static void vote_settle(struct vote *v, const struct ballot *b)
 {
 	if (b->rc != RC_OK) {
@@ -194,8 +206,11 @@ static enum rc votes_run_in(struct db *db, struct write_job **jobs, size_t n, st
 	struct grounds grounds = {.items = arena_array(a, n, sizeof(struct ground))};
 	struct str day_key;
 	size_t n_cast = 0;
+	bool bans = false;
 
 	enum rc rc = network_day_key(db, a, &day_key);
+	if (rc == RC_OK)
+		rc = ban_any(db, clock_now(), &bans);
 	if (rc != RC_OK)
 		return rc;
 	for (size_t i = 0; i < n; i++) {
@@ -207,6 +222,9 @@ static enum rc votes_run_in(struct db *db, struct write_job **jobs, size_t n, st
 		if (!vote_admit(v, g))
 			continue;
 		ballot_fill(v, a, day_key, &ballots[n_cast]);
+		rc = bans ? ballot_judge(v, db, a, &ballots[n_cast]) : RC_OK;
+		if (rc != RC_OK)
+			return rc;
 		cast[n_cast++] = v;
 	}
 	rc = ballots_cast(db, ballots, n_cast);
@@ -343,7 +361,8 @@ enum rc vote_init(struct vote *v, struct site *s, const struct site_settings *se
 			   .article_id = article_id,
 			   .voter = *voter,
 			   .answered = on_answer};
-	voter_hash(s, voter, article_id, v->voter_hash);
+	voter_hash(s, voter, 0, v->own_hash);
+	voter_ballot_hash(s, str_mem(v->own_hash, sizeof v->own_hash), article_id, v->voter_hash);
 	write_job_init(&v->job, key.n > 0 ? &keyed_kind : &votes_kind);
 	v->choice = str_is(choice, "none") ? STR("") : arena_str(&v->job.arena, choice);
 	v->network = arena_str(&v->job.arena, network);

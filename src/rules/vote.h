@@ -24,7 +24,8 @@ struct vote {
 	enum vote_block block;
 	int64_t article_id;
 	struct voter voter;
-	unsigned char voter_hash[CRYPTO_HASH_SIZE]; /* for this article: made by whoever asks, not by the writer */
+	unsigned char own_hash[CRYPTO_HASH_SIZE];   /* made by whoever asks, not by the writer */
+	unsigned char voter_hash[CRYPTO_HASH_SIZE]; /* the same for this article */
 	struct str choice;                          /* in the job's arena */
 	struct str network;      /* bytes of the reader's network (IPv4 address or IPv6 /64), in the job's arena */
 	struct str key;          /* idempotency key, "" for none */
