@@ -86,6 +86,17 @@ enum rc staff_upload_state(struct req *q);
 enum rc staff_upload_add(struct req *q);
 enum rc staff_upload_finish(struct req *q);
 enum rc staff_upload_discard(struct req *q);
+/* staff_comments.c: the queue, acts over one or many, undo */
+enum rc staff_comments(struct req *q);
+enum rc staff_comments_act(struct req *q);
+enum rc staff_comments_undo(struct req *q);
+/* staff_comment.c: one comment in its thread, its forms; bans */
+enum rc staff_comment(struct req *q);
+enum rc staff_comment_reply(struct req *q);
+enum rc staff_comment_edit(struct req *q);
+enum rc staff_comment_ban(struct req *q);
+enum rc staff_bans(struct req *q);
+enum rc staff_ban_lift(struct req *q);
 /* api_health.c */
 enum rc api_healthz(struct req *q);
 enum rc api_readyz(struct req *q);

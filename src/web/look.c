@@ -44,8 +44,11 @@ static const struct look_kind readers = {"theme",     &theme_templates, &theme_a
 
 /* clang-format off: one a line, by name */
 static const struct look_root newsroom_roots[] = {
+	{"bans", &staff_bans_view_type},
 	{"breaking", &staff_breaking_view_type},
 	{"code", &staff_code_view_type},
+	{"comment", &staff_comment_view_type},
+	{"comments", &staff_comments_view_type},
 	{"confirm", &staff_confirm_view_type},
 	{"conflict", &staff_conflict_view_type},
 	{"editor", &staff_editor_view_type},

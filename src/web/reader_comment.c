@@ -56,6 +56,7 @@ void comment_view_fill(struct req *q, const struct comment *c, bool open, struct
 		.author = c->author,
 		.author_url = url_is_safe_link(c->url, URL_LINK_READER) ? c->url : STR(""),
 		.staff = c->person_id != 0,
+		.edited_by_staff = c->edited_by_staff,
 		.created = page_time(q, c->created_at),
 		.permalink = arena_join(q->arena, STR("#comment-"), id, STR_NONE),
 		.reply_url = arena_join(q->arena, STR("?replyto="), id, STR("#respond"), STR_NONE),
@@ -186,7 +187,7 @@ static enum rc created_json(struct req *q, const struct discuss *d)
 	json_out_init(&o, &b);
 	json_out_object(&o);
 	json_out_field_int(&o, "id", d->comment.id);
-	json_out_field_str(&o, "state", str_of(comment_state_name(d->comment.state)));
+	json_out_field_str(&o, "state", d->comment.state == COMMENT_VISIBLE ? STR("visible") : STR("pending"));
 	json_out_field_str(&o, "edit_token", str_of(d->edit_token));
 	json_out_end(&o);
 	return req_json(q, 201, &b);
@@ -427,7 +428,7 @@ static enum rc own_refused(struct req *q, enum rc rc, int64_t id, const char *er
 	if (rc != RC_LIMITED && rc != RC_INVALID)
 		return rc;
 	int status = rc == RC_LIMITED ? 409 : 422;
-	if (status == 409)
+	if (status == 409 && !error)
 		error = N_("The time in which a comment can be changed is over.");
 	if (!req_wants_json(q) && form_get(&q->form, "body").p)
 		return edit_again(q, status, id, error);

@@ -105,6 +105,16 @@ static const struct web_route routes[] = {
 	{{GET, "/newsroom/settings/:group/"}, staff_settings_group, MAY_SET_UP, 0, 0},
 	{{POST, "/newsroom/settings/:group/"}, staff_settings_save, MAY_SET_UP, FORM, FORM_BODY},
 
+	{{GET, "/newsroom/comments/"}, staff_comments, MAY_MODERATE, 0, 0},
+	{{POST, "/newsroom/comments/act/"}, staff_comments_act, MAY_MODERATE, FORM, FORM_BODY},
+	{{POST, "/newsroom/comments/undo/"}, staff_comments_undo, MAY_MODERATE, FORM, VOTE_BODY},
+	{{GET, "/newsroom/comments/:id/"}, staff_comment, MAY_MODERATE, 0, 0},
+	{{POST, "/newsroom/comments/:id/reply/"}, staff_comment_reply, MAY_MODERATE, FORM, FORM_BODY},
+	{{POST, "/newsroom/comments/:id/edit/"}, staff_comment_edit, MAY_MODERATE, FORM, FORM_BODY},
+	{{POST, "/newsroom/comments/:id/ban/"}, staff_comment_ban, MAY_MODERATE, FORM, FORM_BODY},
+	{{GET, "/newsroom/bans/"}, staff_bans, MAY_MODERATE, 0, 0},
+	{{POST, "/newsroom/bans/:id/lift/"}, staff_ban_lift, MAY_MODERATE, FORM, VOTE_BODY},
+
 	{{GET, "/*path"}, reader_path, ANYONE, SHARED, 0},
 	{{OTHERS, "/*path"}, reader_path_other, ANYONE, PERSONAL, FORM_BODY},
 };

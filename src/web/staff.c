@@ -11,9 +11,10 @@ static const struct {
 	const char *label, *path;
 	enum need need;
 } places[] = {
-	{N_("Desk"), "/newsroom/", MAY_WORK},
+	{N_("Desk"), "/newsroom/", MAY_WRITE},
 	{N_("Breaking news"), "/newsroom/breaking/", MAY_WRITE},
 	{N_("Media"), "/newsroom/media/", MAY_WRITE},
+	{N_("Comments"), "/newsroom/comments/", MAY_MODERATE},
 	{N_("Settings"), "/newsroom/settings/", MAY_SET_UP},
 	{N_("Account"), "/newsroom/security/", MAY_WORK},
 };
@@ -51,6 +52,9 @@ static const struct {
 	{"media_deleted", N_("The file is deleted.")},
 	{"upload_discarded", N_("The upload is discarded.")},
 	{"breaking_submitted", N_("The story waits for an editor.")},
+	{"replied", N_("Your answer is published.")},
+	{"comment_edited", N_("The comment is changed.")},
+	{"ban_lifted", N_("The ban is lifted.")},
 	{"signed_out", N_("You are signed out.")},
 	{"password", N_("Your password is changed. Other devices were signed out.")},
 	{"sessions", N_("The other devices were signed out.")},

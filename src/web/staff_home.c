@@ -17,6 +17,8 @@ const struct view_type staff_home_view_type = VIEW_TYPE(struct staff_home_view, 
 enum rc staff_home(struct req *q)
 {
 	struct staff_home_view v;
+	if (!person_may(q->staff->role, MAY_WRITE) && person_may(q->staff->role, MAY_MODERATE))
+		return req_redirect(q, 303, STR("/newsroom/comments/"), NULL);
 	staff_page(q, &v.page, N_("Desk"));
 	return req_render(q, 200, "home", &staff_home_view_type, &v);
 }

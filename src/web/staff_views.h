@@ -51,7 +51,10 @@ struct staff_confirm_view {
 
 /* One a template that is rendered by name, in the order of their names. */
 extern const struct view_type staff_breaking_view_type;
+extern const struct view_type staff_bans_view_type;
 extern const struct view_type staff_code_view_type;
+extern const struct view_type staff_comment_view_type;
+extern const struct view_type staff_comments_view_type;
 extern const struct view_type staff_confirm_view_type;
 extern const struct view_type staff_conflict_view_type;
 extern const struct view_type staff_editor_view_type;

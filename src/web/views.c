@@ -110,6 +110,7 @@ static const struct view_field comment_fields[] = {
 	VIEW_BOOL_FIELD(struct comment_view, staff),
 	VIEW_STRUCT_FIELD(struct comment_view, created, &time_view_type),
 	VIEW_OBJECT_FIELD(struct comment_view, edited, &time_view_type),
+	VIEW_BOOL_FIELD(struct comment_view, edited_by_staff),
 	VIEW_STR_FIELD(struct comment_view, permalink),
 	VIEW_STR_FIELD(struct comment_view, reply_url),
 	VIEW_STR_FIELD(struct comment_view, stars),

@@ -104,6 +104,7 @@ struct comment_view {
 	bool staff;
 	struct time_view created;
 	struct time_view *edited;
+	bool edited_by_staff;
 	struct str permalink; /* #comment-7 */
 	struct str reply_url; /* ?replyto=7#respond */
 	struct str stars;     /* "5 Star"; empty without a rating */
