@@ -42,7 +42,8 @@ static const struct look_root reader_roots[] = {
 static const struct look_kind readers = {"theme",     &theme_templates, &theme_assets, "style.css",
 					 "reader.js", "icon-192.png",   reader_roots,  ARRAY_LEN(reader_roots)};
 
-/* clang-format off: one a line, by name */
+/* One a line, by name. */
+/* clang-format off */
 static const struct look_root newsroom_roots[] = {
 	{"bans", &staff_bans_view_type},
 	{"breaking", &staff_breaking_view_type},
