@@ -56,7 +56,10 @@ test("staff editor: the form has the last letter", {}, async ({ page }) => {
 	const { text } = await openEditor(page, "<p>a</p>");
 	await text.click();
 	await page.keyboard.press("End");
-	await page.keyboard.type("bc");
+	await page.keyboard.type("b");
+	const now = await page.evaluate(() => new FormData(document.querySelector("form")).get("text"));
+	assert.equal(now, "<p>ab</p>");
+	await page.keyboard.type("c");
 	await page.locator("form button:text-is('Save')").click();
 	await page.waitForURL(/sent/);
 	assert.equal(new URL(page.url()).searchParams.get("text"), "<p>abc</p>");
@@ -167,15 +170,19 @@ test("staff editor: a picture is uploaded and described", {}, async ({ page, sho
 });
 
 test("staff editor: a failed upload is told, a library picture and a gallery are inserted", {}, async ({ page }) => {
-	const { text, value, button, picture } = await openEditor(page);
+	const { text, value, button, picture, told } = await openEditor(page);
 	await text.focus();
 	const chooser = page.waitForEvent("filechooser");
 	await button("picture").click();
 	await (await chooser).setFiles({ name: "a.png", mimeType: "image/png", buffer: Buffer.from("x") });
 	await page.evaluate(() => window.told.find(({ name }) => name === "editor:upload").detail.failed("Too large"));
 	assert.equal(await page.locator(".rich-trouble").innerText(), "Too large");
+	await page.getByRole("button", { name: "Try again" }).click();
+	assert.equal(await told("editor:upload"), 2);
+	assert.equal(await page.locator(".rich-trouble").innerText(), "");
+	await page.getByRole("button", { name: "Remove" }).click();
+	assert.equal(await page.locator(".rich-picture").count(), 0);
 	assert.equal(await value(), "");
-	await page.keyboard.press("Control+z");
 	await button("library").click();
 	await page.evaluate(
 		(url) =>
@@ -422,4 +429,43 @@ test("staff editor: the form's own choice of format", {}, async ({ page }) => {
 	});
 	assert.equal(await page.locator("#text").isVisible(), true);
 	assert.equal(await value(), "# kept");
+});
+
+test("staff editor: out of a table at the end, by key and by mouse", {}, async ({ page }) => {
+	const table = "<table><tbody><tr><td>1</td></tr></tbody></table>";
+	const { text, value } = await openEditor(page, table);
+	await page.locator(".ProseMirror td").click();
+	await page.keyboard.press("Control+Enter");
+	await page.keyboard.type("after");
+	assert.equal(await value(), `${table}\n\n<p>after</p>`);
+	await page.keyboard.press("Control+z");
+	await page.keyboard.press("Control+z");
+	const { width, height } = await text.boundingBox();
+	await text.click({ position: { x: width / 2, y: height - 12 } });
+	await page.keyboard.type("below");
+	assert.equal(await value(), `${table}\n\n<p>below</p>`);
+});
+
+test("staff editor: on the page of an article", { width: WIDTHS, as: "editor" }, async ({ page, accessible, shot }) => {
+	await page.goto("/newsroom/articles/new");
+	await page.getByRole("textbox", { name: "Headline" }).fill("Written in the rich text");
+	await page.locator(".ProseMirror").click();
+	await page.keyboard.type("First words.");
+	await page.keyboard.press("Enter");
+	await page.evaluate(() => {
+		const data = new DataTransfer();
+		data.setData(
+			"text/html",
+			'<h2 style="color:red">Pasted</h2><p><span style="font-weight:700">bold</span></p>',
+		);
+		const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+		document.querySelector(".ProseMirror").dispatchEvent(event);
+	});
+	await page.waitForFunction(() => document.querySelector("#source").value.includes("bold"));
+	assert.equal(
+		await page.locator("#source").inputValue(),
+		"<p>First words.</p>\n\n<h2>Pasted</h2>\n\n<p><strong>bold</strong></p>",
+	);
+	await accessible();
+	await shot("staff-editor-page");
 });

@@ -1,4 +1,6 @@
 // The browser's names that the editor's modules use, from jsdom. Import it before them.
+import { File } from "node:buffer";
+
 import { JSDOM } from "jsdom";
 
 const { window } = new JSDOM("<!DOCTYPE html><body></body>", { url: "http://site.example/", pretendToBeVisual: true });
@@ -34,3 +36,4 @@ for (const name of names)
 window.Range.prototype.getClientRects ??= () => [];
 window.Range.prototype.getBoundingClientRect ??= () => ({ left: 0, right: 0, top: 0, bottom: 0 });
 document.elementFromPoint ??= () => null;
+globalThis.File ??= File; /* Node 18 has it, but not as a global */

@@ -183,7 +183,7 @@ const Break = Node.create({
 				() => commands.exitCode(),
 				() => commands.insertContent({ type: "hardBreak" }),
 			]);
-		return { "Shift-Enter": insert, "Mod-Enter": insert };
+		return { "Shift-Enter": insert };
 	},
 });
 
@@ -246,6 +246,15 @@ function leaveLine(editor) {
 	return true;
 }
 
+/* Out of whatever the caret is in, however deep. */
+function paragraphAfter(editor) {
+	const { selection, schema, tr } = editor.state;
+	const at = selection.$to.depth ? selection.$to.after(1) : selection.to;
+	tr.insert(at, schema.nodes.paragraph.create());
+	editor.view.dispatch(tr.setSelection(TextSelection.create(tr.doc, at + 1)).scrollIntoView());
+	return true;
+}
+
 /* The last line of the nearest `holder` around the caret: made when there is none, and the caret in it. */
 export function lastLine(holder, line) {
 	return (state, dispatch) => {
@@ -267,7 +276,7 @@ const LastLines = Extension.create({
 	name: "lastLines",
 	priority: 500,
 	addKeyboardShortcuts() {
-		return { Enter: () => leaveLine(this.editor) };
+		return { Enter: () => leaveLine(this.editor), "Mod-Enter": () => paragraphAfter(this.editor) };
 	},
 });
 

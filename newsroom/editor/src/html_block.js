@@ -47,7 +47,7 @@ class HtmlView {
 		);
 		this.button.addEventListener("click", () => (this.source.hidden ? this.open() : this.close()));
 		this.source.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
-		this.source.addEventListener("change", () => this.save());
+		this.source.addEventListener("input", () => this.save());
 		this.draw();
 		this.source.hidden = true;
 		if (!node.attrs.html) setTimeout(() => this.open());

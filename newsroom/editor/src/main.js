@@ -33,13 +33,18 @@ class Field {
 		const flush = () => this.part.flush();
 		form?.addEventListener("submit", flush, true);
 		form?.addEventListener("formdata", ({ formData }) => {
-			flush();
+			/* whoever hears of it may want to read the form, which cannot be done while it is read */
+			this.part.flush(() => setTimeout(() => this.tell()));
 			if (this.textarea.name && !this.textarea.disabled)
 				formData.set(this.textarea.name, this.textarea.value);
 		});
 		form?.addEventListener("editor:restored", () => this.followFormat());
 		addEventListener("pagehide", flush);
 		document.addEventListener("visibilitychange", flush);
+	}
+
+	tell() {
+		this.textarea.dispatchEvent(new Event("input", { bubbles: true }));
 	}
 
 	open(mode) {
@@ -50,7 +55,7 @@ class Field {
 			id: this.id,
 			say: (words) => (this.status.textContent = words),
 			labelled: labelOf(textarea),
-			changed: () => textarea.dispatchEvent(new Event("input", { bubbles: true })),
+			changed: () => this.tell(),
 			extraGroups: [[this.switch()]],
 		};
 		this.part = mode === "html" ? new Rich(options) : new Plain(options);

@@ -105,16 +105,42 @@ class PictureView {
 		]);
 		this.progress = element("progress", { max: "1", value: "0", "aria-label": text("uploading") });
 		this.trouble = element("p", { class: "rich-trouble", role: "alert" });
-		const fields = element("div", { class: "rich-fields" }, this.alt, this.align, this.size);
+		this.again = this.button("tryAgain", () => this.retry?.());
+		const remove = this.button("removePicture", () => this.remove());
+		const fields = element(
+			"div",
+			{ class: "rich-fields" },
+			this.alt,
+			this.align,
+			this.size,
+			this.again,
+			remove,
+		);
 		this.held = element("div", { contenteditable: "false" }, this.img, this.progress, this.trouble);
 		this.fields = element("div", { contenteditable: "false" }, fields);
 		this.dom = element("figure", { class: "rich-picture" }, this.held, this.contentDOM, this.fields);
 		this.draw();
 	}
 
+	button(label, run) {
+		const made = element("button", { type: "button" }, text(label));
+		made.addEventListener("click", run);
+		return made;
+	}
+
+	remove() {
+		const { state, view } = this.editor,
+			at = this.getPos(),
+			$at = state.doc.resolve(at);
+		const whole = $at.parent.type.name === "gallery" && $at.parent.childCount === 1;
+		const [from, to] = whole ? [$at.before(), $at.after()] : [at, at + this.node.nodeSize];
+		view.dispatch(state.tr.delete(from, to));
+		view.focus();
+	}
+
 	field(name, attribute, label, options, ...children) {
 		const input = element(name, { ...options, "aria-label": label, title: label }, ...children);
-		input.addEventListener("change", () => this.change(attribute, input.value));
+		input.addEventListener("input", () => this.change(attribute, input.value));
 		return input;
 	}
 
@@ -145,7 +171,8 @@ class PictureView {
 		if (src && isMedia(src) && this.img.getAttribute("src") !== src) this.img.src = src;
 		this.img.hidden = !src;
 		this.progress.hidden = !upload;
-		this.alt.value = alt ?? "";
+		if (this.alt.value !== (alt ?? "")) this.alt.value = alt ?? "";
+		this.again.hidden = !this.trouble.textContent;
 		this.alt.toggleAttribute("data-missing", !alt && !upload);
 		this.align.value = words.find((word) => ALIGNMENTS.includes(word)) ?? "";
 		this.size.value = words.find((word) => SIZES.includes(word)) ?? "";
@@ -154,10 +181,12 @@ class PictureView {
 	}
 
 	/* What is not in the document: how far an upload is, and why it failed. */
-	report({ fraction, message }) {
+	report({ fraction, message, retry }) {
 		if (fraction != null) this.progress.value = fraction;
 		this.progress.hidden = Boolean(message);
 		this.trouble.textContent = message ?? "";
+		this.retry = retry;
+		this.again.hidden = !retry;
 	}
 
 	update(node) {

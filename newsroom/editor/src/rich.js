@@ -40,6 +40,7 @@ const SHORTCUTS = [
 	["undo", "Mod-z"],
 	["redo", "Mod-Shift-z"],
 	["lineBreak", "Shift-Enter"],
+	["paragraphAfter", "Mod-Enter"],
 	["toToolbar", "Alt-F10"],
 	["help", "Mod-/"],
 ];
@@ -73,6 +74,7 @@ export class Rich {
 			"aria-hidden": "true",
 		});
 		this.files.addEventListener("change", () => this.takeFiles());
+		this.place.addEventListener("click", (event) => this.clickBelow(event));
 		const head = element(
 			"div",
 			{ class: "rich-head" },
@@ -152,14 +154,15 @@ export class Rich {
 		this.timer ??= setTimeout(() => this.flush(), SYNC_MS);
 	}
 
-	flush() {
+	/* tell: how it is said that the textarea has another value. */
+	flush(tell = this.changed) {
 		if (!this.timer) return;
 		clearTimeout(this.timer);
 		this.timer = null;
 		const { value } = this;
 		if (value === this.textarea.value) return;
 		this.textarea.value = value;
-		this.changed();
+		tell();
 	}
 
 	get isEmpty() {
@@ -298,6 +301,18 @@ export class Rich {
 			if (nodes.length) editor.chain().focus().insertContentAt(at, nodes).run();
 		};
 		this.textarea.dispatchEvent(new CustomEvent("editor:pick", { bubbles: true, detail: { done } }));
+	}
+
+	/* Under a table or a picture at the end there is room for a paragraph. */
+	clickBelow({ target, clientY }) {
+		const { state, view } = this.editor,
+			last = state.doc.lastChild;
+		if (target !== view.dom || last.type.name === "paragraph") return;
+		if (clientY < view.dom.lastElementChild.getBoundingClientRect().bottom) return;
+		const end = state.doc.content.size,
+			tr = state.tr.insert(end, state.schema.nodes.paragraph.create());
+		view.dispatch(tr.setSelection(TextSelection.create(tr.doc, end + 1)).scrollIntoView());
+		view.focus();
 	}
 
 	refresh() {

@@ -38,7 +38,11 @@ export class Uploads {
 			progress: (fraction) => this.view(key)?.report({ fraction }),
 			done: (media) => this.arrived(key, media),
 			failed: (message) => {
-				this.view(key)?.report({ message: message || text("uploadFailed") });
+				const retry = () => {
+					this.view(key)?.report({ fraction: 0 });
+					this.send(file, key);
+				};
+				this.view(key)?.report({ message: message || text("uploadFailed"), retry });
 				this.say(message || text("uploadFailed"));
 			},
 		});

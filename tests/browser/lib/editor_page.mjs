@@ -57,6 +57,10 @@ export async function openEditor(page, source = "", { format = "html", attribute
 				window.told.push({ name, detail: event.detail, target: event.target.id }),
 			);
 	});
+	await page.addInitScript(() => {
+		/* as the editing page does: whoever hears of a change reads the whole form */
+		document.addEventListener("input", ({ target }) => target.form && new FormData(target.form));
+	});
 	await page.goto(`${PATH}/`);
 	const text = page.locator(format === "html" ? ".ProseMirror" : "#text");
 	await text.waitFor();
