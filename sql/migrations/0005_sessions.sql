@@ -52,6 +52,7 @@ CREATE TABLE audit (
 	object_id @INT@ NOT NULL DEFAULT 0,
 	detail TEXT NOT NULL DEFAULT ''
 ) @STRICT@;
+CREATE INDEX audit_by_time ON audit (at, id);
 CREATE INDEX audit_by_person ON audit (person_id, id);
 CREATE INDEX audit_by_act ON audit (act, id);
 CREATE INDEX audit_by_object ON audit (object, object_id, id);

@@ -95,9 +95,10 @@ static enum rc administrator_make(struct site *s, struct buf *ret_password)
 	unsigned char secret[12];
 	random_bytes(secret, sizeof secret);
 	crypto_base64url(ret_password, secret, sizeof secret);
-	enum rc rc =
-		account_add(s, ADMINISTRATOR, STR("Sample Administrator"), ROLE_ADMINISTRATOR, buf_str(ret_password));
-	return rc == RC_CONFLICT ? account_change_password(s, ADMINISTRATOR, buf_str(ret_password)) : rc;
+	enum rc rc = account_add(s, &staff_program, ADMINISTRATOR, STR("Sample Administrator"), ROLE_ADMINISTRATOR,
+				 buf_str(ret_password));
+	return rc == RC_CONFLICT ? account_change_password(s, &staff_program, ADMINISTRATOR, buf_str(ret_password))
+				 : rc;
 }
 
 /* Loopback is called by its name, which browsers trust as much as https. */

@@ -61,7 +61,8 @@ static int user_add(struct invocation *v)
 		return role_unknown(v, role_name);
 	if (email_normalise(&v->arena, str_of(v->argv[2]), &email) != RC_OK ||
 	    password_read(v, command_switch(v, "--password-stdin"), &password) != RC_OK ||
-	    account_add(v->site, str_of(v->argv[2]), name ? str_of(name) : STR(""), role, password) != RC_OK)
+	    account_add(v->site, &staff_program, str_of(v->argv[2]), name ? str_of(name) : STR(""), role, password) !=
+		    RC_OK)
 		return command_failed(v);
 	fprintf(v->out, "%s may sign in as %s.\n", v->argv[2], account_role_name(role));
 	return 0;
@@ -86,7 +87,7 @@ static int user_passwd(struct invocation *v)
 {
 	struct str password;
 	if (password_read(v, command_switch(v, "--password-stdin"), &password) != RC_OK ||
-	    account_change_password(v->site, str_of(v->argv[2]), password) != RC_OK)
+	    account_change_password(v->site, &staff_program, str_of(v->argv[2]), password) != RC_OK)
 		return command_failed(v);
 	fprintf(v->out, "%s has a new password.\n", v->argv[2]);
 	return 0;
@@ -97,7 +98,7 @@ static int user_role(struct invocation *v)
 	enum account_role role;
 	if (account_role_of(str_of(v->argv[3]), &role) != RC_OK)
 		return role_unknown(v, v->argv[3]);
-	if (account_change_role(v->site, str_of(v->argv[2]), role) != RC_OK)
+	if (account_change_role(v->site, &staff_program, str_of(v->argv[2]), role) != RC_OK)
 		return command_failed(v);
 	fprintf(v->out, "%s may sign in as %s.\n", v->argv[2], account_role_name(role));
 	return 0;
@@ -105,7 +106,7 @@ static int user_role(struct invocation *v)
 
 static int user_remove(struct invocation *v)
 {
-	if (account_remove(v->site, str_of(v->argv[2])) != RC_OK)
+	if (account_remove(v->site, &staff_program, str_of(v->argv[2])) != RC_OK)
 		return command_failed(v);
 	fprintf(v->out, "%s may not sign in any more.\n", v->argv[2]);
 	return 0;

@@ -170,8 +170,8 @@ enum rc demo_accounts_add(struct demo *d)
 			continue;
 		enum rc rc = account_role_of(word, &role);
 		if (rc == RC_OK)
-			rc = account_add(d->site, demo_text(it.value, "email"), demo_text(it.value, "name"), role,
-					 STR_NONE);
+			rc = account_add(d->site, &staff_program, demo_text(it.value, "email"),
+					 demo_text(it.value, "name"), role, STR_NONE);
 		if (rc != RC_OK && rc != RC_CONFLICT)
 			return rc;
 	}

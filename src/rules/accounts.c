@@ -4,7 +4,9 @@
 #include "rules/accounts.h"
 
 #include "base/clock.h"
+#include "rules/session.h"
 #include "store/person.h"
+#include "store/totp.h"
 #include "text/slug.h"
 #include "text/unicode.h"
 
@@ -36,7 +38,7 @@ enum rc email_normalise(struct arena *a, struct str email, struct str *ret_email
 	return RC_OK;
 }
 
-static enum rc password_hash(struct arena *a, struct str password, struct str *ret_hash)
+enum rc account_password_hash(struct arena *a, struct str password, struct str *ret_hash)
 {
 	*ret_hash = STR_NONE;
 	if (!password.p)
@@ -50,12 +52,6 @@ static enum rc password_hash(struct arena *a, struct str password, struct str *r
 		*ret_hash = str_of(hash);
 	return rc;
 }
-
-struct addition {
-	struct arena *arena;
-	struct str email, name, hash;
-	enum account_role role;
-};
 
 static enum rc slug_is_taken(void *ctx, struct str slug, bool *ret_taken)
 {
@@ -89,43 +85,70 @@ enum rc person_make(struct site *s, struct db *db, struct arena *a, struct str n
 	return person_insert(db, &p, ret_id);
 }
 
+static enum rc person_choose(struct site *s, struct db *db, struct arena *a, const struct account_entry *e,
+			     int64_t *ret_id)
+{
+	if (e->person_id != 0) {
+		*ret_id = e->person_id;
+		return RC_OK;
+	}
+	enum rc rc = person_find_by_email(db, e->email, ret_id);
+	return rc == RC_NOT_FOUND ? person_make(s, db, a, e->name, ret_id) : rc;
+}
+
+enum rc account_add_in(struct site *s, struct db *db, struct arena *a, const struct account_entry *e,
+		       int64_t *ret_person_id)
+{
+	int64_t id, now = clock_now();
+	enum rc rc = person_choose(s, db, a, e, &id);
+	struct account row = {.person_id = id,
+			      .email = e->email,
+			      .role = e->role,
+			      .password_hash = e->password_hash,
+			      .created_at = now,
+			      .modified_at = now};
+	if (rc == RC_OK)
+		rc = account_insert(db, &row);
+	if (rc == RC_CONFLICT)
+		return rc_fail(rc, "%.*s has a login already", STR_ARG(e->email));
+	if (rc == RC_OK)
+		rc = person_put_email(db, id, e->email);
+	if (rc != RC_OK)
+		return rc;
+	site_changed(s, (struct change){.kind = CHANGE_SITE});
+	*ret_person_id = id;
+	return RC_OK;
+}
+
+struct addition {
+	struct arena *arena;
+	const struct staff *by;
+	struct account_entry entry;
+};
+
 static enum rc addition_write(struct site *s, struct db *db, void *ctx)
 {
 	struct addition *add = ctx;
 	int64_t id;
-	enum rc rc = person_find_by_email(db, add->email, &id);
-	if (rc == RC_NOT_FOUND)
-		rc = person_make(s, db, add->arena, add->name, &id);
-	if (rc == RC_OK)
-		rc = person_put_email(db, id, add->email);
+	enum rc rc = account_add_in(s, db, add->arena, &add->entry, &id);
 	if (rc != RC_OK)
 		return rc;
-	int64_t now = clock_now();
-	struct account row = {.person_id = id,
-			      .email = add->email,
-			      .role = add->role,
-			      .password_hash = add->hash,
-			      .created_at = now,
-			      .modified_at = now};
-	rc = account_insert(db, &row);
-	if (rc == RC_CONFLICT)
-		return rc_fail(rc, "%.*s has a login already", STR_ARG(add->email));
-	if (rc == RC_OK)
-		site_changed(s, (struct change){.kind = CHANGE_SITE});
-	return rc;
+	return audit(db, add->by, "staff.add", "person", id, str_of(account_role_name(add->entry.role)));
 }
 
-enum rc account_add(struct site *s, struct str email, struct str name, enum account_role role, struct str password)
+enum rc account_add(struct site *s, const struct staff *by, struct str email, struct str name, enum account_role role,
+		    struct str password)
 {
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
-	struct addition add = {.arena = &a, .role = role};
-	enum rc rc = email_normalise(&a, email, &add.email);
+	struct addition add = {.arena = &a, .by = by, .entry = {.role = role}};
+	struct account_entry *e = &add.entry;
+	enum rc rc = email_normalise(&a, email, &e->email);
 	if (rc == RC_OK)
-		rc = password_hash(&a, password, &add.hash);
+		rc = account_password_hash(&a, password, &e->password_hash);
 	if (rc != RC_OK)
 		return rc;
-	add.name = name.n > 0 ? name : str_slice(add.email, 0, str_find_char(add.email, '@', 0));
+	e->name = name.n > 0 ? name : str_slice(e->email, 0, str_find_char(e->email, '@', 0));
 	return site_write(s, addition_write, &add);
 }
 
@@ -134,39 +157,66 @@ enum account_act { ACCOUNT_PASSWORD, ACCOUNT_ROLE, ACCOUNT_REMOVE };
 struct account_change {
 	enum account_act act;
 	struct arena *arena;
+	const struct staff *by;
 	struct str email, hash;
 	enum account_role role;
+	struct account before;
 };
 
-/* Whoever is the only administrator stays one. */
+/* Whoever is the only administrator who can sign in stays one. */
 static enum rc last_administrator_check(struct db *db, const struct account_change *c)
 {
-	struct account now;
-	int64_t n;
-	enum rc rc = account_get_by_email(db, c->arena, c->email, &now);
-	if (rc == RC_NOT_FOUND)
-		return rc_fail(rc, "%.*s has no login", STR_ARG(c->email));
-	if (rc != RC_OK || now.role != ROLE_ADMINISTRATOR ||
-	    (c->act == ACCOUNT_ROLE && c->role == ROLE_ADMINISTRATOR) || c->act == ACCOUNT_PASSWORD)
-		return rc;
-	rc = account_count(db, ROLE_ADMINISTRATOR, &n);
-	if (rc == RC_OK && n <= 1)
+	int64_t others;
+	bool stays = c->act == ACCOUNT_PASSWORD || (c->act == ACCOUNT_ROLE && c->role == ROLE_ADMINISTRATOR);
+	if (c->before.role != ROLE_ADMINISTRATOR || c->before.password_hash.n == 0 || stays)
+		return RC_OK;
+	enum rc rc = account_count_others(db, ROLE_ADMINISTRATOR, c->before.person_id, &others);
+	if (rc == RC_OK && others == 0)
 		return rc_fail(RC_CONFLICT, "%.*s is the only administrator; make another one first",
 			       STR_ARG(c->email));
 	return rc;
 }
 
+static enum rc password_write(struct db *db, const struct account_change *c)
+{
+	enum rc rc = account_set_password(db, c->email, c->hash, clock_now());
+	if (rc == RC_OK && c->by->session.n == 0)
+		rc = sessions_end_in(db, c->before.person_id, STR(""));
+	return rc == RC_OK ? audit(db, c->by, "staff.password", "person", c->before.person_id, STR("")) : rc;
+}
+
+static enum rc role_write(struct db *db, const struct account_change *c)
+{
+	enum rc rc = account_set_role(db, c->email, c->role, clock_now());
+	return rc == RC_OK ? audit(db, c->by, "staff.role", "person", c->before.person_id,
+				   str_of(account_role_name(c->role)))
+			   : rc;
+}
+
+static enum rc removal_write(struct db *db, const struct account_change *c)
+{
+	int64_t id = c->before.person_id;
+	enum rc rc = sessions_end_in(db, id, STR(""));
+	if (rc == RC_OK)
+		rc = totp_delete(db, id);
+	if (rc == RC_OK)
+		rc = account_delete(db, c->email);
+	return rc == RC_OK ? audit(db, c->by, "staff.remove", "person", id, STR("")) : rc;
+}
+
 static enum rc change_write(struct site *s, struct db *db, void *ctx)
 {
-	const struct account_change *c = ctx;
-	enum rc rc = last_administrator_check(db, c);
+	struct account_change *c = ctx;
+	enum rc rc = account_get_by_email(db, c->arena, c->email, &c->before);
+	if (rc == RC_NOT_FOUND)
+		return rc_fail(rc, "%.*s has no login", STR_ARG(c->email));
+	if (rc == RC_OK)
+		rc = last_administrator_check(db, c);
 	if (rc != RC_OK)
 		return rc;
 	if (c->act == ACCOUNT_PASSWORD)
-		return account_set_password(db, c->email, c->hash, clock_now());
-	if (c->act == ACCOUNT_ROLE)
-		return account_set_role(db, c->email, c->role, clock_now());
-	return account_delete(db, c->email);
+		return password_write(db, c);
+	return c->act == ACCOUNT_ROLE ? role_write(db, c) : removal_write(db, c);
 }
 
 static enum rc change(struct site *s, struct account_change *c, struct str email, struct str password)
@@ -176,21 +226,21 @@ static enum rc change(struct site *s, struct account_change *c, struct str email
 	c->arena = &a;
 	enum rc rc = email_normalise(&a, email, &c->email);
 	if (rc == RC_OK)
-		rc = password_hash(&a, password, &c->hash);
+		rc = account_password_hash(&a, password, &c->hash);
 	return rc == RC_OK ? site_write(s, change_write, c) : rc;
 }
 
-enum rc account_change_password(struct site *s, struct str email, struct str password)
+enum rc account_change_password(struct site *s, const struct staff *by, struct str email, struct str password)
 {
-	return change(s, &(struct account_change){.act = ACCOUNT_PASSWORD}, email, password);
+	return change(s, &(struct account_change){.act = ACCOUNT_PASSWORD, .by = by}, email, password);
 }
 
-enum rc account_change_role(struct site *s, struct str email, enum account_role role)
+enum rc account_change_role(struct site *s, const struct staff *by, struct str email, enum account_role role)
 {
-	return change(s, &(struct account_change){.act = ACCOUNT_ROLE, .role = role}, email, STR_NONE);
+	return change(s, &(struct account_change){.act = ACCOUNT_ROLE, .by = by, .role = role}, email, STR_NONE);
 }
 
-enum rc account_remove(struct site *s, struct str email)
+enum rc account_remove(struct site *s, const struct staff *by, struct str email)
 {
-	return change(s, &(struct account_change){.act = ACCOUNT_REMOVE}, email, STR_NONE);
+	return change(s, &(struct account_change){.act = ACCOUNT_REMOVE, .by = by}, email, STR_NONE);
 }

@@ -3,6 +3,8 @@
  */
 #include "rules/permission.h"
 
+#include "text/locale.h"
+
 #define A (1u << ROLE_ADMINISTRATOR)
 #define E (1u << ROLE_EDITOR)
 #define W (1u << ROLE_AUTHOR)
@@ -52,6 +54,18 @@ bool person_may_article(enum account_role role, enum article_act act, enum artic
 		return true;
 	bool unpublished = state == ARTICLE_DRAFT || state == ARTICLE_REVIEW || state == ARTICLE_TRASH;
 	return act != ARTICLE_RELEASE && unpublished;
+}
+
+const char *role_label(enum account_role role)
+{
+	static const char *const labels[ACCOUNT_ROLES] = {
+		[ROLE_ADMINISTRATOR] = N_("Administrator"),
+		[ROLE_EDITOR] = N_("Editor"),
+		[ROLE_AUTHOR] = N_("Author"),
+		[ROLE_CONTRIBUTOR] = N_("Contributor"),
+		[ROLE_MODERATOR] = N_("Moderator"),
+	};
+	return labels[role];
 }
 
 bool role_needs_factor(enum account_role role)

@@ -48,6 +48,9 @@ enum article_act {
  */
 bool person_may_article(enum account_role role, enum article_act act, enum article_state state, bool own);
 
+/* "Administrator", …: a msgid. */
+const char *role_label(enum account_role role);
+
 /* Must this role prove a second factor where the site asks for one? Administrators and editors. */
 bool role_needs_factor(enum account_role role);
 

@@ -156,9 +156,10 @@ enum rc account_delete(struct db *db, struct str email)
 	return rc == RC_OK ? set_guest(db, person_id, true) : rc;
 }
 
-enum rc account_count(struct db *db, enum account_role role, int64_t *ret_n)
+enum rc account_count_others(struct db *db, enum account_role role, int64_t person_id, int64_t *ret_n)
 {
-	struct stmt *stmt = db_stmt(db, SQL_ACCOUNT_COUNT);
+	struct stmt *stmt = db_stmt(db, SQL_ACCOUNT_COUNT_OTHERS);
 	stmt_bind_text(stmt, 1, str_of(role_names[role]));
+	stmt_bind_i64(stmt, 2, person_id);
 	return stmt_get_i64(stmt, ret_n);
 }

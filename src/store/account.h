@@ -47,8 +47,8 @@ enum rc account_set_role(struct db *db, struct str email, enum account_role role
 enum rc account_set_password(struct db *db, struct str email, struct str password_hash, int64_t now) MUST_CHECK;
 /* Only the login goes: the person and the bylines stay, as a guest. */
 enum rc account_delete(struct db *db, struct str email) MUST_CHECK;
-/* How many have this role. */
-enum rc account_count(struct db *db, enum account_role role, int64_t *ret_n) MUST_CHECK;
+/* How many others than this person have this role and a password. */
+enum rc account_count_others(struct db *db, enum account_role role, int64_t person_id, int64_t *ret_n) MUST_CHECK;
 
 /* The stored words: "administrator", "editor", "author", "contributor", "moderator"; RC_INVALID for any other. */
 const char *account_role_name(enum account_role role);

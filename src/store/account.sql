@@ -41,6 +41,6 @@ UPDATE account SET password_hash = ?2, modified_at = ?3 WHERE email = ?1;
 -- params: email text
 DELETE FROM account WHERE email = ?1 RETURNING person_id;
 
--- name: account_count
--- params: role text
-SELECT COUNT(*) FROM account WHERE role = ?1;
+-- name: account_count_others
+-- params: role text, person_id int
+SELECT COUNT(*) FROM account WHERE role = ?1 AND person_id <> ?2 AND password_hash IS NOT NULL;

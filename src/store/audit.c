@@ -17,6 +17,13 @@ enum rc audit_insert(struct db *db, const struct audit_entry *e)
 	return stmt_run(stmt);
 }
 
+enum rc audit_first_after(struct db *db, int64_t at, int64_t *ret_id)
+{
+	struct stmt *stmt = db_stmt(db, SQL_AUDIT_FIRST_AFTER);
+	stmt_bind_i64(stmt, 1, at);
+	return stmt_get_i64(stmt, ret_id);
+}
+
 /* The statement with what it is asked for bound; the next two parameters are before_id and limit. */
 static struct stmt *list_stmt(struct db *db, const struct audit_filter *f, int *ret_next)
 {

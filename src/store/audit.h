@@ -36,6 +36,8 @@ struct audit_filter {
 
 /* id is not looked at. */
 enum rc audit_insert(struct db *db, const struct audit_entry *e) MUST_CHECK;
+/* The oldest entry of that moment or later; RC_NOT_FOUND: none. */
+enum rc audit_first_after(struct db *db, int64_t at, int64_t *ret_id) MUST_CHECK;
 enum rc audit_list(struct db *db, struct arena *arena, const struct audit_filter *f,
 		   struct audit_entries *ret_entries) MUST_CHECK;
 

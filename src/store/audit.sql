@@ -4,6 +4,10 @@
 -- params: at int, person_id int, name text, act text, object text, object_id int, detail text
 INSERT INTO audit (at, person_id, name, act, object, object_id, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 
+-- name: audit_first_after
+-- params: at int
+SELECT id FROM audit WHERE at >= ?1 ORDER BY at, id LIMIT 1;
+
 -- name: audit_list
 -- params: before_id int, limit int
 SELECT id, at, person_id, name, act, object, object_id, detail FROM audit WHERE id < ?1 ORDER BY id DESC LIMIT ?2;

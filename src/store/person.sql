@@ -69,6 +69,14 @@ UPDATE comment SET person_id = ?2 WHERE person_id = ?1
 -- params: from_id int, into_id int
 UPDATE revision SET person_id = ?2 WHERE person_id = ?1
 
+-- name: person_merge_notes
+-- params: from_id int, into_id int
+UPDATE article_note SET person_id = ?2 WHERE person_id = ?1
+
+-- name: person_merge_corrections
+-- params: from_id int, into_id int
+UPDATE correction SET person_id = ?2 WHERE person_id = ?1
+
 -- name: person_merge_working_copies
 -- params: from_id int, into_id int
 UPDATE working_copy SET person_id = ?2

@@ -74,8 +74,11 @@ static enum rc profile_fill(struct db *db, struct arena *arena, int64_t from, st
 
 static enum rc references_move(struct db *db, int64_t from, int64_t into)
 {
-	static const size_t statements[] = {SQL_PERSON_MERGE_MENUS, SQL_PERSON_MERGE_FORMER, SQL_PERSON_MERGE_COMMENTS,
-					    SQL_PERSON_MERGE_REVISIONS, SQL_PERSON_MERGE_WORKING_COPIES};
+	static const size_t statements[] = {
+		SQL_PERSON_MERGE_MENUS,          SQL_PERSON_MERGE_FORMER, SQL_PERSON_MERGE_COMMENTS,
+		SQL_PERSON_MERGE_REVISIONS,      SQL_PERSON_MERGE_NOTES,  SQL_PERSON_MERGE_CORRECTIONS,
+		SQL_PERSON_MERGE_WORKING_COPIES,
+	};
 	enum rc rc = RC_OK;
 	for (size_t i = 0; i < ARRAY_LEN(statements) && rc == RC_OK; i++)
 		rc = run_pair(db, statements[i], from, into);

@@ -57,10 +57,14 @@ static void test_one_login_for_an_address(void **state)
 {
 	struct rules_test *t = *state;
 	struct str pass = STR("long enough");
-	assert_int_equal(account_add(t->site, STR("ada@x.example"), STR("Ada"), ROLE_EDITOR, pass), RC_OK);
-	assert_int_equal(account_add(t->site, STR("ADA@x.example"), STR("Ada"), ROLE_AUTHOR, pass), RC_CONFLICT);
-	assert_int_equal(account_add(t->site, STR("bob@x.example"), STR(""), ROLE_AUTHOR, STR("short")), RC_INVALID);
-	assert_int_equal(account_add(t->site, STR("bob@x.example"), STR(""), ROLE_AUTHOR, STR_NONE), RC_OK);
+	assert_int_equal(account_add(t->site, &staff_program, STR("ada@x.example"), STR("Ada"), ROLE_EDITOR, pass),
+			 RC_OK);
+	assert_int_equal(account_add(t->site, &staff_program, STR("ADA@x.example"), STR("Ada"), ROLE_AUTHOR, pass),
+			 RC_CONFLICT);
+	assert_int_equal(account_add(t->site, &staff_program, STR("bob@x.example"), STR(""), ROLE_AUTHOR, STR("short")),
+			 RC_INVALID);
+	assert_int_equal(account_add(t->site, &staff_program, STR("bob@x.example"), STR(""), ROLE_AUTHOR, STR_NONE),
+			 RC_OK);
 	struct accounts all;
 	assert_int_equal(account_list(t->db, &t->arena, &all), RC_OK);
 	assert_int_equal(all.n, 2);
@@ -70,17 +74,17 @@ static void test_the_last_administrator_stays(void **state)
 {
 	struct rules_test *t = *state;
 	struct str ada = STR("ada@x.example"), bob = STR("bob@x.example"), pass = STR("long enough");
-	assert_int_equal(account_add(t->site, ada, STR("Ada"), ROLE_ADMINISTRATOR, pass), RC_OK);
-	assert_int_equal(account_add(t->site, bob, STR("Bob"), ROLE_EDITOR, pass), RC_OK);
-	assert_int_equal(account_remove(t->site, ada), RC_CONFLICT);
-	assert_int_equal(account_change_role(t->site, ada, ROLE_EDITOR), RC_CONFLICT);
-	assert_int_equal(account_change_role(t->site, ada, ROLE_ADMINISTRATOR), RC_OK);
-	assert_int_equal(account_change_password(t->site, ada, STR("another long one")), RC_OK);
-	assert_int_equal(account_change_role(t->site, bob, ROLE_ADMINISTRATOR), RC_OK);
-	assert_int_equal(account_remove(t->site, ada), RC_OK);
-	assert_int_equal(account_remove(t->site, bob), RC_CONFLICT);
-	assert_int_equal(account_remove(t->site, ada), RC_NOT_FOUND);
-	assert_int_equal(account_change_password(t->site, ada, pass), RC_NOT_FOUND);
+	assert_int_equal(account_add(t->site, &staff_program, ada, STR("Ada"), ROLE_ADMINISTRATOR, pass), RC_OK);
+	assert_int_equal(account_add(t->site, &staff_program, bob, STR("Bob"), ROLE_EDITOR, pass), RC_OK);
+	assert_int_equal(account_remove(t->site, &staff_program, ada), RC_CONFLICT);
+	assert_int_equal(account_change_role(t->site, &staff_program, ada, ROLE_EDITOR), RC_CONFLICT);
+	assert_int_equal(account_change_role(t->site, &staff_program, ada, ROLE_ADMINISTRATOR), RC_OK);
+	assert_int_equal(account_change_password(t->site, &staff_program, ada, STR("another long one")), RC_OK);
+	assert_int_equal(account_change_role(t->site, &staff_program, bob, ROLE_ADMINISTRATOR), RC_OK);
+	assert_int_equal(account_remove(t->site, &staff_program, ada), RC_OK);
+	assert_int_equal(account_remove(t->site, &staff_program, bob), RC_CONFLICT);
+	assert_int_equal(account_remove(t->site, &staff_program, ada), RC_NOT_FOUND);
+	assert_int_equal(account_change_password(t->site, &staff_program, ada, pass), RC_NOT_FOUND);
 }
 
 int main(int argc, char **argv)

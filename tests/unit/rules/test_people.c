@@ -54,8 +54,9 @@ static struct person get(struct rules_test *t, int64_t id)
 static void found_by_name_and_address(void **state)
 {
 	struct rules_test *t = *state;
-	assert_int_equal(account_add(t->site, STR("chief@example.org"), STR("Zoë Fabel"), ROLE_EDITOR, STR_NONE),
-			 RC_OK);
+	assert_int_equal(
+		account_add(t->site, &staff_program, STR("chief@example.org"), STR("Zoë Fabel"), ROLE_EDITOR, STR_NONE),
+		RC_OK);
 	guest(t, "Émile Zola");
 	guest(t, "ada fabel");
 	struct people_page p = find(t, "", PEOPLE_ALL, 1);
