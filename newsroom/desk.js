@@ -44,6 +44,9 @@ document.addEventListener("submit", (event) => {
 	if (question && !confirm(question)) event.preventDefault();
 });
 
+/* <input readonly data-select>: a link to be copied is marked as a whole when it is reached. */
+for (const field of $$("[data-select]")) field.addEventListener("focus", () => field.select());
+
 /* On phones the menu is folded until it is asked for. */
 const menu = $("[data-menu]");
 const wide = matchMedia("(min-width: 60rem)");

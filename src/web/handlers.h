@@ -56,6 +56,26 @@ enum rc staff_sign_in_try(struct req *q);
 enum rc staff_code(struct req *q);
 enum rc staff_code_try(struct req *q);
 enum rc staff_sign_out(struct req *q);
+/* staff_people.c: everybody with a byline, and one's own profile */
+enum rc staff_people(struct req *q);
+enum rc staff_person(struct req *q);
+enum rc staff_person_save(struct req *q);
+enum rc staff_person_merge(struct req *q);
+/* staff_accounts.c: logins */
+enum rc staff_invite(struct req *q);
+enum rc staff_invite_send(struct req *q);
+enum rc staff_account_role(struct req *q);
+enum rc staff_account_link(struct req *q);
+enum rc staff_account_sessions(struct req *q);
+enum rc staff_account_factor(struct req *q);
+enum rc staff_account_remove(struct req *q);
+/* staff_invitation.c: passwords of those who are not signed in */
+enum rc staff_accept(struct req *q);
+enum rc staff_accept_set(struct req *q);
+enum rc staff_forgotten(struct req *q);
+enum rc staff_forgotten_ask(struct req *q);
+/* staff_audit.c */
+enum rc staff_audit(struct req *q);
 /* staff_security.c: own password, second factor, devices */
 enum rc staff_security(struct req *q);
 enum rc staff_factor_set(struct req *q);

@@ -42,9 +42,11 @@ static const struct look_root reader_roots[] = {
 static const struct look_kind readers = {"theme",     &theme_templates, &theme_assets, "style.css",
 					 "reader.js", "icon-192.png",   reader_roots,  ARRAY_LEN(reader_roots)};
 
-/* One a line, by name. */
+/* One a line, by name, so that two who add one do not meet. */
 /* clang-format off */
 static const struct look_root newsroom_roots[] = {
+	{"accept", &staff_accept_view_type},
+	{"audit", &staff_audit_view_type},
 	{"bans", &staff_bans_view_type},
 	{"breaking", &staff_breaking_view_type},
 	{"code", &staff_code_view_type},
@@ -53,11 +55,15 @@ static const struct look_root newsroom_roots[] = {
 	{"confirm", &staff_confirm_view_type},
 	{"conflict", &staff_conflict_view_type},
 	{"editor", &staff_editor_view_type},
+	{"forgotten", &staff_forgotten_view_type},
 	{"home", &staff_home_view_type},
+	{"invite", &staff_invite_view_type},
 	{"media", &staff_media_view_type},
 	{"media_delete", &staff_media_delete_view_type},
 	{"media_item", &staff_media_item_view_type},
 	{"media_picker", &staff_media_picker_view_type},
+	{"people", &staff_people_view_type},
+	{"person", &staff_person_view_type},
 	{"problem", &staff_problem_view_type},
 	{"resume", &staff_resume_view_type},
 	{"revision", &staff_revision_view_type},
@@ -65,6 +71,7 @@ static const struct look_root newsroom_roots[] = {
 	{"security", &staff_security_view_type},
 	{"settings", &staff_settings_view_type},
 	{"sign_in", &staff_sign_in_view_type},
+	{"ticket", &staff_ticket_view_type},
 };
 /* clang-format on */
 static const struct look_kind newsroom = {

@@ -15,7 +15,10 @@ static const struct {
 	{N_("Breaking news"), "/newsroom/breaking/", MAY_WRITE},
 	{N_("Media"), "/newsroom/media/", MAY_WRITE},
 	{N_("Comments"), "/newsroom/comments/", MAY_MODERATE},
+	{N_("People"), "/newsroom/people/", MAY_EDIT_PEOPLE},
 	{N_("Settings"), "/newsroom/settings/", MAY_SET_UP},
+	{N_("Log"), "/newsroom/audit/", MAY_AUDIT},
+	{N_("Profile"), "/newsroom/profile/", MAY_WORK},
 	{N_("Account"), "/newsroom/security/", MAY_WORK},
 };
 
@@ -59,6 +62,15 @@ static const struct {
 	{"password", N_("Your password is changed. Other devices were signed out.")},
 	{"sessions", N_("The other devices were signed out.")},
 	{"factor_removed", N_("The second factor is switched off.")},
+	{"welcome", N_("Welcome. Your password is set.")},
+	{"new_password", N_("The new password is set. Sign in with it.")},
+	{"invited", N_("The invitation is on its way.")},
+	{"link_sent", N_("The link is on its way.")},
+	{"people_merged", N_("Both are one person now.")},
+	{"role", N_("The role is changed.")},
+	{"signed_out_everywhere", N_("All devices of this person were signed out.")},
+	{"factor_off", N_("The second factor of this person is switched off.")},
+	{"login_removed", N_("The login is removed. Profile and bylines stay.")},
 };
 
 static struct str notice_of(struct req *q)
@@ -89,18 +101,6 @@ enum rc staff_done(struct req *q, struct str path, const char *key)
 }
 
 /* --- The frame --- */
-
-static const char *role_label(enum account_role role)
-{
-	static const char *const labels[ACCOUNT_ROLES] = {
-		[ROLE_ADMINISTRATOR] = N_("Administrator"),
-		[ROLE_EDITOR] = N_("Editor"),
-		[ROLE_AUTHOR] = N_("Author"),
-		[ROLE_CONTRIBUTOR] = N_("Contributor"),
-		[ROLE_MODERATOR] = N_("Moderator"),
-	};
-	return labels[role];
-}
 
 void staff_page_titled(struct req *q, struct staff_page_view *p, struct str heading)
 {

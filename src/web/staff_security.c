@@ -192,7 +192,7 @@ enum rc staff_password_set(struct req *q)
 	if (rc == RC_LIMITED)
 		return password_refused(q, 429, N_("Too many tries. Please wait a minute."), NULL);
 	if (rc == RC_OK)
-		rc = account_change_password(q->site, q->staff->email, req_form_text(q, "new"));
+		rc = account_change_password(q->site, q->staff, q->staff->email, req_form_text(q, "new"));
 	if (rc == RC_INVALID)
 		return password_refused(q, 422, NULL, N_("A password needs at least 10 characters."));
 	if (rc == RC_OK)

@@ -50,19 +50,25 @@ struct staff_confirm_view {
 };
 
 /* One a template that is rendered by name, in the order of their names. */
-extern const struct view_type staff_breaking_view_type;
+extern const struct view_type staff_accept_view_type;
+extern const struct view_type staff_audit_view_type;
 extern const struct view_type staff_bans_view_type;
+extern const struct view_type staff_breaking_view_type;
 extern const struct view_type staff_code_view_type;
 extern const struct view_type staff_comment_view_type;
 extern const struct view_type staff_comments_view_type;
 extern const struct view_type staff_confirm_view_type;
 extern const struct view_type staff_conflict_view_type;
 extern const struct view_type staff_editor_view_type;
+extern const struct view_type staff_forgotten_view_type;
 extern const struct view_type staff_home_view_type;
-extern const struct view_type staff_media_view_type;
+extern const struct view_type staff_invite_view_type;
 extern const struct view_type staff_media_delete_view_type;
 extern const struct view_type staff_media_item_view_type;
 extern const struct view_type staff_media_picker_view_type;
+extern const struct view_type staff_media_view_type;
+extern const struct view_type staff_people_view_type;
+extern const struct view_type staff_person_view_type;
 extern const struct view_type staff_problem_view_type;
 extern const struct view_type staff_resume_view_type;
 extern const struct view_type staff_revision_view_type;
@@ -70,5 +76,6 @@ extern const struct view_type staff_revisions_view_type;
 extern const struct view_type staff_security_view_type;
 extern const struct view_type staff_settings_view_type;
 extern const struct view_type staff_sign_in_view_type;
+extern const struct view_type staff_ticket_view_type;
 
 #endif
