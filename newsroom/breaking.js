@@ -60,7 +60,8 @@ function showState(text) {
 
 function complain(text) {
 	const place = $("[data-problem]", form);
-	place.textContent = text;
+	$("[data-words]", place).textContent = text;
+	$("[data-sign-in]", place).hidden = text !== texts.signedOut;
 	place.hidden = !text;
 }
 
@@ -100,6 +101,20 @@ async function sendPhoto(file) {
 fields.file?.addEventListener("change", () => {
 	const file = fields.file.files[0];
 	photo = file ? sendPhoto(file) : null;
+});
+
+/* Of the library, whose script is fetched only now. */
+$("[data-pick]", form)?.addEventListener("click", async () => {
+	const { pickMedia } = await import("./media_picker.js");
+	const [item] = await pickMedia({ kinds: ["picture"] });
+	if (!item) return;
+	photo = null;
+	fields.file.value = "";
+	fields.media.value = item.id;
+	fields.alt.value ||= item.alt;
+	mark("photo", "");
+	showState(item.title || item.name);
+	write();
 });
 
 /* --- The story --- */
