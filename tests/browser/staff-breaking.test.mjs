@@ -26,8 +26,8 @@ async function phonePhoto(page) {
 	});
 	const text = Buffer.from("A crane at the quay");
 	const record = Buffer.concat([Buffer.from([0x1c, 2, 120, 0, text.length]), text]);
-	const resource = Buffer.concat([Buffer.from("Photoshop 3.0\x008BIM\x04\x04\0\0\0\0\0"), Buffer.from([record.length]),
-		record]);
+	const before = Buffer.from("Photoshop 3.0\x008BIM\x04\x04\0\0\0\0\0");
+	const resource = Buffer.concat([before, Buffer.from([record.length]), record]);
 	const iptc = Buffer.concat([Buffer.from([0xff, 0xed, 0, resource.length + 2]), resource]);
 	const gps = Buffer.from("\xff\xe1\0\x1bExif\0\0MM\0*\0\0\0\x08SECRETPLACE", "latin1");
 	const jpeg = Buffer.from(bytes);
@@ -42,8 +42,8 @@ async function throttled(page, line) {
 	return set;
 }
 
-test("tells a story from a phone within a minute, with a cut", { as: "author", width: 360, allowErrors: true, seconds: 120 },
-	async ({ page, shot }) => {
+test("tells a story from a phone within a minute, with a cut",
+	{ as: "author", width: 360, allowErrors: true, seconds: 120 }, async ({ page, shot }) => {
 		await page.goto("/newsroom/");
 		const photo = await phonePhoto(page);
 		assert.ok(photo.length > 1000000, `${photo.length}`);
@@ -120,7 +120,7 @@ test("waits for the line and sends once", { as: "author", width: 360, allowError
 		await page.fill("#text", "Once.");
 		await context.setOffline(true);
 		await page.locator("button[value=publish]").click();
-		await page.waitForFunction(() => /No connection/.test(document.querySelector("[data-status]").textContent));
+		await page.locator("[data-status]", { hasText: "No connection" }).waitFor();
 		await context.setOffline(false);
 		await page.waitForURL(/\/sent-when-the-line-is-back\//);
 	});
@@ -131,7 +131,7 @@ test("says what is missing, and is readable", { as: "author", js: [true, false],
 		await accessible();
 		await shot("breaking");
 		if (script)
-			await page.evaluate(() => document.querySelector("[data-breaking]").setAttribute("novalidate", ""));
+			await page.locator("[data-breaking]").evaluate((form) => form.setAttribute("novalidate", ""));
 		await page.fill("#title", " ");
 		await page.fill("#text", " ");
 		if (!script)

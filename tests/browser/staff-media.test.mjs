@@ -17,8 +17,9 @@ async function drawn(page, name, width, height, noisy = false) {
 			c.fillStyle = `hsl(${Math.random() * 360} 60% 50%)`;
 			c.fillRect(Math.random() * w, Math.random() * h, w / 5, h / 5);
 		}
+		const random = noise && Uint8ClampedArray.from({ length: w * h * 4 }, () => Math.random() * 256);
 		if (noise)
-			c.putImageData(new ImageData(Uint8ClampedArray.from({ length: w * h * 4 }, () => Math.random() * 256), w, h), 0, 0);
+			c.putImageData(new ImageData(random, w, h), 0, 0);
 		const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", .95));
 		return [...new Uint8Array(await blob.arrayBuffer())];
 	}, [width, height, noisy]);

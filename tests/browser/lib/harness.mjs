@@ -79,7 +79,8 @@ export async function runOne(one, browser, site, folder) {
 	let timer;
 	try {
 		const late = new Promise((_, fail) => {
-			timer = setTimeout(() => fail(new Error(`not done within ${one.seconds} s`)), one.seconds * 1000);
+			const stop = () => fail(new Error(`not done within ${one.seconds} s`));
+			timer = setTimeout(stop, one.seconds * 1000);
 		});
 		const press = presser(one.script);
 		const given = { page, context, site, shot, accessible, press, script: one.script, width: one.width };
