@@ -52,7 +52,7 @@ export class Panel {
 	close() {
 		this.dom.hidden = true;
 		stopFinding(this.editor.view);
-		this.editor.commands.focus();
+		this.editor.view.focus();
 	}
 
 	link() {

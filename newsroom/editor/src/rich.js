@@ -58,13 +58,13 @@ export class Rich {
 			groups: [...this.groups(), ...extraGroups],
 			label: "toolbar",
 			controls: id,
-			leave: () => this.editor.commands.focus(),
+			leave: () => this.editor.view.focus(),
 		});
 		this.tableBar = new Toolbar({
 			groups: [this.tableGroup()],
 			label: "tableTools",
 			controls: id,
-			leave: () => this.editor.commands.focus(),
+			leave: () => this.editor.view.focus(),
 		});
 		this.files = element("input", {
 			type: "file",
@@ -213,7 +213,7 @@ export class Rich {
 				act("picture", () => this.choose("image/*", false)),
 				act("library", () => this.pick()),
 				act("gallery", () => this.gallery()),
-				act("table", () => insertTable(editor, 3, 3) || editor.commands.focus()),
+				act("table", () => insertTable(editor, 3, 3) || editor.view.focus()),
 				act("embed", () => this.panel.embed()),
 				act("footnote", () => insertFootnote(editor)),
 			],
@@ -250,7 +250,7 @@ export class Rich {
 
 	run(command) {
 		command(this.editor.state, this.editor.view.dispatch);
-		this.editor.commands.focus();
+		this.editor.view.focus();
 	}
 
 	clear() {
@@ -258,7 +258,7 @@ export class Rich {
 	}
 
 	help() {
-		helpDialog(SHORTCUTS).addEventListener("close", () => this.editor.commands.focus());
+		helpDialog(SHORTCUTS).addEventListener("close", () => this.editor.view.focus());
 	}
 
 	choose(accept, gallery) {
@@ -328,7 +328,7 @@ export class Rich {
 	}
 
 	focus() {
-		this.editor.commands.focus();
+		this.editor.view.focus();
 	}
 
 	destroy() {
