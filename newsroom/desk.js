@@ -45,7 +45,10 @@ document.addEventListener("submit", (event) => {
 });
 
 /* <input readonly data-select>: a link to be copied is marked as a whole when it is reached. */
-for (const field of $$("[data-select]")) field.addEventListener("focus", () => field.select());
+for (const field of $$("[data-select]")) {
+	field.addEventListener("focus", () => field.select());
+	if (field === document.activeElement) field.select();
+}
 
 /* On phones the menu is folded until it is asked for. */
 const menu = $("[data-menu]");

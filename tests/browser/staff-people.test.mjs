@@ -94,6 +94,8 @@ test("shows who did what", { as: "administrator", width: WIDTHS }, async ({ page
 	await page.goto("/newsroom/audit/");
 	await accessible();
 	await shot("newsroom-audit");
+	const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+	assert.ok(overflow <= 0, `${overflow} px too wide`);
 	await page.selectOption("#act", "session.begin");
 	await page.locator("form.searchbar button").click();
 	await page.waitForURL(/act=session/);
