@@ -148,7 +148,10 @@ bool cached_join(struct req *q)
 	return true;
 }
 
-/* A page is wrong as soon as the next scheduled article appears, in a list or in a menu. */
+/*
+ * A page is wrong as soon as the next scheduled article appears, in a list or in a menu, or something on it is
+ * over.
+ */
 static bool keepable(struct req *q, int64_t *ret_expires)
 {
 	int64_t due;
@@ -156,6 +159,8 @@ static bool keepable(struct req *q, int64_t *ret_expires)
 	    q->n_topics > CACHE_TOPICS_MAX || !q->db || article_next_due(q->db, q->now, &due) != RC_OK)
 		return false;
 	*ret_expires = q->frame && q->frame->until < due ? q->frame->until : due;
+	if (q->wrong_at != 0 && q->wrong_at < *ret_expires)
+		*ret_expires = q->wrong_at;
 	return true;
 }
 
@@ -207,6 +212,12 @@ void cached_shows_all_comments(struct req *q)
 void cached_not(struct req *q)
 {
 	q->n_topics = CACHE_TOPICS_MAX + 1;
+}
+
+void cached_until(struct req *q, int64_t at)
+{
+	if (q->wrong_at == 0 || at < q->wrong_at)
+		q->wrong_at = at;
 }
 
 void cached_counts_view(struct req *q, int64_t article_id)

@@ -28,6 +28,8 @@ void cached_shows_comments(struct req *q, int64_t article_id);
 void cached_shows_all_comments(struct req *q);
 /* The page is for the one who asks, whatever its route says: one of endlessly many addresses of the same thing. */
 void cached_not(struct req *q);
+/* The page is wrong from this moment on, whatever happens until then. */
+void cached_until(struct req *q, int64_t at);
 /* Every time this page is sent counts as a view of the article. */
 void cached_counts_view(struct req *q, int64_t article_id);
 

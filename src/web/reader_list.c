@@ -4,12 +4,13 @@
 #include "web/reader_list.h"
 
 #include "rules/find.h"
+#include "rules/front.h"
 #include "text/unicode.h"
 #include "text/url.h"
+#include "web/cached.h"
 #include "web/handlers.h"
 #include "web/reader_article.h"
 
-#define STICKY_MAX 10
 #define PAGES_SHOWN 3 /* on each side of the current one */
 
 /* What makes one list different from another. */
@@ -141,34 +142,71 @@ static void lead_mark(struct card_view *c)
 		c->picture->sizes = STR("(min-width: 60rem) 50rem, 100vw");
 }
 
-/* Sticky ones lead the first page; the list below leaves them out. */
-static enum rc front_cards(struct req *q, struct listing *l)
+static void strip_fill(struct req *q, const struct front_page *f, struct list_view *v)
 {
-	struct article_cards sticky, rows;
+	struct strip_view *lines = arena_array(q->arena, f->n_lines, sizeof *lines);
+	for (size_t i = 0; i < f->n_lines; i++) {
+		const struct front_line *l = &f->lines[i];
+		lines[i] = (struct strip_view){.text = l->text,
+					       .url = l->article_id ? page_url(q, l->url) : l->url};
+		if (l->article_id)
+			page_lang_of(q, l->lang, &lines[i].lang, &lines[i].dir);
+	}
+	v->strip = VIEW_ITEMS(lines, f->n_lines);
+}
+
+static enum rc blocks_fill(struct req *q, const struct front_page *f, struct list_view *v)
+{
+	struct block_view *blocks = arena_array(q->arena, f->n_blocks, sizeof *blocks);
+	for (size_t i = 0; i < f->n_blocks; i++) {
+		blocks[i] = (struct block_view){.label = f->blocks[i].name,
+						.url = page_list_url(q, f->blocks[i].path)};
+		enum rc rc = page_cards(q, &f->blocks[i].cards, &blocks[i].cards);
+		if (rc != RC_OK)
+			return rc;
+	}
+	v->blocks = VIEW_ITEMS(blocks, f->n_blocks);
+	return RC_OK;
+}
+
+/* Without blocks what is new follows what was put there by hand, as one list. */
+static enum rc stories_fill(struct req *q, const struct front_page *f, struct list_view *v)
+{
+	const struct article_cards *parts[] = {&f->stories, &f->newest};
+	struct article_cards top = {arena_array(q->arena, f->stories.n + f->newest.n, sizeof *top.items), 0};
+	for (size_t p = 0; p < (f->n_blocks > 0 ? 1 : 2); p++)
+		for (size_t i = 0; i < parts[p]->n; i++)
+			top.items[top.n++] = parts[p]->items[i];
+	enum rc rc = page_cards(q, &top, &v->cards);
+	if (rc == RC_OK && f->n_blocks > 0)
+		rc = page_cards(q, &f->newest, &v->newest);
+	if (rc == RC_OK && top.n > 0)
+		lead_mark((struct card_view *)v->cards.items);
+	return rc;
+}
+
+/* What editors arranged leads the first page; the list below leaves it out. */
+static enum rc front_fill(struct req *q, struct listing *l)
+{
+	struct front_page f;
 	int64_t size = settings_number(q->settings, "lists.page_size"), total;
 	l->filter.now = q->now;
 	l->filter.limit = size;
 	filter_lang(q, &l->filter);
-	enum rc rc = article_list_sticky(q->db, q->arena, q->now, STICKY_MAX, &sticky);
+	enum rc rc = front_make(q->db, q->arena, q->settings, &l->filter, &f);
 	if (rc == RC_OK)
 		rc = article_count(q->db, &l->filter, &total);
 	if (rc == RC_OK)
-		rc = article_list(q->db, q->arena, &l->filter, &rows);
+		rc = stories_fill(q, &f, &l->view);
+	if (rc == RC_OK)
+		rc = blocks_fill(q, &f, &l->view);
 	if (rc != RC_OK)
 		return rc;
-	struct article_card *cards = arena_array(q->arena, sticky.n + rows.n, sizeof *cards);
-	size_t n = 0;
-	for (size_t i = 0; i < sticky.n; i++)
-		if (!l->filter.by_lang || str_eq(sticky.items[i].lang, l->filter.lang))
-			cards[n++] = sticky.items[i];
-	for (size_t i = 0; i < rows.n; i++)
-		if (!rows.items[i].sticky)
-			cards[n++] = rows.items[i];
+	cached_until(q, f.until);
+	strip_fill(q, &f, &l->view);
 	l->view.pager = pager_make(q, l, total, size, page_path);
-	rc = page_cards(q, &(struct article_cards){cards, n}, &l->view.cards);
-	if (rc == RC_OK && n > 0)
-		lead_mark((struct card_view *)l->view.cards.items);
-	return rc;
+	l->view.is_empty = l->view.cards.n + l->view.blocks.n + l->view.newest.n == 0;
+	return RC_OK;
 }
 
 enum rc reader_front(struct req *q)
@@ -178,11 +216,10 @@ enum rc reader_front(struct req *q)
 	enum rc rc = reader_query_door(q, &answered);
 	if (rc != RC_OK || answered)
 		return rc;
-	rc = front_cards(q, &l);
+	rc = front_fill(q, &l);
 	if (rc != RC_OK)
 		return rc;
 	frame_fill(q, &l);
-	l.view.is_empty = l.view.cards.n == 0;
 	l.view.empty_text = req_text(q, N_("There are no articles here yet."));
 	return req_render(q, 200, "list", &list_view_type, &l.view);
 }

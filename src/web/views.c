@@ -287,6 +287,21 @@ static const struct view_field article_fields[] = {
 };
 const struct view_type article_view_type = VIEW_TYPE(struct article_view, article_fields);
 
+static const struct view_field block_fields[] = {
+	VIEW_STR_FIELD(struct block_view, label),
+	VIEW_STR_FIELD(struct block_view, url),
+	VIEW_LIST_FIELD(struct block_view, cards, &card_view_type),
+	VIEW_FIELDS_END,
+};
+static const struct view_type block_view_type = VIEW_TYPE(struct block_view, block_fields);
+
+static const struct view_field strip_fields[] = {
+	VIEW_STR_FIELD(struct strip_view, text), VIEW_STR_FIELD(struct strip_view, url),
+	VIEW_STR_FIELD(struct strip_view, lang), VIEW_STR_FIELD(struct strip_view, dir),
+	VIEW_FIELDS_END,
+};
+static const struct view_type strip_view_type = VIEW_TYPE(struct strip_view, strip_fields);
+
 static const struct view_field list_fields[] = {
 	VIEW_STRUCT_FIELD(struct list_view, page, &page_view_type),
 	VIEW_STR_FIELD(struct list_view, heading),
@@ -294,8 +309,14 @@ static const struct view_field list_fields[] = {
 	VIEW_OBJECT_FIELD(struct list_view, person, &person_view_type),
 	VIEW_LIST_FIELD(struct list_view, subsections, &link_view_type),
 	VIEW_HAS_FIELD(struct list_view, subsections),
+	VIEW_LIST_FIELD(struct list_view, strip, &strip_view_type),
+	VIEW_HAS_FIELD(struct list_view, strip),
 	VIEW_LIST_FIELD(struct list_view, cards, &card_view_type),
 	VIEW_HAS_FIELD(struct list_view, cards),
+	VIEW_LIST_FIELD(struct list_view, blocks, &block_view_type),
+	VIEW_HAS_FIELD(struct list_view, blocks),
+	VIEW_LIST_FIELD(struct list_view, newest, &card_view_type),
+	VIEW_HAS_FIELD(struct list_view, newest),
 	VIEW_BOOL_FIELD(struct list_view, is_empty),
 	VIEW_STR_FIELD(struct list_view, empty_text),
 	VIEW_OBJECT_FIELD(struct list_view, pager, &pager_view_type),

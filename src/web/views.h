@@ -239,6 +239,18 @@ struct article_view {
 	struct str live_url, tally_url;
 };
 
+/* The newest of a section on the front page. */
+struct block_view {
+	struct str label, url;
+	struct view_list cards; /* struct card_view */
+};
+
+/* A line above the front page; url may be empty. */
+struct strip_view {
+	struct str text, url;
+	struct str lang, dir; /* set where they differ from the page's */
+};
+
 /* theme/list.mustache: front page, section, tag, author, date, search */
 struct list_view {
 	struct page_view page;
@@ -246,7 +258,10 @@ struct list_view {
 	struct safe_html description;
 	struct person_view *person;   /* author page */
 	struct view_list subsections; /* struct link_view */
-	struct view_list cards;       /* struct card_view */
+	struct view_list strip;       /* struct strip_view: front page */
+	struct view_list cards;       /* struct card_view; on the front page what was put there by hand */
+	struct view_list blocks;      /* struct block_view: front page */
+	struct view_list newest;      /* struct card_view: front page, below the blocks */
 	bool is_empty;
 	struct str empty_text;
 	struct pager_view *pager;

@@ -28,6 +28,7 @@ SMALL = {
     "secret": "the site's key and two days' keys",
     "origin": "one for each imported site",
     "import_run": "one for each import",
+    "front_entry": "a few dozen lines a language",
 }
 
 
