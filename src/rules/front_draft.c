@@ -9,6 +9,7 @@
 #include "text/locale.h"
 #include "text/unicode.h"
 #include "text/url.h"
+#include "text/wall.h"
 
 #define TEXT_MAX 200
 #define URL_MAX 2000
@@ -20,7 +21,7 @@ static struct str wall_text(struct arena *a, const struct site_settings *setting
 {
 	CLEANUP(buf_done) struct buf b = BUF(64);
 	if (at != 0)
-		time_wall(at, settings_zone(settings), &b);
+		wall_of_time(at, settings_zone(settings), &b);
 	return buf_to_arena(&b, a);
 }
 
@@ -34,8 +35,8 @@ static void entry_read(struct arena *a, const struct site_settings *settings, co
 		d->lines[d->n_lines++] = (struct front_line_draft){
 			.article_id = e->article_id, .text = e->text, .url = e->url, .until = until};
 	if (e->part == FRONT_BLOCK && d->n_blocks < FRONT_BLOCKS_MAX)
-		d->blocks[d->n_blocks++] = (struct front_block_draft){
-			.section_id = e->section_id, .n = arena_printf(a, "%lld", (long long)e->n)};
+		d->blocks[d->n_blocks++] = (struct front_block_draft){.section_id = e->section_id,
+								      .n = arena_printf(a, "%lld", (long long)e->n)};
 }
 
 /* A short name of all that is stored, what is over included: another one means that somebody else was here. */
@@ -92,13 +93,13 @@ static void fault(struct checking *c, const char **error, const char *msgid)
 static int64_t until_check(struct checking *c, struct str typed, const char **error)
 {
 	int64_t at;
-	enum time_wall wall;
+	enum wall_kind wall;
 	typed = str_trim(typed);
 	if (typed.n == 0)
 		return 0;
-	if (time_of_wall(settings_zone(c->settings), typed, &at, &wall) != RC_OK)
+	if (wall_to_time(settings_zone(c->settings), typed, &at, &wall) != RC_OK)
 		fault(c, error, N_("This is no date and time."));
-	else if (wall == TIME_NEVER)
+	else if (wall == WALL_NEVER)
 		fault(c, error, N_("This time does not exist: the clocks go forward over it."));
 	else if (at <= c->now)
 		fault(c, error, N_("This time has passed."));
@@ -115,8 +116,7 @@ static void line_check(struct checking *c, struct front_line_draft *d)
 		e.url = field_text(c->arena, d->url, URL_MAX, NULL, N_("This address is too long."), UNICODE_ONE_LINE,
 				   &d->url_error);
 		if (e.url.n > 0 && !url_is_safe_link(e.url, URL_LINK_WEB | URL_LINK_PATH))
-			fault(c, &d->url_error,
-			      N_("An address begins with https:// or, on this site, with a slash."));
+			fault(c, &d->url_error, N_("An address begins with https:// or, on this site, with a slash."));
 	}
 	c->faulty |= d->text_error || d->url_error;
 	c->entries[c->n++] = e;
@@ -203,8 +203,7 @@ static enum rc front_write(struct site *s, struct db *db, void *ctx)
 
 enum rc front_save(struct site *s, struct arena *a, const struct staff *who, struct front_draft *d)
 {
-	struct checking c = {
-		.arena = a, .who = who, .settings = site_settings(s), .draft = d, .now = clock_now()};
+	struct checking c = {.arena = a, .who = who, .settings = site_settings(s), .draft = d, .now = clock_now()};
 	draft_check(&c);
 	settings_unref(c.settings);
 	if (c.faulty)

@@ -60,8 +60,8 @@ static const struct setting_spec specs[] = {
 	{"lists.page_size", N_("Articles on a list"), SETTING_NUMBER, "12", NULL, 1, 100,
 	 N_("How many articles a list shows on one page."), false},
 	{"lists.breaking_hours", N_("Hours in the strip"), SETTING_NUMBER, "12", NULL, 0, 168,
-	 N_("For how many hours an article labelled breaking stands in the strip above the front page; with 0 only what "
-	    "an editor puts there does."),
+	 N_("For how many hours an article labelled breaking stands in the strip above the front page; with 0 only "
+	    "what an editor puts there does."),
 	 false},
 	{"feeds.items", N_("Articles in a feed"), SETTING_NUMBER, "20", NULL, 1, 100,
 	 N_("How many articles a feed holds."), false},

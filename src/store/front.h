@@ -22,7 +22,10 @@ struct front_entries {
 	size_t n;
 };
 
-/* Strip, stories, blocks, each in its order; those whose time is over at now are left out (now 0: none). lang "" is the main one. */
+/*
+ * Strip, stories, blocks, each in its order; those whose time is over at now are left out (now 0: none). lang "" is the
+ * main one.
+ */
 enum rc front_list(struct db *db, struct arena *arena, struct str lang, int64_t now,
 		   struct front_entries *ret_entries) MUST_CHECK;
 /* Writes a language's front page anew, in the given order. RC_INVALID for an article or a section that is gone. */

@@ -87,14 +87,4 @@ void locale_language_name(const char *tag, struct buf *out);
  */
 int64_t time_of_day(const char *zone, int year, int month, int day);
 
-/*
- * A clock's reading in a zone, as people write it into a form: "2026-03-29T02:30", seconds may follow. TIME_TWICE: when
- * clocks go back it comes twice, and the answer is the first. TIME_NEVER: clocks go forward over it, and the answer is
- * the moment they do. RC_INVALID: not a date and time.
- */
-enum time_wall { TIME_ONCE, TIME_TWICE, TIME_NEVER };
-enum rc time_of_wall(const char *zone, struct str wall, int64_t *ret_ms, enum time_wall *ret_wall) MUST_CHECK;
-/* The way back, to the minute: "2026-03-29T03:30". */
-void time_wall(int64_t ms, const char *zone, struct buf *out);
-
 #endif

@@ -83,6 +83,9 @@ enum rc staff_factor_remove(struct req *q);
 enum rc staff_codes_renew(struct req *q);
 enum rc staff_password_set(struct req *q);
 enum rc staff_sessions_end(struct req *q);
+/* staff_front.c */
+enum rc staff_front(struct req *q);
+enum rc staff_front_set(struct req *q);
 /* staff_settings.c */
 enum rc staff_settings(struct req *q);
 enum rc staff_settings_group(struct req *q);

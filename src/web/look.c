@@ -56,6 +56,7 @@ static const struct look_root newsroom_roots[] = {
 	{"conflict", &staff_conflict_view_type},
 	{"editor", &staff_editor_view_type},
 	{"forgotten", &staff_forgotten_view_type},
+	{"front", &staff_front_view_type},
 	{"home", &staff_home_view_type},
 	{"invite", &staff_invite_view_type},
 	{"media", &staff_media_view_type},

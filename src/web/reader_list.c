@@ -147,8 +147,7 @@ static void strip_fill(struct req *q, const struct front_page *f, struct list_vi
 	struct strip_view *lines = arena_array(q->arena, f->n_lines, sizeof *lines);
 	for (size_t i = 0; i < f->n_lines; i++) {
 		const struct front_line *l = &f->lines[i];
-		lines[i] = (struct strip_view){.text = l->text,
-					       .url = l->article_id ? page_url(q, l->url) : l->url};
+		lines[i] = (struct strip_view){.text = l->text, .url = l->article_id ? page_url(q, l->url) : l->url};
 		if (l->article_id)
 			page_lang_of(q, l->lang, &lines[i].lang, &lines[i].dir);
 	}
@@ -159,8 +158,7 @@ static enum rc blocks_fill(struct req *q, const struct front_page *f, struct lis
 {
 	struct block_view *blocks = arena_array(q->arena, f->n_blocks, sizeof *blocks);
 	for (size_t i = 0; i < f->n_blocks; i++) {
-		blocks[i] = (struct block_view){.label = f->blocks[i].name,
-						.url = page_list_url(q, f->blocks[i].path)};
+		blocks[i] = (struct block_view){.label = f->blocks[i].name, .url = page_list_url(q, f->blocks[i].path)};
 		enum rc rc = page_cards(q, &f->blocks[i].cards, &blocks[i].cards);
 		if (rc != RC_OK)
 			return rc;

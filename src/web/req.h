@@ -81,8 +81,8 @@ struct req {
 	uint64_t *topics;
 	size_t n_topics;
 	int64_t wrong_at; /* when something on the page is over; 0: nothing is */
-	bool has_embeds; /* the page may open frames of known providers */
-	int64_t view_of; /* article whose views each sending counts */
+	bool has_embeds;  /* the page may open frames of known providers */
+	int64_t view_of;  /* article whose views each sending counts */
 	/* Latched by the req_form_* readers. */
 	struct req_error {
 		const char *field;

@@ -124,6 +124,8 @@ static const struct web_route routes[] = {
 	{{POST, "/newsroom/uploads/:id/discard"}, staff_upload_discard, MAY_UPLOAD, FORM, VOTE_BODY},
 
 	{{GET, "/preview/:secret/"}, preview_by_secret, ANYONE, PERSONAL, 0},
+	{{GET, "/newsroom/front/"}, staff_front, MAY_ARRANGE, 0, 0},
+	{{POST, "/newsroom/front/"}, staff_front_set, MAY_ARRANGE, FORM, FORM_BODY},
 	{{GET, "/newsroom/settings/"}, staff_settings, MAY_SET_UP, 0, 0},
 	{{GET, "/newsroom/settings/:group/"}, staff_settings_group, MAY_SET_UP, 0, 0},
 	{{POST, "/newsroom/settings/:group/"}, staff_settings_save, MAY_SET_UP, FORM, FORM_BODY},

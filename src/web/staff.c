@@ -16,6 +16,7 @@ static const struct {
 	{N_("Media"), "/newsroom/media/", MAY_WRITE},
 	{N_("Comments"), "/newsroom/comments/", MAY_MODERATE},
 	{N_("People"), "/newsroom/people/", MAY_EDIT_PEOPLE},
+	{N_("Front page"), "/newsroom/front/", MAY_ARRANGE},
 	{N_("Settings"), "/newsroom/settings/", MAY_SET_UP},
 	{N_("Log"), "/newsroom/audit/", MAY_AUDIT},
 	{N_("Profile"), "/newsroom/profile/", MAY_WORK},
@@ -164,6 +165,14 @@ static const struct view_field page_fields[] = {
 	VIEW_FIELDS_END,
 };
 const struct view_type staff_page_view_type = VIEW_TYPE(struct staff_page_view, page_fields);
+
+static const struct view_field choice_fields[] = {
+	VIEW_STR_FIELD(struct choice_view, value),
+	VIEW_STR_FIELD(struct choice_view, label),
+	VIEW_BOOL_FIELD(struct choice_view, chosen),
+	VIEW_FIELDS_END,
+};
+const struct view_type choice_view_type = VIEW_TYPE(struct choice_view, choice_fields);
 
 /* --- Refusals --- */
 

@@ -13,14 +13,6 @@
 #include "web/staff.h"
 #include "web/staff_people.h"
 
-static const struct view_field choice_fields[] = {
-	VIEW_STR_FIELD(struct choice_view, value),
-	VIEW_STR_FIELD(struct choice_view, label),
-	VIEW_BOOL_FIELD(struct choice_view, chosen),
-	VIEW_FIELDS_END,
-};
-const struct view_type choice_view_type = VIEW_TYPE(struct choice_view, choice_fields);
-
 static const struct view_field account_fields[] = {
 	VIEW_STR_FIELD(struct staff_account_view, email),
 	VIEW_LIST_FIELD(struct staff_account_view, roles, &choice_view_type),

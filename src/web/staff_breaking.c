@@ -9,7 +9,7 @@
 #include "web/handlers.h"
 #include "web/staff_media.h"
 
-struct choice_view {
+struct section_option_view {
 	int64_t id;
 	struct str label;
 	bool chosen;
@@ -22,19 +22,19 @@ struct staff_breaking_view {
 	struct media_entry_view *photo; /* one that has arrived already */
 	bool may_publish, may_upload;
 	bool labelled;
-	struct view_list sections; /* struct choice_view */
+	struct view_list sections; /* struct section_option_view */
 	bool has_sections;
 	struct str key;
 	struct str person; /* whose journal it is, in the browser */
 };
 
-static const struct view_field choice_fields[] = {
-	VIEW_INT_FIELD(struct choice_view, id),
-	VIEW_STR_FIELD(struct choice_view, label),
-	VIEW_BOOL_FIELD(struct choice_view, chosen),
+static const struct view_field section_option_fields[] = {
+	VIEW_INT_FIELD(struct section_option_view, id),
+	VIEW_STR_FIELD(struct section_option_view, label),
+	VIEW_BOOL_FIELD(struct section_option_view, chosen),
 	VIEW_FIELDS_END,
 };
-static const struct view_type choice_view_type = VIEW_TYPE(struct choice_view, choice_fields);
+static const struct view_type section_option_view_type = VIEW_TYPE(struct section_option_view, section_option_fields);
 
 static const struct view_field breaking_fields[] = {
 	VIEW_STRUCT_FIELD(struct staff_breaking_view, page, &staff_page_view_type),
@@ -46,7 +46,7 @@ static const struct view_field breaking_fields[] = {
 	VIEW_BOOL_FIELD(struct staff_breaking_view, may_publish),
 	VIEW_BOOL_FIELD(struct staff_breaking_view, may_upload),
 	VIEW_BOOL_FIELD(struct staff_breaking_view, labelled),
-	VIEW_LIST_FIELD(struct staff_breaking_view, sections, &choice_view_type),
+	VIEW_LIST_FIELD(struct staff_breaking_view, sections, &section_option_view_type),
 	VIEW_BOOL_FIELD(struct staff_breaking_view, has_sections),
 	VIEW_STR_FIELD(struct staff_breaking_view, key),
 	VIEW_STR_FIELD(struct staff_breaking_view, person),
@@ -62,9 +62,9 @@ static enum rc sections_fill(struct req *q, int64_t chosen, struct staff_breakin
 	enum rc rc = section_list_children(q->db, q->arena, 0, &top);
 	if (rc != RC_OK)
 		return rc;
-	struct choice_view *items = arena_array(q->arena, top.n, sizeof *items);
+	struct section_option_view *items = arena_array(q->arena, top.n, sizeof *items);
 	for (size_t i = 0; i < top.n; i++)
-		items[i] = (struct choice_view){top.items[i].id, top.items[i].name, top.items[i].id == chosen};
+		items[i] = (struct section_option_view){top.items[i].id, top.items[i].name, top.items[i].id == chosen};
 	v->sections = VIEW_ITEMS(items, top.n);
 	v->has_sections = top.n > 0;
 	return RC_OK;

@@ -7,11 +7,6 @@
 #include "rules/editing.h"
 #include "web/staff.h"
 
-/* One of a select, of radios or of ticks. */
-struct choice_view {
-	struct str value, label;
-	bool chosen;
-};
 struct section_choice_view {
 	int64_t id;
 	struct str name, indent;

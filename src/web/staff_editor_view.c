@@ -361,14 +361,6 @@ enum rc editor_view_fill(struct req *q, const struct article *row, const struct 
 
 /* --- What the template may say --- */
 
-static const struct view_field choice_fields[] = {
-	VIEW_STR_FIELD(struct choice_view, value),
-	VIEW_STR_FIELD(struct choice_view, label),
-	VIEW_BOOL_FIELD(struct choice_view, chosen),
-	VIEW_FIELDS_END,
-};
-static const struct view_type choice_view_type = VIEW_TYPE(struct choice_view, choice_fields);
-
 static const struct view_field section_fields[] = {
 	VIEW_INT_FIELD(struct section_choice_view, id),      VIEW_STR_FIELD(struct section_choice_view, name),
 	VIEW_STR_FIELD(struct section_choice_view, indent),  VIEW_BOOL_FIELD(struct section_choice_view, main),

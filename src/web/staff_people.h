@@ -21,13 +21,6 @@ struct staff_account_view {
 };
 extern const struct view_type staff_account_view_type;
 
-/* One of a few in a <select> or a row of radios. */
-struct choice_view {
-	struct str value, label;
-	bool chosen;
-};
-extern const struct view_type choice_view_type;
-
 /* All roles, the mightiest first. */
 struct view_list staff_roles(struct req *q, struct str chosen);
 

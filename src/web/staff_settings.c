@@ -10,11 +10,6 @@
 #define VALUE_MAX 8192
 #define CHOICES_MAX 32
 
-struct choice_view {
-	struct str value, label;
-	bool chosen;
-};
-
 struct reaction_row_view {
 	int64_t number;
 	struct str key, label, emoji;
@@ -38,14 +33,6 @@ struct staff_settings_view {
 	struct view_list groups;   /* struct link_view */
 	struct view_list settings; /* struct setting_view */
 };
-
-static const struct view_field choice_fields[] = {
-	VIEW_STR_FIELD(struct choice_view, value),
-	VIEW_STR_FIELD(struct choice_view, label),
-	VIEW_BOOL_FIELD(struct choice_view, chosen),
-	VIEW_FIELDS_END,
-};
-static const struct view_type choice_view_type = VIEW_TYPE(struct choice_view, choice_fields);
 
 static const struct view_field reaction_row_fields[] = {
 	VIEW_INT_FIELD(struct reaction_row_view, number),

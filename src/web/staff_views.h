@@ -26,6 +26,13 @@ struct staff_page_view {
 };
 extern const struct view_type staff_page_view_type;
 
+/* One of a select, of radios or of ticks. */
+struct choice_view {
+	struct str value, label;
+	bool chosen;
+};
+extern const struct view_type choice_view_type;
+
 /* A field that another form carries along. */
 struct held_view {
 	struct str name, value;
@@ -61,6 +68,7 @@ extern const struct view_type staff_confirm_view_type;
 extern const struct view_type staff_conflict_view_type;
 extern const struct view_type staff_editor_view_type;
 extern const struct view_type staff_forgotten_view_type;
+extern const struct view_type staff_front_view_type;
 extern const struct view_type staff_home_view_type;
 extern const struct view_type staff_invite_view_type;
 extern const struct view_type staff_media_delete_view_type;

@@ -296,8 +296,10 @@ static const struct view_field block_fields[] = {
 static const struct view_type block_view_type = VIEW_TYPE(struct block_view, block_fields);
 
 static const struct view_field strip_fields[] = {
-	VIEW_STR_FIELD(struct strip_view, text), VIEW_STR_FIELD(struct strip_view, url),
-	VIEW_STR_FIELD(struct strip_view, lang), VIEW_STR_FIELD(struct strip_view, dir),
+	VIEW_STR_FIELD(struct strip_view, text),
+	VIEW_STR_FIELD(struct strip_view, url),
+	VIEW_STR_FIELD(struct strip_view, lang),
+	VIEW_STR_FIELD(struct strip_view, dir),
 	VIEW_FIELDS_END,
 };
 static const struct view_type strip_view_type = VIEW_TYPE(struct strip_view, strip_fields);

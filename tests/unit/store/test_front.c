@@ -75,9 +75,15 @@ static void what_is_deleted_goes_with_it(void **state)
 
 static int64_t labelled(struct store_test *t, const char *path, const char *label, const char *lang, int64_t at)
 {
-	struct article a = {.state = ARTICLE_PUBLISHED, .path = str_of(path), .slug = str_of(path + 1),
-			    .title = str_of(path + 1), .label = str_of(label), .lang = str_of(lang),
-			    .created_at = 1, .published_at = at, .modified_at = at};
+	struct article a = {.state = ARTICLE_PUBLISHED,
+			    .path = str_of(path),
+			    .slug = str_of(path + 1),
+			    .title = str_of(path + 1),
+			    .label = str_of(label),
+			    .lang = str_of(lang),
+			    .created_at = 1,
+			    .published_at = at,
+			    .modified_at = at};
 	int64_t id = 0;
 	assert_ok(article_insert(t->db, &a, &id));
 	return id;
