@@ -20,31 +20,11 @@
 
 /* Folders (with their slash) hide everything below them, files only themselves. Fixed routes: src/web/routes.c. */
 static const char *const reserved[] = {
-	"/page/",
-	"/search/",
-	"/feed/",
-	"/comments/",
-	"/articles/",
-	"/polls/",
-	"/media/",
-	"/assets/",
-	"/newsroom/",
-	"/api/",
-	"/wp-json/",
-	"/sitemaps/",
-	"/wp-admin/",
-	"/.well-known/",
-	"/preview/",
-	"/feed.json",
-	"/healthz",
-	"/readyz",
-	"/metrics",
-	"/robots.txt",
-	"/ads.txt",
-	"/favicon.ico",
-	"/manifest.webmanifest",
-	"/sitemap.xml",
-	"/sitemap-news.xml",
+	"/page/",       "/search/",          "/feed/",        "/comments/", "/corrections/", "/articles/",
+	"/polls/",      "/media/",           "/assets/",      "/newsroom/", "/api/",         "/wp-json/",
+	"/sitemaps/",   "/wp-admin/",        "/.well-known/", "/preview/",  "/feed.json",    "/healthz",
+	"/readyz",      "/metrics",          "/robots.txt",   "/ads.txt",   "/favicon.ico",  "/manifest.webmanifest",
+	"/sitemap.xml", "/sitemap-news.xml",
 };
 
 size_t paths_reserved(const char *const **ret_paths)

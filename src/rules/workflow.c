@@ -7,6 +7,7 @@
 #include "store/article_note.h"
 #include "store/preview_link.h"
 #include "store/section.h"
+#include "store/working_copy.h"
 #include "text/locale.h"
 #include "text/unicode.h"
 
@@ -159,11 +160,26 @@ static enum rc release_check(struct taking *t)
 	return embargo_check(t);
 }
 
+/* Words that this person typed and has not saved would be missing from what readers or colleagues see. */
+static enum rc unsaved_check(struct taking *t)
+{
+	struct working_copy copy;
+	if (acts[t->step->act].to != ARTICLE_PUBLISHED && t->step->act != WORKFLOW_SUBMIT)
+		return RC_OK;
+	enum rc rc = working_copy_get(t->db, t->arena, t->row.id, t->who->person_id, &copy);
+	if (rc == RC_OK)
+		return refuse(t, RC_CONFLICT, NULL,
+			      N_("You have changes of it that are not saved yet: save them first."));
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 static enum rc step_check(struct taking *t)
 {
 	struct workflow_step *step = t->step;
 	bool withdraws = step->act == WORKFLOW_WITHDRAW;
 	enum rc rc = may_check(t);
+	if (rc == RC_OK)
+		rc = unsaved_check(t);
 	if (rc != RC_OK)
 		return rc;
 	if (withdraws && step->text.n == 0)

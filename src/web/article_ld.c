@@ -54,6 +54,23 @@ static void reading(struct json_out *o, struct req *q, const struct article *a)
 				   arena_printf(q->arena, "PT%lldM%lldS", (long long)t.minutes, (long long)t.seconds));
 }
 
+static void corrections(struct json_out *o, struct req *q, const struct article_view *v)
+{
+	const struct correction_view *c = v->corrections.items;
+	if (v->corrections.n == 0)
+		return;
+	json_out_key(o, "correction");
+	json_out_array(o);
+	for (size_t i = 0; i < v->corrections.n; i++) {
+		json_out_object(o);
+		json_out_field_str(o, "@type", STR("CorrectionComment"));
+		json_out_field_str(o, "text", html_to_text(q->arena, c[i].text));
+		json_out_field_str(o, "datePublished", c[i].at.datetime);
+		json_out_end(o);
+	}
+	json_out_end(o);
+}
+
 static void publisher(struct json_out *o, struct req *q)
 {
 	struct str name = settings_text(q->settings, "site.publisher");
@@ -87,6 +104,7 @@ void article_json_ld(struct req *q, const struct article *a, const struct engage
 		if (v->section)
 			json_out_field_str(&o, "articleSection", v->section->label);
 		authors(&o, q, v);
+		corrections(&o, q, v);
 		reading(&o, q, a);
 		json_out_field_int(&o, "commentCount", e->comments);
 		counters(&o, e);

@@ -12,12 +12,15 @@
 #include "web/feed_item.h"
 #include "web/page.h"
 #include "web/reader_article.h"
+#include "web/reader_correction.h"
 #include "web/reader_list.h"
 
 #define PAGES_MAX 1000
 #define CONTENT_MAX ((size_t)8 << 20) /* of all items together; what comes later has its summary only */
-#define SUMMARY_MAX 300               /* characters, where there is no standfirst */
-#define PICTURE_WIDTH 1200            /* the smallest picture of at least this width is offered */
+#define CORRECTIONS_MAX 20
+#define CORRECTIONS_SIZE_MAX ((size_t)1 << 20)
+#define SUMMARY_MAX 300    /* characters, where there is no standfirst */
+#define PICTURE_WIDTH 1200 /* the smallest picture of at least this width is offered */
 
 struct str feed_address(struct req *q, struct str url)
 {
@@ -180,18 +183,29 @@ static enum rc categories_fill(struct req *q, const struct article *a, struct fe
 	return RC_OK;
 }
 
-/* What a correction says, under its heading, after the text. */
-static enum rc correction_html(struct req *q, const struct article *a, struct str *ret_html)
+/* A correction's kind and what it says. */
+static enum rc correction_put(struct req *q, struct str kind, struct str text, struct buf *out)
 {
 	struct safe_html html;
-	*ret_html = STR("");
-	if (a->correction.n == 0)
-		return RC_OK;
-	struct str text =
-		arena_join(q->arena, STR("**"), req_text(q, N_("Correction")), STR("**\n\n"), a->correction, STR_NONE);
-	enum rc rc = markdown_reader(q->arena, utf8_cut(text, MARKDOWN_READER_MAX), &html);
+	struct str whole = arena_join(q->arena, STR("**"), kind, STR("**\n\n"), text, STR_NONE);
+	enum rc rc = markdown_reader(q->arena, utf8_cut(whole, MARKDOWN_READER_MAX), &html);
 	if (rc == RC_OK)
-		*ret_html = html.s;
+		buf_put(out, html.s);
+	return rc;
+}
+
+/* What was corrected, after the text: the box that an import brought, and what was corrected here. */
+static enum rc correction_html(struct req *q, const struct article *a, struct str *ret_html)
+{
+	struct corrections rows;
+	CLEANUP(buf_done) struct buf b = BUF(CORRECTIONS_SIZE_MAX);
+	enum rc rc = correction_list_of_article(q->db, q->arena, a->id, CORRECTIONS_MAX, &rows);
+	if (rc == RC_OK && a->correction.n > 0)
+		rc = correction_put(q, req_text(q, N_("Correction")), a->correction, &b);
+	for (size_t i = 0; i < rows.n && rc == RC_OK; i++)
+		rc = correction_put(q, correction_label(q, rows.items[i].kind), rows.items[i].text, &b);
+	if (rc == RC_OK)
+		*ret_html = buf_failed(&b) ? STR("") : buf_to_arena(&b, q->arena);
 	return rc;
 }
 

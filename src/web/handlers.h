@@ -48,6 +48,24 @@ enum rc feed_robots(struct req *q);
 enum rc feed_manifest(struct req *q);
 enum rc feed_security(struct req *q);
 enum rc feed_ads(struct req *q);
+/* reader_correction.c */
+enum rc reader_corrections(struct req *q);
+enum rc reader_corrections_page(struct req *q);
+enum rc feed_corrections(struct req *q);
+/* staff_desk.c: lists of articles */
+enum rc staff_articles(struct req *q);
+enum rc staff_articles_act(struct req *q);
+/* staff_workflow.c: an article's way to readers and back */
+enum rc staff_workflow(struct req *q);
+enum rc staff_workflow_act(struct req *q);
+enum rc staff_note_add(struct req *q);
+enum rc staff_embargo_set(struct req *q);
+enum rc staff_correct(struct req *q);
+enum rc staff_uncorrect(struct req *q);
+/* staff_calendar.c, staff_report.c */
+enum rc staff_calendar(struct req *q);
+enum rc staff_report(struct req *q);
+enum rc staff_report_csv(struct req *q);
 /* staff_home.c */
 enum rc staff_home(struct req *q);
 /* staff_sign_in.c: the door */

@@ -35,9 +35,10 @@ struct look_kind {
 };
 
 static const struct look_root reader_roots[] = {
-	{"article", &article_view_type}, {"list", &list_view_type},
-	{"error", &error_view_type},     {"comment_fragment", &comment_fragment_view_type},
-	{"respond", &respond_view_type},
+	{"article", &article_view_type},     {"list", &list_view_type},
+	{"error", &error_view_type},         {"comment_fragment", &comment_fragment_view_type},
+	{"respond", &respond_view_type},     {"corrections", &corrections_view_type},
+	{"withdrawn", &withdrawn_view_type},
 };
 static const struct look_kind readers = {"theme",     &theme_templates, &theme_assets, "style.css",
 					 "reader.js", "icon-192.png",   reader_roots,  ARRAY_LEN(reader_roots)};
@@ -47,8 +48,11 @@ static const struct look_kind readers = {"theme",     &theme_templates, &theme_a
 static const struct look_root newsroom_roots[] = {
 	{"accept", &staff_accept_view_type},
 	{"audit", &staff_audit_view_type},
+	{"article_workflow", &staff_workflow_view_type},
+	{"articles", &staff_articles_view_type},
 	{"bans", &staff_bans_view_type},
 	{"breaking", &staff_breaking_view_type},
+	{"calendar", &staff_calendar_view_type},
 	{"code", &staff_code_view_type},
 	{"comment", &staff_comment_view_type},
 	{"comments", &staff_comments_view_type},
@@ -66,6 +70,7 @@ static const struct look_root newsroom_roots[] = {
 	{"people", &staff_people_view_type},
 	{"person", &staff_person_view_type},
 	{"problem", &staff_problem_view_type},
+	{"report", &staff_report_view_type},
 	{"resume", &staff_resume_view_type},
 	{"revision", &staff_revision_view_type},
 	{"revisions", &staff_revisions_view_type},

@@ -10,6 +10,7 @@
 #include "text/url.h"
 #include "text/words.h"
 #include "web/cached.h"
+#include "web/reader_correction.h"
 
 #define RELATED_MAX 4
 #define RELATED_BY_HAND_MAX 12
@@ -433,6 +434,8 @@ static enum rc article_fill(struct req *q, const struct article_shown *shown, in
 		rc = comments_fill(q, a, e, v);
 	if (rc == RC_OK && a->correction.n > 0)
 		rc = markdown_reader(q->arena, a->correction, &v->correction);
+	if (rc == RC_OK && a->id != 0)
+		rc = article_corrections(q, a->id, &v->corrections);
 	labels_fill(q, shown, v);
 	return rc;
 }

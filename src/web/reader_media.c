@@ -7,6 +7,7 @@
 #include "http/encode.h"
 #include "http/static.h"
 #include "store/media.h"
+#include "store/standing.h"
 #include "web/cached.h"
 #include "web/handlers.h"
 #include "web/look.h"
@@ -56,8 +57,19 @@ static enum rc body_set(struct req *q, const struct media_file *f, const char *t
 	return rc;
 }
 
+/* A picture that only withdrawn articles use is withdrawn with them. */
+static enum rc withdrawn_check(struct req *q, const struct media_file *f)
+{
+	bool hidden;
+	enum rc rc = standing_hides_media(q->db, f->media_id, &hidden);
+	return rc == RC_OK && hidden ? RC_NOT_FOUND : rc;
+}
+
 enum rc media_answer(struct req *q, const struct media_file *f)
 {
+	enum rc rc = withdrawn_check(q, f);
+	if (rc != RC_OK)
+		return rc;
 	CLEANUP(buf_done) struct buf tag = BUF(80);
 	buf_putc(&tag, '"');
 	for (int i = 0; i < 16; i++)
@@ -65,7 +77,7 @@ enum rc media_answer(struct req *q, const struct media_file *f)
 	buf_putc(&tag, '"');
 	struct str etag = buf_to_arena(&tag, q->arena);
 	response_init(&q->response, q->arena, 200);
-	enum rc rc = body_set(q, f, arena_cstr(q->arena, f->mime));
+	rc = body_set(q, f, arena_cstr(q->arena, f->mime));
 	if (rc != RC_OK) {
 		response_done(&q->response);
 		return rc;

@@ -9,6 +9,7 @@
 #include "web/feed.h"
 #include "web/handlers.h"
 #include "web/reader_article.h"
+#include "web/reader_correction.h"
 #include "web/reader_list.h"
 #include "web/reader_media.h"
 
@@ -38,6 +39,8 @@ static enum rc answer_article(struct req *q, int64_t id, const struct wanted *w)
 	enum rc rc = article_get(q->db, q->arena, id, &a);
 	if (rc != RC_OK)
 		return rc;
+	if (a.state == ARTICLE_WITHDRAWN)
+		return reader_withdrawn(q, &a);
 	if (!article_visible(&a, q->now))
 		return RC_NOT_FOUND;
 	if (w->tail == TAIL_FEED)
@@ -110,7 +113,7 @@ static const char *tail_text(struct req *q, const struct wanted *w, bool list)
 	return arena_printf(q->arena, list ? "page/%lld/" : "%lld/", (long long)w->page).p;
 }
 
-/* May readers be told where the object lives? Not for an article that is not public. */
+/* May readers be told where the object lives? Not for an article that is not public; a tombstone is. */
 static enum rc redirect_to(struct req *q, const struct address *at, const struct wanted *w)
 {
 	if (at->kind == ADDRESS_REDIRECT)
@@ -119,7 +122,7 @@ static enum rc redirect_to(struct req *q, const struct address *at, const struct
 	if (at->kind == ADDRESS_ARTICLE) {
 		struct article a;
 		enum rc rc = article_get(q->db, q->arena, at->object_id, &a);
-		if (rc != RC_OK || !article_visible(&a, q->now))
+		if (rc != RC_OK || (!article_visible(&a, q->now) && a.state != ARTICLE_WITHDRAWN))
 			return rc != RC_OK ? rc : RC_NOT_FOUND;
 	}
 	if (at->kind == ADDRESS_MEDIA) { /* the page of a picture on an old site; a file's own path is in its row */

@@ -6,6 +6,7 @@
 
 #include "rules/editing.h"
 #include "web/staff.h"
+#include "web/staff_workflow.h"
 
 struct section_choice_view {
 	int64_t id;
@@ -47,6 +48,7 @@ struct staff_editor_view {
 	struct str preview_link; /* just made */
 	bool has_preview_links;
 	struct str rich_url, upload_url, picker_url;
+	struct workflow_view *workflow; /* NULL for a new one */
 };
 
 /* The form as it was sent, settled. Ticks and selects of one name are joined. */

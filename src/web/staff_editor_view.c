@@ -356,6 +356,8 @@ enum rc editor_view_fill(struct req *q, const struct article *row, const struct 
 		rc = articles_fill(q, f->at[EDIT_RELATED], &v->related_now);
 	if (rc == RC_OK && row->id)
 		rc = others_fill(q, row->id, v);
+	if (rc == RC_OK && row->id)
+		rc = workflow_fill(q, row, &v->workflow);
 	return rc;
 }
 
@@ -451,6 +453,7 @@ static const struct view_field editor_fields[] = {
 	VIEW_STR_FIELD(struct staff_editor_view, preview_link_action),
 	VIEW_STR_FIELD(struct staff_editor_view, preview_link),
 	VIEW_BOOL_FIELD(struct staff_editor_view, has_preview_links),
+	VIEW_OBJECT_FIELD(struct staff_editor_view, workflow, &workflow_view_type),
 	VIEW_STR_FIELD(struct staff_editor_view, rich_url),
 	VIEW_STR_FIELD(struct staff_editor_view, upload_url),
 	VIEW_STR_FIELD(struct staff_editor_view, picker_url),

@@ -58,9 +58,11 @@ struct staff_confirm_view {
 
 /* One a template that is rendered by name, in the order of their names. */
 extern const struct view_type staff_accept_view_type;
+extern const struct view_type staff_articles_view_type;
 extern const struct view_type staff_audit_view_type;
 extern const struct view_type staff_bans_view_type;
 extern const struct view_type staff_breaking_view_type;
+extern const struct view_type staff_calendar_view_type;
 extern const struct view_type staff_code_view_type;
 extern const struct view_type staff_comment_view_type;
 extern const struct view_type staff_comments_view_type;
@@ -78,6 +80,7 @@ extern const struct view_type staff_media_view_type;
 extern const struct view_type staff_people_view_type;
 extern const struct view_type staff_person_view_type;
 extern const struct view_type staff_problem_view_type;
+extern const struct view_type staff_report_view_type;
 extern const struct view_type staff_resume_view_type;
 extern const struct view_type staff_revision_view_type;
 extern const struct view_type staff_revisions_view_type;
@@ -85,5 +88,6 @@ extern const struct view_type staff_security_view_type;
 extern const struct view_type staff_settings_view_type;
 extern const struct view_type staff_sign_in_view_type;
 extern const struct view_type staff_ticket_view_type;
+extern const struct view_type staff_workflow_view_type;
 
 #endif

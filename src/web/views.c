@@ -233,6 +233,37 @@ static const struct view_field page_fields[] = {
 };
 static const struct view_type page_view_type = VIEW_TYPE(struct page_view, page_fields);
 
+static const struct view_field correction_fields[] = {
+	VIEW_STR_FIELD(struct correction_view, kind),
+	VIEW_HTML_FIELD(struct correction_view, text),
+	VIEW_STRUCT_FIELD(struct correction_view, at, &time_view_type),
+	VIEW_STR_FIELD(struct correction_view, title),
+	VIEW_STR_FIELD(struct correction_view, url),
+	VIEW_FIELDS_END,
+};
+static const struct view_type correction_view_type = VIEW_TYPE(struct correction_view, correction_fields);
+
+static const struct view_field corrections_fields[] = {
+	VIEW_STRUCT_FIELD(struct corrections_view, page, &page_view_type),
+	VIEW_STR_FIELD(struct corrections_view, heading),
+	VIEW_LIST_FIELD(struct corrections_view, corrections, &correction_view_type),
+	VIEW_HAS_FIELD(struct corrections_view, corrections),
+	VIEW_OBJECT_FIELD(struct corrections_view, pager, &pager_view_type),
+	VIEW_FIELDS_END,
+};
+const struct view_type corrections_view_type = VIEW_TYPE(struct corrections_view, corrections_fields);
+
+static const struct view_field withdrawn_fields[] = {
+	VIEW_STRUCT_FIELD(struct withdrawn_view, page, &page_view_type),
+	VIEW_STR_FIELD(struct withdrawn_view, title),
+	VIEW_STR_FIELD(struct withdrawn_view, lang),
+	VIEW_STR_FIELD(struct withdrawn_view, dir),
+	VIEW_STR_FIELD(struct withdrawn_view, reason),
+	VIEW_OBJECT_FIELD(struct withdrawn_view, at, &time_view_type),
+	VIEW_FIELDS_END,
+};
+const struct view_type withdrawn_view_type = VIEW_TYPE(struct withdrawn_view, withdrawn_fields);
+
 static const struct view_field article_fields[] = {
 	VIEW_STRUCT_FIELD(struct article_view, page, &page_view_type),
 	VIEW_INT_FIELD(struct article_view, id),
@@ -263,6 +294,8 @@ static const struct view_field article_fields[] = {
 	VIEW_HTML_FIELD(struct article_view, body),
 	VIEW_OBJECT_FIELD(struct article_view, parts, &pager_view_type),
 	VIEW_HTML_FIELD(struct article_view, correction),
+	VIEW_LIST_FIELD(struct article_view, corrections, &correction_view_type),
+	VIEW_HAS_FIELD(struct article_view, corrections),
 	VIEW_LIST_FIELD(struct article_view, tags, &link_view_type),
 	VIEW_BOOL_FIELD(struct article_view, has_tags),
 	VIEW_LIST_FIELD(struct article_view, authors, &person_view_type),

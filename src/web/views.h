@@ -217,9 +217,10 @@ struct article_view {
 	bool has_share, has_copy;
 	struct picture_view *lead;
 	struct safe_html body;
-	struct pager_view *parts; /* an article cut by <!--nextpage--> */
-	struct safe_html correction;
-	struct view_list tags; /* struct link_view */
+	struct pager_view *parts;     /* an article cut by <!--nextpage--> */
+	struct safe_html correction;  /* the box that an import brought */
+	struct view_list corrections; /* struct correction_view, the newest first */
+	struct view_list tags;        /* struct link_view */
 	bool has_tags;
 	struct view_list authors; /* struct person_view; empty when the block is off */
 	bool has_authors;
@@ -269,6 +270,30 @@ struct list_view {
 	struct str result_count; /* search: "12 results" */
 };
 
+/* What was wrong in an article; title and url on the page of all corrections only. */
+struct correction_view {
+	struct str kind; /* "Correction", "Clarification", "Update" */
+	struct safe_html text;
+	struct time_view at;
+	struct str title, url;
+};
+
+/* theme/corrections.mustache */
+struct corrections_view {
+	struct page_view page;
+	struct str heading;
+	struct view_list corrections; /* struct correction_view */
+	struct pager_view *pager;
+};
+
+/* theme/withdrawn.mustache: what is left of an article that was taken back. */
+struct withdrawn_view {
+	struct page_view page;
+	struct str title, lang, dir;
+	struct str reason;
+	struct time_view *at;
+};
+
 /* theme/error.mustache */
 struct error_view {
 	struct page_view page;
@@ -294,6 +319,8 @@ struct respond_view {
  */
 extern const struct view_type article_view_type;
 extern const struct view_type list_view_type;
+extern const struct view_type corrections_view_type;
+extern const struct view_type withdrawn_view_type;
 extern const struct view_type error_view_type;
 extern const struct view_type comment_fragment_view_type;
 extern const struct view_type respond_view_type;
