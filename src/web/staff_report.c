@@ -1,6 +1,6 @@
 /*
- * The monthly report: figures by day, article, section, author, language and the sites that readers came from; as a page to
- * print and as a table for other programs. Months are those of UTC, as the days that views are counted by.
+ * The monthly report: figures by day, article, section, author, language and the sites that readers came from; as a
+ * page to print and as a table for other programs. Months are those of UTC, as the days that views are counted by.
  */
 #include "web/handlers.h"
 #include "web/staff_chart.h"
