@@ -5,6 +5,7 @@
  */
 import { $, $$, announce, post, token } from "./desk.js";
 import { journal } from "./editing_journal.js";
+import { makeLists } from "./editing_lists.js";
 import { countWords, readTime } from "./editing_words.js";
 
 const form = $("#article-form"), source = form.elements.source;
@@ -36,6 +37,7 @@ function put(element, value) {
 		source.value = value;
 		source.dispatchEvent(new CustomEvent("editor:set", { detail: value }));
 	} else element.value = value;
+	element.dispatchEvent(new Event("editor:put"));
 }
 
 /* Puts a kept snapshot back into the form. */
@@ -154,6 +156,7 @@ function born(data) {
 	journal.drop(old);
 	for (const part of $$("[data-needs-article]")) part.hidden = false;
 	for (const link of $$("[data-address]")) link.href = address(link.dataset.address);
+	$("[data-preview]").setAttribute("formaction", address("preview/"));
 	for (const other of $$("form[data-act]")) other.action = address(other.dataset.act);
 	hold("open");
 }
@@ -214,6 +217,7 @@ function saved(job, data) {
 	settle(untouched ? snapshot() : job.text, data);
 	tell(fill(says.saved, clock()), "good");
 	announce(fill(says.saved, clock()));
+	$(".title h1").textContent = form.elements.title.value;
 	document.title = `${form.elements.title.value} – ${place.site}`;
 	form.dispatchEvent(new CustomEvent("editor:saved", { bubbles: true, detail: data }));
 }
@@ -332,25 +336,27 @@ async function lookBack() {
 
 /* --- Pictures --- */
 
-const upload = async () => (await import(place.upload)).upload;
-const pick = async () => (await import(place.picker)).pickMedia;
+/* The library's own modules, fetched when they are first needed. */
+const send = async (file, told) =>
+	(await import(place.upload)).upload(file, { onProgress: (sent, all) => told?.(all ? sent / all : 0) });
+const pick = async (many) => (await import(place.picker)).pickMedia({ kinds: ["picture"], many });
 
 document.addEventListener("editor:upload", async ({ detail }) => {
 	try {
-		detail.done(await (await upload())(detail.file, { onProgress: (part) => detail.progress?.(part) }));
+		detail.done(await send(detail.file, detail.progress));
 	} catch (why) {
 		detail.failed(why?.message || says.failed);
 	}
 });
 document.addEventListener("editor:pick", async ({ detail }) => {
-	detail.done((await (await pick())({ kinds: detail.kinds ?? ["picture"] })) ?? []);
+	detail.done(await pick(true).catch(() => []));
 });
 
 const lead = $("[data-lead]");
 function showLead(item) {
 	const image = $("img", lead);
 	$("[data-shown]", lead).hidden = !item;
-	if (item) image.src = item.thumbnail ?? item.url;
+	if (item) image.src = item.url;
 	image.alt = item?.alt ?? "";
 	moveFocus();
 }
@@ -365,7 +371,7 @@ function setLead(item) {
 }
 
 async function chooseLead() {
-	const [item] = (await (await pick())({ kinds: ["picture"], one: true })) ?? [];
+	const [item] = await pick(false);
 	if (item) setLead(item);
 }
 
@@ -374,7 +380,7 @@ async function sendLead(file) {
 	bar.hidden = false;
 	error.textContent = "";
 	try {
-		setLead(await (await upload())(file, { onProgress: (part) => (bar.value = part) }));
+		setLead(await send(file, (part) => (bar.value = part)));
 	} catch (why) {
 		error.textContent = why?.message || says.failed;
 	}
@@ -423,7 +429,7 @@ moveFocus();
 let countTimer;
 document.addEventListener("input", (event) => {
 	if (event.target.form !== form) return;
-	changed();
+	setTimeout(changed); /* rich text may speak up while the form is being read */
 	if (event.target === source) countTimer ??= setTimeout(() => (count(), (countTimer = undefined)), 200);
 });
 document.addEventListener("change", (event) => event.target.form === form && changed());
@@ -455,6 +461,7 @@ addEventListener("pageshow", (event) => event.persisted && hold("open"));
 addEventListener("offline", () => tell(says.offline, "bad"));
 addEventListener("online", () => (unsent() ? pump() : tell(says.online)));
 
+makeLists(says);
 status.hidden = false;
 count();
 hold("open");

@@ -4,8 +4,12 @@
  */
 #include "rules/editing.h"
 
+#include <inttypes.h>
+
 #include "base/clock.h"
+#include "base/log.h"
 #include "rules/article_store.h"
+#include "rules/ingest.h"
 #include "rules/permission.h"
 #include "store/person.h"
 #include "store/revision.h"
@@ -316,6 +320,19 @@ static bool nothing_new(const struct saving *w)
 	return w->row.id && article_form_equal(&w->form, &w->theirs) && !w->save->tell_readers;
 }
 
+/* Crops follow the picture's focus point. They can be cut again at any time, so a save never fails for them. */
+static void crops_follow(struct saving *w)
+{
+	struct media picture;
+	if (str_eq(w->form.at[EDIT_LEAD_FOCUS], w->theirs.at[EDIT_LEAD_FOCUS]) || !w->m.row.lead_media_id)
+		return;
+	enum rc rc = media_get(w->db, w->arena, w->m.row.lead_media_id, &picture);
+	if (rc == RC_OK)
+		rc = media_crop_again(w->site, w->db, w->arena, &picture);
+	if (rc != RC_OK)
+		log_warning("crops of picture %" PRId64 ": %s", w->m.row.lead_media_id, rc_message());
+}
+
 static enum rc save_once(struct saving *w)
 {
 	struct str path;
@@ -342,6 +359,7 @@ static enum rc save_once(struct saving *w)
 		return rc;
 	save->article_id = w->m.row.id;
 	save->version = w->m.row.version;
+	crops_follow(w);
 	return RC_OK;
 }
 

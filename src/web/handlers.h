@@ -153,6 +153,8 @@ enum rc staff_article_discard(struct req *q);
 enum rc staff_article_lock(struct req *q);
 enum rc staff_article_preview_keep(struct req *q);
 enum rc staff_article_preview_link(struct req *q);
+/* staff_suggest.c: JSON for the lists of the editor */
+enum rc staff_suggest(struct req *q);
 /* staff_preview.c */
 enum rc staff_article_preview(struct req *q);
 enum rc preview_by_secret(struct req *q);

@@ -137,6 +137,7 @@ static const struct web_route routes[] = {
 	{{POST, "/newsroom/uploads/:id/finish"}, staff_upload_finish, MAY_UPLOAD, FORM, VOTE_BODY},
 	{{POST, "/newsroom/uploads/:id/discard"}, staff_upload_discard, MAY_UPLOAD, FORM, VOTE_BODY},
 
+	{{GET, "/newsroom/suggest/:what"}, staff_suggest, MAY_WRITE, 0, 0},
 	{{GET, "/preview/:secret/"}, preview_by_secret, ANYONE, PERSONAL, 0},
 	{{GET, "/newsroom/front/"}, staff_front, MAY_ARRANGE, 0, 0},
 	{{POST, "/newsroom/front/"}, staff_front_set, MAY_ARRANGE, FORM, FORM_BODY},

@@ -13,6 +13,10 @@ struct section_choice_view {
 	struct str name, indent;
 	bool main, chosen;
 };
+struct article_choice_view {
+	int64_t id;
+	struct str label, url;
+};
 struct block_choice_view {
 	struct str name, label, error;
 	struct view_list choices; /* struct choice_view */
@@ -38,7 +42,7 @@ struct staff_editor_view {
 	bool sticky_on;
 	struct str lead_url;
 	bool lead_open, search_open, switches_open, links_open;
-	struct view_list translated, related_now; /* struct link_view */
+	struct view_list translated, related_now; /* struct article_choice_view */
 	struct str counted;
 	int64_t wpm;
 	struct str restored;      /* "Unsaved changes of 10:32 were brought back." */

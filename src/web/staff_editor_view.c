@@ -206,8 +206,9 @@ static enum rc articles_fill(struct req *q, struct str list, struct view_list *r
 {
 	int64_t ids[EDIT_LIST_MAX];
 	size_t n = edit_ids(list, ids);
-	struct link_view *links = arena_array(q->arena, n + 1, sizeof *links);
+	struct article_choice_view *links = arena_array(q->arena, n + 1, sizeof *links);
 	for (size_t i = 0; i < n; i++) {
+		links[i].id = ids[i];
 		enum rc rc = id_text(q, EDIT_RELATED, ids[i], &links[i].label);
 		if (rc != RC_OK)
 			return rc;
@@ -370,6 +371,14 @@ static const struct view_field section_fields[] = {
 };
 static const struct view_type section_choice_view_type = VIEW_TYPE(struct section_choice_view, section_fields);
 
+static const struct view_field article_fields[] = {
+	VIEW_INT_FIELD(struct article_choice_view, id),
+	VIEW_STR_FIELD(struct article_choice_view, label),
+	VIEW_STR_FIELD(struct article_choice_view, url),
+	VIEW_FIELDS_END,
+};
+static const struct view_type article_choice_view_type = VIEW_TYPE(struct article_choice_view, article_fields);
+
 static const struct view_field block_fields[] = {
 	VIEW_STR_FIELD(struct block_choice_view, name),
 	VIEW_STR_FIELD(struct block_choice_view, label),
@@ -438,8 +447,8 @@ static const struct view_field editor_fields[] = {
 	VIEW_BOOL_FIELD(struct staff_editor_view, search_open),
 	VIEW_BOOL_FIELD(struct staff_editor_view, switches_open),
 	VIEW_BOOL_FIELD(struct staff_editor_view, links_open),
-	VIEW_LIST_FIELD(struct staff_editor_view, translated, &link_view_type),
-	VIEW_LIST_FIELD(struct staff_editor_view, related_now, &link_view_type),
+	VIEW_LIST_FIELD(struct staff_editor_view, translated, &article_choice_view_type),
+	VIEW_LIST_FIELD(struct staff_editor_view, related_now, &article_choice_view_type),
 	VIEW_STR_FIELD(struct staff_editor_view, counted),
 	VIEW_INT_FIELD(struct staff_editor_view, wpm),
 	VIEW_STR_FIELD(struct staff_editor_view, restored),

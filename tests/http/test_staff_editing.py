@@ -271,6 +271,20 @@ class MemoryTest(EditingTest):
         self.assertEqual(self.value(at, "title", self.as_("administrator")), "Shown then")
 
 
+class OfferTest(EditingTest):
+    def offers(self, what, typed):
+        answer = self.editor.get(f"/newsroom/suggest/{what}?q={typed}")
+        self.assertEqual(answer.status, 200)
+        return [(one["value"], one["label"]) for one in answer.json()]
+
+    def test_lists_offer_what_is_there(self):
+        at = self.article("A bridge too far", tags="Bridges", authors="Zoë Bridger")
+        self.assertEqual(self.offers("articles", "bridge far"), [(at.split("/")[3], "A bridge too far")])
+        self.assertEqual(self.offers("authors", "zoe"), [("Zoë Bridger [zoe-bridger]", "Zoë Bridger")])
+        self.assertEqual(self.offers("authors", ""), [])
+        self.assertEqual(self.editor.get("/newsroom/suggest/nothing?q=x").status, 404)
+
+
 class PermissionTest(EditingTest):
     def test_authors_edit_their_own_articles_only(self):
         author, theirs = self.as_("author"), self.article("Not theirs")

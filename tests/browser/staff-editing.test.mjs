@@ -1,0 +1,241 @@
+// The editor: writing, what is kept while one writes, two people at once, and what happens when something breaks.
+import { setTimeout as pause } from "node:timers/promises";
+
+import { assert, test, WIDTHS } from "./lib/harness.mjs";
+import { Site } from "./lib/site.mjs";
+import { PASSWORD, addressOf, signIn } from "./lib/staff.mjs";
+
+const NEW = "/newsroom/articles/new";
+const TYPED_MS = 3000; // what is older than this may never be lost
+
+// The textarea or, where rich text stands before it, what it is kept in step with.
+async function write(page, words) {
+	const rich = page.locator(".ProseMirror");
+	if (await rich.count()) {
+		await rich.click();
+		await page.keyboard.press("Control+End");
+		await page.keyboard.type(words);
+	} else {
+		await page.locator("#source").focus();
+		await page.keyboard.press("Control+End");
+		await page.keyboard.type(words);
+	}
+}
+
+const source = (page) => page.locator("#source").inputValue();
+const says = (page, text) => page.locator("#save-status", { hasText: text }).waitFor();
+
+async function newArticle(page, title, words) {
+	await page.goto(NEW);
+	await page.fill("#title", title);
+	await write(page, words);
+	await page.keyboard.press("Control+s");
+	await says(page, "Saved at");
+	return new URL(page.url()).pathname;
+}
+
+test("looks good and reads well", { as: "editor", width: WIDTHS }, async ({ page, shot, accessible }) => {
+	await page.goto(NEW);
+	await accessible();
+	await shot("editor-new");
+	await page.fill("#title", "The ferry is back on the evening run");
+	await write(page, "After four months the boat is on the water again. Tickets cost what they cost before.");
+	await page.locator("#word-count", { hasText: "16 words" }).waitFor();
+	for (const fold of await page.locator("details.card > summary").all())
+		if (!(await fold.evaluate((node) => node.parentNode.open))) await fold.click();
+	await accessible();
+	const fits = () => document.documentElement.scrollWidth <= innerWidth;
+	assert.ok(await page.evaluate(fits), "wider than the window");
+	await page.keyboard.press("Control+s");
+	await says(page, "Saved at");
+	await shot("editor");
+});
+
+test("is readable in the dark", { as: "editor", dark: true }, async ({ page, shot, accessible }) => {
+	await page.goto(NEW);
+	await accessible();
+	await shot("editor-dark");
+});
+
+const PLAIN = { as: "author", js: false, width: WIDTHS, allowErrors: true };
+test("works as a plain form", PLAIN, async ({ page, press, shot }) => {
+	await page.goto(NEW);
+	await page.fill("#title", "");
+	await page.fill("#source", "<p>Plain words</p>");
+	await press(page.locator(".editor-save button.main"));
+	assert.equal(await page.locator("#title-error").textContent(), "Please write a headline.");
+	assert.match(await source(page), /Plain words/);
+	await shot("editor-error");
+	await page.fill("#title", "Written without script");
+	await press(page.locator(".editor-save button.main"));
+	await page.locator(".notice", { hasText: "Saved." }).waitFor();
+	assert.match(page.url(), /\/newsroom\/articles\/\d+\//);
+});
+
+test("tags, authors and related articles are picked", { as: "editor", width: WIDTHS }, async ({ page, accessible }) => {
+	const at = await newArticle(page, "Lists", "Words.");
+	const field = (name) => page.locator(`p.field:has(#${name})`);
+	await field("tags").locator("input").fill("Harbour");
+	await page.keyboard.press("Enter");
+	await page.keyboard.type("Ferry,");
+	await field("authors").locator("input").fill("Guest Writer");
+	await page.keyboard.press("Enter");
+	await field("authors").locator("[data-act=up]").click();
+	await accessible();
+	await page.keyboard.press("Control+s");
+	await says(page, "Saved at");
+	await page.goto(at);
+	assert.deepEqual(await field("tags").locator("li span").allTextContents(), ["Harbour", "Ferry"]);
+	assert.deepEqual(await field("authors").locator("li span").allTextContents(), ["Guest Writer", "Editor"]);
+	await field("tags").locator("[data-act=remove]").first().click();
+	assert.equal(await page.locator("#tags").inputValue(), "Ferry");
+});
+
+// A second browser, signed in as somebody else.
+async function another(context, site, role) {
+	const other = await context.browser().newContext({ baseURL: site.url });
+	other.setDefaultTimeout(15000);
+	await signIn(other, site, role);
+	return { context: other, page: await other.newPage() };
+}
+
+const BROKEN = { as: "editor", allowErrors: true };
+test("two editors on one article", BROKEN, async ({ page, context, site, shot, accessible }) => {
+	const at = await newArticle(page, "Two at once", "The old bridge fell.");
+	const chief = await another(context, site, "administrator");
+	await chief.page.goto(at);
+	await chief.page.locator("#lock-note", { hasText: "Editor is editing this article" }).waitFor();
+	await chief.page.locator("[data-take]").click();
+	await chief.page.locator("#lock-note").waitFor({ state: "hidden" });
+	await page.locator("#lock-note", { hasText: "Administrator has taken over" }).waitFor({ timeout: 20000 });
+
+	await write(page, " It was rusty.");
+	await says(page, "Unsaved changes kept at"); // what the one who lost it types is not lost
+	await write(chief.page, " Nobody was hurt.");
+	await chief.page.fill("#standfirst", "Shock on the quay");
+	await chief.page.keyboard.press("Control+s");
+	await says(chief.page, "Saved at");
+
+	await page.keyboard.press("Control+s");
+	await page.waitForURL("**/conflict/");
+	const sides = page.locator(".side");
+	assert.match(await sides.nth(0).textContent(), /Nobody was hurt/);
+	assert.match(await sides.nth(1).textContent(), /It was rusty/);
+	await accessible();
+	await shot("conflict");
+	await page.locator("button[name=then]").click();
+	await page.waitForURL(`**${at}`);
+	assert.equal(await page.inputValue("#standfirst"), "Shock on the quay");
+	await write(page, " Nobody was hurt.");
+	await page.keyboard.press("Control+s");
+	await says(page, "Saved at");
+	assert.match(await source(page), /It was rusty\. Nobody was hurt\./);
+	await page.goto(`${at}revisions/`);
+	await accessible();
+	await page.locator("ol.list a").first().click();
+	await page.locator("ins", { hasText: "rusty" }).waitFor();
+	await accessible();
+	await shot("revision");
+	await chief.context.close();
+});
+
+test("goes together where nothing contradicts", { as: "editor" }, async ({ page, context, site }) => {
+	const at = await newArticle(page, "No false alarm", "Words.");
+	const chief = await another(context, site, "administrator");
+	await chief.page.goto(at);
+	await page.fill("#standfirst", "From the one");
+	await page.keyboard.press("Control+s");
+	await says(page, "Saved at");
+	await write(chief.page, " From the other.");
+	await chief.page.keyboard.press("Control+s");
+	await chief.page.locator(".notice", { hasText: "together with" }).waitFor();
+	assert.equal(await chief.page.inputValue("#standfirst"), "From the one");
+	assert.match(await source(chief.page), /From the other/);
+	await chief.context.close();
+});
+
+test("an ended session in the middle of writing", BROKEN, async ({ page, context, accessible }) => {
+	const at = await newArticle(page, "Signed out", "Before.");
+	await context.clearCookies();
+	await write(page, " Typed while signed out.");
+	await page.locator("dialog[open]").waitFor();
+	await accessible();
+	assert.equal(await page.inputValue("#door-email"), addressOf("editor"));
+	await page.fill("#door-password", "wrong, and told so");
+	await page.keyboard.press("Enter");
+	await page.locator("[data-problem]:not(:empty)").waitFor();
+	await page.fill("#door-password", PASSWORD);
+	await page.keyboard.press("Enter");
+	await page.locator("dialog[open]").waitFor({ state: "detached" });
+	await says(page, "Unsaved changes kept at");
+	await page.keyboard.press("Control+s");
+	await says(page, "Saved at");
+	await page.goto(at);
+	assert.match(await source(page), /Typed while signed out/);
+});
+
+// A site of its own, so that it may be killed, and a browser that is signed in there.
+async function ownServer(site, context) {
+	const email = addressOf("writer");
+	site.run("init");
+	site.run("settings", "staff.second_factor", "optional");
+	site.runWith(PASSWORD, "user", "add", email, "--role", "editor", "--name", "W", "--password-stdin");
+	await site.serve();
+	const browser = await context.browser().newContext({ baseURL: site.url });
+	const form = { email, password: PASSWORD };
+	await browser.request.post("/newsroom/sign-in/", { form, headers: { Origin: site.url }, maxRedirects: 0 });
+	return browser;
+}
+
+test("the server is killed while somebody types", { allowErrors: true }, async ({ context }) => {
+	const site = new Site();
+	try {
+		const browser = await ownServer(site, context);
+		const page = await browser.newPage();
+		const at = await newArticle(page, "Crash", "Begun.");
+		await write(page, " On the server by now.");
+		await pause(TYPED_MS);
+		const kept = await (await browser.newPage()).goto(at).then(async (answer) => answer.text());
+		assert.match(kept, /On the server by now/);
+
+		site.process.kill("SIGKILL");
+		await site.ended;
+		await write(page, " Typed while it was down.");
+		await says(page, "Your words are kept in this browser");
+		await page.close({ runBeforeUnload: false }); // the browser goes as well
+		await site.start(["serve", "--site", site.path, "--listen", new URL(site.url).host]);
+		const back = await browser.newPage();
+		await back.goto(at);
+		assert.match(await source(back), /On the server by now/);
+		await back.locator("#journal-note", { hasText: "This browser still has changes" }).waitFor();
+		await back.locator("[data-bring]").click();
+		assert.match(await source(back), /Typed while it was down/);
+		await says(back, "Unsaved changes kept at");
+		await back.keyboard.press("Control+s");
+		await says(back, "Saved at");
+		await browser.close();
+	} finally {
+		await site.close();
+	}
+});
+
+test("goes on by itself when the server is back", { allowErrors: true }, async ({ context }) => {
+	const site = new Site();
+	try {
+		const browser = await ownServer(site, context);
+		const page = await browser.newPage();
+		await newArticle(page, "Crash", "Begun.");
+		site.process.kill("SIGKILL");
+		await site.ended;
+		await write(page, " Saved while it was down.");
+		await page.keyboard.press("Control+s");
+		await says(page, "Your words are kept in this browser");
+		await site.start(["serve", "--site", site.path, "--listen", new URL(site.url).host]);
+		await says(page, "Saved at");
+		await page.reload();
+		assert.match(await source(page), /Saved while it was down/);
+		await browser.close();
+	} finally {
+		await site.close();
+	}
+});
