@@ -1,6 +1,6 @@
 # Forwards to meson and to the scripts; holds no rule of its own. `make help` lists the targets that exist.
 BUILD ?= build
-targets := build test asan fmt lint clean server bench bench-quick
+targets := build test asan fmt lint clean server bench bench-quick screenshots
 ifneq ($(wildcard tests/fuzz/run.py),)
 targets += fuzz
 endif
@@ -47,6 +47,11 @@ bench bench-quick:
 	@script/setup build bench
 	@$(MAKE) --no-print-directory build
 	@COURANT_PROGRAM=$(BUILD)/courant bench/run $(if $(filter bench-quick,$@),--quick)
+
+screenshots:
+	@script/setup build test
+	@$(MAKE) --no-print-directory build
+	@node tests/browser/screenshots.mjs
 
 fuzz:
 	@python3 tests/fuzz/run.py
