@@ -19,22 +19,6 @@ static bool compare_cancelled(void *ctx)
 	return progress_cancelled(ctx);
 }
 
-/* Where a listener is reached from this machine; empty for a unix socket. */
-static struct str listener_address(struct arena *a, const char *listen)
-{
-	struct str s = str_of(listen);
-	bool tls = str_starts(s, STR("https:"));
-	if (tls)
-		s = str_slice(s, strlen("https:"), s.n);
-	size_t colon = str_rfind_char(s, ':');
-	if (str_starts(s, STR("unix:")) || colon == SIZE_MAX)
-		return STR("");
-	struct str host = str_slice(s, 0, colon), port = str_slice(s, colon + 1, SIZE_MAX);
-	if (host.n == 0 || str_is(host, "0.0.0.0") || str_is(host, "*") || str_is(host, "[::]"))
-		host = STR("127.0.0.1");
-	return arena_printf(a, "http%s://%.*s:%.*s", tls ? "s" : "", STR_ARG(host), STR_ARG(port));
-}
-
 static struct str with_scheme(struct arena *a, const char *address, const char *scheme)
 {
 	struct str s = str_of(address);
@@ -46,12 +30,8 @@ static struct str own_address(struct invocation *v, const char *given)
 {
 	if (given)
 		return with_scheme(&v->arena, given, "http://");
-	for (size_t i = 0; i < v->config->n_listen; i++) {
-		struct str address = listener_address(&v->arena, v->config->listen[i]);
-		if (address.n > 0)
-			return address;
-	}
-	return str_of(v->config->base_url);
+	struct str address = config_listener_address(v->config, &v->arena);
+	return address.n > 0 ? address : str_of(v->config->base_url);
 }
 
 static void print_result(struct invocation *v, const struct compare_result *r)

@@ -78,6 +78,7 @@ int cmd_serve(struct invocation *v);    /* as above */
 int cmd_demo(struct invocation *v);     /* as above */
 int cmd_import(struct invocation *v);   /* as above */
 int cmd_compare(struct invocation *v);  /* as above */
+int cmd_export(struct invocation *v);   /* as above */
 int cmd_check(struct invocation *v);    /* as above */
 int cmd_user(struct invocation *v);     /* as above */
 int cmd_comment(struct invocation *v);  /* as above */

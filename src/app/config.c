@@ -262,3 +262,29 @@ void config_sample(struct buf *out)
 		buf_printf(out, "\n; %s\n;%s = %s\n", config_specs[k].explained, config_specs[k].name,
 			   config_specs[k].initial);
 }
+
+/* Where a listener is reached from this machine; empty for a unix socket. */
+static struct str listener_address(struct arena *a, const char *listen)
+{
+	struct str s = str_of(listen);
+	bool tls = str_starts(s, STR("https:"));
+	if (tls)
+		s = str_slice(s, strlen("https:"), s.n);
+	size_t colon = str_rfind_char(s, ':');
+	if (str_starts(s, STR("unix:")) || colon == SIZE_MAX)
+		return STR("");
+	struct str host = str_slice(s, 0, colon), port = str_slice(s, colon + 1, SIZE_MAX);
+	if (host.n == 0 || str_is(host, "0.0.0.0") || str_is(host, "*") || str_is(host, "[::]"))
+		host = STR("127.0.0.1");
+	return arena_printf(a, "http%s://%.*s:%.*s", tls ? "s" : "", STR_ARG(host), STR_ARG(port));
+}
+
+struct str config_listener_address(const struct config *c, struct arena *a)
+{
+	for (size_t i = 0; i < c->n_listen; i++) {
+		struct str address = listener_address(a, c->listen[i]);
+		if (address.n > 0)
+			return address;
+	}
+	return STR("");
+}

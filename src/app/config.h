@@ -76,6 +76,9 @@ void config_done(struct config *c);
 /* The certificates as the server takes them; borrowed from c. */
 struct tls_config config_tls(const struct config *c);
 
+/* "http://127.0.0.1:8080": where the first listener is reached from this machine; "" where all are unix sockets. */
+struct str config_listener_address(const struct config *c, struct arena *a);
+
 /* Sets what follows from c->text; the messages begin with c->where. For config_load(). */
 enum rc config_values_read(struct config *c) MUST_CHECK;
 

@@ -37,7 +37,9 @@ static enum rc counts_carry(struct db *db, const struct wp_article *x)
 		{"twp_be_react_1", "reaction", "happy"},    {"twp_be_react_2", "reaction", "sad"},
 		{"twp_be_react_3", "reaction", "excited"},  {"twp_be_react_4", "reaction", "angry"},
 		{"twp_be_react_5", "reaction", "surprise"}, {"twp_be_react_6", "reaction", "sleepy"},
-		{"twp_be_post_views_count", "view", "all"},
+		{"twp_be_post_views_count", "view", "all"}, {"courant_stars_1", "stars", "1"},
+		{"courant_stars_2", "stars", "2"},          {"courant_stars_3", "stars", "3"},
+		{"courant_stars_4", "stars", "4"},          {"courant_stars_5", "stars", "5"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(counts) && x->post->n_metas > 0; i++) {
 		enum rc rc = count_carry(db, x, counts[i].key, counts[i].block, counts[i].choice);

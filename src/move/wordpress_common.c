@@ -274,7 +274,7 @@ enum rc wp_clash_ask(struct db *db, struct arena *a, int address_kind, int64_t o
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		return rc;
 	bool own = rc == RC_OK && (int)found.kind == address_kind && found.object_id == object_id;
-	*ret_clash = !own && (rc == RC_OK || path_is_reserved(wanted));
+	*ret_clash = !own && (rc == RC_OK || path_is_hidden(wanted, (enum address_kind)address_kind));
 	return RC_OK;
 }
 

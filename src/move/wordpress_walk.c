@@ -68,11 +68,23 @@ static void person_name(struct wordpress_import *imp, struct str prefix, struct 
 		map_set(&imp->people.by_name, key, (void *)(uintptr_t)index);
 }
 
+/* Told again: by a profile that says what the list of authors has no place for. */
+static void person_more(struct wordpress_import *imp, const struct wp_person *known,
+			const struct wordpress_author *author)
+{
+	struct wp_person *p = WP_AT(&imp->people.all, struct wp_person, 0);
+	p += known - p;
+	p->bio = p->bio.n ? p->bio : keep(imp, author->bio);
+	p->url = p->url.n ? p->url : keep(imp, author->url);
+}
+
 static void person_add(struct wordpress_import *imp, const struct wordpress_author *author)
 {
 	const struct wp_person *known = wp_person_by_login(imp, author->login);
 	if (!known && author->nicename.n > 0)
 		known = wp_person_by_nicename(imp, author->nicename);
+	if (known)
+		person_more(imp, known, author);
 	if (known || (author->login.n == 0 && author->nicename.n == 0 && author->name.n == 0))
 		return;
 	struct arena *a = &imp->arena;

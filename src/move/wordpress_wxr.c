@@ -301,6 +301,18 @@ static enum rc meta_read(struct wxr *w, struct arena *a, struct wordpress_meta *
 	return element_read(w, a, meta_fields, ARRAY_LEN(meta_fields), NULL, m);
 }
 
+/* What this program's own export adds: an export file has no address of a category or tag. */
+static enum rc term_child(struct wxr *w, struct arena *a, void *record, bool *ret_taken)
+{
+	struct wordpress_term *t = record;
+	struct wordpress_meta m = {.key = STR("")};
+	*ret_taken = is_wp(w, "termmeta");
+	enum rc rc = *ret_taken ? meta_read(w, a, &m) : RC_OK;
+	if (rc == RC_OK && str_is(m.key, "courant_address"))
+		t->link = m.value;
+	return rc;
+}
+
 static enum rc comment_child(struct wxr *w, struct arena *a, void *record, bool *ret_taken)
 {
 	struct wordpress_comment *c = record;
@@ -350,7 +362,7 @@ static enum rc record_read(struct wxr *w, struct arena *a, struct wordpress_reco
 	if (ns_of(&w->event) == NS_WP) {
 		r->kind = WORDPRESS_TERM;
 		bool category = is_wp(w, "category"), tag = is_wp(w, "tag");
-		enum rc rc = element_read(w, a, term_fields, ARRAY_LEN(term_fields), NULL, &r->term);
+		enum rc rc = element_read(w, a, term_fields, ARRAY_LEN(term_fields), term_child, &r->term);
 		if (category || tag)
 			r->term.taxonomy = category ? STR("category") : STR("post_tag");
 		return rc;

@@ -48,6 +48,13 @@ bool path_is_reserved(struct str path)
 	return false;
 }
 
+bool path_is_hidden(struct str path, enum address_kind kind)
+{
+	struct str media = STR("/media/");
+	bool file = kind == ADDRESS_MEDIA && str_starts(path, media) && path.n > media.n;
+	return !file && path_is_reserved(path);
+}
+
 struct str path_off_reserved(struct arena *a, struct str path)
 {
 	if (!path_is_reserved(path) || path.n < 2)
@@ -157,13 +164,13 @@ struct str article_path_make(const struct site_settings *settings, struct arena 
 
 enum rc path_free(struct db *db, struct arena *a, const struct path_wish *wish, struct str *ret_path)
 {
-	struct str path = path_off_reserved(a, wish->path);
+	struct str path = path_is_hidden(wish->path, wish->kind) ? path_off_reserved(a, wish->path) : wish->path;
 	struct str stem = str_ends(path, STR("/")) ? str_slice(path, 0, path.n - 1) : path;
 	struct str tail = str_slice(path, stem.n, path.n);
 	stem = utf8_cut(stem, ADDRESS_PATH_MAX - 16);
 	for (int i = 1; i <= PATH_TRIES_MAX; i++) {
 		struct str p = i == 1 ? path : arena_printf(a, "%.*s-%d%.*s", STR_ARG(stem), i, STR_ARG(tail));
-		if (path_is_reserved(p) || (wish->claimed && wish->claimed(wish->ctx, p)))
+		if (path_is_hidden(p, wish->kind) || (wish->claimed && wish->claimed(wish->ctx, p)))
 			continue;
 		enum rc rc = address_check(db, p, wish->kind, wish->object_id);
 		if (rc == RC_OK)

@@ -74,6 +74,8 @@ struct str path_off_reserved(struct arena *a, struct str path);
 
 /* True when a fixed address of the program (/search/, /feed/, …) would hide this path. */
 bool path_is_reserved(struct str path);
+/* The same for an object of this kind: the fixed address /media/ answers files by their path. */
+bool path_is_hidden(struct str path, enum address_kind kind);
 /* What that is decided by: folders end in '/', files do not. A test holds it against the table of routes. */
 size_t paths_reserved(const char *const **ret_paths);
 

@@ -128,6 +128,16 @@ enum rc article_walk(struct db *db, struct arena *arena, int64_t after_id, int64
 	return rc;
 }
 
+enum rc article_count_kept(struct db *db, int64_t *ret_n)
+{
+	return stmt_get_i64(db_stmt(db, SQL_ARTICLE_COUNT_KEPT), ret_n);
+}
+
+enum rc article_last_id(struct db *db, int64_t *ret_id)
+{
+	return stmt_get_i64(db_stmt(db, SQL_ARTICLE_LAST_ID), ret_id);
+}
+
 enum rc article_body_get(struct db *db, struct arena *arena, int64_t id, struct article_body *ret_body)
 {
 	struct stmt *stmt = db_stmt(db, SQL_ARTICLE_BODY_GET);

@@ -257,6 +257,10 @@ struct article_rows {
 };
 enum rc article_walk(struct db *db, struct arena *arena, int64_t after_id, int64_t limit,
 		     struct article_rows *ret_rows) MUST_CHECK;
+/* How many there are outside the trash. */
+enum rc article_count_kept(struct db *db, int64_t *ret_n) MUST_CHECK;
+/* The largest id; 0 where there is none. */
+enum rc article_last_id(struct db *db, int64_t *ret_id) MUST_CHECK;
 /* Ids whose body was rendered under another policy than this one. */
 enum rc article_walk_stale(struct db *db, struct arena *arena, int64_t policy_version, int64_t after_id, int64_t limit,
 			   struct article_ids *ret_ids) MUST_CHECK;

@@ -172,6 +172,12 @@ SELECT a.id, ?2, ?3 FROM article a WHERE a.id = ?1
 -- may sort: the few files of one article
 SELECT media_id FROM article_media WHERE article_id = ?1 ORDER BY position, media_id
 
+-- name: article_count_kept
+SELECT count(*) FROM article WHERE state <> 'trash'
+
+-- name: article_last_id
+SELECT coalesce(max(id), 0) FROM article
+
 -- name: article_walk_stale
 -- params: policy_version int, after_id int, max_rows int
 SELECT article_id FROM article_body WHERE article_id > ?2 AND policy_version <> ?1 ORDER BY article_id LIMIT ?3
