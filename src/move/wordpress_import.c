@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "move/media_source.h"
+#include "rules/library.h"
 #include "store/address.h"
 #include "store/media.h"
 
@@ -272,5 +273,7 @@ enum rc wordpress_import_finish(struct wordpress_import *imp)
 		report_remark(imp->report, "This import went on where an earlier one had stopped.");
 	files_count(imp);
 	enum rc rc = missing_report(imp);
+	if (rc == RC_OK && !wp_dry(imp))
+		rc = library_words_all(imp->site);
 	return rc == RC_OK && !wp_dry(imp) && imp->run.id != 0 ? site_write(imp->site, finish_write, imp) : rc;
 }

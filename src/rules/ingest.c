@@ -265,9 +265,17 @@ static enum rc variants_put(struct site *s, struct arena *a, const struct media 
 	return rc;
 }
 
+/* A page that was made while sizes and crops were on their way must not stay as it is. */
+static enum rc tell_write(struct site *s, struct db *db, void *ctx)
+{
+	site_changed(s, (struct change){.kind = CHANGE_SITE});
+	return RC_OK;
+}
+
 static enum rc picture_ingest(struct site *s, struct arena *a, struct str bytes, enum ingest_care care, struct media *m)
 {
 	struct worker_image_reply r;
+	bool in_place = m->id != 0;
 	enum rc rc = picture_look(s, a, bytes, care, m, &r);
 	if (rc != RC_OK)
 		return rc;
@@ -282,7 +290,9 @@ static enum rc picture_ingest(struct site *s, struct arena *a, struct str bytes,
 	rc = object_put(s, kept, m->hash);
 	if (rc == RC_OK)
 		rc = row_put(s, a, m);
-	return rc == RC_OK ? variants_put(s, a, m, &r) : rc;
+	if (rc == RC_OK)
+		rc = variants_put(s, a, m, &r);
+	return rc == RC_OK && in_place ? site_write(s, tell_write, NULL) : rc;
 }
 
 enum rc media_crop_again(struct site *s, struct db *db, struct arena *a, const struct media *m)
@@ -298,7 +308,9 @@ enum rc media_crop_again(struct site *s, struct db *db, struct arena *a, const s
 	q.focus_x = m->focus_x;
 	q.focus_y = m->focus_y;
 	rc = worker_image(s->workers, &q, a, &r);
-	return rc == RC_OK ? variants_put(s, a, m, &r) : rc;
+	if (rc == RC_OK)
+		rc = variants_put(s, a, m, &r);
+	return rc == RC_OK ? site_write(s, tell_write, NULL) : rc;
 }
 
 /* --- Sources --- */

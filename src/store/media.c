@@ -601,6 +601,8 @@ enum rc media_picture_get(struct db *db, struct arena *arena, int64_t id, struct
 		.alt = stmt_text(stmt, arena, 3),
 		.caption = stmt_text(stmt, arena, 4),
 		.credit = stmt_text(stmt, arena, 5),
+		.focus_x = (int)stmt_i64(stmt, 9),
+		.focus_y = (int)stmt_i64(stmt, 10),
 	};
 	bool more = !stmt_is_null(stmt, 6);
 	for (; more; more = stmt_row(stmt))

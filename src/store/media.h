@@ -148,6 +148,7 @@ struct media_picture {
 	struct str path;
 	int64_t width, height;
 	struct str alt, caption, credit;
+	int focus_x, focus_y;
 	struct media_picture_size {
 		struct str path;
 		int64_t width;

@@ -125,6 +125,13 @@ static void srcset_add(struct buf *b, struct req *q, struct str path, int64_t wi
 	buf_putc(b, 'w');
 }
 
+/* No style may stand in a page, so the focus is one of five classes a side: "fx25 fy75". */
+static struct str focus_class(struct req *q, const struct media_picture *m)
+{
+	int x = (m->focus_x + 12) / 25 * 25, y = (m->focus_y + 12) / 25 * 25;
+	return x == 50 && y == 50 ? STR("") : arena_printf(q->arena, "fx%d fy%d", x, y);
+}
+
 enum rc page_picture(struct req *q, int64_t media_id, const char *sizes, struct picture_view **ret_picture)
 {
 	struct media_picture m;
@@ -147,6 +154,7 @@ enum rc page_picture(struct req *q, int64_t media_id, const char *sizes, struct 
 				   .height = m.height,
 				   .caption = html_from_text(q->arena, m.caption),
 				   .credit = m.credit,
+				   .focus = focus_class(q, &m),
 				   .has_caption = m.caption.n > 0 || m.credit.n > 0};
 	*ret_picture = p;
 	return RC_OK;

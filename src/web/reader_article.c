@@ -4,6 +4,7 @@
 #include "web/reader_article.h"
 
 #include "rules/publish.h"
+#include "store/media_library.h"
 #include "store/person.h"
 #include "text/markdown.h"
 #include "text/unicode.h"
@@ -42,7 +43,15 @@ static enum rc card_picture(struct req *q, const struct article_shown *shown, st
 	page_meta_name(q, &v->page, "twitter:card", picture ? STR("summary_large_image") : STR("summary"));
 	if (!picture)
 		return RC_OK;
-	page_meta(q, &v->page, "og:image", arena_join(q->arena, req_base_url(q), picture->src, STR_NONE));
+	int64_t id = shown->extra.social_media_id ? shown->extra.social_media_id : shown->row->lead_media_id;
+	struct media_crop card = {.path = STR("")};
+	enum rc rc = media_crop_get(q->db, q->arena, id, MEDIA_CROP_CARD, &card);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	struct str src = rc == RC_OK ? page_url(q, card.path) : picture->src;
+	page_meta(q, &v->page, "og:image", arena_join(q->arena, req_base_url(q), src, STR_NONE));
+	page_meta(q, &v->page, "og:image:width", arena_i64(q->arena, rc == RC_OK ? card.width : picture->width));
+	page_meta(q, &v->page, "og:image:height", arena_i64(q->arena, rc == RC_OK ? card.height : picture->height));
 	page_meta(q, &v->page, "og:image:alt", picture->alt);
 	return RC_OK;
 }

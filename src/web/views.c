@@ -27,6 +27,7 @@ static const struct view_field picture_fields[] = {
 	VIEW_INT_FIELD(struct picture_view, height),
 	VIEW_HTML_FIELD(struct picture_view, caption),
 	VIEW_STR_FIELD(struct picture_view, credit),
+	VIEW_STR_FIELD(struct picture_view, focus),
 	VIEW_BOOL_FIELD(struct picture_view, has_caption),
 	VIEW_FIELDS_END,
 };

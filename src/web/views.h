@@ -36,6 +36,7 @@ struct picture_view {
 	int64_t width, height; /* 0: unknown */
 	struct safe_html caption;
 	struct str credit;
+	struct str focus; /* classes that say what stays when the picture is cut; empty: its middle */
 	bool has_caption; /* caption or credit */
 };
 
