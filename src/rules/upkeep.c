@@ -12,10 +12,12 @@
 #include "rules/upload.h"
 #include "store/article.h"
 #include "store/ballot.h"
+#include "store/ban.h"
 #include "store/comment.h"
 #include "store/idempotency.h"
 #include "store/list_count.h"
 #include "store/media.h"
+#include "store/moderation.h"
 #include "store/outbox.h"
 #include "store/search.h"
 #include "store/secret.h"
@@ -28,6 +30,7 @@
 #define TIDY_CHUNKS 16
 #define ORPHAN_AGE_MS (INT64_C(24) * 60 * 60 * 1000)
 #define TAG_KEEP_MS (INT64_C(48) * 60 * 60 * 1000)
+#define DESK_KEEP_MS (INT64_C(30) * 24 * 60 * 60 * 1000) /* moderators' acts and bans that ended */
 #define MAIL_KEEP_MS (INT64_C(30) * 24 * 60 * 60 * 1000) /* of what was sent, and of links that are over */
 
 /* --- Backup --- */
@@ -256,6 +259,19 @@ static enum rc mail_tidy(struct db *db, int64_t now, bool *more)
 	return rc;
 }
 
+/* What can no longer be taken back, and bans that are long over. */
+static enum rc moderation_tidy(struct db *db, int64_t now, bool *more)
+{
+	int64_t n;
+	enum rc rc = moderation_sweep(db, now - DESK_KEEP_MS, TIDY_BATCH, &n);
+	if (rc != RC_OK)
+		return rc;
+	*more |= n == TIDY_BATCH;
+	rc = ban_sweep(db, now - DESK_KEEP_MS, TIDY_BATCH, &n);
+	*more |= rc == RC_OK && n == TIDY_BATCH;
+	return rc;
+}
+
 static enum rc tidy_write(struct site *s, struct db *db, void *ctx)
 {
 	struct tidying *t = ctx;
@@ -275,6 +291,8 @@ static enum rc tidy_write(struct site *s, struct db *db, void *ctx)
 		return rc;
 	t->more |= n == TIDY_BATCH;
 	rc = mail_tidy(db, now, &t->more);
+	if (rc == RC_OK)
+		rc = moderation_tidy(db, now, &t->more);
 	if (rc != RC_OK)
 		return rc;
 	bool more_media;

@@ -350,6 +350,59 @@ enum rc ballot_list_tagged(struct db *db, struct arena *arena, int64_t since, in
 	return list(stmt, arena, ret_ballots);
 }
 
+/* When the first vote with this number or a higher one was cast; INT64_MAX when there is none. */
+static enum rc next_at(struct db *db, int64_t id, int64_t *ret_at)
+{
+	struct stmt *stmt = db_stmt(db, SQL_BALLOT_NEXT);
+	stmt_bind_i64(stmt, 1, id);
+	enum rc rc = stmt_first(stmt);
+	*ret_at = rc == RC_OK ? stmt_i64(stmt, 1) : INT64_MAX;
+	if (rc == RC_OK)
+		rc = stmt_end(stmt);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/* The first number from which on votes were cast at `since` or later, found by halving: numbers grow with time. */
+static enum rc place_of(struct db *db, int64_t since, int64_t limit, int64_t *ret_id)
+{
+	int64_t newest = 0, low = 0;
+	enum rc rc = stmt_get_i64(db_stmt(db, SQL_BALLOT_NEWEST), &newest);
+	for (int64_t high = newest + 1; rc == RC_OK && low < high;) {
+		int64_t middle = low + (high - low) / 2, at;
+		rc = next_at(db, middle, &at);
+		if (at < since)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (rc == RC_OK)
+		*ret_id = low < newest + 1 - limit ? newest + 1 - limit : low;
+	return rc;
+}
+
+enum rc ballot_watch(struct db *db, int64_t article_id, int64_t since, int64_t limit,
+		     void (*see)(void *ctx, const struct ballot_seen *b), void *ctx)
+{
+	int64_t from;
+	enum rc rc = place_of(db, since, article_id ? INT64_MAX / 2 : limit, &from);
+	if (rc != RC_OK)
+		return rc;
+	struct stmt *stmt = db_stmt(db, article_id ? SQL_BALLOT_WALK_ARTICLE : SQL_BALLOT_WALK);
+	stmt_bind_i64(stmt, 1, article_id ? article_id : from);
+	stmt_bind_i64(stmt, 2, article_id ? from : limit);
+	while (stmt_row(stmt)) {
+		struct ballot_seen b = {.id = stmt_i64(stmt, 0),
+					.article_id = stmt_i64(stmt, 1),
+					.block = stmt_peek(stmt, 2),
+					.state = stored_state(stmt, 3),
+					.tag = stmt_peek(stmt, 4),
+					.cast_at = stmt_i64(stmt, 5)};
+		if (b.cast_at >= since)
+			see(ctx, &b);
+	}
+	return stmt_end(stmt);
+}
+
 static void mine_set(struct ballot_mine *mine, struct str block, struct str choice)
 {
 	if (str_is(block, "like"))

@@ -84,6 +84,22 @@ enum rc ballots_set_state(struct db *db, const int64_t *ids, size_t n, enum ball
  */
 enum rc ballot_list_tagged(struct db *db, struct arena *arena, int64_t since, int64_t after_id, int64_t limit,
 			   struct ballots *ret_ballots) MUST_CHECK;
+/* A vote as the desk watches it; texts borrowed until the next one. */
+struct ballot_seen {
+	int64_t id, article_id;
+	struct str block;
+	enum ballot_state state;
+	struct str tag;
+	int64_t cast_at;
+};
+/*
+ * Votes of an article (0: of the whole site), in no promised order, from the place in the ledger where votes cast at
+ * `since` begin: a voter who chose anew later stands where the first choice was. At most limit for a whole site: then
+ * the newest ones.
+ */
+enum rc ballot_watch(struct db *db, int64_t article_id, int64_t since, int64_t limit,
+		     void (*see)(void *ctx, const struct ballot_seen *b), void *ctx) MUST_CHECK;
+
 /* Forgets the tags of at most limit ballots cast before a time; ret_n says how many. */
 enum rc ballot_forget_tags(struct db *db, int64_t before, int64_t limit, int64_t *ret_n) MUST_CHECK;
 

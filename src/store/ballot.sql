@@ -63,3 +63,19 @@ WHERE tag IS NOT NULL AND cast_at >= ?1 AND (cast_at > ?1 OR id > ?2) ORDER BY c
 -- params: before int, limit int
 UPDATE ballot SET tag = NULL
 WHERE id IN (SELECT id FROM ballot WHERE tag IS NOT NULL AND cast_at < ?1 ORDER BY cast_at LIMIT ?2);
+
+-- For the desk: votes from a place in the ledger on, of the whole site; numbers grow as votes are first cast.
+-- name: ballot_walk
+-- params: from_id int, limit int
+SELECT id, article_id, block, state, tag, cast_at FROM ballot WHERE id >= ?1 ORDER BY id LIMIT ?2;
+
+-- name: ballot_walk_article
+-- params: article_id int, from_id int
+SELECT id, article_id, block, state, tag, cast_at FROM ballot WHERE article_id = ?1 AND id >= ?2;
+
+-- name: ballot_next
+-- params: from_id int
+SELECT id, cast_at FROM ballot WHERE id >= ?1 ORDER BY id LIMIT 1;
+
+-- name: ballot_newest
+SELECT COALESCE(MAX(id), 0) FROM ballot;

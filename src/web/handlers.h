@@ -127,6 +127,12 @@ enum rc staff_upload_state(struct req *q);
 enum rc staff_upload_add(struct req *q);
 enum rc staff_upload_finish(struct req *q);
 enum rc staff_upload_discard(struct req *q);
+/* staff_ballots.c: bursts of votes, the ledger of an article */
+enum rc staff_ballots(struct req *q);
+enum rc staff_ballots_article(struct req *q);
+enum rc staff_ballots_void(struct req *q);
+enum rc staff_ballots_count(struct req *q);
+enum rc staff_ballots_restore(struct req *q);
 /* staff_comments.c: the queue, acts over one or many, undo */
 enum rc staff_comments(struct req *q);
 enum rc staff_comments_act(struct req *q);

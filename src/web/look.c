@@ -50,6 +50,7 @@ static const struct look_root newsroom_roots[] = {
 	{"audit", &staff_audit_view_type},
 	{"article_workflow", &staff_workflow_view_type},
 	{"articles", &staff_articles_view_type},
+	{"ballots", &staff_ballots_view_type},
 	{"bans", &staff_bans_view_type},
 	{"breaking", &staff_breaking_view_type},
 	{"calendar", &staff_calendar_view_type},

@@ -6,6 +6,7 @@
 #include "rules/publish.h"
 #include "store/media_library.h"
 #include "store/person.h"
+#include "store/vote_void.h"
 #include "text/markdown.h"
 #include "text/unicode.h"
 #include "text/url.h"
@@ -300,6 +301,17 @@ static void votes_fill(struct req *q, const struct engagement *e, struct article
 	v->tally_url = action(q, v->id, "tally");
 }
 
+/* What the newsroom declared void is told where the counts stand. */
+static enum rc voided_fill(struct req *q, int64_t article_id, struct article_view *v)
+{
+	int64_t n;
+	enum rc rc = vote_void_told(q->db, q->arena, article_id, &n, &v->voided_note);
+	if (rc == RC_OK && n > 0)
+		v->voided = page_count(
+			q, N_PLURAL("%d vote was voided by the newsroom.", "%d votes were voided by the newsroom."), n);
+	return rc;
+}
+
 static void read_time_fill(struct req *q, const struct article *a, const struct engagement *e, struct article_view *v)
 {
 	if (!block_on(&e->switches, BLOCK_READ_TIME))
@@ -439,6 +451,8 @@ static enum rc article_fill(struct req *q, const struct article_shown *shown, in
 		rc = translations_fill(q, a, v);
 	if (rc == RC_OK && !v->is_page)
 		rc = related_fill(q, shown, v);
+	if (rc == RC_OK && !v->is_page)
+		rc = voided_fill(q, a->id, v);
 	if (rc == RC_OK)
 		rc = comments_fill(q, a, e, v);
 	if (rc == RC_OK && a->correction.n > 0)

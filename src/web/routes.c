@@ -145,6 +145,11 @@ static const struct web_route routes[] = {
 	{{GET, "/newsroom/settings/:group/"}, staff_settings_group, MAY_SET_UP, 0, 0},
 	{{POST, "/newsroom/settings/:group/"}, staff_settings_save, MAY_SET_UP, FORM, FORM_BODY},
 
+	{{GET, "/newsroom/ballots/"}, staff_ballots, MAY_WATCH_VOTES, 0, 0},
+	{{GET, "/newsroom/ballots/:id/"}, staff_ballots_article, MAY_WATCH_VOTES, 0, 0},
+	{{POST, "/newsroom/ballots/:id/void/"}, staff_ballots_void, MAY_WATCH_VOTES, FORM, FORM_BODY},
+	{{POST, "/newsroom/ballots/:id/count/"}, staff_ballots_count, MAY_WATCH_VOTES, FORM, FORM_BODY},
+	{{POST, "/newsroom/ballots/voids/:id/restore/"}, staff_ballots_restore, MAY_WATCH_VOTES, FORM, VOTE_BODY},
 	{{GET, "/newsroom/comments/"}, staff_comments, MAY_MODERATE, 0, 0},
 	{{POST, "/newsroom/comments/act/"}, staff_comments_act, MAY_MODERATE, FORM, FORM_BODY},
 	{{POST, "/newsroom/comments/undo/"}, staff_comments_undo, MAY_MODERATE, FORM, VOTE_BODY},

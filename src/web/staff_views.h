@@ -60,6 +60,7 @@ struct staff_confirm_view {
 extern const struct view_type staff_accept_view_type;
 extern const struct view_type staff_articles_view_type;
 extern const struct view_type staff_audit_view_type;
+extern const struct view_type staff_ballots_view_type;
 extern const struct view_type staff_bans_view_type;
 extern const struct view_type staff_breaking_view_type;
 extern const struct view_type staff_calendar_view_type;

@@ -306,6 +306,8 @@ static const struct view_field article_fields[] = {
 	VIEW_LIST_FIELD(struct article_view, reactions, &reaction_view_type),
 	VIEW_BOOL_FIELD(struct article_view, has_reactions),
 	VIEW_OBJECT_FIELD(struct article_view, rating, &rating_view_type),
+	VIEW_STR_FIELD(struct article_view, voided),
+	VIEW_STR_FIELD(struct article_view, voided_note),
 	VIEW_LIST_FIELD(struct article_view, related, &card_view_type),
 	VIEW_BOOL_FIELD(struct article_view, has_related),
 	VIEW_BOOL_FIELD(struct article_view, has_comments),

@@ -230,6 +230,8 @@ struct article_view {
 	struct view_list reactions; /* struct reaction_view */
 	bool has_reactions;
 	struct rating_view *rating;
+	struct str voided;        /* "12 votes were voided …"; mostly empty */
+	struct str voided_note;   /* the newsroom's own words about that, or empty */
 	struct view_list related; /* struct card_view */
 	bool has_related;
 	bool has_comments;              /* the block is on */

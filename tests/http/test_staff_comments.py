@@ -339,7 +339,7 @@ class PrivacyTest(QueueTest):
         home = self.desk.get("/newsroom/")
         self.assertEqual((home.status, home.location), (303, QUEUE))
         links = {a.get("href") for a in self.desk.get(QUEUE).page.one("nav[aria-label=Newsroom]").all("a")}
-        self.assertEqual(links, {QUEUE, "/newsroom/security/"})
+        self.assertEqual(links, {QUEUE, "/newsroom/profile/", "/newsroom/security/"})
 
 
 class LargeQueueTest(QueueTest):
