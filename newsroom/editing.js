@@ -54,6 +54,7 @@ function restore(text) {
 }
 
 let onServer = snapshot(); /* what the server has, saved or as unsaved work */
+let inArticle = place.restored ? null : onServer; /* what is saved in the article itself */
 let inJournal = null;      /* what the journal has beyond that */
 const unsent = () => snapshot() !== onServer;
 const nowhere = () => unsent() && snapshot() !== inJournal;
@@ -193,7 +194,9 @@ async function keep(text = snapshot()) {
 async function save(job) {
 	tell(says.saving);
 	const { ok, status: code, data } = await insist(address(), job.body);
-	if (ok) return saved(job, data);
+	if (ok) saved(job, data);
+	job.done?.(ok);
+	if (ok) return;
 	if (code === 409) {
 		settle(job.text, {});
 		return void location.assign(address("conflict/"));
@@ -214,7 +217,9 @@ function saved(job, data) {
 		const single = field?.value !== undefined && !(field instanceof RadioNodeList);
 		if (untouched && single && field.value !== value) put(field, value);
 	}
-	settle(untouched ? snapshot() : job.text, data);
+	inArticle = untouched ? snapshot() : job.text;
+	settle(inArticle, data);
+	if (!complete) completeWork();
 	tell(fill(says.saved, clock()), "good");
 	announce(fill(says.saved, clock()));
 	$(".title h1").textContent = form.elements.title.value;
@@ -253,14 +258,41 @@ function changed() {
 	later();
 }
 
+/* A page that began without an article has nothing to publish it with until the server is asked. */
+let complete = Boolean(article);
+function completeWork() {
+	const ask = new XMLHttpRequest();
+	ask.open("GET", address());
+	ask.responseType = "document";
+	ask.onload = () => {
+		const fresh = ask.response && $(".editor-work", ask.response);
+		if (!fresh) return;
+		complete = true;
+		const parts = [...fresh.children].map((part) => document.importNode(part, true));
+		$(".editor-work").replaceChildren(...parts);
+	};
+	ask.send();
+}
+
+/* True once it is saved, false when the server will not have it. */
 function askToSave(submitter) {
 	const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
 	if (submitter?.name) body.append(submitter.name, submitter.value);
 	body.delete("token");
-	waiting.push({ body, text: snapshot() });
+	const answer = new Promise((done) => waiting.push({ body, text: snapshot(), done }));
 	form.elements.key.value = newKey();
 	pump();
+	return answer;
 }
+
+/* Whoever publishes or submits means the words that are on the screen: they are saved first. */
+document.addEventListener("submit", async (event) => {
+	const { target, submitter } = event;
+	const leadsOn = ["submit", "publish", "schedule"].includes(submitter?.value);
+	if (event.defaultPrevented || !leadsOn || snapshot() === inArticle) return;
+	event.preventDefault();
+	if (await askToSave()) target.requestSubmit(submitter);
+});
 
 /* --- A session that ended meanwhile --- */
 

@@ -91,6 +91,15 @@ test("tags, authors and related articles are picked", { as: "editor", width: WID
 	assert.equal(await page.locator("#tags").inputValue(), "Ferry");
 });
 
+test("what is submitted is what stands on the screen", { as: "author" }, async ({ page }) => {
+	const at = await newArticle(page, "Submitted", "Saved words.");
+	await write(page, " Typed words.");
+	await page.locator("#workflow [value=submit]").click();
+	await page.waitForURL("**?done=*");
+	await page.goto(`${at}preview/`);
+	assert.match(await page.locator("article").textContent(), /Saved words\. Typed words\./);
+});
+
 // A second browser, signed in as somebody else.
 async function another(context, site, role) {
 	const other = await context.browser().newContext({ baseURL: site.url });
