@@ -436,7 +436,7 @@ function moveFocus(x, y) {
 const STEPS = { ArrowLeft: [-5, 0], ArrowRight: [5, 0], ArrowUp: [0, -5], ArrowDown: [0, 5] };
 if (place.picker) {
 	for (const part of $$("[data-script]", lead)) part.hidden = false;
-	$("[data-number]", lead).hidden = true;
+	for (const part of $$("[data-number]", lead)) part.hidden = true;
 	$("[data-choose]", lead).onclick = chooseLead;
 	$("[data-remove]", lead).onclick = () => setLead(null);
 	$("input[type=file]", lead).onchange = (event) => event.target.files[0] && sendLead(event.target.files[0]);
