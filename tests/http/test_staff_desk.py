@@ -1,5 +1,5 @@
-"""The desk: what waits, the lists of articles with their counts, search, filters and pages, acts on several at once, the
-calendar; who sees what."""
+"""The desk: what waits, the lists of articles with their counts, search, filters and pages, acts on several at once,
+the calendar; who sees what."""
 
 import datetime
 import unittest
