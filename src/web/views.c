@@ -18,18 +18,12 @@ static const struct view_field time_fields[] = {
 const struct view_type time_view_type = VIEW_TYPE(struct time_view, time_fields);
 
 static const struct view_field picture_fields[] = {
-	VIEW_STR_FIELD(struct picture_view, src),
-	VIEW_STR_FIELD(struct picture_view, srcset),
-	VIEW_STR_FIELD(struct picture_view, webp_srcset),
-	VIEW_STR_FIELD(struct picture_view, sizes),
-	VIEW_STR_FIELD(struct picture_view, alt),
-	VIEW_INT_FIELD(struct picture_view, width),
-	VIEW_INT_FIELD(struct picture_view, height),
-	VIEW_HTML_FIELD(struct picture_view, caption),
-	VIEW_STR_FIELD(struct picture_view, credit),
-	VIEW_STR_FIELD(struct picture_view, focus),
-	VIEW_BOOL_FIELD(struct picture_view, has_caption),
-	VIEW_FIELDS_END,
+	VIEW_STR_FIELD(struct picture_view, src),          VIEW_STR_FIELD(struct picture_view, srcset),
+	VIEW_STR_FIELD(struct picture_view, webp_srcset),  VIEW_STR_FIELD(struct picture_view, sizes),
+	VIEW_STR_FIELD(struct picture_view, alt),          VIEW_INT_FIELD(struct picture_view, width),
+	VIEW_INT_FIELD(struct picture_view, height),       VIEW_HTML_FIELD(struct picture_view, caption),
+	VIEW_STR_FIELD(struct picture_view, credit),       VIEW_STR_FIELD(struct picture_view, focus),
+	VIEW_BOOL_FIELD(struct picture_view, has_caption), VIEW_FIELDS_END,
 };
 const struct view_type picture_view_type = VIEW_TYPE(struct picture_view, picture_fields);
 

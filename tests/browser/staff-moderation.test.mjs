@@ -124,7 +124,7 @@ test("looks right and breaks no rule", { as: "editor", width: WIDTHS }, async (g
 	const { page, site, shot, accessible, width } = given;
 	const [id] = await write(site, `Looks${width}`, 1);
 	for (const [path, name] of [[QUEUE, "queue"], [`${QUEUE}${id}/`, "comment"], ["/newsroom/bans/", "bans"],
-		["/newsroom/ballots/", "votes"]]) {
+		["/newsroom/ballots/", "votes"], ["/newsroom/ballots/1/", "ledger"]]) {
 		await page.goto(path);
 		await accessible();
 		await shot(name);
