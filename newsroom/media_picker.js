@@ -20,7 +20,7 @@ function load(url) {
 	});
 }
 
-/* {id, url, kind, name, width, height, alt, caption, credit, thumb} of an entry of the grid. */
+/* {id, url, kind, name, width, height, alt, caption, credit, thumbnail} of an entry of the grid. */
 export function itemOf(entry) {
 	const { id, width, height, ...rest } = entry.dataset;
 	return { ...rest, id: Number(id), width: Number(width), height: Number(height) };

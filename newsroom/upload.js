@@ -148,7 +148,7 @@ async function sendPieces(file, state, onProgress, signal) {
 }
 
 /*
- * Resolves to the library's item: {id, url, kind, name, width, height, alt, caption, credit, thumb}. Options:
+ * Resolves to the library's item: {id, url, kind, name, width, height, alt, caption, credit, thumbnail}. Options:
  * onProgress(sent, all), signal (an AbortSignal), full (send pictures as they are), replace (the id of an item whose
  * file this one takes the place of). Called again with the same file it goes on where it was.
  */

@@ -121,9 +121,9 @@ enum rc media_entry_json(struct req *q, int status, const struct media *m)
 	const struct {
 		const char *key;
 		struct str value;
-	} texts[] = {{"url", e.url},       {"kind", e.kind},   {"name", e.name},
-		     {"title", e.title},   {"alt", e.alt},     {"caption", e.caption},
-		     {"credit", e.credit}, {"thumb", e.thumb}, {"page", e.page_url}};
+	} texts[] = {{"url", e.url},       {"kind", e.kind},       {"name", e.name},
+		     {"title", e.title},   {"alt", e.alt},         {"caption", e.caption},
+		     {"credit", e.credit}, {"thumbnail", e.thumb}, {"page", e.page_url}};
 	json_out_init(&o, &b);
 	json_out_object(&o);
 	json_out_field_int(&o, "id", e.id);

@@ -197,7 +197,7 @@ class MediaTest(StaffTest):
         item = self.item("DSC_0001.JPG", with_notes(jpeg()))
         self.assertEqual((item["caption"], item["credit"]), ("Night ferry", "Ada Byline"))
         page = self.editor.get(item["page"]).page
-        addresses = {item["url"], item["thumb"]} | {img.get("src") for img in page.all("img")}
+        addresses = {item["url"], item["thumbnail"]} | {img.get("src") for img in page.all("img")}
         stem = item["url"].rsplit(".", 1)[0]
         for width in (320, 480, 640, 960, 1280, 1920):
             for ending in ("jpg", "webp"):
