@@ -129,10 +129,10 @@ const struct view_type staff_ballots_view_type = VIEW_TYPE(struct staff_ballots_
 static struct bars_view bars_fill(struct req *q, const int64_t *bars, int64_t n, const char *one, const char *many)
 {
 	CLEANUP(buf_done) struct buf b = BUF(65536);
-	int64_t most = 1;
+	int64_t most = 0;
 	for (int64_t i = 0; i < n; i++)
 		most = bars[i] > most ? bars[i] : most;
-	for (int64_t i = 0; i < n; i++) {
+	for (int64_t i = 0; most > 0 && i < n; i++) {
 		int64_t tall = (bars[i] * CHART_HEIGHT * 10 + most - 1) / most; /* in tenths; the least vote is seen */
 		if (tall > 0)
 			buf_printf(&b, "M%lld %dV%lld.%lldH%lld.8V%dZ", (long long)i, CHART_HEIGHT,
