@@ -173,6 +173,7 @@ SELECT a.id, ?2, ?3 FROM article a WHERE a.id = ?1
 SELECT media_id FROM article_media WHERE article_id = ?1 ORDER BY position, media_id
 
 -- name: article_count_kept
+-- may scan: only an export, which then walks them all
 SELECT count(*) FROM article WHERE state <> 'trash'
 
 -- name: article_last_id

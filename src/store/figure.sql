@@ -20,14 +20,17 @@ SET views = figure_month.views + excluded.views, votes = figure_month.votes + ex
 -- params: from_day int, until_day int
 SELECT day, views, votes, comments, readers FROM figure_day WHERE day >= ?1 AND day < ?2 ORDER BY day
 
+-- The rows of articles are read for those alone that are shown.
 -- name: figure_list_article
 -- params: month int, max_rows int
 -- may sort: what was read in one month
 SELECT f.article_id, a.title, f.views, f.votes, f.comments
-FROM figure_month f JOIN article a ON a.id = f.article_id
-WHERE f.month = ?1
+FROM (SELECT article_id, views, votes, comments FROM figure_month
+	WHERE month = ?1
+	ORDER BY views DESC, votes DESC, comments DESC, article_id DESC
+	LIMIT ?2) f
+JOIN article a ON a.id = f.article_id
 ORDER BY f.views DESC, f.votes DESC, f.comments DESC, f.article_id DESC
-LIMIT ?2
 
 -- name: figure_list_section
 -- params: month int, max_rows int
