@@ -238,6 +238,45 @@ enum rc address_put_redirect(struct db *db, struct str path, struct str target, 
 	return put(db, path, &(struct holder){ADDRESS_REDIRECT, 0, false}, target, now);
 }
 
+enum rc address_redirect_target(struct db *db, struct arena *arena, struct str path, struct str *ret_target)
+{
+	struct address at;
+	enum rc rc = get(db, arena, path, &at);
+	if (rc == RC_OK && at.kind != ADDRESS_REDIRECT)
+		rc = RC_NOT_FOUND;
+	if (rc == RC_OK)
+		*ret_target = at.target;
+	return rc;
+}
+
+enum rc address_list_leads(struct db *db, struct arena *arena, struct str part, int64_t limit, int64_t offset,
+			   struct address_leads *ret_leads)
+{
+	struct rows rows = ROWS(arena, struct address_lead);
+	struct stmt *stmt = db_stmt(db, SQL_ADDRESS_LIST_LEADS);
+	rows_bind_text(stmt, 1, part);
+	stmt_bind_i64(stmt, 2, limit);
+	stmt_bind_i64(stmt, 3, offset);
+	while (stmt_row(stmt)) {
+		struct address_lead *lead = rows_add(&rows);
+		lead->path = stmt_text(stmt, arena, 0);
+		lead->kind = word_stored(kind_words, ARRAY_LEN(kind_words), stmt_peek(stmt, 1));
+		lead->object_id = stmt_i64(stmt, 2);
+		lead->target = stmt_text(stmt, arena, 3);
+	}
+	enum rc rc = stmt_end(stmt);
+	if (rc == RC_OK)
+		*ret_leads = (struct address_leads){rows.items, rows.n};
+	return rc;
+}
+
+enum rc address_count_leads(struct db *db, struct str part, int64_t *ret_n)
+{
+	struct stmt *stmt = db_stmt(db, SQL_ADDRESS_COUNT_LEADS);
+	rows_bind_text(stmt, 1, part);
+	return stmt_get_i64(stmt, ret_n);
+}
+
 enum rc address_remove(struct db *db, struct str path)
 {
 	struct holder holder;

@@ -81,6 +81,27 @@ enum rc address_add_former(struct db *db, enum address_kind kind, int64_t object
  */
 enum rc address_put_redirect(struct db *db, struct str path, struct str target, int64_t now) MUST_CHECK;
 
+/* Where the redirect at path leads, one step; RC_NOT_FOUND when none stands there. */
+enum rc address_redirect_target(struct db *db, struct arena *arena, struct str path, struct str *ret_target) MUST_CHECK;
+
+/*
+ * Paths that lead on: redirects and former paths that hold `part` ("" = all), by path; and how many there are. Looks
+ * through an index of them: for staff.
+ */
+struct address_lead {
+	struct str path;
+	enum address_kind kind;
+	int64_t object_id;
+	struct str target; /* of a redirect as it was given, else the object's own path; "" when it has none */
+};
+struct address_leads {
+	struct address_lead *items;
+	size_t n;
+};
+enum rc address_list_leads(struct db *db, struct arena *arena, struct str part, int64_t limit, int64_t offset,
+			   struct address_leads *ret_leads) MUST_CHECK;
+enum rc address_count_leads(struct db *db, struct str part, int64_t *ret_n) MUST_CHECK;
+
 /* RC_NOT_FOUND when there is none. An object's canonical path goes only with the object: RC_CONFLICT. */
 enum rc address_remove(struct db *db, struct str path) MUST_CHECK;
 /* All paths of an object that is being deleted. */

@@ -25,6 +25,28 @@ FROM address
 WHERE kind = ?1 AND object_id = ?2 AND canonical = 0 AND kind <> 'redirect'
 ORDER BY 2 DESC, 3, 1
 
+-- name: address_list_leads
+-- params: part text, max_rows int, skip int
+-- may scan: an index of what leads on, for staff
+-- may sort: the few of one page
+SELECT d.path, d.kind, d.object_id, COALESCE(d.target, c.path, '')
+FROM (
+	SELECT path
+	FROM address
+	WHERE canonical = 0 AND @SQLITE{instr(path, ?1)}@ @PGSQL{strpos(path, ?1)}@ > 0
+	ORDER BY path
+	LIMIT ?2 OFFSET ?3
+) found
+CROSS JOIN address d
+LEFT JOIN address c ON c.kind = d.kind AND c.object_id = d.object_id AND c.canonical = 1 AND d.kind <> 'redirect'
+WHERE d.path = found.path
+ORDER BY d.path
+
+-- name: address_count_leads
+-- params: part text
+-- may scan: an index of what leads on, for staff
+SELECT COUNT(*) FROM address WHERE canonical = 0 AND @SQLITE{instr(path, ?1)}@ @PGSQL{strpos(path, ?1)}@ > 0
+
 -- name: address_retire
 -- params: kind text, object_id int
 UPDATE address SET canonical = 0 WHERE kind = ?1 AND object_id = ?2 AND canonical = 1

@@ -105,6 +105,11 @@ enum rc list_count_section(struct db *db, int64_t section_id)
 	return list_count_again(db, LIST_SECTION, SQL_LIST_COUNT_FILL_SECTION, section_id);
 }
 
+enum rc list_count_tag(struct db *db, int64_t tag_id)
+{
+	return list_count_again(db, LIST_TAG, SQL_LIST_COUNT_FILL_TAG, tag_id);
+}
+
 enum rc list_count_person(struct db *db, int64_t person_id)
 {
 	return list_count_again(db, LIST_PERSON, SQL_LIST_COUNT_FILL_PERSON, person_id);

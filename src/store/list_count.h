@@ -40,8 +40,9 @@ enum rc list_count_days_back(struct db *db, int64_t until_day, bool by_lang, str
 
 /* The owner is gone. */
 enum rc list_count_forget(struct db *db, enum list_kind kind, int64_t owner_id) MUST_CHECK;
-/* Counts a section, a person again from its rows. */
+/* Counts a section, a tag, a person again from its rows. */
 enum rc list_count_section(struct db *db, int64_t section_id) MUST_CHECK;
+enum rc list_count_tag(struct db *db, int64_t tag_id) MUST_CHECK;
 enum rc list_count_person(struct db *db, int64_t person_id) MUST_CHECK;
 /* Counts everything again: how many counts are wrong. Minutes on a very large site. */
 enum rc list_count_wrong(struct db *db, int64_t *ret_n) MUST_CHECK;

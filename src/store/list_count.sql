@@ -59,6 +59,14 @@ FROM article_under
 WHERE section_id = ?1 AND listed_at IS NOT NULL
 GROUP BY section_id, lang
 
+-- name: list_count_fill_tag
+-- params: tag_id int
+INSERT INTO list_count (list, owner_id, lang, n)
+SELECT 'tag', tag_id, lang, COUNT(*)
+FROM article_tag
+WHERE tag_id = ?1 AND listed_at IS NOT NULL
+GROUP BY tag_id, lang
+
 -- name: list_count_fill_person
 -- params: person_id int
 INSERT INTO list_count (list, owner_id, lang, n)

@@ -117,6 +117,36 @@ enum rc menu_item_insert(struct db *db, const struct menu_item *item, int64_t *r
 	return stmt_insert(stmt, ret_id);
 }
 
+enum rc menu_item_update(struct db *db, int64_t id, struct str label, struct str url)
+{
+	struct stmt *stmt = db_stmt(db, SQL_MENU_ITEM_UPDATE);
+	rows_bind_text(stmt, 1, label);
+	rows_bind_text(stmt, 2, url);
+	stmt_bind_i64(stmt, 3, id);
+	return rows_changed(db, stmt, "menu item", id);
+}
+
+enum rc menu_item_place(struct db *db, int64_t id, int64_t parent_id, int64_t position)
+{
+	struct stmt *stmt = db_stmt(db, SQL_MENU_ITEM_PLACE);
+	stmt_bind_id(stmt, 1, parent_id);
+	stmt_bind_i64(stmt, 2, position);
+	stmt_bind_i64(stmt, 3, id);
+	return rows_changed(db, stmt, "menu item", id);
+}
+
+enum rc menu_item_delete(struct db *db, int64_t id)
+{
+	struct stmt *stmt = db_stmt(db, SQL_MENU_ITEM_LIFT_CHILDREN);
+	stmt_bind_i64(stmt, 1, id);
+	enum rc rc = stmt_run(stmt);
+	if (rc != RC_OK)
+		return rc;
+	stmt = db_stmt(db, SQL_MENU_ITEM_DELETE);
+	stmt_bind_i64(stmt, 1, id);
+	return rows_changed(db, stmt, "menu item", id);
+}
+
 enum rc menu_clear(struct db *db, int64_t menu_id)
 {
 	struct stmt *stmt = db_stmt(db, SQL_MENU_CLEAR);

@@ -55,6 +55,12 @@ enum rc menu_delete(struct db *db, int64_t id) MUST_CHECK;
  */
 #define MENU_DEPTH_MAX 16
 enum rc menu_item_insert(struct db *db, const struct menu_item *item, int64_t *ret_id) MUST_CHECK;
+/* Label and, of a link, where it leads. RC_NOT_FOUND when it is gone. */
+enum rc menu_item_update(struct db *db, int64_t id, struct str label, struct str url) MUST_CHECK;
+/* Where it hangs; the caller sees to it that nothing hangs below itself. */
+enum rc menu_item_place(struct db *db, int64_t id, int64_t parent_id, int64_t position) MUST_CHECK;
+/* What hangs below it takes its place. */
+enum rc menu_item_delete(struct db *db, int64_t id) MUST_CHECK;
 /* Removes all items of a menu: whoever saves a menu writes it anew. */
 enum rc menu_clear(struct db *db, int64_t menu_id) MUST_CHECK;
 

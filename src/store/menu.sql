@@ -40,6 +40,22 @@ INSERT INTO menu_item (menu_id, parent_id, position, label, url, kind, object_id
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 @PGSQL{RETURNING id}@
 
+-- name: menu_item_update
+-- params: label text, url text, id int
+UPDATE menu_item SET label = ?1, url = ?2 WHERE id = ?3
+
+-- name: menu_item_place
+-- params: parent_id int, position int, id int
+UPDATE menu_item SET parent_id = ?1, position = ?2 WHERE id = ?3
+
+-- name: menu_item_lift_children
+-- params: id int
+UPDATE menu_item SET parent_id = (SELECT p.parent_id FROM menu_item p WHERE p.id = ?1) WHERE parent_id = ?1
+
+-- name: menu_item_delete
+-- params: id int
+DELETE FROM menu_item WHERE id = ?1
+
 -- name: menu_clear
 -- params: menu_id int
 DELETE FROM menu_item WHERE menu_id = ?1

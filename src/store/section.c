@@ -202,6 +202,49 @@ enum rc section_delete(struct db *db, int64_t id)
 	return rc == RC_OK ? gather_again(db, parent) : rc;
 }
 
+static enum rc addresses_move(struct db *db, struct arena *arena, int64_t from, int64_t into, int64_t now)
+{
+	struct address_path_list paths;
+	enum rc rc = address_list(db, arena, ADDRESS_SECTION, from, &paths);
+	if (rc == RC_OK)
+		rc = address_remove_object(db, ADDRESS_SECTION, from);
+	for (size_t i = 0; rc == RC_OK && i < paths.n; i++)
+		rc = address_add_former(db, ADDRESS_SECTION, into, paths.items[i].path, now);
+	return rc;
+}
+
+static enum rc references_move(struct db *db, int64_t from, int64_t into)
+{
+	static const enum sql_id statements[] = {SQL_SECTION_MERGE_ARTICLES, SQL_SECTION_MERGE_MAIN,
+						 SQL_SECTION_MERGE_CHILDREN, SQL_SECTION_MERGE_MENUS,
+						 SQL_SECTION_MERGE_FORMER,   SQL_SECTION_MERGE_FRONT};
+	enum rc rc = RC_OK;
+	for (size_t i = 0; i < ARRAY_LEN(statements) && rc == RC_OK; i++) {
+		struct stmt *stmt = db_stmt(db, statements[i]);
+		stmt_bind_i64(stmt, 1, from);
+		stmt_bind_i64(stmt, 2, into);
+		rc = stmt_run(stmt);
+	}
+	return rc;
+}
+
+enum rc section_merge(struct db *db, struct arena *arena, int64_t from, int64_t into, int64_t now)
+{
+	struct section kept, gone;
+	enum rc rc = section_get(db, arena, into, &kept);
+	if (rc == RC_OK)
+		rc = section_get(db, arena, from, &gone);
+	if (rc == RC_OK)
+		rc = check_parent(db, &(struct section){.id = from, .parent_id = into});
+	if (rc == RC_OK)
+		rc = addresses_move(db, arena, from, into, now);
+	if (rc == RC_OK)
+		rc = references_move(db, from, into);
+	if (rc == RC_OK)
+		rc = section_delete(db, from);
+	return rc == RC_OK ? gather_again(db, into) : rc;
+}
+
 enum rc section_list(struct db *db, struct arena *arena, struct sections *ret_sections)
 {
 	return read_list(db_stmt(db, SQL_SECTION_LIST), arena, ret_sections);

@@ -44,6 +44,12 @@ enum rc section_update(struct db *db, const struct section *s) MUST_CHECK;
 /* Its children move to its parent; articles lose it, and take their next section as the main one. */
 enum rc section_delete(struct db *db, int64_t id) MUST_CHECK;
 
+/*
+ * Everything that stands in or leads to one section goes to another: articles (each once), what hangs below it, menus,
+ * the front page, addresses, which redirect. RC_INVALID when the other is the same or hangs below it; RC_NOT_FOUND.
+ */
+enum rc section_merge(struct db *db, struct arena *arena, int64_t from, int64_t into, int64_t now) MUST_CHECK;
+
 /* The whole forest, flat: parents before children is not promised; by parent, position, id. */
 enum rc section_list(struct db *db, struct arena *arena, struct sections *ret_sections) MUST_CHECK;
 /* parent_id 0: the top level. By position, id. */

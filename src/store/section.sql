@@ -74,6 +74,36 @@ WHERE section_id = ?1
 -- params: id int
 DELETE FROM section WHERE id = ?1
 
+-- Of two sections: ?1 becomes part of ?2.
+
+-- name: section_merge_articles
+-- params: from_id int, into_id int
+INSERT INTO article_section (article_id, section_id, position)
+SELECT l.article_id, ?2, l.position
+FROM article_section l
+WHERE l.section_id = ?1
+	AND NOT EXISTS (SELECT 1 FROM article_section k WHERE k.article_id = l.article_id AND k.section_id = ?2)
+
+-- name: section_merge_main
+-- params: from_id int, into_id int
+UPDATE article SET section_id = ?2 WHERE section_id = ?1
+
+-- name: section_merge_children
+-- params: from_id int, into_id int
+UPDATE section SET parent_id = ?2 WHERE parent_id = ?1
+
+-- name: section_merge_menus
+-- params: from_id int, into_id int
+UPDATE menu_item SET object_id = ?2 WHERE kind = 'section' AND object_id = ?1
+
+-- name: section_merge_former
+-- params: from_id int, into_id int
+UPDATE former_id SET object_id = ?2 WHERE kind = 'section' AND object_id = ?1
+
+-- name: section_merge_front
+-- params: from_id int, into_id int
+UPDATE front_entry SET section_id = ?2 WHERE section_id = ?1
+
 -- name: section_list
 -- may sort: a newspaper has a few dozen
 SELECT id, parent_id, slug, path, name, description, lang, position, modified_at

@@ -164,3 +164,63 @@ enum rc tag_list_top(struct db *db, struct arena *arena, int64_t limit, struct t
 	*ret_tags = once;
 	return RC_OK;
 }
+
+enum rc tag_find(struct db *db, struct arena *arena, struct str part, int64_t limit, int64_t offset,
+		 struct tags *ret_tags)
+{
+	struct stmt *stmt = db_stmt(db, SQL_TAG_FIND);
+	rows_bind_text(stmt, 1, part);
+	stmt_bind_i64(stmt, 2, limit);
+	stmt_bind_i64(stmt, 3, offset);
+	return read_list(stmt, arena, ret_tags);
+}
+
+enum rc tag_find_count(struct db *db, struct str part, int64_t *ret_n)
+{
+	struct stmt *stmt = db_stmt(db, SQL_TAG_FIND_COUNT);
+	rows_bind_text(stmt, 1, part);
+	return stmt_get_i64(stmt, ret_n);
+}
+
+/* --- Merging --- */
+
+static enum rc addresses_move(struct db *db, struct arena *arena, int64_t from, int64_t into, int64_t now)
+{
+	struct address_path_list paths;
+	enum rc rc = address_list(db, arena, ADDRESS_TAG, from, &paths);
+	if (rc == RC_OK)
+		rc = address_remove_object(db, ADDRESS_TAG, from);
+	for (size_t i = 0; rc == RC_OK && i < paths.n; i++)
+		rc = address_add_former(db, ADDRESS_TAG, into, paths.items[i].path, now);
+	return rc;
+}
+
+static enum rc references_move(struct db *db, int64_t from, int64_t into)
+{
+	static const enum sql_id statements[] = {SQL_TAG_MERGE_ARTICLES, SQL_TAG_MERGE_MENUS, SQL_TAG_MERGE_FORMER};
+	enum rc rc = RC_OK;
+	for (size_t i = 0; i < ARRAY_LEN(statements) && rc == RC_OK; i++) {
+		struct stmt *stmt = db_stmt(db, statements[i]);
+		stmt_bind_i64(stmt, 1, from);
+		stmt_bind_i64(stmt, 2, into);
+		rc = stmt_run(stmt);
+	}
+	return rc;
+}
+
+enum rc tag_merge(struct db *db, struct arena *arena, int64_t from, int64_t into, int64_t now)
+{
+	struct tag kept, gone;
+	if (from == into)
+		return rc_fail(RC_INVALID, "a tag cannot be merged into itself");
+	enum rc rc = tag_get(db, arena, into, &kept);
+	if (rc == RC_OK)
+		rc = tag_get(db, arena, from, &gone);
+	if (rc == RC_OK)
+		rc = addresses_move(db, arena, from, into, now);
+	if (rc == RC_OK)
+		rc = references_move(db, from, into);
+	if (rc == RC_OK)
+		rc = tag_delete(db, from);
+	return rc == RC_OK ? list_count_tag(db, into) : rc;
+}

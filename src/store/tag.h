@@ -17,7 +17,7 @@ struct tag {
 	struct str description;
 	struct str lang; /* "" = the site's main language */
 	int64_t modified_at;
-	int64_t articles; /* filled by tag_list_top() only */
+	int64_t articles; /* filled by tag_list_top() and tag_find() only */
 };
 struct tags {
 	struct tag *items;
@@ -35,6 +35,17 @@ enum rc tag_insert(struct db *db, const struct tag *t, int64_t *ret_id) MUST_CHE
 /* All fields; a changed path keeps the old one as a former path. */
 enum rc tag_update(struct db *db, const struct tag *t) MUST_CHECK;
 enum rc tag_delete(struct db *db, int64_t id) MUST_CHECK;
+
+/* Articles (each once), menus and addresses, which redirect, go to the other tag. RC_INVALID for the same one. */
+enum rc tag_merge(struct db *db, struct arena *arena, int64_t from, int64_t into, int64_t now) MUST_CHECK;
+
+/*
+ * Tags whose slug holds `part` ("" = all), in the order of slugs, and how many there are. Looks through an index of all
+ * slugs: some milliseconds for 100,000.
+ */
+enum rc tag_find(struct db *db, struct arena *arena, struct str part, int64_t limit, int64_t offset,
+		 struct tags *ret_tags) MUST_CHECK;
+enum rc tag_find_count(struct db *db, struct str part, int64_t *ret_n) MUST_CHECK;
 
 /* By id after after_id (0 begins). */
 enum rc tag_list(struct db *db, struct arena *arena, int64_t after_id, int64_t limit, struct tags *ret_tags) MUST_CHECK;

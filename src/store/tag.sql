@@ -29,6 +29,45 @@ WHERE id = ?7
 -- params: id int
 DELETE FROM tag WHERE id = ?1
 
+-- name: tag_find
+-- params: part text, max_rows int, skip int
+-- may scan: an index of slugs, for staff
+-- may sort: the few of one page
+SELECT t.id, t.slug, t.path, t.name, t.description, t.lang, t.modified_at,
+	(SELECT CAST(COALESCE(SUM(c.n), 0) AS BIGINT) FROM list_count c WHERE c.list = 'tag' AND c.owner_id = t.id)
+FROM (
+	SELECT id
+	FROM tag
+	WHERE @SQLITE{instr(slug, ?1)}@ @PGSQL{strpos(slug, ?1)}@ > 0
+	ORDER BY slug, id
+	LIMIT ?2 OFFSET ?3
+) found CROSS JOIN tag t
+WHERE t.id = found.id
+ORDER BY t.slug, t.id
+
+-- name: tag_find_count
+-- params: part text
+-- may scan: an index of slugs, for staff
+SELECT COUNT(*) FROM tag WHERE @SQLITE{instr(slug, ?1)}@ @PGSQL{strpos(slug, ?1)}@ > 0
+
+-- Of two tags: ?1 becomes part of ?2.
+
+-- name: tag_merge_articles
+-- params: from_id int, into_id int
+INSERT INTO article_tag (article_id, tag_id, position, lang, listed_at)
+SELECT l.article_id, ?2, l.position, l.lang, l.listed_at
+FROM article_tag l
+WHERE l.tag_id = ?1
+	AND NOT EXISTS (SELECT 1 FROM article_tag k WHERE k.article_id = l.article_id AND k.tag_id = ?2)
+
+-- name: tag_merge_menus
+-- params: from_id int, into_id int
+UPDATE menu_item SET object_id = ?2 WHERE kind = 'tag' AND object_id = ?1
+
+-- name: tag_merge_former
+-- params: from_id int, into_id int
+UPDATE former_id SET object_id = ?2 WHERE kind = 'tag' AND object_id = ?1
+
 -- name: tag_list
 -- params: after_id int, max_rows int
 SELECT id, slug, path, name, description, lang, modified_at, 0 FROM tag WHERE id > ?1 ORDER BY id LIMIT ?2

@@ -104,6 +104,33 @@ enum rc staff_sessions_end(struct req *q);
 /* staff_front.c */
 enum rc staff_front(struct req *q);
 enum rc staff_front_set(struct req *q);
+/* staff_menus.c */
+enum rc staff_menus(struct req *q);
+enum rc staff_menu(struct req *q);
+enum rc staff_menu_add(struct req *q);
+enum rc staff_menu_item(struct req *q);
+enum rc staff_menu_order(struct req *q);
+/* staff_sections.c */
+enum rc staff_sections(struct req *q);
+enum rc staff_sections_order(struct req *q);
+enum rc staff_section_new(struct req *q);
+enum rc staff_section_create(struct req *q);
+enum rc staff_section(struct req *q);
+enum rc staff_section_save(struct req *q);
+enum rc staff_section_settings(struct req *q);
+enum rc staff_section_merge(struct req *q);
+enum rc staff_section_delete(struct req *q);
+/* staff_tags.c */
+enum rc staff_tags(struct req *q);
+enum rc staff_tag_create(struct req *q);
+enum rc staff_tags_merge(struct req *q);
+enum rc staff_tag(struct req *q);
+enum rc staff_tag_save(struct req *q);
+enum rc staff_tag_delete(struct req *q);
+/* staff_redirects.c */
+enum rc staff_redirects(struct req *q);
+enum rc staff_redirect_add(struct req *q);
+enum rc staff_redirect_delete(struct req *q);
 /* staff_settings.c */
 enum rc staff_settings(struct req *q);
 enum rc staff_settings_group(struct req *q);

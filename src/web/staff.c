@@ -20,6 +20,10 @@ static const struct {
 	{N_("Votes"), "/newsroom/ballots/", MAY_WATCH_VOTES},
 	{N_("People"), "/newsroom/people/", MAY_EDIT_PEOPLE},
 	{N_("Front page"), "/newsroom/front/", MAY_ARRANGE},
+	{N_("Menus"), "/newsroom/menus/", MAY_ARRANGE},
+	{N_("Sections"), "/newsroom/sections/", MAY_ARRANGE},
+	{N_("Tags"), "/newsroom/tags/", MAY_ARRANGE},
+	{N_("Redirects"), "/newsroom/redirects/", MAY_ARRANGE},
 	{N_("Reports"), "/newsroom/reports/", MAY_SEE_REPORTS},
 	{N_("Settings"), "/newsroom/settings/", MAY_SET_UP},
 	{N_("Log"), "/newsroom/audit/", MAY_AUDIT},
@@ -83,6 +87,11 @@ static const struct {
 	{"uncorrected", N_("The correction is taken back.")},
 	{"bulk", N_("Done with all that were chosen.")},
 	{"bulk_none", N_("None was chosen.")},
+	{"sections_merged", N_("The sections are one.")},
+	{"section_deleted", N_("The section is deleted.")},
+	{"tags_merged", N_("The tags are one.")},
+	{"tag_deleted", N_("The tag is deleted.")},
+	{"redirect_deleted", N_("It leads nowhere now.")},
 	{"signed_out", N_("You are signed out.")},
 	{"password", N_("Your password is changed. Other devices were signed out.")},
 	{"sessions", N_("The other devices were signed out.")},
@@ -167,6 +176,15 @@ struct field_view staff_field(struct req *q, const char *name, const char *error
 {
 	return (struct field_view){.value = utf8_repair(q->arena, req_form_text(q, name)),
 				   .error = error ? req_text(q, error) : STR("")};
+}
+
+struct outline_wish staff_outline_wish(struct req *q)
+{
+	struct outline_wish wish = {.order = req_form_text(q, "order"), .how = STR("")};
+	struct str what = req_form_text(q, "do");
+	if (str_split(&what, ' ', &wish.how) && str_to_i64(what, &wish.id) != RC_OK)
+		wish.id = 0;
+	return wish;
 }
 
 static const struct view_field page_fields[] = {

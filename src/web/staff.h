@@ -4,6 +4,7 @@
 #ifndef WEB_STAFF_H
 #define WEB_STAFF_H
 
+#include "rules/outline.h"
 #include "web/page.h"
 #include "web/req.h"
 #include "web/staff_views.h"
@@ -23,6 +24,9 @@ enum rc staff_done(struct req *q, struct str path, const char *key);
 
 /* A field as it was sent; error is a msgid or NULL. */
 struct field_view staff_field(struct req *q, const char *name, const char *error);
+
+/* What a form wants with a tree: the field `order`, or `do` with "up 17". */
+struct outline_wish staff_outline_wish(struct req *q);
 
 /* The error page of the newsroom; called by req_problem(). */
 enum rc staff_problem(struct req *q, int status, struct str heading, struct str text);

@@ -70,3 +70,63 @@ test("the front page is arranged by keys", { as: "editor" }, async ({ page, pres
 	assert.match(await page.evaluate(() => document.activeElement.value), /^up /, "the button keeps the focus");
 	await save(page, press);
 });
+
+const order = (page) => page.locator("[data-outline] > li b").allTextContents();
+
+async function kept(page) {
+	await page.waitForLoadState("networkidle");
+	await page.reload();
+	return order(page);
+}
+
+test("sections are put in order by keys and by dragging", { as: "editor", width: WIDTHS },
+	async ({ page, shot, accessible }) => {
+		await page.goto("/newsroom/sections/");
+		await accessible();
+		await shot("newsroom-sections");
+		const before = await order(page);
+		const rows = page.locator("[data-outline] > li[data-depth='0']");
+		const first = await rows.nth(0).locator("b").innerText();
+		const second = await rows.nth(1).locator("b").innerText();
+		await rows.nth(1).locator("button[value^=up]").focus();
+		await page.keyboard.press("Enter");
+		assert.match(await page.evaluate(() => document.activeElement.value), /^up /);
+		const after = await kept(page);
+		assert.ok(after.indexOf(second) < after.indexOf(first), after.join());
+		assert.deepEqual([...after].sort(), [...before].sort());
+		await rows.nth(0).scrollIntoViewIfNeeded();
+		const grip = await rows.nth(0).locator(".grip").boundingBox();
+		const target = await rows.nth(1).boundingBox();
+		await page.mouse.move(grip.x + 8, grip.y + 12);
+		await page.mouse.down();
+		await page.mouse.move(grip.x + 8, grip.y + 50, { steps: 4 });
+		await page.mouse.move(grip.x + 8, target.y + target.height - 3, { steps: 6 });
+		await page.mouse.up();
+		const dragged = await kept(page);
+		assert.ok(dragged.indexOf(first) < dragged.indexOf(second), dragged.join());
+	});
+
+test("pages of labels are good to use", { as: "editor", width: WIDTHS }, async ({ page, shot, accessible }) => {
+	for (const [path, name] of [["menus/main/?find=a", "menus"], ["sections/1/", "section"], ["tags/", "tags"],
+		["tags/1/?into=a", "tag"], ["redirects/", "redirects"]]) {
+		await page.goto(`/newsroom/${path}`);
+		await accessible();
+		const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+		assert.ok(wide <= 0, `${name} is ${wide} px too wide`);
+		await shot(`newsroom-${name}`);
+	}
+});
+
+test("a menu is made without JavaScript", { as: "editor", js: [false] }, async ({ page }) => {
+	await page.goto("/newsroom/menus/footer/");
+	const before = await page.locator(".outline > li").count();
+	await page.fill("#link-label", "By hand");
+	await page.fill("#link-url", "/by-hand/");
+	await page.locator("#link-url").press("Enter");
+	await page.locator(`.outline > li:nth-child(${before + 1})`).waitFor();
+	await page.locator(".outline > li").last().locator("button[value^=up]").focus();
+	await page.keyboard.press("Enter");
+	await page.locator(`.outline > li:nth-child(${before})`, { hasText: "By hand" }).waitFor();
+	await page.goto("/");
+	assert.ok(await page.locator("footer", { hasText: "By hand" }).count());
+});

@@ -4,6 +4,7 @@
 #include "store_test.h"
 
 #include "store/address.h"
+#include "store/list_count.h"
 #include "store/setting.h"
 
 static const char *names(struct store_test *t, const struct sections *list)
@@ -145,6 +146,37 @@ static void deleting_lifts_children_and_hands_articles_over(void **state)
 	assert_int_equal(settings.n, 0);
 }
 
+static void two_become_one(void **state)
+{
+	struct store_test *t = *state;
+	int64_t top = store_test_section(t, "/top", 0), a = store_test_section(t, "/a", top);
+	int64_t b = store_test_section(t, "/b", 0), below = store_test_section(t, "/below", a), n;
+	int64_t both = store_test_article(t, "/x"), only = store_test_article(t, "/y");
+	struct article article;
+	struct section kept;
+	assert_ok(article_set_sections(t->db, both, (int64_t[]){a, b}, 2));
+	assert_ok(article_set_sections(t->db, only, &a, 1));
+	assert_rc(section_merge(t->db, &t->arena, a, a, 5), RC_INVALID);
+	assert_rc(section_merge(t->db, &t->arena, a, below, 5), RC_INVALID);
+	assert_rc(section_merge(t->db, &t->arena, a, 99, 5), RC_NOT_FOUND);
+	assert_ok(section_merge(t->db, &t->arena, a, b, 5));
+	assert_int_equal(get(t, below).parent_id, b);
+	assert_ok(article_get(t->db, &t->arena, both, &article));
+	assert_int_equal(article.section_id, b);
+	assert_ok(article_get(t->db, &t->arena, only, &article));
+	assert_int_equal(article.section_id, b);
+	assert_ok(section_get_by_path(t->db, &t->arena, STR("/a"), &kept));
+	assert_int_equal(kept.id, b);
+	assert_ok(article_count(t->db, &(struct article_filter){.now = 9999, .section_id = b}, &n));
+	assert_int_equal(n, 2);
+	assert_ok(article_count(t->db, &(struct article_filter){.now = 9999, .section_id = top}, &n));
+	assert_int_equal(n, 0);
+	assert_ok(article_count_unsound(t->db, &n));
+	assert_int_equal(n, 0);
+	assert_ok(list_count_wrong(t->db, &n));
+	assert_int_equal(n, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -153,6 +185,7 @@ int main(void)
 		STORE_TEST(the_tree_is_climbed_and_descended),
 		STORE_TEST(no_section_stands_below_itself),
 		STORE_TEST(deleting_lifts_children_and_hands_articles_over),
+		STORE_TEST(two_become_one),
 	};
 	return cmocka_run_group_tests_name("store/section", tests, NULL, NULL);
 }

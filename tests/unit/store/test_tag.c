@@ -4,6 +4,7 @@
 #include "store_test.h"
 
 #include "store/address.h"
+#include "store/list_count.h"
 
 static void every_field_comes_back(void **state)
 {
@@ -107,6 +108,50 @@ static void deleting_leaves_articles_alone(void **state)
 	assert_rc(address_resolve(t->db, &t->arena, STR("/a"), &at), RC_NOT_FOUND);
 }
 
+static void two_become_one(void **state)
+{
+	struct store_test *t = *state;
+	struct tags tags;
+	struct tag kept;
+	int64_t a = store_test_tag(t, "/a"), b = store_test_tag(t, "/b"), n;
+	int64_t both = store_test_article(t, "/x"), only = store_test_article(t, "/y");
+	assert_ok(article_set_tags(t->db, both, (int64_t[]){a, b}, 2));
+	assert_ok(article_set_tags(t->db, only, &a, 1));
+	assert_rc(tag_merge(t->db, &t->arena, a, a, 5), RC_INVALID);
+	assert_rc(tag_merge(t->db, &t->arena, a, 99, 5), RC_NOT_FOUND);
+	assert_ok(tag_merge(t->db, &t->arena, a, b, 5));
+	assert_ok(tag_list_of_article(t->db, &t->arena, both, &tags));
+	assert_int_equal(tags.n, 1);
+	assert_ok(article_count(t->db, &(struct article_filter){.now = 9999, .tag_id = b}, &n));
+	assert_int_equal(n, 2);
+	assert_ok(list_count_wrong(t->db, &n));
+	assert_int_equal(n, 0);
+	assert_ok(tag_get_by_path(t->db, &t->arena, STR("/a"), &kept));
+	assert_int_equal(kept.id, b);
+}
+
+static void found_by_a_part(void **state)
+{
+	struct store_test *t = *state;
+	struct tags tags;
+	int64_t n, article = store_test_article(t, "/x"), harbour = store_test_tag(t, "/new-harbour");
+	store_test_tag(t, "/harbour");
+	store_test_tag(t, "/sea");
+	assert_ok(article_set_tags(t->db, article, &harbour, 1));
+	assert_ok(tag_find(t->db, &t->arena, STR("harb"), 10, 0, &tags));
+	assert_int_equal(tags.n, 2);
+	assert_str(tags.items[0].slug, "harbour");
+	assert_str(tags.items[1].slug, "new-harbour");
+	assert_int_equal(tags.items[1].articles, 1);
+	assert_ok(tag_find(t->db, &t->arena, STR(""), 2, 1, &tags));
+	assert_int_equal(tags.n, 2);
+	assert_str(tags.items[1].slug, "sea");
+	assert_ok(tag_find_count(t->db, STR(""), &n));
+	assert_int_equal(n, 3);
+	assert_ok(tag_find_count(t->db, STR("%"), &n));
+	assert_int_equal(n, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -114,6 +159,8 @@ int main(void)
 		STORE_TEST(lists),
 		STORE_TEST(the_top_is_what_most_articles_have),
 		STORE_TEST(deleting_leaves_articles_alone),
+		STORE_TEST(two_become_one),
+		STORE_TEST(found_by_a_part),
 	};
 	return cmocka_run_group_tests_name("store/tag", tests, NULL, NULL);
 }
