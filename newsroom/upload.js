@@ -150,14 +150,17 @@ async function sendPieces(file, state, onProgress, signal) {
 /*
  * Resolves to the library's item: {id, url, kind, name, width, height, alt, caption, credit, thumbnail}. Options:
  * onProgress(sent, all), signal (an AbortSignal), full (send pictures as they are), replace (the id of an item whose
- * file this one takes the place of). Called again with the same file it goes on where it was.
+ * file this one takes the place of), library (false: only sent; the answer is {id} of the upload). Called again with the
+ * same file it goes on where it was.
  */
-export async function upload(file, { onProgress, signal, full = false, replace = 0 } = {}) {
+export async function upload(file, options = {}) {
+	const { onProgress, signal, full = false, replace = 0, library = true } = options;
 	const sent = full ? file : await shrink(file);
 	const fields = { name: sent.name, size: sent.size, sha256: await hashOf(sent) };
 	const { data: state } = await persist(BASE, form(fields), signal);
 	try {
 		await sendPieces(sent, state, onProgress, signal);
+		if (!library) return { id: state.id };
 		const { status, data } = await persist(`${BASE}${state.id}/finish`, form({ replace }), signal);
 		if (status === 409) throw new UploadError("refused", data.detail);
 		return data;

@@ -9,6 +9,7 @@
 #include "app/control.h"
 #include "app/reload.h"
 #include "app/serve.h"
+#include "app/tasks.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "rules/mailer.h"
@@ -29,7 +30,7 @@ static sigset_t served_signals(void)
 }
 
 /* The scheduler is this thread: it wakes every second, or for a signal. */
-static void schedule(struct running *r, struct site *s)
+static void schedule(struct running *r, struct site *s, struct tasks *tasks)
 {
 	sigset_t set = served_signals();
 	int64_t tidied = clock_mono();
@@ -42,6 +43,7 @@ static void schedule(struct running *r, struct site *s)
 		web_tick(r->web);
 		if (clock_mono() - tidied >= TIDY_MS) {
 			tidied = clock_mono();
+			tasks_tidy(tasks);
 			if (site_tidy(s) != RC_OK)
 				log_warning("tidying: %s", rc_message());
 		}
@@ -52,12 +54,17 @@ static enum rc serve_until_told(struct invocation *v, const struct config *c, st
 {
 	struct web *w = NULL;
 	struct control *control = NULL;
+	struct tasks *tasks = NULL;
 	struct running running = {.web = NULL};
 	struct web_config wc = {.site = s, .listen = c->listen, .n_listen = c->n_listen, .base_url = c->base_url};
 	wc.tls = config_tls(c);
 	wc.cache_bytes = (size_t)c->cache_mb << 20;
 	wc.theme_dir = arena_printf(&v->arena, "%s/theme", c->site_dir).p;
 	enum rc rc = netblocks_add(&wc.trusted_proxies, str_of(c->trusted_proxies));
+	if (rc == RC_OK)
+		rc = app_tasks_new(s, c, &tasks);
+	wc.tasks = tasks;
+	wc.site_dir = c->site_dir;
 	if (rc == RC_OK)
 		rc = web_start(&wc, &w);
 	if (rc == RC_OK)
@@ -72,11 +79,12 @@ static enum rc serve_until_told(struct invocation *v, const struct config *c, st
 		fflush(v->out);
 		theme_warn(wc.theme_dir);
 		running_init(&running, c, &v->flags, w, s);
-		schedule(&running, s);
+		schedule(&running, s, tasks);
 		log_info("stopping");
 	}
 	control_stop(control);
 	web_stop(w, STOP_MS);
+	tasks_free(tasks);
 	mailer_stop(s);
 	running_done(&running);
 	netblocks_done(&wc.trusted_proxies);

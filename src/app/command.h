@@ -32,6 +32,9 @@ struct invocation {
 	const char *folder; /* what relative paths on the command line are relative to */
 	bool terminal;      /* err is one: progress may be drawn */
 	bool in_server;
+	/* Told as well how far long work is; may be NULL. */
+	void (*progress)(void *ctx, const char *what, int64_t done, int64_t total);
+	void *progress_ctx;
 	const int *cancelled; /* becomes non-zero when whoever waits has gone */
 };
 

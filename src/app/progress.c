@@ -10,14 +10,20 @@
 
 void progress_init(struct progress *p, const struct invocation *v, const char *what)
 {
-	*p = (struct progress){
-		.to = v->terminal ? v->err : NULL, .what = what, .cancelled = v->cancelled, .began_at = clock_mono()};
+	*p = (struct progress){.to = v->terminal ? v->err : NULL,
+			       .tell = v->progress,
+			       .ctx = v->progress_ctx,
+			       .what = what,
+			       .cancelled = v->cancelled,
+			       .began_at = clock_mono()};
 }
 
 void progress_show(struct progress *p, int64_t done, int64_t total)
 {
 	static const char full[] = "##############################", empty[] = "..............................";
 	int64_t now = clock_mono();
+	if (p->tell)
+		p->tell(p->ctx, p->what, done, total);
 	if (!p->to || (now - p->drawn_at < REDRAW_MS && done < total))
 		return;
 	p->drawn_at = now;

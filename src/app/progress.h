@@ -7,7 +7,9 @@
 #include "app/command.h"
 
 struct progress {
-	FILE *to; /* NULL: nobody looks */
+	FILE *to;                                                               /* NULL: nobody looks */
+	void (*tell)(void *ctx, const char *what, int64_t done, int64_t total); /* may be NULL */
+	void *ctx;
 	const char *what;
 	const int *cancelled;
 	int64_t drawn_at, began_at;

@@ -1,6 +1,8 @@
 /* Files that come in piece by piece: see upload.h. */
 #include "rules/upload.h"
 
+#include <stdio.h>
+
 #include "base/clock.h"
 #include "text/locale.h"
 #include "text/unicode.h"
@@ -143,6 +145,11 @@ static const char *kind_refusal(struct str first, struct str name, int64_t size)
 	return refusal;
 }
 
+static bool is_xml(struct str name)
+{
+	return name.n > 4 && str_eq_nocase(str_slice(name, name.n - 4, name.n), STR(".xml"));
+}
+
 struct put {
 	int64_t id, start;
 	struct str bytes;
@@ -190,7 +197,8 @@ enum rc upload_add(struct site *s, struct db *db, struct arena *a, const struct 
 	rc = piece_check(&u, p, ret_refusal);
 	if (rc != RC_OK || u.media_id)
 		return rc;
-	const char *kind = p->offset == 0 ? kind_refusal(p->bytes, u.name, u.size) : NULL;
+	bool foreign = p->any_xml && is_xml(u.name);
+	const char *kind = p->offset == 0 && !foreign ? kind_refusal(p->bytes, u.name, u.size) : NULL;
 	if (kind) {
 		rc = discard(s, u.id, true);
 		return rc == RC_OK ? refuse(ret_refusal, RC_INVALID, kind) : rc;
@@ -253,6 +261,8 @@ static enum rc announced_check(struct arena *a, const struct upload *u, const st
 	unsigned char hash[CRYPTO_HASH_SIZE];
 	if (u->received < u->size)
 		return refuse(ret_refusal, RC_CONFLICT, N_("Part of this file is still missing."));
+	if (is_xml(u->name))
+		return refuse(ret_refusal, RC_INVALID, media_type_refusal(STR("<?xml "), u->name));
 	if (u->hash.n == 0)
 		return RC_OK;
 	enum rc rc = ingest_hash(source, a, hash);
@@ -291,6 +301,27 @@ enum rc upload_take(struct site *s, struct db *db, struct arena *a, int64_t id, 
 	if (rc == RC_OK)
 		rc = site_write(s, taken_write, &t);
 	return rc == RC_OK ? discard(s, id, false) : rc;
+}
+
+enum rc upload_to_file(struct site *s, struct db *db, struct arena *a, int64_t id, int64_t person_id, const char *path)
+{
+	struct upload u;
+	enum rc rc = own_get(db, a, id, person_id, &u);
+	if (rc == RC_OK && u.received < u.size)
+		rc = rc_fail(RC_CONFLICT, "part of %.*s is still missing", STR_ARG(u.name));
+	FILE *f = rc == RC_OK ? fopen(path, "we") : NULL;
+	if (rc == RC_OK && !f)
+		rc = rc_fail(RC_INTERNAL, "%s cannot be written: %m", path);
+	for (int64_t at = 0; rc == RC_OK && at < u.size; at += UPLOAD_PIECE_MAX) {
+		CLEANUP(buf_done) struct buf b = BUF(UPLOAD_PIECE_MAX + 1);
+		int64_t n = u.size - at < UPLOAD_PIECE_MAX ? u.size - at : UPLOAD_PIECE_MAX;
+		rc = upload_read(db, id, at, n, &b);
+		if (rc == RC_OK && fwrite(b.p, 1, b.n, f) != b.n)
+			rc = rc_fail(RC_INTERNAL, "%s cannot be written: %m", path);
+	}
+	if (f && fclose(f) != 0 && rc == RC_OK)
+		rc = rc_fail(RC_INTERNAL, "%s cannot be written: %m", path);
+	return rc == RC_OK ? discard(s, id, true) : rc;
 }
 
 enum rc upload_whole(struct site *s, struct arena *a, const struct staff *who, struct str bytes, struct media *m,

@@ -33,6 +33,7 @@ enum rc upload_begin(struct site *s, struct arena *a, struct upload *u, const ch
 struct upload_piece {
 	int64_t id, person_id, offset;
 	struct str bytes;
+	bool any_xml; /* an export of another site, which is no file for the library: whoever may move a site */
 };
 enum rc upload_add(struct site *s, struct db *db, struct arena *a, const struct upload_piece *piece,
 		   int64_t *ret_received, const char **ret_refusal) MUST_CHECK;
@@ -43,6 +44,12 @@ enum rc upload_add(struct site *s, struct db *db, struct arena *a, const struct 
  */
 enum rc upload_take(struct site *s, struct db *db, struct arena *a, int64_t id, const struct staff *who,
 		    struct media *m, const char **ret_refusal) MUST_CHECK;
+/*
+ * All of it is here: writes it to this file, which exists, and forgets it. For what is no file of the library.
+ * RC_CONFLICT: bytes are missing.
+ */
+enum rc upload_to_file(struct site *s, struct db *db, struct arena *a, int64_t id, int64_t person_id,
+		       const char *path) MUST_CHECK;
 /* Forgets it. RC_NOT_FOUND. */
 enum rc upload_discard(struct site *s, struct db *db, struct arena *a, int64_t id, int64_t person_id) MUST_CHECK;
 

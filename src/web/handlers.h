@@ -135,6 +135,20 @@ enum rc staff_redirect_delete(struct req *q);
 enum rc staff_settings(struct req *q);
 enum rc staff_settings_group(struct req *q);
 enum rc staff_settings_save(struct req *q);
+/* staff_transfer.c: import, export, backup, and the tasks that do them */
+enum rc staff_transfer(struct req *q);
+enum rc staff_import_begin(struct req *q);
+enum rc staff_export_begin(struct req *q);
+enum rc staff_backup_begin(struct req *q);
+enum rc staff_check_begin(struct req *q);
+enum rc staff_task(struct req *q);
+enum rc staff_task_cancel(struct req *q);
+enum rc staff_task_remove(struct req *q);
+enum rc staff_task_file(struct req *q);
+enum rc staff_task_fetch(struct req *q);
+/* staff_health.c */
+enum rc staff_health(struct req *q);
+enum rc staff_mail_test(struct req *q);
 /* staff_breaking.c */
 enum rc staff_breaking(struct req *q);
 enum rc staff_breaking_send(struct req *q);

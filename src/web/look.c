@@ -85,6 +85,9 @@ static const struct look_root newsroom_roots[] = {
 	{"tag", &staff_tag_view_type},
 	{"tags", &staff_tags_view_type},
 	{"tags_merge", &staff_tags_merge_view_type},
+	{"health", &staff_health_view_type},
+	{"task", &staff_task_view_type},
+	{"transfer", &staff_transfer_view_type},
 	{"ticket", &staff_ticket_view_type},
 };
 /* clang-format on */

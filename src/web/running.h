@@ -37,6 +37,7 @@ struct web {
 	struct look *newsroom; /* staff pages */
 	struct frames frames;  /* what stands around the pages of each look */
 	bool looks_stale;      /* atomic: the languages were changed */
+	int64_t started_at;
 	int64_t flushed_at;
 	unsigned writing; /* atomic: requests that wait for the writer */
 	bool stopping;    /* atomic */

@@ -26,6 +26,8 @@ static const struct {
 	{N_("Redirects"), "/newsroom/redirects/", MAY_ARRANGE},
 	{N_("Reports"), "/newsroom/reports/", MAY_SEE_REPORTS},
 	{N_("Settings"), "/newsroom/settings/", MAY_SET_UP},
+	{N_("Import, export"), "/newsroom/transfer/", MAY_MOVE_SITE},
+	{N_("Health"), "/newsroom/health/", MAY_MOVE_SITE},
 	{N_("Log"), "/newsroom/audit/", MAY_AUDIT},
 	{N_("Profile"), "/newsroom/profile/", MAY_WORK},
 	{N_("Account"), "/newsroom/security/", MAY_WORK},
@@ -55,6 +57,9 @@ static const struct {
 	const char *key, *text;
 } notices[] = {
 	{"saved", N_("Saved.")},
+	{"task_cancel", N_("It stops at the next safe point.")},
+	{"task_removed", N_("The file is removed from the server.")},
+	{"mail_sent", N_("The mail server has taken the test mail. Look into that mailbox.")},
 	{"merged", N_("Saved, together with what somebody else changed meanwhile.")},
 	{"discarded", N_("The unsaved changes are gone.")},
 	{"restored", N_("The earlier version is back.")},
@@ -185,6 +190,18 @@ struct outline_wish staff_outline_wish(struct req *q)
 	if (str_split(&what, ' ', &wish.how) && str_to_i64(what, &wish.id) != RC_OK)
 		wish.id = 0;
 	return wish;
+}
+
+struct str staff_bytes(struct req *q, int64_t bytes)
+{
+	static const char *const units[] = {N_("kB"), N_("MB"), N_("GB")};
+	CLEANUP(buf_done) struct buf b = BUF(64);
+	size_t unit = bytes >= 1000000000 ? 2 : bytes >= 1000000 ? 1 : 0;
+	int64_t by = unit == 2 ? 100000000 : unit == 1 ? 100000 : 100; /* tenths */
+	locale_tenths(q->look->locale, (bytes + by / 2) / by, &b);
+	buf_puts(&b, "\u00a0");
+	buf_put(&b, req_text(q, units[unit]));
+	return buf_to_arena(&b, q->arena);
 }
 
 static const struct view_field page_fields[] = {

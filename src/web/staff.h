@@ -27,6 +27,8 @@ struct field_view staff_field(struct req *q, const char *name, const char *error
 
 /* What a form wants with a tree: the field `order`, or `do` with "up 17". */
 struct outline_wish staff_outline_wish(struct req *q);
+/* "12.5 MB" in the reader's language. */
+struct str staff_bytes(struct req *q, int64_t bytes);
 
 /* The error page of the newsroom; called by req_problem(). */
 enum rc staff_problem(struct req *q, int status, struct str heading, struct str text);

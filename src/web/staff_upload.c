@@ -79,7 +79,10 @@ enum rc staff_upload_state(struct req *q)
 enum rc staff_upload_add(struct req *q)
 {
 	struct upload u = {.id = 0};
-	struct upload_piece p = {.id = req_path_id(q, "id"), .person_id = q->staff->person_id, .bytes = q->http->body};
+	struct upload_piece p = {.id = req_path_id(q, "id"),
+				 .person_id = q->staff->person_id,
+				 .bytes = q->http->body,
+				 .any_xml = person_may(q->staff->role, MAY_MOVE_SITE)};
 	const char *refusal = NULL;
 	if (str_to_i64(req_query(q, "offset"), &p.offset) != RC_OK)
 		return req_problem(q, 422, N_("The piece of the upload does not say where it begins."));

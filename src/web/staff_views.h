@@ -95,6 +95,9 @@ extern const struct view_type staff_sign_in_view_type;
 extern const struct view_type staff_tag_view_type;
 extern const struct view_type staff_tags_merge_view_type;
 extern const struct view_type staff_tags_view_type;
+extern const struct view_type staff_health_view_type;
+extern const struct view_type staff_task_view_type;
+extern const struct view_type staff_transfer_view_type;
 extern const struct view_type staff_ticket_view_type;
 extern const struct view_type staff_workflow_view_type;
 

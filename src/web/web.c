@@ -215,6 +215,7 @@ enum rc web_start(const struct web_config *c, struct web **ret_web)
 	w->config = *c;
 	w->site = c->site;
 	w->flushed_at = clock_mono();
+	w->started_at = clock_now();
 	pthread_mutex_init(&w->mutex, NULL);
 	frames_init(&w->frames);
 	content_policy_make(w);

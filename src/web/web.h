@@ -9,6 +9,7 @@
 #include "rules/site.h"
 
 struct web;
+struct tasks;
 
 struct web_config {
 	struct site *site;
@@ -19,6 +20,8 @@ struct web_config {
 	struct netblocks trusted_proxies; /* copied */
 	const char *base_url;             /* "" when unset; without a slash at the end */
 	size_t cache_bytes;               /* for finished pages; 0 = every page is made anew */
+	struct tasks *tasks;              /* long work of the newsroom */
+	const char *site_dir;             /* where the database lies: for the page about the server's health */
 	const char *theme_dir;            /* the owner's templates and style, NULL or missing for none */
 };
 
