@@ -169,7 +169,7 @@ if (form) {
 async function keep(list, row) {
 	const text = rowsOf(list).map((each) => `${each.dataset.id}:${depthOf(each)}`).join(",");
 	say(list.dataset.moved, rowsOf(list).indexOf(row) + 1, rowsOf(list).length);
-	const answer = await post(list.dataset.outline, { order: text });
+	const answer = await post(list.dataset.outline, { order: text }, { keepalive: true });
 	if (answer.ok) return;
 	announce(answer.data.detail ?? list.dataset.failed);
 	alert(answer.data.detail ?? list.dataset.failed);

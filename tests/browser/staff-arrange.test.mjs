@@ -73,8 +73,11 @@ test("the front page is arranged by keys", { as: "editor" }, async ({ page, pres
 
 const order = (page) => page.locator("[data-outline] > li b").allTextContents();
 
-async function kept(page) {
-	await page.waitForLoadState("networkidle");
+/* Does something that is kept at once, and reads the order again. */
+async function kept(page, act) {
+	const answer = page.waitForResponse((response) => response.url().endsWith("/order/"));
+	await act();
+	assert.equal((await answer).status(), 200);
 	await page.reload();
 	return order(page);
 }
@@ -89,9 +92,10 @@ test("sections are put in order by keys and by dragging", { as: "editor", width:
 		const first = await rows.nth(0).locator("b").innerText();
 		const second = await rows.nth(1).locator("b").innerText();
 		await rows.nth(1).locator("button[value^=up]").focus();
-		await page.keyboard.press("Enter");
-		assert.match(await page.evaluate(() => document.activeElement.value), /^up /);
-		const after = await kept(page);
+		const after = await kept(page, async () => {
+			await page.keyboard.press("Enter");
+			assert.match(await page.evaluate(() => document.activeElement.value), /^up /);
+		});
 		assert.ok(after.indexOf(second) < after.indexOf(first), after.join());
 		assert.deepEqual([...after].sort(), [...before].sort());
 		await rows.nth(0).scrollIntoViewIfNeeded();
@@ -101,8 +105,7 @@ test("sections are put in order by keys and by dragging", { as: "editor", width:
 		await page.mouse.down();
 		await page.mouse.move(grip.x + 8, grip.y + 50, { steps: 4 });
 		await page.mouse.move(grip.x + 8, target.y + target.height - 3, { steps: 6 });
-		await page.mouse.up();
-		const dragged = await kept(page);
+		const dragged = await kept(page, () => page.mouse.up());
 		assert.ok(dragged.indexOf(first) < dragged.indexOf(second), dragged.join());
 	});
 
