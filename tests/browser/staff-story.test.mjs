@@ -65,9 +65,9 @@ async function write(page) {
 	await page.locator(".ProseMirror").click();
 	await page.keyboard.type("After nine years in a museum it shines again.");
 	await page.keyboard.press("Enter");
-	const chooser = page.waitForEvent("filechooser");
-	await page.locator(".rich-toolbar button[aria-label^='Picture'], .rich-toolbar button[title^='Picture']").first().click();
 	const file = { name: "lamp.jpg", mimeType: "image/jpeg", buffer: await picture(page) };
+	const chooser = page.waitForEvent("filechooser");
+	await page.locator("[data-command=picture]").click();
 	await (await chooser).setFiles(file);
 	await page.locator(".ProseMirror figure img[src^='/media/']").waitFor();
 	await page.keyboard.press("Control+s");
