@@ -1,4 +1,4 @@
-// Pictures of the newsroom for the README, from the sample newsroom: `make screenshots` writes them to docs/screenshots.
+// Pictures of the newsroom for the README, from the sample newsroom: `make screenshots`, into docs/screenshots.
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -140,18 +140,19 @@ class Form:
         self.method = (node.get("method") or "get").lower()
 
     def fields(self, values=None, button=None):
-        """{name: value}: the form's own, then changed by values; a value of None takes the field out. A name that
-        several fields have stands for a list."""
+        """{name: value}: the form's own, then changed by values; a value of None takes the field out. Ticked boxes of
+        one name are a list."""
         pairs = {}
-        for name, value in self._own():
+        for name, value, adds in self._own():
             before = pairs.get(name)
-            pairs[name] = value if before is None else [*(before if isinstance(before, list) else [before]), value]
+            pairs[name] = [*(before if isinstance(before, list) else [before]), value] if adds and before else value
         if button:
             pairs[button[0]] = button[1]
         pairs.update(values or {})
         return {name: value for name, value in pairs.items() if value is not None}
 
     def _own(self):
+        """(name, value, whether it stands beside others of its name)."""
         for node in self.node.walk():
             name = node.get("name")
             if not name or "disabled" in node.attributes:
@@ -159,16 +160,16 @@ class Form:
             kind = (node.get("type") or "text").lower()
             if node.name == "input" and kind in ("checkbox", "radio"):
                 if "checked" in node.attributes:
-                    yield name, node.get("value", "on")
+                    yield name, node.get("value", "on"), kind == "checkbox"
             elif node.name == "input" and kind not in ("submit", "button", "image", "file", "reset"):
-                yield name, node.get("value") or ""
+                yield name, node.get("value") or "", False
             elif node.name == "textarea":
-                yield name, node.source.removeprefix("\n")
+                yield name, node.source.removeprefix("\n"), False
             elif node.name == "select":
                 options = node.all("option")
                 chosen = [o for o in options if "selected" in o.attributes] or options[:1]
                 for option in chosen:
-                    yield name, option.get("value", option.text)
+                    yield name, option.get("value", option.text), True
 
     def buttons(self):
         """(name, value) of each button that submits."""
