@@ -148,6 +148,16 @@ function settle(text, data) {
 	forgetHere();
 }
 
+const policy = self.trustedTypes?.createPolicy("courant", { createHTML: (html) => html });
+
+/* What may be done with an article now that there is one: the page's own part, as the server makes it. */
+async function showWork() {
+	const html = await fetch(address()).then((answer) => (answer.ok ? answer.text() : "")).catch(() => "");
+	const page = new DOMParser().parseFromString(policy?.createHTML(html) ?? html, "text/html");
+	const parts = $$(".workflow", page).map((part) => document.adoptNode(part));
+	if (!$(".workflow")) $(".editor-work").prepend(...parts);
+}
+
 /* The server has given the article its number: from here on this page is that article's. */
 function born(data) {
 	const old = journalKey();
@@ -160,6 +170,7 @@ function born(data) {
 	$("[data-preview]").setAttribute("formaction", address("preview/"));
 	for (const other of $$("form[data-act]")) other.action = address(other.dataset.act);
 	hold("open");
+	showWork();
 }
 
 async function begin() {

@@ -42,7 +42,8 @@ static void test_as_people_and_programs_read_it(void **state)
 static int64_t person_add(struct rules_test *t)
 {
 	struct account account;
-	assert_int_equal(account_add(t->site, STR("ada@x.example"), STR("Ada"), ROLE_EDITOR, STR_NONE), RC_OK);
+	assert_int_equal(account_add(t->site, &staff_program, STR("ada@x.example"), STR("Ada"), ROLE_EDITOR, STR_NONE),
+			 RC_OK);
 	db_settle(t->db);
 	assert_int_equal(account_get_by_email(t->db, &t->arena, STR("ada@x.example"), &account), RC_OK);
 	return account.person_id;
