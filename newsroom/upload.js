@@ -150,7 +150,8 @@ async function sendPieces(file, state, onProgress, signal) {
 /*
  * Resolves to the library's item: {id, url, kind, name, width, height, alt, caption, credit, thumbnail}. Options:
  * onProgress(sent, all), signal (an AbortSignal), full (send pictures as they are), replace (the id of an item whose
- * file this one takes the place of), library (false: only sent; the answer is {id} of the upload). Called again with the
+ * file this one takes the place of), library (false: only sent; the answer is {id} of the upload). Called again with
+ * the
  * same file it goes on where it was.
  */
 export async function upload(file, options = {}) {

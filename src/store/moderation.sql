@@ -96,9 +96,9 @@ SELECT id, article_id, state, author, source FROM comment WHERE parent_id = ?1 A
 
 -- name: queue_count
 -- params: state text, most int
-SELECT COUNT(*) FROM (SELECT id FROM comment WHERE state = ?1 LIMIT ?2) AS some;
+SELECT COUNT(*) FROM (SELECT id FROM comment WHERE state = ?1 LIMIT ?2) AS counted;
 
 -- name: queue_count_reported
 -- params: most int
 -- may scan: an index of open reports alone, and not beyond the limit
-SELECT COUNT(*) FROM (SELECT DISTINCT comment_id FROM comment_report WHERE settled = 0 LIMIT ?1) AS some;
+SELECT COUNT(*) FROM (SELECT DISTINCT comment_id FROM comment_report WHERE settled = 0 LIMIT ?1) AS counted;

@@ -1,5 +1,5 @@
-// One story from the invitation of its editor to its correction, as three people live it, on a site that asks for second
-// factors: invite, first sign-in, write with a picture, review, schedule, out on time, correct, look at the versions.
+// One story from the invitation of its editor to its correction, as three people live it, on a site that asks for
+// second factors: invite, first sign-in, write with a picture, review, schedule, out on time, correct, the versions.
 import { createHmac } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -122,11 +122,12 @@ test("a story from invitation to correction", { allowErrors: true, seconds: 180 
 		await editor.locator("main a", { hasText: HEADLINE }).first().click();
 		await editor.locator("#notes", { hasText: "from the keeper" }).waitFor();
 		await editor.locator("details:has(#schedule-at) > summary").click();
-		const due = Date.now() + 65000 - ((Date.now() + 5000) % 60000); // the minute after the next five seconds
+		const due = Date.now() + 65000 - ((Date.now() + 5000) % 60000); // the next minute, five seconds off at least
 		await editor.fill("#schedule-at", soon(due - Date.now()).slice(0, 16));
 		await editor.locator("button[value=schedule]").click();
 		await editor.goto(article);
-		const [address] = /\/\d{4}\/\d\d\/the-lighthouse[a-z-]*\//.exec(await editor.locator("main").textContent());
+		const told = await editor.locator("main").textContent();
+		const [address] = /\/\d{4}\/\d\d\/the-lighthouse[a-z-]*\//.exec(told);
 		assert.equal((await author.request.get(address)).status(), 404, "not before its time");
 		await onTime(author, address, due);
 

@@ -18,7 +18,8 @@ test("an export is begun, watched and offered", { as: "administrator", js: [true
 		await shot("newsroom-task");
 	});
 
-test("health has a light for each figure", { as: "administrator", width: WIDTHS }, async ({ page, shot, accessible }) => {
+const health = { as: "administrator", width: WIDTHS };
+test("health has a light for each figure", health, async ({ page, shot, accessible }) => {
 	await page.goto("/newsroom/health/");
 	assert.ok(await page.locator("tbody .tag").count() > 8);
 	await accessible();
