@@ -151,8 +151,7 @@ async function sendPieces(file, state, onProgress, signal) {
  * Resolves to the library's item: {id, url, kind, name, width, height, alt, caption, credit, thumbnail}. Options:
  * onProgress(sent, all), signal (an AbortSignal), full (send pictures as they are), replace (the id of an item whose
  * file this one takes the place of), library (false: only sent; the answer is {id} of the upload). Called again with
- * the
- * same file it goes on where it was.
+ * the same file it goes on where it was.
  */
 export async function upload(file, options = {}) {
 	const { onProgress, signal, full = false, replace = 0, library = true } = options;
