@@ -122,7 +122,7 @@ test("a story from invitation to correction", { allowErrors: true, seconds: 180 
 		await editor.locator("main a", { hasText: HEADLINE }).first().click();
 		await editor.locator("#notes", { hasText: "from the keeper" }).waitFor();
 		await editor.locator("details:has(#schedule-at) > summary").click();
-		const due = Date.now() + 65000 - ((Date.now() + 5000) % 60000); // a minute's start, five seconds off or more
+		const due = Date.now() + 65000 - ((Date.now() + 5000) % 60000); // a minute's beginning
 		await editor.fill("#schedule-at", soon(due - Date.now()).slice(0, 16));
 		await editor.locator("button[value=schedule]").click();
 		await editor.goto(article);
