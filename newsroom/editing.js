@@ -145,17 +145,8 @@ async function insist(url, body) {
 function settle(text, data) {
 	onServer = text;
 	form.elements.base_version.value = data.version ?? form.elements.base_version.value;
+	for (const seen of $$("[name=seen_version]")) seen.value = form.elements.base_version.value;
 	forgetHere();
-}
-
-const policy = self.trustedTypes?.createPolicy("courant", { createHTML: (html) => html });
-
-/* What may be done with an article now that there is one: the page's own part, as the server makes it. */
-async function showWork() {
-	const html = await fetch(address()).then((answer) => (answer.ok ? answer.text() : "")).catch(() => "");
-	const page = new DOMParser().parseFromString(policy?.createHTML(html) ?? html, "text/html");
-	const parts = $$(".workflow", page).map((part) => document.adoptNode(part));
-	if (!$(".workflow")) $(".editor-work").prepend(...parts);
 }
 
 /* The server has given the article its number: from here on this page is that article's. */
@@ -170,7 +161,6 @@ function born(data) {
 	$("[data-preview]").setAttribute("formaction", address("preview/"));
 	for (const other of $$("form[data-act]")) other.action = address(other.dataset.act);
 	hold("open");
-	showWork();
 }
 
 async function begin() {

@@ -1,5 +1,6 @@
 /*
- * Commands as long work of the running server: what the newsroom may begin. See docs/decisions/0022-long-work-is-a-task.md.
+ * Commands as long work of the running server: what the newsroom may begin. See
+ * docs/decisions/0022-long-work-is-a-task.md.
  */
 #ifndef APP_TASKS_H
 #define APP_TASKS_H

@@ -270,6 +270,38 @@ static enum rc check(struct saving *w, struct str *ret_path)
 	return rc;
 }
 
+/* May this person move the focus of the form's lead picture? It shows wherever the picture does. */
+static enum rc focus_is_theirs(const struct saving *w, bool *ret_theirs)
+{
+	struct media picture;
+	int64_t id;
+	*ret_theirs = false;
+	if (str_to_i64(w->form.at[EDIT_LEAD_MEDIA], &id) != RC_OK)
+		return RC_OK;
+	enum rc rc = media_get(w->db, w->arena, id, &picture);
+	if (rc == RC_OK)
+		*ret_theirs = picture.person_id == w->save->person_id;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/*
+ * What reaches beyond one's own article is not for everybody who may write one: such fields stay as the article has
+ * them. Where it stands on lists; other articles, as translations of it; other people's pictures.
+ */
+static enum rc form_narrow(struct saving *w)
+{
+	enum account_role role = w->save->role;
+	bool focus = person_may(role, MAY_EDIT_ANY);
+	enum rc rc = focus ? RC_OK : focus_is_theirs(w, &focus);
+	if (!focus)
+		w->form.at[EDIT_LEAD_FOCUS] = w->theirs.at[EDIT_LEAD_FOCUS];
+	if (!person_may(role, MAY_EDIT_ANY))
+		w->form.at[EDIT_TRANSLATIONS] = w->theirs.at[EDIT_TRANSLATIONS];
+	if (!person_may(role, MAY_ARRANGE))
+		w->form.at[EDIT_STICKY] = w->theirs.at[EDIT_STICKY];
+	return rc;
+}
+
 /* A text that the worker refuses is a fault of that field. */
 static enum rc render(struct saving *w, struct str path)
 {
@@ -345,6 +377,8 @@ static enum rc save_once(struct saving *w)
 		new_begin(w);
 	if (rc == RC_OK && save->article_id)
 		rc = merge(w);
+	if (rc == RC_OK)
+		rc = form_narrow(w);
 	if (rc == RC_OK)
 		rc = check(w, &path);
 	if (rc != RC_OK)

@@ -188,7 +188,13 @@ static enum rc step_check(struct taking *t)
 		return refuse(t, RC_INVALID, "text", N_("This text is too long."));
 	if (step->act == WORKFLOW_SUBMIT && t->row.title.n == 0)
 		return refuse(t, RC_INVALID, NULL, N_("It has no headline yet."));
-	return acts[step->act].to == ARTICLE_PUBLISHED ? release_check(t) : RC_OK;
+	if (acts[step->act].to != ARTICLE_PUBLISHED)
+		return RC_OK;
+	if (step->seen_version && step->seen_version != t->row.version)
+		return refuse(
+			t, RC_CONFLICT, NULL,
+			N_("It was changed since you looked at it. Please read it as it is now, then publish it."));
+	return release_check(t);
 }
 
 /* --- The address of what was never public follows its date --- */

@@ -55,6 +55,7 @@ struct workflow_step {
 	enum workflow_act act;
 	struct str text; /* the note, may be ""; of WORKFLOW_WITHDRAW the reason for readers, which must be there */
 	int64_t at;      /* WORKFLOW_SCHEDULE */
+	int64_t seen_version;  /* of the article as the person saw it, 0: not told; another one is not published */
 	bool override_embargo; /* heard only from those who may publish anybody's */
 	/* Answered when it was refused */
 	const char *field;   /* "text", "at", "embargo", or NULL */

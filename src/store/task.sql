@@ -11,6 +11,7 @@ UPDATE task SET state = ?2, ended_at = ?3, report = ?4, file = ?5, size = ?6 WHE
 
 -- name: task_interrupt
 -- params: now int
+-- may scan: only a few dozen tasks are kept; asked once, at the start
 UPDATE task SET state = 'interrupted', ended_at = ?1 WHERE state = 'running'
 
 -- name: task_file_forget
@@ -21,8 +22,10 @@ UPDATE task SET file = '' WHERE id = ?1
 -- params: id int
 SELECT id, kind, detail, person_id, state, started_at, ended_at, report, file, size FROM task WHERE id = ?1
 
+
 -- name: task_list
 -- params: max_rows int
+-- may scan: from the newest, as many as are asked for
 SELECT id, kind, detail, person_id, state, started_at, ended_at, '', file, size FROM task ORDER BY id DESC LIMIT ?1
 
 -- name: task_last

@@ -89,6 +89,14 @@ static bool find_by_names(const struct render *r, const struct path *path, struc
 	return found;
 }
 
+/* What a pointer in a view points to. */
+static const char *pointer_at(const char *place)
+{
+	const char *to;
+	memcpy(&to, place, sizeof to);
+	return to;
+}
+
 /* The last field of a resolved path and the object that it is in; NULL for a dot after what is NULL. */
 static const void *locate(const struct render *r, const struct path *path, const struct view_field **ret_field)
 {
@@ -100,7 +108,7 @@ static const void *locate(const struct render *r, const struct path *path, const
 	for (unsigned k = 1; k < path->n && object; k++) {
 		object += field->offset;
 		if (field->kind == VIEW_OBJECT)
-			memcpy(&object, object, sizeof(object));
+			object = pointer_at(object);
 		field = path->fields[k];
 	}
 	*ret_field = field;

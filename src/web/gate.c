@@ -89,7 +89,7 @@ static bool offer_again(struct req *q)
 	if (req_wants_json(q) || !(q->route->flags & FORM))
 		return refuse(q, 403, N_("You have signed in anew since this page was opened. Please load it again."));
 	v.fields = gate_hold(q, "", &v.lost_files);
-	return staff_resume(q, &v) != RC_OK;
+	return staff_resume(q, 403, &v) != RC_OK;
 }
 
 static bool token_is_right(struct req *q)

@@ -13,9 +13,9 @@
 #define VOTE_BODY 4096
 #define FORM_BODY (64 * 1024)
 #define ARTICLE_BODY (8 * 1024 * 1024) /* 2 MB of text, each byte of which may be escaped; more is told by name */
-#define HELD_BODY (4 * 1024 * 1024)    /* a form that waited for its sender to sign in */
-#define FILE_BODY (27 * 1024 * 1024)   /* a plain form with a picture */
-#define PIECE_BODY (1024 * 1024)       /* of an upload: UPLOAD_CHUNK_MAX */
+#define HELD_BODY (ARTICLE_BODY + ARTICLE_BODY / 2) /* a form that waited for its sender to sign in, names prefixed */
+#define FILE_BODY (27 * 1024 * 1024)                /* a plain form with a picture */
+#define PIECE_BODY (1024 * 1024)                    /* of an upload: UPLOAD_CHUNK_MAX */
 #define VOTE (SAME_ORIGIN | FORM | VOTER | PERSONAL)
 
 /* clang-format off */

@@ -35,7 +35,7 @@ enum rc staff_problem(struct req *q, int status, struct str heading, struct str 
 
 /* staff_sign_in.c: the sign-in page with a form that waits for it; the form again; the password again. */
 enum rc staff_sign_in_held(struct req *q);
-enum rc staff_resume(struct req *q, struct staff_resume_view *v);
+enum rc staff_resume(struct req *q, int status, struct staff_resume_view *v);
 enum rc staff_confirm(struct req *q, int status, struct staff_confirm_view *v);
 
 #endif

@@ -210,8 +210,8 @@ enum rc staff_breaking_send(struct req *q)
 					person_may(q->staff->role, MAY_PUBLISH_OWN),
 			     .key = str_slice(req_form_text(q, "key"), 0, 64)};
 	enum rc rc = photo_take(q, &photo, &photo_refusal);
-	if (photo_refusal)
-		return refused(q, &b, &photo, photo_refusal);
+	if (photo_refusal || q->n_errors > 0)
+		return refused(q, &b, &photo, photo_refusal ? photo_refusal : q->errors[0].msgid);
 	b.media_id = photo.id;
 	if (rc == RC_OK)
 		rc = breaking_send(q->site, q->arena, q->staff, &b);

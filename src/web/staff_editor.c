@@ -371,6 +371,8 @@ enum rc staff_article_preview_link(struct req *q)
 		rc = preview_links_revoke(q->site, row.id);
 		return rc == RC_OK ? staff_done(q, editor_path(q, row.id, ""), "previews_ended") : rc;
 	}
+	if (rc == RC_OK && (row.state == ARTICLE_WITHDRAWN || row.state == ARTICLE_TRASH))
+		return req_problem(q, 409, N_("There are no secret links to what is withdrawn or in the trash."));
 	if (rc == RC_OK)
 		rc = preview_link_make(q->site, q->arena, row.id, q->staff->person_id, &secret);
 	if (rc != RC_OK)

@@ -40,6 +40,7 @@ struct staff_editor_view {
 	struct str format_word;
 	struct view_list section_choices, policies, blocks, languages;
 	bool sticky_on;
+	bool may_arrange, may_edit_any; /* fields that reach beyond this article */
 	struct str lead_url;
 	bool lead_open, search_open, switches_open, links_open;
 	struct view_list translated, related_now; /* struct article_choice_view */

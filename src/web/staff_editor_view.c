@@ -317,6 +317,8 @@ static void values_fill(struct req *q, const struct article_form *f, const struc
 	for (int i = 0; i < EDIT_FIELDS; i++)
 		v->fields[i] = (struct field_view){f->at[i], error_text_of(q, errors, i)};
 	v->sticky_on = f->at[EDIT_STICKY].n > 0;
+	v->may_arrange = person_may(q->staff->role, MAY_ARRANGE);
+	v->may_edit_any = person_may(q->staff->role, MAY_EDIT_ANY);
 	v->lead_open = f->at[EDIT_LEAD_MEDIA].n > 0;
 	for (int i = EDIT_LEAD_MEDIA; i <= EDIT_LEAD_FOCUS; i++)
 		v->lead_open |= v->fields[i].error.n > 0;
@@ -442,6 +444,8 @@ static const struct view_field editor_fields[] = {
 	VIEW_LIST_FIELD(struct staff_editor_view, blocks, &block_choice_view_type),
 	VIEW_LIST_FIELD(struct staff_editor_view, languages, &choice_view_type),
 	VIEW_BOOL_FIELD(struct staff_editor_view, sticky_on),
+	VIEW_BOOL_FIELD(struct staff_editor_view, may_arrange),
+	VIEW_BOOL_FIELD(struct staff_editor_view, may_edit_any),
 	VIEW_STR_FIELD(struct staff_editor_view, lead_url),
 	VIEW_BOOL_FIELD(struct staff_editor_view, lead_open),
 	VIEW_BOOL_FIELD(struct staff_editor_view, search_open),

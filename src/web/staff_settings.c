@@ -259,8 +259,20 @@ static struct str reactions_sent(struct req *q, const struct setting_spec *spec)
 	return buf_to_arena(&b, q->arena);
 }
 
+/* A box that is not ticked is not sent, so the form says which settings it shows; the others stay as they are. */
+static bool was_shown(struct req *q, const struct setting_spec *spec)
+{
+	struct str name;
+	for (size_t at = 0; form_each(&q->form, "shown", &at, &name);)
+		if (str_is(name, spec->name))
+			return true;
+	return form_get(&q->form, spec->name).p;
+}
+
 static struct str value_sent(struct req *q, const struct setting_spec *spec)
 {
+	if (!was_shown(q, spec))
+		return settings_text(q->settings, spec->name);
 	if (spec->kind == SETTING_WORDS)
 		return words_sent(q, spec);
 	if (spec->kind == SETTING_REACTIONS)

@@ -134,7 +134,7 @@ static enum rc go_on(struct req *q, const struct signed_in *in)
 	if (in->stage == SESSION_ENROL)
 		return req_redirect(q, 303, STR(SECURITY_PATH), NULL);
 	if (held.n > 0)
-		return staff_resume(q, &(struct staff_resume_view){.action = then, .fields = held});
+		return staff_resume(q, 200, &(struct staff_resume_view){.action = then, .fields = held});
 	return req_redirect_raw(q, 303, then);
 }
 
@@ -225,11 +225,11 @@ static const struct view_field resume_fields[] = {
 };
 const struct view_type staff_resume_view_type = VIEW_TYPE(struct staff_resume_view, resume_fields);
 
-enum rc staff_resume(struct req *q, struct staff_resume_view *v)
+enum rc staff_resume(struct req *q, int status, struct staff_resume_view *v)
 {
 	staff_page(q, &v->page, N_("Your words are still here"));
 	v->page.token = q->staff->token;
-	return req_render(q, 200, "resume", &staff_resume_view_type, v);
+	return req_render(q, status, "resume", &staff_resume_view_type, v);
 }
 
 static const struct view_field confirm_fields[] = {

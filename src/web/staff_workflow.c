@@ -29,6 +29,7 @@ struct workflow_view {
 	struct str id;     /* of the article */
 	struct str action; /* of the acts */
 	struct str note_action, embargo_action, correct_action, uncorrect_action;
+	int64_t version; /* what is on the screen: only that is published */
 	bool can[WORKFLOW_ACTS];
 	bool approves; /* publishing is the approval of what is in review */
 	struct str zone;
@@ -183,6 +184,7 @@ enum rc workflow_fill(struct req *q, const struct article *row, struct workflow_
 		return rc;
 	actions_fill(q, row->id, v);
 	rights_fill(q, row, own, v);
+	v->version = row->version;
 	v->zone = str_of(settings_zone(q->settings));
 	rc = standing_fill(q, row, v);
 	if (rc == RC_OK)
@@ -316,6 +318,7 @@ enum rc staff_workflow_act(struct req *q)
 {
 	struct workflow_step step = {.article_id = req_path_id(q, "id"),
 				     .text = req_form_text(q, "text"),
+				     .seen_version = req_form_id(q, "seen_version", 0),
 				     .override_embargo = req_form_text(q, "override").n > 0};
 	bool twice = false;
 	if (workflow_act_of(req_form_text(q, "act"), &step.act) != RC_OK)
@@ -399,6 +402,7 @@ static const struct view_field workflow_fields[] = {
 	VIEW_STR_FIELD(struct workflow_view, action),
 	VIEW_STR_FIELD(struct workflow_view, note_action),
 	VIEW_STR_FIELD(struct workflow_view, embargo_action),
+	VIEW_INT_FIELD(struct workflow_view, version),
 	VIEW_STR_FIELD(struct workflow_view, correct_action),
 	VIEW_STR_FIELD(struct workflow_view, uncorrect_action),
 	CAN("submit", WORKFLOW_SUBMIT),

@@ -20,7 +20,7 @@ class LibrariesTest(unittest.TestCase):
         """A copy of the program that looks for this library under a name that no machine has."""
         copy = os.path.join(self.site.folder, "courant-without-" + name)
         with open(PROGRAM, "rb") as file:
-            program, n = re.subn(rb"\0" + name.encode() + rb"\.so\.", b"\0" + b"x" * len(name) + b".so.", file.read())
+            program, n = re.subn(rb"\b" + name.encode() + rb"\.so\.", b"x" * len(name) + b".so.", file.read())
         self.assertGreater(n, 0, name)
         with open(copy, "wb") as file:
             file.write(program)

@@ -90,7 +90,7 @@ class ForgeryTest(StaffTest):
     def test_a_post_without_the_token_does_nothing_and_can_be_sent_again(self):
         client, other = self.as_("author"), self.as_("author")
         answer = client.post(ACCOUNT + "sessions/", {"token": "wrong", "words": "mine & <only>"})
-        self.assertEqual(answer.status, 200)
+        self.assertEqual(answer.status, 403)
         self.assertEqual(other.get(ACCOUNT).status, 200, "nothing was done yet")
         form = answer.page.form("/sessions/")
         self.assertEqual(form.fields()["words"], "mine & <only>")

@@ -64,6 +64,12 @@ class SettingsTest(StaffTest):
         answer = self.admin.act_json(PATH + "site/", {"site.title": "X", "site.time_zone": "Mars"})
         self.assertEqual((answer.status, "site.time_zone" in answer.json()["errors"]), (422, True))
 
+    def test_what_a_form_does_not_show_stays(self):
+        before = self.site.run("settings").stdout
+        for group in self.groups():
+            self.assertEqual(self.admin.act(f"{PATH}{group}/").status, 303, group)
+        self.assertEqual(self.site.run("settings").stdout, before)
+
     def test_a_switch_that_is_not_ticked_is_off(self):
         form = self.page("blocks").form("/blocks/")
         fields = {name: value for name, value in form.fields().items() if name != "blocks.likes"}

@@ -140,8 +140,8 @@ class Form:
         self.method = (node.get("method") or "get").lower()
 
     def fields(self, values=None, button=None):
-        """{name: value}: the form's own, then changed by values; a value of None takes the field out. Ticked boxes of
-        one name are a list."""
+        """{name: value}: the form's own, then changed by values; a value of None takes the field out. Ticked boxes and
+        hidden fields of one name are a list."""
         pairs = {}
         for name, value, adds in self._own():
             before = pairs.get(name)
@@ -162,7 +162,7 @@ class Form:
                 if "checked" in node.attributes:
                     yield name, node.get("value", "on"), kind == "checkbox"
             elif node.name == "input" and kind not in ("submit", "button", "image", "file", "reset"):
-                yield name, node.get("value") or "", False
+                yield name, node.get("value") or "", kind == "hidden"
             elif node.name == "textarea":
                 yield name, node.source.removeprefix("\n"), False
             elif node.name == "select":

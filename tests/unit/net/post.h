@@ -45,7 +45,7 @@ static inline void post_start(struct post *p, const char *const *options)
 	close(fds[1]);
 	p->out = fdopen(fds[0], "r");
 	char line[16];
-	int64_t port;
+	int64_t port = 0;
 	assert_non_null(p->out);
 	if (!fgets(line, sizeof line, p->out) || str_to_i64(str_trim(str_of(line)), &port) != RC_OK)
 		fail_msg("no mail server; script/setup test installs python3-aiosmtpd");
