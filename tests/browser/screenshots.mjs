@@ -17,8 +17,8 @@ const SIZES = { desktop: { width: 1280, height: 860 }, phone: { width: 390, heig
 const PAGES = {
 	desk: async (page) => page.goto("/newsroom/"),
 	editor: async (page) => {
-		await page.goto("/newsroom/articles/");
-		await page.locator("main a[href^='/newsroom/articles/']", { hasText: /ferry/i }).first().click();
+		await page.goto("/newsroom/articles/?state=published");
+		await page.locator("main tbody a", { hasText: /\S/ }).first().click();
 		await page.waitForLoadState("networkidle");
 	},
 	queue: async (page) => page.goto("/newsroom/comments/?state=visible"),
