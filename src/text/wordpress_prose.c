@@ -237,21 +237,15 @@ static bool holds_brackets_only(struct arena *a, struct str s, size_t from, size
 	return true;
 }
 
-static size_t next_of(struct str s, char c, size_t at)
-{
-	size_t found = str_find_char(s, c, at);
-	return found == SIZE_MAX ? s.n : found;
-}
-
 static void line_find(struct prose_line *line, struct arena *a, struct str s, size_t at)
 {
 	if (line->known && at >= line->from && at < line->to)
 		return;
-	size_t from = at;
+	size_t from = at, to = at;
 	while (from > 0 && s.p[from - 1] != '\n' && s.p[from - 1] != '>' && s.p[from - 1] != '<')
 		from--;
-	size_t to = next_of(s, '\n', at), tag = next_of(str_slice(s, 0, to), '<', at);
-	to = tag < to ? tag : to;
+	while (to < s.n && s.p[to] != '\n' && s.p[to] != '<')
+		to++; /* byte by byte: looking for each of the two alone would read to the end of the content every time */
 	*line = (struct prose_line){
 		.from = from, .to = to, .known = true, .begins = begins_line(s, from), .ends = ends_line(s, to)};
 	line->brackets_only = line->begins && line->ends && holds_brackets_only(a, s, from, to);

@@ -20,8 +20,8 @@ static bool is_name_char(char c)
 
 bool scan_is_one_of(struct str name, const char *const *names, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (str_eq_nocase(name, str_of(names[i])))
+	for (size_t i = 0; i < n && name.n > 0; i++)
+		if ((names[i][0] | 32) == (name.p[0] | 32) && str_eq_nocase(name, str_of(names[i])))
 			return true;
 	return false;
 }

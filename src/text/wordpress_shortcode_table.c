@@ -152,7 +152,12 @@ static const struct shortcode_row rows[] = {
 
 const struct shortcode_row *shortcode_row(struct str name)
 {
+	if (name.n == 0)
+		return NULL;
+	char first = (char)(name.p[0] | 32); /* rows begin with a lower-case letter */
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		if (rows[i].name[0] != first)
+			continue;
 		struct str row = str_of(rows[i].name);
 		bool beginning = str_ends(row, STR("*"));
 		if (beginning ? str_starts_nocase(name, str_slice(row, 0, row.n - 1)) : str_eq_nocase(name, row))
