@@ -56,6 +56,12 @@ bool person_may_article(enum account_role role, enum article_act act, enum artic
 	return act != ARTICLE_RELEASE && unpublished;
 }
 
+bool person_may_read(enum account_role role, const struct article *a, bool own, int64_t now)
+{
+	bool is_public = a->state == ARTICLE_PUBLISHED && a->published_at <= now;
+	return is_public || person_may(role, MAY_EDIT_ANY) || (own && person_may(role, MAY_WRITE));
+}
+
 const char *role_label(enum account_role role)
 {
 	static const char *const labels[ACCOUNT_ROLES] = {

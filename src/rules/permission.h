@@ -47,6 +47,8 @@ enum article_act {
  * authors own ones in any state; editors and administrators any; moderators none.
  */
 bool person_may_article(enum account_role role, enum article_act act, enum article_state state, bool own);
+/* Read its words at this moment: everybody what is public, else those who may edit any, and writers their own. */
+bool person_may_read(enum account_role role, const struct article *a, bool own, int64_t now);
 
 /* "Administrator", …: a msgid. */
 const char *role_label(enum account_role role);

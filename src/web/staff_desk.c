@@ -15,8 +15,7 @@
 #include "web/staff_workflow.h"
 
 #define PATH "/newsroom/articles/"
-#define PAGE_SIZE 40  /* one form with a tick for each: below FORM_FIELDS_MAX */
-#define FOUND_MAX 400 /* hits that filters are put on */
+#define PAGE_SIZE 40 /* one form with a tick for each: below FORM_FIELDS_MAX */
 #define TREE_INDENT "\xE2\x80\x82"
 
 /* --- What is shown --- */
@@ -276,7 +275,7 @@ static enum rc search(struct req *q, const struct asked *asked, struct desk_mark
 {
 	struct article_ids ids;
 	bool more;
-	enum rc rc = find_any(q->db, q->arena, asked->query, FOUND_MAX, &ids, &more);
+	enum rc rc = find_for_staff(q->db, q->arena, q->staff, asked->query, q->now, FIND_LOOKED_AT, &ids, &more);
 	struct desk_mark *marks = arena_array(q->arena, PAGE_SIZE, sizeof *marks);
 	size_t n = 0;
 	for (size_t i = 0; rc == RC_OK && i < ids.n && n < PAGE_SIZE; i++) {

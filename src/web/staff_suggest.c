@@ -25,7 +25,7 @@ static enum rc articles_offer(struct req *q, struct str typed, struct json_out *
 {
 	struct article_ids ids;
 	bool more;
-	enum rc rc = find_any(q->db, q->arena, typed, OFFERS_MAX, &ids, &more);
+	enum rc rc = find_for_staff(q->db, q->arena, q->staff, typed, q->now, OFFERS_MAX, &ids, &more);
 	for (size_t i = 0; rc == RC_OK && i < ids.n; i++) {
 		struct article row;
 		rc = article_get(q->db, q->arena, ids.items[i], &row);

@@ -52,6 +52,14 @@ class DeskTest(StaffTest):
         self.assertEqual(self.listed("?q=quokka&author=999"), [])
         self.assertEqual(self.listed("?q=nothingofthatkind"), [])
 
+    def test_search_finds_what_one_may_read(self):
+        author = self.as_("author")
+        article(self.editor, "Numbat plans", "Nobody knows yet.")
+        published(self.editor, "Told already", "The numbat is out.")
+        article(author, "An own piece", "With a numbat.")
+        self.assertEqual(sorted(self.listed("?mine=0&q=numbat", author)), ["An own piece", "Told already"])
+        self.assertEqual(len(self.listed("?q=numbat")), 3)
+
     def test_only_mine(self):
         author = self.as_("author")
         article(author, "The author's own")

@@ -272,8 +272,8 @@ class MemoryTest(EditingTest):
 
 
 class OfferTest(EditingTest):
-    def offers(self, what, typed):
-        answer = self.editor.get(f"/newsroom/suggest/{what}?q={typed}")
+    def offers(self, what, typed, client=None):
+        answer = (client or self.editor).get(f"/newsroom/suggest/{what}?q={typed}")
         self.assertEqual(answer.status, 200)
         return [(one["value"], one["label"]) for one in answer.json()]
 
@@ -283,6 +283,17 @@ class OfferTest(EditingTest):
         self.assertEqual(self.offers("authors", "zoe"), [("Zoë Bridger [zoe-bridger]", "Zoë Bridger")])
         self.assertEqual(self.offers("authors", ""), [])
         self.assertEqual(self.editor.get("/newsroom/suggest/nothing?q=x").status, 404)
+
+    def test_nobody_learns_what_others_drafts_say(self):
+        author = self.as_("author")
+        self.article("Zygote secret", source="The minister wears a wombat.")
+        own = self.article("Zygote of mine", source="No wombat here.", client=author)
+        out = self.article("Zygote published", source="A wombat for everybody.")
+        self.assertEqual(self.editor.act(out + "act", {"act": "publish"}).status, 303)
+        numbers = sorted(at.split("/")[3] for at in (own, out))
+        for typed in ("wombat", "zygote"):
+            self.assertEqual(sorted(n for n, _ in self.offers("articles", typed, author)), numbers, typed)
+            self.assertEqual(len(self.offers("articles", typed)), 3, typed)
 
 
 class PermissionTest(EditingTest):

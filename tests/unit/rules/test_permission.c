@@ -51,6 +51,19 @@ static void test_contributors_only_before_it_is_out(void **state)
 	assert_false(person_may_article(ROLE_CONTRIBUTOR, ARTICLE_EDIT, ARTICLE_DRAFT, false));
 }
 
+static void test_what_is_not_public_is_read_by_its_writers_and_editors(void **state)
+{
+	(void)state;
+	struct article draft = {.state = ARTICLE_DRAFT}, out = {.state = ARTICLE_PUBLISHED, .published_at = 1000};
+	for (int role = 0; role < ACCOUNT_ROLES; role++) {
+		bool any = role == ROLE_ADMINISTRATOR || role == ROLE_EDITOR;
+		assert_true(person_may_read((enum account_role)role, &out, false, 1000));
+		assert_int_equal(person_may_read((enum account_role)role, &out, false, 999), any);
+		assert_int_equal(person_may_read((enum account_role)role, &draft, false, 1000), any);
+		assert_int_equal(person_may_read((enum account_role)role, &draft, true, 1000), role != ROLE_MODERATOR);
+	}
+}
+
 static void test_every_need_has_a_name_and_an_administrator(void **state)
 {
 	(void)state;
@@ -67,6 +80,7 @@ int main(void)
 		cmocka_unit_test(test_editors_touch_all),
 		cmocka_unit_test(test_authors_touch_their_own),
 		cmocka_unit_test(test_contributors_only_before_it_is_out),
+		cmocka_unit_test(test_what_is_not_public_is_read_by_its_writers_and_editors),
 		cmocka_unit_test(test_every_need_has_a_name_and_an_administrator),
 	};
 	return cmocka_run_group_tests_name("rules/permission", tests, NULL, NULL);
