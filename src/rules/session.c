@@ -16,7 +16,8 @@
 #define SEEN_EVERY_MS (INT64_C(5) * 60 * 1000)
 #define FORM_TOKEN_BYTES 18
 
-static const struct throttle_rate account_rate = {.interval_ms = 30000, .burst = 10};
+static const struct throttle_rate account_network_rate = {.interval_ms = 30000, .burst = 10};
+static const struct throttle_rate account_rate = {.interval_ms = 10000, .burst = 100};
 static const struct throttle_rate network_rate = {.interval_ms = 5000, .burst = 40};
 static const struct throttle_rate code_rate = {.interval_ms = 30000, .burst = 5};
 
@@ -159,21 +160,23 @@ static bool password_matches(struct arena *a, const struct account *account, str
 	return crypto_password_check(hash, str_slice(password, 0, PASSWORD_MAX + 1)) && known;
 }
 
-static enum rc tries_count(struct site *s, struct str email, struct str network, bool known_device, int64_t *ret_wait)
-{
-	int64_t now = clock_mono();
-	*ret_wait = throttle_take(s->throttle, "sign-in network", network, network_rate, now);
-	if (*ret_wait == 0 && !known_device)
-		*ret_wait = throttle_take(s->throttle, "sign-in account", email, account_rate, now);
-	return *ret_wait > 0 ? rc_fail(RC_LIMITED, "too many tries to sign in") : RC_OK;
-}
+/*
+ * What a try to sign in counts under. Somebody who guesses from one network uses up that network's tries at the account
+ * and not its owner's; the account's own limit is for guessing from many. A device that the owner used stands under
+ * neither.
+ */
+struct tries {
+	struct throttle_limit limits[3];
+	size_t n;
+};
 
-/* Only wrong tries count. */
-static void tries_forget(struct site *s, struct str email, struct str network, bool known_device)
+static struct tries tries_of(struct arena *a, struct str email, struct str network, bool known_device)
 {
-	throttle_give_back(s->throttle, "sign-in network", network, network_rate);
-	if (!known_device)
-		throttle_give_back(s->throttle, "sign-in account", email, account_rate);
+	struct str both = arena_join(a, network, STR(" "), email, STR_NONE);
+	return (struct tries){{{"sign-in network", network, network_rate},
+			       {"sign-in account from network", both, account_network_rate},
+			       {"sign-in account", email, account_rate}},
+			      known_device ? 1 : 3};
 }
 
 static enum rc device_is_known(struct db *db, struct arena *a, struct str device_token, int64_t person_id,
@@ -199,13 +202,15 @@ enum rc session_begin(struct site *s, struct db *db, struct arena *a, const stru
 	if (found != RC_OK && found != RC_NOT_FOUND)
 		return found;
 	enum rc rc = device_is_known(db, a, in->device_token, found == RC_OK ? account.person_id : 0, &known);
-	if (rc == RC_OK)
-		rc = tries_count(s, email, in->network, known, ret_wait_ms);
 	if (rc != RC_OK)
 		return rc;
+	struct tries tries = tries_of(a, email, in->network, known);
+	*ret_wait_ms = throttle_take_all(s->throttle, tries.limits, tries.n, clock_mono());
+	if (*ret_wait_ms > 0)
+		return rc_fail(RC_LIMITED, "too many tries to sign in");
 	if (!password_matches(a, found == RC_OK ? &account : NULL, in->password))
 		return rc_fail(RC_DENIED, "the address or the password is wrong");
-	tries_forget(s, email, in->network, known);
+	throttle_give_back_all(s->throttle, tries.limits, tries.n); /* only wrong tries count */
 	struct begin b = {
 		.arena = a, .person_id = account.person_id, .device = in->device, .knows_device = known, .out = ret};
 	return site_write(s, begin_write, &b);
@@ -386,7 +391,7 @@ enum rc session_confirm(struct site *s, struct db *db, const struct staff *who, 
 	CLEANUP(arena_done) struct arena a;
 	struct account account;
 	arena_init(&a);
-	*ret_wait_ms = throttle_take(s->throttle, "confirm", who->session, account_rate, clock_mono());
+	*ret_wait_ms = throttle_take(s->throttle, "confirm", who->session, account_network_rate, clock_mono());
 	if (*ret_wait_ms > 0)
 		return rc_fail(RC_LIMITED, "too many tries");
 	enum rc rc = account_get(db, &a, who->person_id, &account);

@@ -47,7 +47,8 @@ static uint64_t key_of(const struct throttle *t, const char *kind, struct str ke
 	unsigned char hash[CRYPTO_HASH_SIZE];
 	uint64_t n;
 	CLEANUP(buf_done) struct buf b = BUF(4096);
-	buf_printf(&b, "%s %.*s", kind, STR_ARG(str_slice(key, 0, 2048)));
+	buf_printf(&b, "%s ", kind);
+	buf_put(&b, str_slice(key, 0, 2048)); /* bytes: an address may hold a NUL */
 	crypto_keyed_hash(t->secret, buf_str(&b), hash);
 	memcpy(&n, hash, sizeof n);
 	return n ? n : 1;
@@ -87,4 +88,22 @@ void throttle_give_back(struct throttle *t, const char *kind, struct str key, st
 	pthread_mutex_lock(&t->mutex);
 	slot_of(t, k)->rest_at -= rate.interval_ms;
 	pthread_mutex_unlock(&t->mutex);
+}
+
+int64_t throttle_take_all(struct throttle *t, const struct throttle_limit *limits, size_t n, int64_t now)
+{
+	for (size_t i = 0; i < n; i++) {
+		int64_t wait = throttle_take(t, limits[i].kind, limits[i].key, limits[i].rate, now);
+		if (wait == 0)
+			continue;
+		throttle_give_back_all(t, limits, i);
+		return wait;
+	}
+	return 0;
+}
+
+void throttle_give_back_all(struct throttle *t, const struct throttle_limit *limits, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		throttle_give_back(t, limits[i].kind, limits[i].key, limits[i].rate);
 }

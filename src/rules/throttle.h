@@ -27,4 +27,14 @@ int64_t throttle_take(struct throttle *t, const char *kind, struct str key, stru
 /* Takes back what was counted last for this key: it turned out to be harmless. */
 void throttle_give_back(struct throttle *t, const char *kind, struct str key, struct throttle_rate rate);
 
+/* One of several limits that an event stands under. */
+struct throttle_limit {
+	const char *kind;
+	struct str key;
+	struct throttle_rate rate;
+};
+/* Counts the event under all of them, or under none where one says wait. Answers like throttle_take(). */
+int64_t throttle_take_all(struct throttle *t, const struct throttle_limit *limits, size_t n, int64_t now);
+void throttle_give_back_all(struct throttle *t, const struct throttle_limit *limits, size_t n);
+
 #endif

@@ -172,6 +172,9 @@ class ThrottleTest(StaffTest):
         self.assertEqual(statuses[:10], [422] * 10)
         self.assertIn(429, statuses)
         self.assertEqual(self.stranger(address="203.0.113.9").sign_in(address_of("author")).status, 303)
+        right = self.stranger(address="203.0.113.9").sign_in(address_of("editor"))
+        self.assertEqual((right.status, right.header("Retry-After") is not None), (429, True))
+        self.assertEqual(self.stranger(address="198.51.100.7").sign_in(address_of("editor")).status, 303)
 
 
 class FactorTest(StaffTest):

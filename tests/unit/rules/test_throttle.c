@@ -32,6 +32,9 @@ static void test_keys_and_kinds_are_apart(void **state)
 	assert_int_equal(throttle_take(t, "x", STR("b"), rate, 1000), 0);
 	assert_int_equal(throttle_take(t, "y", STR("a"), rate, 1000), 0);
 	assert_true(throttle_take(t, "x", STR("a"), rate, 1000) > 0);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(throttle_take(t, "x", STR("\313\0q\1"), rate, 1000), 0);
+	assert_int_equal(throttle_take(t, "x", STR("\313\0q\2"), rate, 1000), 0);
 	throttle_free(t);
 }
 
@@ -43,6 +46,28 @@ static void test_what_was_harmless_is_given_back(void **state)
 		assert_int_equal(throttle_take(t, "x", STR("a"), rate, 1000), 0);
 		throttle_give_back(t, "x", STR("a"), rate);
 	}
+	throttle_free(t);
+}
+
+static void test_an_event_counts_under_all_its_limits_or_none(void **state)
+{
+	(void)state;
+	static const struct throttle_rate wide = {.interval_ms = 500, .burst = 5};
+	struct throttle *t = throttle_new(64);
+	struct throttle_limit here[] = {{"here", STR("net 1 a"), rate}, {"all", STR("a"), wide}};
+	struct throttle_limit there[] = {{"here", STR("net 2 a"), rate}, {"all", STR("a"), wide}};
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(throttle_take_all(t, here, 2, 1000), 0);
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(throttle_take_all(t, here, 2, 1000), 1000);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(throttle_take_all(t, there, 2, 1000), 0);
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(throttle_take_all(t, there, 2, 1000), 500);
+	assert_int_equal(throttle_take(t, "here", STR("net 2 a"), rate, 1000), 0);
+	throttle_give_back(t, "here", STR("net 2 a"), rate);
+	throttle_give_back_all(t, there, 2);
+	assert_int_equal(throttle_take_all(t, there, 2, 1000), 0);
 	throttle_free(t);
 }
 
@@ -64,6 +89,7 @@ int main(void)
 		cmocka_unit_test(test_a_burst_and_then_the_pace),
 		cmocka_unit_test(test_keys_and_kinds_are_apart),
 		cmocka_unit_test(test_what_was_harmless_is_given_back),
+		cmocka_unit_test(test_an_event_counts_under_all_its_limits_or_none),
 		cmocka_unit_test(test_a_flood_of_keys_forgets_the_oldest),
 	};
 	return cmocka_run_group_tests_name("rules/throttle", tests, NULL, NULL);
