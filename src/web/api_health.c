@@ -18,7 +18,5 @@ enum rc api_readyz(struct req *q)
 	enum rc rc = q->db ? article_list(q->db, q->arena, &f, &rows) : RC_BUSY;
 	if (rc == RC_OK)
 		return req_bytes(q, 200, "text/plain; charset=utf-8", STR("ready\n"));
-	rc = req_bytes(q, 503, "text/plain; charset=utf-8", STR("the database does not answer\n"));
-	response_set(&q->response, "Retry-After", STR("2"));
-	return rc;
+	return req_bytes(q, 503, "text/plain; charset=utf-8", STR("the database does not answer\n"));
 }

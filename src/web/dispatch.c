@@ -76,6 +76,13 @@ static void address_settle(struct req *q)
 	response_redirect(r, 301, to);
 }
 
+/* Who was refused for now hears when to come back: soon where the server is busy, later where the caller was too fast. */
+static void retry_settle(struct response *r)
+{
+	if ((r->status == 429 || r->status == 503) && !response_get(r, "Retry-After").p)
+		response_set(r, "Retry-After", r->status == 429 ? STR("30") : STR("2"));
+}
+
 /* Ends the request: the arena and with it q are gone afterwards. */
 static void req_end(struct req *q, enum rc rc)
 {
@@ -89,6 +96,7 @@ static void req_end(struct req *q, enum rc rc)
 	address_settle(q);
 	if (q->route && q->route->flags & VOTER && !q->voter.known && q->response.status < 400)
 		voter_cookie_set(q);
+	retry_settle(&q->response);
 	if (q->route && (q->route->flags & PERSONAL || route_is_desk(q->route)))
 		response_set(&q->response, "Cache-Control", STR("no-store"));
 	if (q->route && q->route->flags & SHARED && !response_get(&q->response, "Cache-Control").p)
@@ -245,10 +253,28 @@ static void loop_run_again(struct exchange *x)
 
 /* --- What the flags of a route ask for --- */
 
+/* Who asks does not matter yet: what is behind that address does. False with the answer made. */
+static bool slash_settle(struct req *q)
+{
+	struct route_match other;
+	struct str path = q->path, query = q->http->query;
+	bool slashed = str_ends(path, STR("/"));
+	path = slashed ? str_slice(path, 0, path.n - 1) : arena_join(q->arena, path, STR("/"), STR_NONE);
+	if (router_match(q->web->router, q->http->method, path, &other) != ROUTE_FOUND ||
+	    route_at(other.row)->flags & SLASH)
+		return true;
+	struct str to = url_path_encode(q->arena, path);
+	if (query.n > 0)
+		to = arena_join(q->arena, to, STR("?"), query, STR_NONE);
+	return req_redirect_raw(q, 308, to) != RC_OK;
+}
+
 /* For readers; the desk's rows are settled on its own threads (desk_run). */
 static bool flags_settle(struct req *q)
 {
 	unsigned flags = q->route->flags;
+	if (flags & SLASH && !slash_settle(q))
+		return false;
 	if (route_is_desk(q->route))
 		return true;
 	if (flags & SAME_ORIGIN && !origin_allows(q))
@@ -328,10 +354,12 @@ static void on_refusal(const struct request *http, struct response *r, void *ctx
 {
 	struct web *w = ctx;
 	struct route_match match;
-	if (r->status == 405 && http && http->path.n > 0 && route_ahead(w, http, &match) == ROUTE_WRONG_METHOD)
+	if (!http)
+		return;
+	enum route_found found = http->path.n > 0 ? route_ahead(w, http, &match) : ROUTE_NOT_FOUND;
+	if (r->status == 405 && found == ROUTE_WRONG_METHOD)
 		response_set(r, "Allow", method_allow(r->arena, match.methods));
-	if (http)
-		problem_refusal(w, http, r);
+	problem_refusal(w, http, found == ROUTE_FOUND ? route_at(match.row) : NULL, r);
 }
 
 static enum rc pool_run(struct pool_job *job, void *ctx)

@@ -66,6 +66,9 @@ enum rc staff_uncorrect(struct req *q);
 enum rc staff_calendar(struct req *q);
 enum rc staff_report(struct req *q);
 enum rc staff_report_csv(struct req *q);
+/* staff.c: below /newsroom/ there is nothing else */
+enum rc staff_nowhere(struct req *q);
+
 /* staff_home.c */
 enum rc staff_home(struct req *q);
 /* staff_sign_in.c: the door */

@@ -105,8 +105,6 @@ enum rc req_problem_text(struct req *q, int status, struct str detail)
 		response_init(&q->response, q->arena, status);
 		response_plain(&q->response, status);
 	}
-	if (status == 429 || status == 503)
-		response_set(&q->response, "Retry-After", STR("2"));
 	response_set(&q->response, "Cache-Control", STR("no-store"));
 	return RC_OK;
 }
@@ -124,16 +122,32 @@ static void header_keep(const struct response *from, const char *name, struct re
 		response_set(to, name, value);
 }
 
-void problem_refusal(struct web *w, const struct request *http, struct response *r)
+/* A form of staff is not lost to a status alone: how much would have been taken is said. */
+static enum rc refusal_answer(struct req *q, int status, const struct web_route *route)
+{
+	if (status != 413 || !route || !route_is_desk(route) || !(route->flags & FORM))
+		return req_problem(q, status, NULL);
+	struct str most = staff_bytes(q, (int64_t)route->body_max);
+	return req_problem_text(q, status,
+				page_fill_text(q,
+					       N_("What was sent is larger than the %1 that this form may be. Go back, "
+						  "shorten it, and send it again."),
+					       &most, 1));
+}
+
+void problem_refusal(struct web *w, const struct request *http, const struct web_route *route, struct response *r)
 {
 	struct request asked = *http;
 	struct req q = {.web = w, .site = w->site, .http = &asked, .arena = r->arena, .now = clock_now()};
-	if (!req_wants_json(&q) && !request_prefers(http, "text/html"))
+	bool desk = route && route_is_desk(route);
+	if (!desk && !req_wants_json(&q) && !request_prefers(http, "text/html"))
 		return;
 	q.settings = site_settings(w->site);
 	q.look = web_look(w, http->path.n > 0 ? http->path : STR("/"), &q.path);
 	q.lang_prefix = q.look->prefix;
-	if (req_problem(&q, r->status, NULL) == RC_OK) {
+	if (desk)
+		web_look_newsroom(&q);
+	if (refusal_answer(&q, r->status, route) == RC_OK) {
 		header_keep(r, "Allow", &q.response);
 		header_keep(r, "Retry-After", &q.response);
 		response_done(r);

@@ -171,8 +171,6 @@ enum rc req_render(struct req *q, int status, const char *template_name, const s
 	struct str etag = etag_of(q->arena, buf_str(&b));
 	response_init(&q->response, q->arena, status);
 	response_blob(&q->response, "text/html; charset=utf-8", blob_of_buf(&b));
-	if (status == 429 || status == 503)
-		response_set(&q->response, "Retry-After", STR("30"));
 	page_headers(q, status);
 	if (status == 200)
 		response_set(&q->response, "ETag", etag);

@@ -31,6 +31,7 @@ enum route_flags {
 	DESK = 64,    /* a page of the newsroom though anyone may ask for it: the door. Implied by any need */
 	SLOW = 128,   /* may take a password hash's time: on the few threads for that */
 	FRESH = 256,  /* dangerous: the password is asked for again when it was typed too long ago */
+	SLASH = 512,  /* no page itself: leads to the one of the same address with, or without, a slash at its end */
 };
 
 struct req;
@@ -149,9 +150,10 @@ enum rc req_problem(struct req *q, int status, const char *detail);
 enum rc req_problem_text(struct req *q, int status, struct str detail);
 /*
  * Dresses a refusal of the server's own, made before there is a struct req: problem+json for JSON callers, the error
- * page for browsers. Allow and Retry-After stay. For anybody else, or where no headers are known, nothing changes.
+ * page for browsers. Allow and Retry-After stay. route: the row that was meant, NULL where none is known; what is the
+ * newsroom's has the newsroom's look. For anybody else, or where no headers are known, nothing changes.
  */
-void problem_refusal(struct web *w, const struct request *http, struct response *r);
+void problem_refusal(struct web *w, const struct request *http, const struct web_route *route, struct response *r);
 void req_error(struct req *q, const char *field, const char *msgid);
 
 /* --- Writing --- */

@@ -3,6 +3,7 @@
 
 #include "text/json.h"
 #include "text/unicode.h"
+#include "web/handlers.h"
 #include "web/running.h"
 
 /* --- Navigation: what stands in it, and who sees it --- */
@@ -254,4 +255,9 @@ enum rc staff_problem(struct req *q, int status, struct str heading, struct str 
 	struct staff_problem_view v = {.text = text, .back_url = STR("/newsroom/")};
 	staff_page_titled(q, &v.page, heading);
 	return req_render(q, status, "problem", &staff_problem_view_type, &v);
+}
+
+enum rc staff_nowhere(struct req *q)
+{
+	return req_problem(q, 404, N_("There is no such page in the newsroom."));
 }

@@ -165,6 +165,49 @@ class PasswordTest(StaffTest):
         self.assertEqual(answer.page.one("#now-error").text, "")
 
 
+class AddressTest(StaffTest):
+    def test_a_missing_slash_is_put_there_in_one_hop(self):
+        for client in (self.stranger(), self.as_("author")):
+            for path in ("/newsroom", "/newsroom/articles", "/newsroom/sign-in", "/newsroom/articles/1/workflow"):
+                answer = client.get(path + "?q=a%20b")
+                self.assertEqual((answer.status, answer.location), (308, path + "/?q=a%20b"))
+                self.assertEqual(answer.header("cache-control"), "no-store")
+        self.assertEqual(self.stranger().get("/newsroom/reports/csv/").location, "/newsroom/reports/csv")
+
+    def test_what_is_not_there_is_said_in_the_frame(self):
+        author, stranger = self.as_("author"), self.stranger()
+        for path in ("/newsroom/nothing/", "/newsroom/nothing", "/newsroom/articles/1/nothing"):
+            answer = author.get(path)
+            self.assertEqual((answer.status, answer.header("cache-control")), (404, "no-store"), path)
+            self.assertTrue(answer.page.all("nav", "a"), path)
+            answer = stranger.get(path)
+            self.assertEqual((answer.status, answer.header("cache-control")), (303, "no-store"), path)
+            self.assertIn("/sign-in/", answer.location)
+        self.assertEqual(author.act("/newsroom/nothing/").status, 404)
+        self.assertEqual(author.get("/newsroom/nothing/", accept="application/json").json()["status"], 404)
+        self.assertEqual(stranger.get("/newsrooms/").status, 404)
+
+
+class LargeFormTest(StaffTest):
+    def test_what_a_form_may_hold_is_said_in_plain_words(self):
+        editor = self.as_("editor")
+        for path in ("/newsroom/articles/1/note", "/newsroom/articles/1/embargo", "/newsroom/people/1/role/"):
+            answer = editor.act(path, {"text": "x" * 260_000})
+            self.assertEqual(answer.status, 413, path)
+            self.assertIn("larger than the 250", answer.page.one("main").text)
+            self.assertIn("desk", "".join(n.get("href") for n in answer.page.all("link")))
+            self.assertEqual(answer.header("cache-control"), "no-store")
+        answer = editor.act_json("/newsroom/articles/1/note", {"text": "x" * 260_000})
+        self.assertIn("larger than the 250", answer.json()["detail"])
+
+    def test_a_field_says_its_own_limit_first(self):
+        editor = self.as_("editor")
+        page = editor.get("/newsroom/people/new/").page
+        answer = editor.submit(page.form("/people/new/"), {"name": "Long", "bio": "x" * 200_000})
+        self.assertEqual(answer.status, 422)
+        self.assertIn("too long", answer.text)
+
+
 class ThrottleTest(StaffTest):
     def test_guessing_is_slowed_down_and_others_are_not(self):
         statuses = [self.stranger(address="203.0.113.9").sign_in(address_of("editor"), f"guess {n}").status

@@ -93,7 +93,10 @@ class SavingTest(EditingTest):
         at = self.article("Small")
         answer = self.editor.act_json(at + "autosave", {"title": "Small", "source": big})
         self.assertIn("2 MB", answer.json()["errors"]["source"])
-        self.assertEqual(self.editor.act_json(NEW, {"title": "Huge", "source": big * 3}).status, 413)
+        self.assertEqual(self.editor.act_json(NEW, {"title": "Huge", "source": big * 4}).status, 413)
+        bengali = {"title": "Bengali", "format": "html", "source": "\u0995" * 1_100_000}
+        told = self.editor.act(NEW, bengali)
+        self.assertEqual((told.status, "2 MB" in self.error(told, "source")), (422, True))
 
     def test_nothing_dangerous_reaches_a_page(self):
         at = self.article("Danger", "<p onclick=x()>ok<script>alert(1)</script></p><img src=x onerror=y>")

@@ -36,6 +36,8 @@ class PermissionTest(StaffTest):
             methods, pattern, need = LINE.match(line).groups()
             if need != "anyone":
                 path = re.sub(r"[:*]\w+", "1", pattern)
+                if path == "/newsroom":
+                    continue  # leads to its slash before anybody is asked who they are
                 for method in methods.split(", "):
                     yield method, path, need
 
