@@ -11,7 +11,7 @@ import { countWords, readTime } from "./editing_words.js";
 const form = $("#article-form"), source = form.elements.source;
 const says = $("#editor-texts").dataset, place = form.dataset;
 const JOURNAL_MS = 300, AUTOSAVE_MS = 2000, BEAT_MS = 15000, RETRY_MS = [1000, 2000, 4000, 8000];
-const VOLATILE = new Set(["token", "key", "base_version", "tell_readers"]);
+const VOLATILE = new Set(["token", "key", "base_version", "created", "tell_readers"]);
 const windowId = (sessionStorage.courantWindow ??= crypto.randomUUID());
 const newKey = () => crypto.randomUUID();
 const clock = (at = Date.now()) => new Date(at).toLocaleTimeString(says.lang, { hour: "2-digit", minute: "2-digit" });
@@ -20,7 +20,7 @@ const elements = () => [...form.elements].filter((e) => e.name);
 
 let article = place.article; /* "" until the server has given it a number */
 const address = (what = "") => (article ? `/newsroom/articles/${article}/${what}` : "/newsroom/articles/new");
-const journalKey = () => `${place.person}:${article || "new"}`;
+const journalKey = () => `${place.person}:${article || "new"}:${form.elements.created.value}`;
 
 /* --- What the form says --- */
 
@@ -39,6 +39,9 @@ function put(element, value) {
 	} else element.value = value;
 	element.dispatchEvent(new Event("editor:put"));
 }
+
+/* What the words rest on: which article, and which version of it. */
+const basis = () => ["base_version", "created"].map((name) => [name, form.elements[name].value]);
 
 /* Puts a kept snapshot back into the form. */
 function restore(text) {
@@ -120,7 +123,7 @@ async function forgetHere() {
 /* --- Sending: one at a time --- */
 
 const waiting = []; /* saves that were asked for */
-let sending = false, autosaveTimer, tries = 0, signedOut = false;
+let sending = false, autosaveTimer, tries = 0, signedOut = false, leaving = false;
 let refused; /* what the server will not take, until it changes */
 
 const pause = (ms) => new Promise((go) => {
@@ -153,6 +156,7 @@ function settle(text, data) {
 function born(data) {
 	const old = journalKey();
 	article = place.article = String(data.id);
+	form.elements.created.value = data.created;
 	form.action = address();
 	history.replaceState(null, "", address());
 	journal.drop(old);
@@ -178,18 +182,23 @@ async function begin() {
 
 /* Unsaved work goes to the server, never into the article. */
 async function keep(text = snapshot()) {
-	const body = new URLSearchParams(text);
-	body.append("base_version", form.elements.base_version.value);
+	const body = new URLSearchParams([...new URLSearchParams(text), ...basis()]);
 	const { ok, data } = await insist(address("autosave"), body);
 	if (ok) {
 		settle(text, {});
 		tell(fill(says.kept, clock()));
 	} else {
 		refused = text;
-		tell(data.errors?.source ?? data.detail ?? says.failed, "bad");
-		showErrors(data.errors);
+		turnedDown(data);
 	}
 	return ok;
+}
+
+/* The server will not have it, and says why. */
+function turnedDown(data) {
+	tell(data.errors?.source ?? data.detail ?? says.failed, "bad");
+	showErrors(data.errors);
+	if (data.code?.startsWith("article_")) gone(data);
 }
 
 async function save(job) {
@@ -202,8 +211,7 @@ async function save(job) {
 		settle(job.text, {});
 		return void location.assign(address("conflict/"));
 	}
-	tell(data.detail ?? says.failed, "bad");
-	showErrors(data.errors);
+	turnedDown(data);
 	announce(data.detail ?? says.failed);
 }
 
@@ -334,9 +342,10 @@ const lockNote = $("#lock-note");
 let held = null;
 async function hold(act) {
 	if (!article) return;
-	const { ok, data, status: code } = await post(address("lock"), { act, session: windowId });
+	const { ok, data, status: code } = await post(
+		address("lock"), { act, session: windowId, created: form.elements.created.value });
 	if (code === 401) return void signInHere();
-	if (!ok) return;
+	if (!ok) return void (data.code && gone(data));
 	if (held !== data.held && held !== null) announce(data.held ? says.yours : fill(says.lost, data.name));
 	lockNote.hidden = data.held;
 	const sentence = held ? says.lost : says.elsewhere;
@@ -346,6 +355,21 @@ async function hold(act) {
 }
 $("[data-take]", lockNote).addEventListener("click", () => hold("take"));
 setInterval(() => hold("beat"), BEAT_MS);
+
+/* --- An article that is no longer there, or no longer this person's --- */
+
+const goneNote = $("#gone-note");
+function gone(data) {
+	$("[data-why]", goneNote).textContent = data.detail;
+	goneNote.hidden = false;
+	keepHere();
+}
+/* The server answers with a page that holds the words, and makes a draft of them. */
+$("[data-rescue]", goneNote).addEventListener("click", async () => {
+	await keepHere();
+	leaving = true;
+	HTMLFormElement.prototype.submit.call(form);
+});
 
 /* --- What this browser still has of last time --- */
 
@@ -482,10 +506,10 @@ for (const choice of form.elements.format)
 		source.dispatchEvent(new CustomEvent("editor:format", { detail: choice.value }));
 		count();
 	});
-addEventListener("beforeunload", (event) => nowhere() && event.preventDefault());
+addEventListener("beforeunload", (event) => !leaving && nowhere() && event.preventDefault());
 addEventListener("pagehide", () => {
 	if (!article) return;
-	const body = new URLSearchParams([...fields(), ["base_version", form.elements.base_version.value]]);
+	const body = new URLSearchParams([...fields(), ...basis()]);
 	if (unsent()) post(address("autosave"), body, { keepalive: true });
 	navigator.sendBeacon(address("lock"),
 		new URLSearchParams({ act: "release", session: windowId, token: token.value }));

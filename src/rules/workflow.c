@@ -173,6 +173,21 @@ static enum rc unsaved_check(struct taking *t)
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+/* What takes an article away takes it from under the hands of whoever is writing in it. */
+static enum rc others_check(struct taking *t)
+{
+	struct str names;
+	enum workflow_act act = t->step->act;
+	bool takes = act == WORKFLOW_WITHDRAW || act == WORKFLOW_TRASH || act == WORKFLOW_DELETE;
+	if (!takes || t->step->unsaved_too)
+		return RC_OK;
+	enum rc rc = working_copy_holders(t->db, t->arena, t->row.id, t->who->person_id, &names);
+	if (rc == RC_OK && names.n > 0)
+		return refuse(t, RC_CONFLICT, "unsaved",
+			      N_("Others have written in it and not saved yet. Open it to see who."));
+	return rc;
+}
+
 static enum rc step_check(struct taking *t)
 {
 	struct workflow_step *step = t->step;
@@ -180,6 +195,8 @@ static enum rc step_check(struct taking *t)
 	enum rc rc = may_check(t);
 	if (rc == RC_OK)
 		rc = unsaved_check(t);
+	if (rc == RC_OK)
+		rc = others_check(t);
 	if (rc != RC_OK)
 		return rc;
 	if (withdraws && step->text.n == 0)

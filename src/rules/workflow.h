@@ -57,8 +57,9 @@ struct workflow_step {
 	int64_t at;      /* WORKFLOW_SCHEDULE */
 	int64_t seen_version;  /* of the article as the person saw it, 0: not told; another one is not published */
 	bool override_embargo; /* heard only from those who may publish anybody's */
+	bool unsaved_too;      /* goes on although others have typed and not saved: they were told of, or may lose it */
 	/* Answered when it was refused */
-	const char *field;   /* "text", "at", "embargo", or NULL */
+	const char *field;   /* "text", "at", "embargo", "unsaved", or NULL */
 	const char *refused; /* msgid */
 	struct str title;    /* of the article, in the caller's arena; "" when there is none such */
 };

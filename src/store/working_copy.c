@@ -37,6 +37,21 @@ enum rc working_copy_get(struct db *db, struct arena *arena, int64_t article_id,
 	return rc;
 }
 
+enum rc working_copy_holders(struct db *db, struct arena *arena, int64_t article_id, int64_t but_person_id,
+			     struct str *ret_names)
+{
+	struct str names = STR("");
+	struct stmt *stmt = db_stmt(db, SQL_WORKING_COPY_HOLDERS);
+	stmt_bind_i64(stmt, 1, article_id);
+	stmt_bind_i64(stmt, 2, but_person_id);
+	while (stmt_row(stmt))
+		names = arena_join(arena, names, names.n ? STR(", ") : STR(""), stmt_text(stmt, arena, 1), STR_NONE);
+	enum rc rc = stmt_end(stmt);
+	if (rc == RC_OK)
+		*ret_names = names;
+	return rc;
+}
+
 enum rc working_copy_delete(struct db *db, int64_t article_id, int64_t person_id)
 {
 	struct stmt *stmt = db_stmt(db, SQL_WORKING_COPY_DELETE);

@@ -24,6 +24,9 @@ struct working_copy {
 enum rc working_copy_put(struct db *db, const struct working_copy *w) MUST_CHECK;
 enum rc working_copy_get(struct db *db, struct arena *arena, int64_t article_id, int64_t person_id,
 			 struct working_copy *ret_copy) MUST_CHECK;
+/* Names of the others who have one of the article, with commas between; "" for nobody. */
+enum rc working_copy_holders(struct db *db, struct arena *arena, int64_t article_id, int64_t but_person_id,
+			     struct str *ret_names) MUST_CHECK;
 /* RC_OK also when there is none. */
 enum rc working_copy_delete(struct db *db, int64_t article_id, int64_t person_id) MUST_CHECK;
 

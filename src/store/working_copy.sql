@@ -14,3 +14,11 @@ SELECT base_version, saved_at, content FROM working_copy WHERE article_id = ?1 A
 -- name: working_copy_delete
 -- params: article_id int, person_id int
 DELETE FROM working_copy WHERE article_id = ?1 AND person_id = ?2
+
+-- name: working_copy_holders
+-- params: article_id int, but_person_id int
+-- may sort: the few who edit one article
+SELECT DISTINCT p.id, p.name
+FROM working_copy w JOIN person p ON p.id = w.person_id
+WHERE w.article_id = ?1 AND w.person_id <> ?2
+ORDER BY p.id

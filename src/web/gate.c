@@ -4,7 +4,7 @@
 #include "text/unicode.h"
 #include "text/url.h"
 #include "web/origin.h"
-#include "web/staff.h"
+#include "web/staff_editor.h"
 #include "web/staff_views.h"
 
 #define HELD "held:"
@@ -126,6 +126,15 @@ static bool is_fresh(struct req *q)
 	return true;
 }
 
+/* Whoever lost the role while writing an article keeps the words. */
+static bool refuse_role(struct req *q)
+{
+	const char *why = N_("Your role does not allow this. Ask an administrator if you need it.");
+	if (is_post(q) && !req_wants_json(q) && form_get(&q->form, "source").p)
+		return editor_words_refused(q, why) != RC_OK;
+	return refuse(q, 403, why);
+}
+
 /* --- The gate --- */
 
 static enum rc staff_find(struct req *q, enum session_stage *ret_stage)
@@ -167,7 +176,7 @@ bool gate_pass(struct req *q)
 	if (!stage_allows(q, stage))
 		return false;
 	if (!person_may(q->staff->role, q->route->need))
-		return refuse(q, 403, N_("Your role does not allow this. Ask an administrator if you need it."));
+		return refuse_role(q);
 	if (is_post(q) && !token_is_right(q))
 		return offer_again(q);
 	return !(q->route->flags & FRESH) || is_fresh(q);

@@ -74,6 +74,7 @@ static const struct look_root newsroom_roots[] = {
 	{"problem", &staff_problem_view_type},
 	{"report", &staff_report_view_type},
 	{"redirects", &staff_redirects_view_type},
+	{"rescue", &staff_rescue_view_type},
 	{"resume", &staff_resume_view_type},
 	{"revision", &staff_revision_view_type},
 	{"revisions", &staff_revisions_view_type},

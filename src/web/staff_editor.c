@@ -38,9 +38,18 @@ void editor_form_take(struct req *q, struct article_form *ret_form)
 	article_form_settle(q->arena, ret_form);
 }
 
+/* A number may come to a new article when the last one is deleted: forms say which of them they mean. */
 enum rc editor_article(struct req *q, struct article *ret_row)
 {
-	return editing_check(q->db, q->arena, req_path_id(q, "id"), q->staff->person_id, q->staff->role, ret_row);
+	int64_t created_at;
+	struct article row;
+	enum rc rc = editing_check(q->db, q->arena, req_path_id(q, "id"), q->staff->person_id, q->staff->role, &row);
+	if (rc != RC_OK)
+		return rc;
+	if (str_to_i64(req_form_text(q, "created"), &created_at) == RC_OK && created_at != row.created_at)
+		return rc_fail(RC_NOT_FOUND, "the number is another article's by now");
+	*ret_row = row;
+	return RC_OK;
 }
 
 /* --- Opening --- */
@@ -105,7 +114,7 @@ enum rc staff_article(struct req *q)
 {
 	struct article row;
 	enum rc rc = editor_article(q, &row);
-	return rc == RC_OK ? editor_page(q, &row, STR("")) : rc;
+	return rc == RC_OK ? editor_page(q, &row, STR("")) : editor_words_keep(q, rc, NULL);
 }
 
 static enum article_kind kind_asked(struct str word)
@@ -196,6 +205,7 @@ static enum rc saved_json(struct req *q, const struct article_save *save)
 	json_out_object(&o);
 	json_out_field_int(&o, "id", save->article_id);
 	json_out_field_int(&o, "version", save->version);
+	json_out_field_int(&o, "created", row.created_at);
 	json_out_field_bool(&o, "repeated", save->repeated);
 	json_out_field_bool(&o, "merged", save->merged);
 	json_out_field_int(&o, "words", row.words);
@@ -215,7 +225,7 @@ static enum rc saved_answer(struct req *q, const struct article *row, struct art
 		return req_wants_json(q) ? errors_json(q, &save->errors) : errors_page(q, row, save);
 	if (rc == RC_CONFLICT && save->article_id && !req_wants_json(q))
 		return staff_conflict_show(q, 409);
-	return rc;
+	return editor_words_keep(q, rc, &save->form);
 }
 
 static void save_take(struct req *q, struct article_save *save)
@@ -236,9 +246,9 @@ enum rc staff_article_save(struct req *q)
 	struct article row;
 	struct article_save save;
 	enum rc rc = editor_article(q, &row);
-	if (rc != RC_OK)
-		return rc;
 	save_take(q, &save);
+	if (rc != RC_OK)
+		return editor_words_keep(q, rc, &save.form);
 	save.article_id = row.id;
 	if (q->n_errors > 0)
 		return req_problem(q, 400, NULL);
@@ -285,24 +295,26 @@ static enum rc too_long(struct req *q)
 	return errors_json(q, &errors);
 }
 
-static enum rc unsaved_keep(struct req *q, const struct article *row, struct unsaved *ret_unsaved)
+/* The form as unsaved work. ret_unsaved has its words whatever comes of it. */
+static enum rc unsaved_keep(struct req *q, struct article *ret_row, struct unsaved *ret_unsaved)
 {
-	*ret_unsaved =
-		(struct unsaved){.base_version = req_form_id(q, "base_version", row->version), .saved_at = q->now};
+	enum rc rc = editor_article(q, ret_row);
 	editor_form_take(q, &ret_unsaved->form);
-	return editing_keep(q->site, q->arena, row->id, q->staff->person_id, ret_unsaved);
+	ret_unsaved->saved_at = q->now;
+	if (rc != RC_OK)
+		return rc;
+	ret_unsaved->base_version = req_form_id(q, "base_version", ret_row->version);
+	return editing_keep(q->site, q->arena, ret_row->id, q->staff->person_id, ret_unsaved);
 }
 
 enum rc staff_article_autosave(struct req *q)
 {
 	struct article row;
 	struct unsaved mine;
-	enum rc rc = editor_article(q, &row);
-	if (rc == RC_OK)
-		rc = unsaved_keep(q, &row, &mine);
+	enum rc rc = unsaved_keep(q, &row, &mine);
 	if (rc == RC_LIMITED)
 		return too_long(q);
-	return rc == RC_OK ? kept_json(q, &mine, row.version) : rc;
+	return rc == RC_OK ? kept_json(q, &mine, row.version) : editor_words_keep(q, rc, &mine.form);
 }
 
 enum rc staff_article_discard(struct req *q)
@@ -347,7 +359,7 @@ enum rc staff_article_lock(struct req *q)
 	struct edit_lock asked = {.article_id = row.id, .person_id = q->staff->person_id, .session = session};
 	if (rc == RC_OK)
 		rc = editing_lock(q->site, q->arena, act, &asked, &held, &holder);
-	return rc == RC_OK ? lock_json(q, held, &holder) : rc;
+	return rc == RC_OK ? lock_json(q, held, &holder) : editor_words_keep(q, rc, NULL);
 }
 
 /* --- Previews --- */
@@ -356,10 +368,10 @@ enum rc staff_article_preview_keep(struct req *q)
 {
 	struct article row;
 	struct unsaved mine;
-	enum rc rc = editor_article(q, &row);
-	if (rc == RC_OK)
-		rc = unsaved_keep(q, &row, &mine);
-	return rc == RC_OK ? req_redirect(q, 303, editor_path(q, row.id, "preview/"), NULL) : rc;
+	enum rc rc = unsaved_keep(q, &row, &mine);
+	if (rc != RC_OK)
+		return editor_words_keep(q, rc, &mine.form);
+	return req_redirect(q, 303, editor_path(q, row.id, "preview/"), NULL);
 }
 
 enum rc staff_article_preview_link(struct req *q)

@@ -29,7 +29,7 @@ struct staff_editor_view {
 	struct str action, article; /* article: its number, "" for a new one */
 	int64_t person;
 	struct str person_email;
-	int64_t base_version;
+	int64_t base_version, created_at;
 	struct str key, begin_key;
 	bool is_page;
 	struct str state, state_tone;
@@ -59,10 +59,20 @@ struct staff_editor_view {
 /* The form as it was sent, settled. Ticks and selects of one name are joined. */
 void editor_form_take(struct req *q, struct article_form *ret_form);
 /*
- * The article that the path names, when the caller may edit it; else RC_NOT_FOUND or RC_DENIED, to be returned.
+ * The article that the path names and, where it says so, the form means, when the caller may edit it; else RC_NOT_FOUND
+ * or RC_DENIED, to be returned.
  */
 enum rc editor_article(struct req *q, struct article *ret_row) MUST_CHECK;
 
+/*
+ * staff_rescue.c: words for an article that is gone or not the caller's to edit: the page that holds them, for scripts
+ * problem+json whose `code` says what happened. rc: what editor_article() or a save answered; any other but
+ * RC_NOT_FOUND and RC_DENIED comes back as it is. form NULL: the caller's unsaved work; rc comes back when there is
+ * none.
+ */
+enum rc editor_words_keep(struct req *q, enum rc rc, const struct article_form *form) MUST_CHECK;
+/* The same for a form of an article whose sender's role allows it no more; why: msgid. */
+enum rc editor_words_refused(struct req *q, const char *why) MUST_CHECK;
 /*
  * Unsaved work beside what others saved: the page where one is chosen for each field. Back to the editor when there is
  * none.
@@ -72,6 +82,8 @@ enum rc staff_conflict_show(struct req *q, int status) MUST_CHECK;
 /* Fills the page: row id 0 for a new article; errors may be NULL. Reads what the choices need. */
 enum rc editor_view_fill(struct req *q, const struct article *row, const struct article_form *f,
 			 const struct edit_errors *errors, struct staff_editor_view *v) MUST_CHECK;
+/* A new save's key, good in an address too. */
+struct str editor_key(struct req *q);
 /* What an error says, in the page's language. */
 struct str editor_error_text(struct req *q, const struct edit_error *e);
 /* "/newsroom/articles/7/what" */

@@ -251,7 +251,7 @@ static void state_fill(struct req *q, const struct article *row, struct staff_ed
 	v->is_page = row->kind == ARTICLE_PAGE;
 }
 
-static struct str random_key(struct req *q)
+struct str editor_key(struct req *q)
 {
 	unsigned char bytes[KEY_BYTES];
 	CLEANUP(buf_done) struct buf b = BUF(64);
@@ -337,8 +337,9 @@ enum rc editor_view_fill(struct req *q, const struct article *row, const struct 
 	v->person = q->staff->person_id;
 	v->person_email = q->staff->email;
 	v->base_version = row->version;
-	v->key = random_key(q);
-	v->begin_key = random_key(q);
+	v->created_at = row->created_at;
+	v->key = editor_key(q);
+	v->begin_key = editor_key(q);
 	v->rich_url = asset_or_none("editor.js");
 	v->upload_url = asset_or_none("upload.js");
 	v->picker_url = asset_or_none("media_picker.js");
@@ -428,6 +429,7 @@ static const struct view_field editor_fields[] = {
 	VIEW_INT_FIELD(struct staff_editor_view, person),
 	VIEW_STR_FIELD(struct staff_editor_view, person_email),
 	VIEW_INT_FIELD(struct staff_editor_view, base_version),
+	VIEW_INT_FIELD(struct staff_editor_view, created_at),
 	VIEW_STR_FIELD(struct staff_editor_view, key),
 	VIEW_STR_FIELD(struct staff_editor_view, begin_key),
 	VIEW_BOOL_FIELD(struct staff_editor_view, is_page),

@@ -254,7 +254,7 @@ static enum rc conflict_fill(struct req *q, const struct edit_conflict *c, struc
 
 enum rc staff_conflict_show(struct req *q, int status)
 {
-	struct article row;
+	struct article row = {.id = 0};
 	struct edit_conflict c;
 	enum rc rc = editor_article(q, &row);
 	if (rc == RC_OK)
@@ -262,7 +262,7 @@ enum rc staff_conflict_show(struct req *q, int status)
 	if (rc == RC_NOT_FOUND && row.id)
 		return req_redirect(q, 303, editor_path(q, row.id, ""), NULL);
 	if (rc != RC_OK)
-		return rc;
+		return editor_words_keep(q, rc, NULL);
 	struct staff_conflict_view v = {
 		.editor_url = editor_path(q, row.id, ""),
 		.action = editor_path(q, row.id, "resolve"),
@@ -299,13 +299,15 @@ static enum rc choices_keep(struct req *q, int64_t id, const struct edit_conflic
 
 enum rc staff_article_resolve(struct req *q)
 {
-	struct article row;
+	struct article row = {.id = 0};
 	struct edit_conflict c;
 	enum rc rc = editor_article(q, &row);
 	if (rc == RC_OK)
 		rc = editing_conflict(q->db, q->arena, row.id, q->staff->person_id, &c);
+	if (rc == RC_NOT_FOUND && row.id)
+		return req_redirect(q, 303, editor_path(q, row.id, ""), NULL);
 	if (rc != RC_OK)
-		return rc == RC_NOT_FOUND && row.id ? req_redirect(q, 303, editor_path(q, row.id, ""), NULL) : rc;
+		return editor_words_keep(q, rc, NULL);
 	if (req_form_id(q, "base_version", 0) != c.version) /* yet another save came in: look again */
 		return staff_conflict_show(q, 409);
 	choices_apply(q, &c);

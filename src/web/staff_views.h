@@ -84,6 +84,7 @@ extern const struct view_type staff_person_view_type;
 extern const struct view_type staff_problem_view_type;
 extern const struct view_type staff_report_view_type;
 extern const struct view_type staff_redirects_view_type;
+extern const struct view_type staff_rescue_view_type;
 extern const struct view_type staff_resume_view_type;
 extern const struct view_type staff_revision_view_type;
 extern const struct view_type staff_revisions_view_type;

@@ -7,6 +7,7 @@
 #include "rules/annotate.h"
 #include "rules/editing.h"
 #include "store/article_note.h"
+#include "store/working_copy.h"
 #include "text/wall.h"
 #include "web/handlers.h"
 #include "web/reader_correction.h"
@@ -38,6 +39,7 @@ struct workflow_view {
 	struct str embargo;                   /* the same */
 	bool can_embargo, can_lift, override; /* override: may publish in spite of it */
 	bool can_correct, can_note;
+	struct str unsaved_by;        /* a sentence; "" when nobody else has unsaved changes */
 	struct view_list notes;       /* struct note_view */
 	struct view_list corrections; /* struct correction_item_view */
 	/* A form that was refused */
@@ -175,6 +177,16 @@ static void rights_fill(struct req *q, const struct article *row, bool own, stru
 		v->scheduled_for = sentence(q, N_("Readers will see it on %1."), row->published_at);
 }
 
+static enum rc unsaved_fill(struct req *q, int64_t id, struct workflow_view *v)
+{
+	struct str names;
+	enum rc rc = working_copy_holders(q->db, q->arena, id, q->staff->person_id, &names);
+	if (rc == RC_OK && names.n > 0)
+		v->unsaved_by =
+			page_fill_text(q, N_("Not saved yet, and lost with it: what was written by %1."), &names, 1);
+	return rc;
+}
+
 enum rc workflow_fill(struct req *q, const struct article *row, struct workflow_view **ret_view)
 {
 	bool own;
@@ -187,6 +199,8 @@ enum rc workflow_fill(struct req *q, const struct article *row, struct workflow_
 	v->version = row->version;
 	v->zone = str_of(settings_zone(q->settings));
 	rc = standing_fill(q, row, v);
+	if (rc == RC_OK)
+		rc = unsaved_fill(q, row->id, v);
 	if (rc == RC_OK)
 		rc = notes_fill(q, row->id, v);
 	if (rc == RC_OK)
@@ -319,7 +333,8 @@ enum rc staff_workflow_act(struct req *q)
 	struct workflow_step step = {.article_id = req_path_id(q, "id"),
 				     .text = req_form_text(q, "text"),
 				     .seen_version = req_form_id(q, "seen_version", 0),
-				     .override_embargo = req_form_text(q, "override").n > 0};
+				     .override_embargo = req_form_text(q, "override").n > 0,
+				     .unsaved_too = req_form_text(q, "unsaved_too").n > 0};
 	bool twice = false;
 	if (workflow_act_of(req_form_text(q, "act"), &step.act) != RC_OK)
 		return req_problem(q, 400, NULL);
@@ -420,6 +435,7 @@ static const struct view_field workflow_fields[] = {
 	VIEW_STR_FIELD(struct workflow_view, scheduled_for),
 	VIEW_STR_FIELD(struct workflow_view, withdrawn),
 	VIEW_STR_FIELD(struct workflow_view, reason),
+	VIEW_STR_FIELD(struct workflow_view, unsaved_by),
 	VIEW_STR_FIELD(struct workflow_view, embargo),
 	VIEW_BOOL_FIELD(struct workflow_view, can_embargo),
 	VIEW_BOOL_FIELD(struct workflow_view, can_lift),

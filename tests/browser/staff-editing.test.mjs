@@ -183,6 +183,30 @@ test("an ended session in the middle of writing", BROKEN, async ({ page, context
 	assert.match(await source(page), /Typed while signed out/);
 });
 
+test("an article that is deleted while somebody writes", BROKEN, async ({ page, context, site, shot, accessible }) => {
+	const at = await newArticle(page, "Deleted meanwhile", "Before.");
+	const chief = await another(context, site, "administrator");
+	chief.page.on("dialog", (dialog) => dialog.accept());
+	for (const act of ["trash", "delete"]) {
+		await chief.page.goto(`${at}workflow/`);
+		await chief.page.locator(`[value=${act}]`).click();
+		await chief.page.waitForURL("**?done=*");
+	}
+	await chief.context.close();
+	await write(page, " Typed into the void.");
+	await page.locator("#gone-note", { hasText: "This article was deleted" }).waitFor();
+	await accessible();
+	await shot("editor-gone");
+	await page.locator("[data-rescue]").click();
+	await page.locator("#kept-source").waitFor();
+	await accessible();
+	await shot("rescue");
+	await page.locator("main button.main").click();
+	await page.locator(".notice", { hasText: "Saved." }).waitFor();
+	assert.equal(await page.inputValue("#title"), "Deleted meanwhile");
+	assert.match(await source(page), /Before\. Typed into the void/);
+});
+
 // A site of its own, so that it may be killed, and a browser that is signed in there.
 async function ownServer(site, context) {
 	const email = addressOf("writer");

@@ -123,6 +123,33 @@ static void test_only_ones_own(void **state)
 	assert_int_equal(row_of(t, id).state, ARTICLE_DRAFT);
 }
 
+static enum rc person_write(struct site *s, struct db *db, void *ctx)
+{
+	CLEANUP(arena_done) struct arena a;
+	arena_init(&a);
+	return person_make(s, db, &a, STR("Colleague"), ctx);
+}
+
+/* Nobody takes an article from under the hands of a colleague without having been told. */
+static void test_others_unsaved_words(void **state)
+{
+	struct rules_test *t = *state;
+	int64_t id = article_make(t, "A story", "Words.", ARTICLE_DRAFT), person;
+	struct unsaved typed = {.base_version = 1, .saved_at = 1};
+	article_form_clear(&typed.form);
+	assert_int_equal(site_write(t->site, person_write, &person), RC_OK);
+	assert_int_equal(editing_keep(t->site, &t->arena, id, person, &typed), RC_OK);
+	struct workflow_step step = {.article_id = id, .act = WORKFLOW_TRASH};
+	assert_int_equal(take(t, ROLE_EDITOR, &step), RC_CONFLICT);
+	assert_string_equal(step.field, "unsaved");
+	step.unsaved_too = true;
+	assert_int_equal(take(t, ROLE_EDITOR, &step), RC_OK);
+	step = (struct workflow_step){.article_id = id, .act = WORKFLOW_DELETE};
+	assert_int_equal(take(t, ROLE_EDITOR, &step), RC_CONFLICT);
+	assert_int_equal(editing_discard(t->site, id, person), RC_OK);
+	assert_int_equal(take(t, ROLE_EDITOR, &step), RC_OK);
+}
+
 static void test_times(void **state)
 {
 	struct rules_test *t = *state;
@@ -264,9 +291,16 @@ int main(int argc, char **argv)
 {
 	serve_when_worker(argc, argv);
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_the_table), cmocka_unit_test(test_who_may), RULES_TEST(test_to_readers_and_back),
-		RULES_TEST(test_only_ones_own),   RULES_TEST(test_times),         RULES_TEST(test_the_address_follows),
-		RULES_TEST(test_embargo),         RULES_TEST(test_withdrawn),     RULES_TEST(test_corrections),
+		cmocka_unit_test(test_the_table),
+		cmocka_unit_test(test_who_may),
+		RULES_TEST(test_to_readers_and_back),
+		RULES_TEST(test_others_unsaved_words),
+		RULES_TEST(test_only_ones_own),
+		RULES_TEST(test_times),
+		RULES_TEST(test_the_address_follows),
+		RULES_TEST(test_embargo),
+		RULES_TEST(test_withdrawn),
+		RULES_TEST(test_corrections),
 		RULES_TEST(test_notes),
 	};
 	return cmocka_run_group_tests_name("workflow", tests, NULL, NULL);

@@ -27,6 +27,24 @@ static void one_a_person_and_article(void **state)
 	assert_rc(working_copy_get(t->db, &t->arena, a, p, &w), RC_NOT_FOUND);
 }
 
+static void who_else_has_one(void **state)
+{
+	struct store_test *t = *state;
+	struct str names;
+	int64_t a = store_test_article(t, "/a"), b = store_test_article(t, "/b");
+	int64_t p = store_test_person(t, "/p"), q = store_test_person(t, "/q");
+	assert_ok(working_copy_put(t->db, &(struct working_copy){a, p, 1, 1, STR("{}")}));
+	assert_ok(working_copy_put(t->db, &(struct working_copy){b, q, 1, 1, STR("{}")}));
+	assert_ok(working_copy_holders(t->db, &t->arena, a, p, &names));
+	assert_str(names, "");
+	assert_ok(working_copy_put(t->db, &(struct working_copy){a, q, 1, 1, STR("{}")}));
+	assert_ok(working_copy_holders(t->db, &t->arena, a, p, &names));
+	assert_true(names.n > 0);
+	assert_int_equal(str_find(names, STR(", "), 0), SIZE_MAX);
+	assert_ok(working_copy_holders(t->db, &t->arena, a, 0, &names));
+	assert_int_not_equal(str_find(names, STR(", "), 0), SIZE_MAX);
+}
+
 static void goes_with_its_article(void **state)
 {
 	struct store_test *t = *state;
@@ -41,6 +59,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(one_a_person_and_article),
+		STORE_TEST(who_else_has_one),
 		STORE_TEST(goes_with_its_article),
 	};
 	return cmocka_run_group_tests_name("working_copy", tests, NULL, NULL);

@@ -1,0 +1,119 @@
+"""Words are never lost: articles that are deleted or closed while somebody writes, forms that are damaged or leave
+fields out, two windows of one person."""
+
+import unittest
+
+from test_staff_editing import NEW, EditingTest
+
+
+class GoneTest(EditingTest):
+    """What was typed for an article that is not there, or not the writer's, any more."""
+
+    def setUp(self):
+        super().setUp()
+        self.chief = self.as_("administrator")
+
+    def delete(self, at):
+        for act in ("trash", "delete"):
+            answer = self.chief.act(at + "act", {"act": act, "unsaved_too": "1"})
+            self.assertEqual(answer.status, 303, answer.text)
+
+    def rescued(self, client, answer, status, sentence):
+        """The page holds the words; one press makes a draft of them. The address of that."""
+        self.assertEqual(answer.status, status, answer)
+        self.assertIn(sentence, answer.page.one(".warning").text)
+        made = client.submit(answer.page.form(NEW))
+        self.assertEqual(made.status, 303, made.text)
+        return made.location.split("?")[0]
+
+    def test_a_save_to_what_was_deleted(self):
+        at = self.article("Gone", "<p>Saved words</p>", tags="Fire")
+        form = self.open(at)
+        self.article("Has the next number")
+        self.delete(at)
+        answer = self.editor.submit(form, {"title": "Gone but typed", "source": "<p>Typed words</p>"})
+        self.assertIn("Typed words", answer.page.one("#kept-source").text)
+        again = self.rescued(self.editor, answer, 404, "was deleted")
+        self.assertNotEqual(again, at)
+        self.assertEqual(self.value(again, "title"), "Gone but typed")
+        self.assertEqual(self.value(again, "source"), "<p>Typed words</p>")
+        self.assertEqual(self.value(again, "tags"), "Fire")
+
+    def test_a_number_that_came_to_a_new_article(self):
+        at = self.article("The last one")
+        form = self.open(at)
+        self.delete(at)
+        self.assertEqual(self.article("Has its number"), at)
+        answer = self.editor.submit(form, {"source": "<p>For the last one</p>"})
+        again = self.rescued(self.editor, answer, 404, "was deleted")
+        self.assertEqual(self.value(again, "title"), "The last one")
+        self.assertEqual(self.value(at, "title"), "Has its number")
+
+    def test_a_preview_of_what_was_deleted(self):
+        at = self.article("Gone preview")
+        self.delete(at)
+        answer = self.editor.act(at + "preview/", {"title": "Typed for a preview", "base_version": 1})
+        again = self.rescued(self.editor, answer, 404, "was deleted")
+        self.assertEqual(self.value(again, "title"), "Typed for a preview")
+
+    def test_scripts_are_told_which(self):
+        at = self.article("Told")
+        self.delete(at)
+        for what in ("", "autosave", "lock"):
+            answer = self.editor.act_json(at + what, {"title": "x", "act": "beat", "session": "s"})
+            self.assertEqual((answer.status, answer.json()["code"]), (404, "article_gone"), what)
+        theirs = self.article("Not theirs")
+        answer = self.as_("author").act_json(theirs + "autosave", {"title": "x"})
+        self.assertEqual((answer.status, answer.json()["code"]), (403, "article_not_yours"))
+
+    def test_an_author_who_was_taken_off(self):
+        author = self.as_("author")
+        at = self.article("Shared", client=author, slug="shared-address")
+        form = self.open(at, author)
+        author.act(at + "autosave", {"title": "Typed before", "base_version": 1})
+        self.assertEqual(self.chief.submit(self.open(at, self.chief), {"authors": "Editor"}).status, 303)
+        answer = author.submit(form, {"title": "Typed after", "source": "<p>Mine</p>"})
+        again = self.rescued(author, answer, 403, "not yours to edit")
+        self.assertEqual(self.value(again, "source", author), "<p>Mine</p>")
+        self.assertTrue(self.value(again, "authors", author).startswith("Author"))
+        # What went to the server before is found at the old address.
+        again = self.rescued(author, author.get(at), 403, "not yours to edit")
+        self.assertEqual(self.value(again, "title", author), "Typed before")
+
+    def test_a_contributor_whose_draft_was_published(self):
+        contributor = self.as_("contributor")
+        at = self.article("Published meanwhile", client=contributor)
+        form = self.open(at, contributor)
+        self.assertEqual(self.chief.act(at + "act", {"act": "publish"}).status, 303)
+        answer = contributor.submit(form, {"source": "<p>One more paragraph</p>"})
+        again = self.rescued(contributor, answer, 403, "The state of this article has changed")
+        self.assertEqual(self.value(again, "source", contributor), "<p>One more paragraph</p>")
+
+    def test_a_role_that_writes_no_more(self):
+        self.site.run("user", "add", "turns@staff.example", "--role", "author", "--name", "Turns", "--password-stdin",
+                      stdin="a long enough password")
+        client = self.stranger()
+        client.sign_in("turns@staff.example")
+        form = client.get(NEW).page.form(NEW)
+        self.site.run("user", "role", "turns@staff.example", "moderator")
+        answer = client.submit(form, {"title": "Typed", "source": "<p>Typed words</p>"})
+        self.assertEqual(answer.status, 403)
+        self.assertIn("Typed words", answer.page.one("#kept-source").text)
+        self.assertNotIn("new draft of mine", answer.text)
+
+    def test_nobody_deletes_it_from_under_ones_hands(self):
+        at = self.article("Being written")
+        self.editor.act(at + "autosave", {"title": "Typed", "base_version": 1})
+        refused = self.chief.act(at + "act", {"act": "trash"})
+        self.assertEqual(refused.status, 409)
+        self.assertIn("Others have written in it", refused.page.one(".problem").text)
+        self.assertIn("written by Editor", refused.page.one("#workflow", ".warning").text)
+        ids = {"id": at.split("/")[3], "act": "trash"}
+        self.assertIn("Others have written in it", self.chief.act("/newsroom/articles/", ids).text)
+        self.assertEqual(self.editor.act(at + "act", {"act": "trash"}).status, 303)
+        self.assertEqual(self.chief.act(at + "act", {"act": "delete"}).status, 409)
+        self.assertEqual(self.chief.act(at + "act", {"act": "delete", "unsaved_too": "1"}).status, 303)
+
+
+if __name__ == "__main__":
+    unittest.main()
