@@ -117,7 +117,7 @@ enum rc message_catalogue_read(struct arena *a, struct str mo, const struct mess
 		return invalid("a table lies outside the file");
 	c->messages = arena_array(a, c->n, sizeof(*c->messages));
 	map_init(&c->by_id, a);
-	rc = read_messages(arena_str(a, mo), c, ids, texts, swapped);
+	rc = read_messages(mo, c, ids, texts, swapped);
 	if (rc == RC_OK)
 		rc = read_plural(a, c);
 	if (rc == RC_OK)

@@ -29,7 +29,7 @@ unsigned plural_form(const struct plural *p, uint64_t n);
 
 struct message_catalogue;
 
-/* Copies what it needs into the arena. RC_INVALID for anything but a sound, sorted, UTF-8 catalogue. */
+/* mo must live as long as the arena does. RC_INVALID for anything but a sound, sorted, UTF-8 catalogue. */
 enum rc message_catalogue_read(struct arena *a, struct str mo, const struct message_catalogue **ret) MUST_CHECK;
 
 /* All forms of the translation, each followed by NUL but the last; STR_NONE when there is none. context may be NULL. */

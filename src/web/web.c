@@ -24,23 +24,21 @@
 
 /* --- The looks --- */
 
-static void looks_unref(struct looks *looks, struct look *newsroom)
+static void looks_unref(struct looks *looks)
 {
 	for (size_t i = 0; i < looks->n; i++)
 		look_unref(looks->items[i]);
-	look_unref(newsroom);
 }
 
-static enum rc looks_make(struct web *w, struct looks *ret_looks, struct look **ret_newsroom)
+static enum rc looks_make(struct web *w, struct looks *ret_looks)
 {
 	const struct str *tags;
 	struct looks fresh = {.n = 0};
-	struct look *newsroom = NULL;
 	struct site_settings *settings = site_settings(w->site);
 	size_t n = settings_languages(settings, &tags);
 	const struct look_colours colours = {settings_text(settings, "look.accent"),
 					     settings_text(settings, "look.accent_dark")};
-	enum rc rc = look_new_newsroom(tags[0], &newsroom);
+	enum rc rc = RC_OK;
 	for (size_t i = 0; i < n && i < LOOKS_MAX && rc == RC_OK; i++) {
 		rc = look_new(tags[i], i == 0, w->config.theme_dir, &colours, &fresh.items[i]);
 		if (rc == RC_OK)
@@ -48,28 +46,30 @@ static enum rc looks_make(struct web *w, struct looks *ret_looks, struct look **
 	}
 	settings_unref(settings);
 	if (rc != RC_OK) {
-		looks_unref(&fresh, newsroom);
+		looks_unref(&fresh);
 		return rc;
 	}
 	*ret_looks = fresh;
-	*ret_newsroom = newsroom;
 	return RC_OK;
 }
 
 enum rc web_reload(struct web *w)
 {
 	struct looks fresh;
-	struct look *newsroom;
-	enum rc rc = looks_make(w, &fresh, &newsroom);
+	struct look *other_language = NULL;
+	enum rc rc = looks_make(w, &fresh);
 	if (rc != RC_OK)
 		return rc;
 	pthread_mutex_lock(&w->mutex);
 	struct looks old = w->looks;
-	struct look *old_newsroom = w->newsroom;
 	w->looks = fresh;
-	w->newsroom = newsroom;
+	if (w->newsroom && !str_eq(w->newsroom->tag, fresh.items[0]->tag)) {
+		other_language = w->newsroom;
+		w->newsroom = NULL;
+	}
 	pthread_mutex_unlock(&w->mutex);
-	looks_unref(&old, old_newsroom);
+	looks_unref(&old);
+	look_unref(other_language);
 	frames_stale(&w->frames);
 	if (w->cache)
 		cache_drop(w->cache, CACHE_EVERYTHING);
@@ -94,13 +94,41 @@ struct look *web_look(struct web *w, struct str path, struct str *ret_rest)
 	return found;
 }
 
+/* The kept one, or NULL; the main language's look, which tells whether it still is that language when it is made. */
+static struct look *newsroom_kept(struct web *w, struct look **ret_main)
+{
+	pthread_mutex_lock(&w->mutex);
+	struct look *kept = w->newsroom ? look_ref(w->newsroom) : NULL;
+	*ret_main = kept ? NULL : look_ref(w->looks.items[0]);
+	pthread_mutex_unlock(&w->mutex);
+	return kept;
+}
+
+/* Outside the lock, since readers wait for that one. Whoever is second uses what the first has made. */
+static struct look *newsroom_make(struct web *w, struct look *main)
+{
+	struct look *made, *spare = NULL;
+	ensure(look_new_newsroom(main->tag, &made) == RC_OK, "the built-in newsroom does not compile");
+	pthread_mutex_lock(&w->mutex);
+	if (w->newsroom) {
+		spare = made;
+		made = look_ref(w->newsroom);
+	} else if (str_eq(w->looks.items[0]->tag, main->tag)) {
+		w->newsroom = look_ref(made);
+	}
+	pthread_mutex_unlock(&w->mutex);
+	look_unref(spare);
+	return made;
+}
+
 void web_look_newsroom(struct req *q)
 {
-	struct web *w = q->web;
+	struct look *main, *found = newsroom_kept(q->web, &main);
+	if (!found)
+		found = newsroom_make(q->web, main);
+	look_unref(main);
 	look_unref(q->look);
-	pthread_mutex_lock(&w->mutex);
-	q->look = look_ref(w->newsroom);
-	pthread_mutex_unlock(&w->mutex);
+	q->look = found;
 	q->lang_prefix = STR("");
 	q->path = q->http->path;
 }
@@ -249,7 +277,8 @@ void web_stop(struct web *w, int64_t within_ms)
 	if (view_counter_flush(w->views, w->site) != RC_OK)
 		log_warning("the last views are lost: %s", rc_message());
 	server_free(w->server);
-	looks_unref(&w->looks, w->newsroom);
+	looks_unref(&w->looks);
+	look_unref(w->newsroom);
 	frames_done(&w->frames);
 	view_counter_free(w->views);
 	cache_free(w->cache);
