@@ -76,7 +76,7 @@ static void address_settle(struct req *q)
 	response_redirect(r, 301, to);
 }
 
-/* Who was refused for now hears when to come back: soon where the server is busy, later where the caller was too fast. */
+/* Who was refused for now hears when to come back: soon where the server is busy, later where it was too often. */
 static void retry_settle(struct response *r)
 {
 	if ((r->status == 429 || r->status == 503) && !response_get(r, "Retry-After").p)

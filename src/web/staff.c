@@ -54,6 +54,9 @@ static struct view_list nav_fill(struct req *q)
 
 /* --- Sentences after a form --- */
 
+#define DONE_COOKIE "courant_done"
+#define DONE_SECONDS 60
+
 static const struct {
 	const char *key, *text;
 } notices[] = {
@@ -113,13 +116,21 @@ static const struct {
 	{"login_removed", N_("The login is removed. Profile and bylines stay.")},
 };
 
+/* The address alone proves nothing: anybody can make a link. What was done is known to the browser that did it. */
 static struct str notice_of(struct req *q)
 {
 	struct str key = req_query(q, "done");
+	if (!str_eq(key, req_cookie(q, DONE_COOKIE)))
+		return STR("");
 	for (size_t i = 0; i < ARRAY_LEN(notices); i++)
 		if (str_is(key, notices[i].key))
 			return req_text(q, notices[i].text);
 	return STR("");
+}
+
+void staff_done_mark(struct req *q, const char *key)
+{
+	req_cookie_set(q, DONE_COOKIE, key, DONE_SECONDS);
 }
 
 static enum rc done_json(struct req *q, const char *key)
@@ -130,14 +141,24 @@ static enum rc done_json(struct req *q, const char *key)
 	json_out_object(&o);
 	json_out_field_str(&o, "done", str_of(key));
 	json_out_end(&o);
-	return req_json(q, 200, &b);
+	enum rc rc = req_json(q, 200, &b);
+	staff_done_mark(q, key); /* a script may lead to a page that says it */
+	return rc;
+}
+
+enum rc staff_done_with(struct req *q, struct str path, struct str query, const char *key)
+{
+	const char *tail = arena_printf(q->arena, "?%.*s%sdone=%s", STR_ARG(query), query.n ? "&" : "", key).p;
+	enum rc rc = req_redirect(q, 303, path, tail);
+	staff_done_mark(q, key);
+	return rc;
 }
 
 enum rc staff_done(struct req *q, struct str path, const char *key)
 {
 	if (req_wants_json(q))
 		return done_json(q, key);
-	return req_redirect(q, 303, path, arena_printf(q->arena, "?done=%s", key).p);
+	return staff_done_with(q, path, STR(""), key);
 }
 
 /* --- The frame --- */

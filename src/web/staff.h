@@ -21,6 +21,10 @@ void staff_script(struct staff_page_view *p, const char *name);
  * staff.c. JSON callers get 200 and {"done":key}.
  */
 enum rc staff_done(struct req *q, struct str path, const char *key);
+/* The same with more in the query, "lang=fr" or "", and for every caller the redirect. */
+enum rc staff_done_with(struct req *q, struct str path, struct str query, const char *key);
+/* Of an answer that was made otherwise: this browser may see the sentence of `key` on a page with ?done=key soon. */
+void staff_done_mark(struct req *q, const char *key);
 
 /* A field as it was sent; error is a msgid or NULL. */
 struct field_view staff_field(struct req *q, const char *name, const char *error);

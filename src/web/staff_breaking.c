@@ -195,7 +195,10 @@ static enum rc done_json(struct req *q, const struct breaking *b)
 			   b->publish ? page_url(q, b->path) : STR("/newsroom/breaking/?done=breaking_submitted"));
 	json_out_field_str(&o, "state", b->publish ? STR("published") : STR("review"));
 	json_out_end(&o);
-	return req_json(q, 201, &out);
+	enum rc rc = req_json(q, 201, &out);
+	if (!b->publish)
+		staff_done_mark(q, "breaking_submitted");
+	return rc;
 }
 
 enum rc staff_breaking_send(struct req *q)

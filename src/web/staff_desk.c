@@ -499,10 +499,8 @@ enum rc staff_articles_act(struct req *q)
 	if (n > 0)
 		return refused_answer(q, refused, n, done);
 	struct str query = q->http->query.p && q->http->query.n ? q->http->query : STR("");
-	if (req_wants_json(q) || query.n == 0)
-		return staff_done(q, STR(PATH), done ? "bulk" : "bulk_none");
-	return req_redirect(q, 303, STR(PATH),
-			    arena_printf(q->arena, "?%.*s&done=%s", STR_ARG(query), done ? "bulk" : "bulk_none").p);
+	const char *key = done ? "bulk" : "bulk_none";
+	return req_wants_json(q) ? staff_done(q, STR(PATH), key) : staff_done_with(q, STR(PATH), query, key);
 }
 
 /* --- What the template may say --- */

@@ -212,7 +212,11 @@ static enum rc saved_json(struct req *q, const struct article_save *save)
 	json_out_field_str(&o, "path", row.path);
 	rc = fields_json(q, &o, save->article_id);
 	json_out_end(&o);
-	return rc == RC_OK ? req_json(q, 200, &b) : rc;
+	if (rc == RC_OK)
+		rc = req_json(q, 200, &b);
+	if (rc == RC_OK && save->merged)
+		staff_done_mark(q, "merged"); /* the script then loads the page anew */
+	return rc;
 }
 
 static enum rc saved_answer(struct req *q, const struct article *row, struct article_save *save, enum rc rc)

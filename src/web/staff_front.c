@@ -465,8 +465,7 @@ static enum rc front_store(struct req *q, struct front_draft *d)
 				     "replace it by this."));
 	if (rc != RC_OK || d->lang.n == 0)
 		return rc == RC_OK ? staff_done(q, STR(FRONT_PATH), "saved") : rc;
-	return req_redirect(q, 303, STR(FRONT_PATH),
-			    arena_printf(q->arena, "?lang=%.*s&done=saved", STR_ARG(d->lang)).p);
+	return staff_done_with(q, STR(FRONT_PATH), arena_join(q->arena, STR("lang="), d->lang, STR_NONE), "saved");
 }
 
 enum rc staff_front_set(struct req *q)

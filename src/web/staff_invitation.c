@@ -87,8 +87,8 @@ static enum rc sign_in_now(struct req *q, const struct ticket_holder *h)
 	struct str device = device_name(q->arena, request_header(q->http, "User-Agent"));
 	enum rc rc = session_begin_for(q->site, q->db, q->arena, h->account.person_id, device, &in);
 	if (rc == RC_OK)
-		rc = req_redirect(q, 303, in.stage == SESSION_ENROL ? STR(SECURITY_PATH) : STR("/newsroom/"),
-				  "?done=welcome");
+		rc = staff_done_with(q, in.stage == SESSION_ENROL ? STR(SECURITY_PATH) : STR("/newsroom/"), STR(""),
+				     "welcome");
 	if (rc == RC_OK)
 		gate_cookies_set(q, &in);
 	return rc;
@@ -115,7 +115,7 @@ enum rc staff_accept_set(struct req *q)
 		return rc;
 	if (h.kind == TICKET_INVITE)
 		return sign_in_now(q, &h);
-	return req_redirect(q, 303, STR(SIGN_IN_PATH), "?done=new_password");
+	return staff_done_with(q, STR(SIGN_IN_PATH), STR(""), "new_password");
 }
 
 /* --- Asking for a link --- */

@@ -208,7 +208,7 @@ enum rc staff_sign_out(struct req *q)
 {
 	enum rc rc = session_end(q->site, q->staff, q->staff->session);
 	if (rc == RC_OK)
-		rc = req_redirect(q, 303, STR(SIGN_IN_PATH), "?done=signed_out");
+		rc = staff_done_with(q, STR(SIGN_IN_PATH), STR(""), "signed_out");
 	if (rc == RC_OK)
 		gate_cookies_drop(q);
 	return rc;

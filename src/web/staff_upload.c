@@ -126,7 +126,11 @@ enum rc staff_upload_finish(struct req *q)
 											    : RC_INTERNAL;
 	if (rc == RC_OK)
 		rc = upload_take(q->site, q->db, q->arena, u.id, q->staff, &m, &refusal);
-	return rc == RC_OK ? media_entry_json(q, 200, &m) : refused(q, rc, refusal);
+	if (rc != RC_OK)
+		return refused(q, rc, refusal);
+	rc = media_entry_json(q, 200, &m);
+	staff_done_mark(q, replace ? "replaced" : "uploaded");
+	return rc;
 }
 
 enum rc staff_upload_discard(struct req *q)
