@@ -14,6 +14,7 @@
 #include "store/ballot.h"
 #include "store/ban.h"
 #include "store/comment.h"
+#include "store/figure_article.h"
 #include "store/idempotency.h"
 #include "store/list_count.h"
 #include "store/media.h"
@@ -272,6 +273,14 @@ static enum rc moderation_tidy(struct db *db, int64_t now, bool *more)
 	return rc;
 }
 
+static enum rc figures_tidy(struct db *db, int64_t now, bool *more)
+{
+	int64_t n;
+	enum rc rc = figure_article_sweep(db, figure_day(now) - FIGURE_ARTICLE_DAYS, TIDY_BATCH, &n);
+	*more |= rc == RC_OK && n == TIDY_BATCH;
+	return rc;
+}
+
 static enum rc tidy_write(struct site *s, struct db *db, void *ctx)
 {
 	struct tidying *t = ctx;
@@ -293,6 +302,8 @@ static enum rc tidy_write(struct site *s, struct db *db, void *ctx)
 	rc = mail_tidy(db, now, &t->more);
 	if (rc == RC_OK)
 		rc = moderation_tidy(db, now, &t->more);
+	if (rc == RC_OK)
+		rc = figures_tidy(db, now, &t->more);
 	if (rc != RC_OK)
 		return rc;
 	bool more_media;

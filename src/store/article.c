@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "store/address.h"
+#include "store/figure_sum.h"
 #include "store/list_count.h"
 #include "store/menu.h"
 #include "store/origin.h"
@@ -305,6 +306,8 @@ enum rc article_update(struct db *db, const struct article *a, int64_t *ret_vers
 		rc = address_set_canonical(db, ADDRESS_ARTICLE, a->id, a->path, a->modified_at);
 	if (rc == RC_OK)
 		rc = uncount(db, a->id);
+	if (rc == RC_OK)
+		rc = figure_sum_move(db, a->id, FIGURE_BY_LANG, -1);
 	if (rc != RC_OK)
 		return rc;
 	struct stmt *stmt = db_stmt(db, SQL_ARTICLE_UPDATE);
@@ -312,6 +315,8 @@ enum rc article_update(struct db *db, const struct article *a, int64_t *ret_vers
 	stmt_bind_i64(stmt, 23, a->id);
 	rows_bind_text(stmt, 24, a->label);
 	rc = stmt_get_i64(stmt, &version);
+	if (rc == RC_OK)
+		rc = figure_sum_move(db, a->id, FIGURE_BY_LANG, 1);
 	if (rc == RC_OK)
 		rc = derive(db, a->id);
 	if (rc == RC_OK)
@@ -341,6 +346,8 @@ enum rc article_set_state(struct db *db, int64_t id, enum article_state state, i
 enum rc article_delete(struct db *db, int64_t id)
 {
 	enum rc rc = address_remove_object(db, ADDRESS_ARTICLE, id);
+	for (enum figure_axis axis = FIGURE_BY_SECTION; axis <= FIGURE_BY_LANG && rc == RC_OK; axis++)
+		rc = figure_sum_move(db, id, axis, -1);
 	if (rc == RC_OK)
 		rc = uncount(db, id);
 	if (rc == RC_OK)
@@ -398,8 +405,24 @@ static enum rc set_list(struct db *db, int64_t id, struct ties ties, const int64
 enum rc article_set_authors(struct db *db, int64_t id, const int64_t *person_ids, size_t n)
 {
 	static const struct ties ties = {SQL_ARTICLE_DROP_AUTHORS, SQL_ARTICLE_ADD_AUTHOR, 1u << LIST_PERSON};
-	enum rc rc = set_list(db, id, ties, person_ids, n);
+	enum rc rc = figure_sum_move(db, id, FIGURE_BY_AUTHOR, -1);
+	if (rc == RC_OK)
+		rc = set_list(db, id, ties, person_ids, n);
+	if (rc == RC_OK)
+		rc = figure_sum_move(db, id, FIGURE_BY_AUTHOR, 1);
 	return rc == RC_OK ? list_count_move(db, id, ties.counted, 1) : rc;
+}
+
+static enum rc set_main_section(struct db *db, int64_t id, int64_t section_id)
+{
+	enum rc rc = figure_sum_move(db, id, FIGURE_BY_SECTION, -1);
+	if (rc != RC_OK)
+		return rc;
+	struct stmt *stmt = db_stmt(db, SQL_ARTICLE_MAIN_SECTION);
+	stmt_bind_i64(stmt, 1, id);
+	stmt_bind_id(stmt, 2, section_id);
+	rc = stmt_run(stmt);
+	return rc == RC_OK ? figure_sum_move(db, id, FIGURE_BY_SECTION, 1) : rc;
 }
 
 enum rc article_set_sections(struct db *db, int64_t id, const int64_t *section_ids, size_t n)
@@ -412,12 +435,7 @@ enum rc article_set_sections(struct db *db, int64_t id, const int64_t *section_i
 		rc = run_with_id(db, SQL_ARTICLE_ADD_UNDER, id);
 	if (rc == RC_OK)
 		rc = list_count_move(db, id, ties.counted, 1);
-	if (rc != RC_OK)
-		return rc;
-	struct stmt *stmt = db_stmt(db, SQL_ARTICLE_MAIN_SECTION);
-	stmt_bind_i64(stmt, 1, id);
-	stmt_bind_id(stmt, 2, n > 0 ? section_ids[0] : 0);
-	return stmt_run(stmt);
+	return rc == RC_OK ? set_main_section(db, id, n > 0 ? section_ids[0] : 0) : rc;
 }
 
 enum rc article_set_tags(struct db *db, int64_t id, const int64_t *tag_ids, size_t n)

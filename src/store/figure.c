@@ -3,6 +3,8 @@
 
 #include <time.h>
 
+#include "store/figure_article.h"
+#include "store/figure_sum.h"
 #include "store/list_count.h"
 #include "store/rows.h"
 #include "store/sql_ids.h"
@@ -49,28 +51,37 @@ static enum rc day_add(struct db *db, int64_t at, const struct figures *f)
 	return stmt_run(stmt);
 }
 
-static enum rc month_add(struct db *db, int64_t month, enum figure_kind kind, const struct figure_move *move)
+static enum rc month_add(struct db *db, int64_t month, int64_t article_id, const struct figures *f)
 {
 	struct stmt *stmt = db_stmt(db, SQL_FIGURE_ADD_MONTH);
 	stmt_bind_i64(stmt, 1, month);
-	stmt_bind_i64(stmt, 2, move->article_id);
+	stmt_bind_i64(stmt, 2, article_id);
 	for (int k = 0; k < FIGURE_KINDS; k++)
-		stmt_bind_i64(stmt, 3 + k, k == (int)kind ? move->n : 0);
+		stmt_bind_i64(stmt, 3 + k, f->at[k]);
 	return stmt_run(stmt);
+}
+
+static enum rc article_add(struct db *db, int64_t at, int64_t article_id, const struct figures *f)
+{
+	int64_t month = figure_month(at);
+	enum rc rc = month_add(db, month, article_id, f);
+	if (rc == RC_OK)
+		rc = figure_sum_add(db, month, article_id, f);
+	return rc == RC_OK ? figure_article_add(db, at, article_id, f) : rc;
 }
 
 enum rc figure_add(struct db *db, int64_t at, enum figure_kind kind, const struct figure_move *moves, size_t n)
 {
-	struct figures sum = {.readers = 0};
-	int64_t month = figure_month(at);
+	struct figures sum = {.readers = 0}, one = {.readers = 0};
 	enum rc rc = RC_OK;
 	bool any = false;
 	for (size_t i = 0; i < n && rc == RC_OK; i++) {
 		if (moves[i].n == 0)
 			continue;
+		one.at[kind] = moves[i].n;
 		sum.at[kind] += moves[i].n;
 		any = true;
-		rc = month_add(db, month, kind, &moves[i]);
+		rc = article_add(db, at, moves[i].article_id, &one);
 	}
 	return rc == RC_OK && any ? day_add(db, at, &sum) : rc;
 }
@@ -99,12 +110,9 @@ enum rc referrer_add(struct db *db, int64_t at, const struct referrer *referrers
 
 /* --- Reading --- */
 
-enum rc referrer_list(struct db *db, struct arena *arena, int64_t month, int64_t limit, struct referrers *ret_referrers)
+enum rc referrers_read(struct stmt *stmt, struct arena *arena, struct referrers *ret_referrers)
 {
 	struct rows rows = ROWS(arena, struct referrer);
-	struct stmt *stmt = db_stmt(db, SQL_REFERRER_LIST);
-	stmt_bind_i64(stmt, 1, month);
-	stmt_bind_i64(stmt, 2, limit);
 	while (stmt_row(stmt)) {
 		struct referrer *r = rows_add(&rows);
 		*r = (struct referrer){stmt_text(stmt, arena, 0), stmt_i64(stmt, 1)};
@@ -113,6 +121,14 @@ enum rc referrer_list(struct db *db, struct arena *arena, int64_t month, int64_t
 	if (rc == RC_OK)
 		*ret_referrers = (struct referrers){rows.items, rows.n};
 	return rc;
+}
+
+enum rc referrer_list(struct db *db, struct arena *arena, int64_t month, int64_t limit, struct referrers *ret_referrers)
+{
+	struct stmt *stmt = db_stmt(db, SQL_REFERRER_LIST);
+	stmt_bind_i64(stmt, 1, month);
+	stmt_bind_i64(stmt, 2, limit);
+	return referrers_read(stmt, arena, ret_referrers);
 }
 
 enum rc figure_list_days(struct db *db, int64_t from, int64_t until, struct figures *ret_days)
@@ -128,24 +144,39 @@ enum rc figure_list_days(struct db *db, int64_t from, int64_t until, struct figu
 	return stmt_end(stmt);
 }
 
-enum rc figure_list_month(struct db *db, struct arena *arena, enum figure_axis axis, int64_t month, int64_t limit,
-			  struct figure_rows *ret_rows)
+static enum rc figures_read(struct stmt *stmt, struct arena *arena, struct figure_rows *ret_rows)
 {
-	static const enum sql_id statements[] = {SQL_FIGURE_LIST_ARTICLE, SQL_FIGURE_LIST_SECTION,
-						 SQL_FIGURE_LIST_AUTHOR, SQL_FIGURE_LIST_LANG};
 	struct rows rows = ROWS(arena, struct figure_row);
-	struct stmt *stmt = db_stmt(db, statements[axis]);
-	stmt_bind_i64(stmt, 1, month);
-	stmt_bind_i64(stmt, 2, limit);
 	while (stmt_row(stmt)) {
 		struct figure_row *r = rows_add(&rows);
 		struct str name = stmt_text(stmt, arena, 1);
-		*r = (struct figure_row){stmt_i64(stmt, 0),
-					 name.p ? name : STR(""),
-					 {{stmt_i64(stmt, 2), stmt_i64(stmt, 3), stmt_i64(stmt, 4)}, 0}};
+		*r = (struct figure_row){
+			stmt_i64(stmt, 0),
+			name.p ? name : STR(""),
+			{{stmt_i64(stmt, 2), stmt_i64(stmt, 3), stmt_i64(stmt, 4)}, stmt_i64(stmt, 5)}};
 	}
 	enum rc rc = stmt_end(stmt);
 	if (rc == RC_OK)
 		*ret_rows = (struct figure_rows){rows.items, rows.n};
 	return rc;
+}
+
+enum rc figure_list_month(struct db *db, struct arena *arena, enum figure_axis axis, int64_t month, int64_t limit,
+			  struct figure_rows *ret_rows)
+{
+	static const enum sql_id statements[] = {SQL_FIGURE_LIST_ARTICLE, SQL_FIGURE_LIST_SECTION,
+						 SQL_FIGURE_LIST_AUTHOR, SQL_FIGURE_LIST_LANG};
+	struct stmt *stmt = db_stmt(db, statements[axis]);
+	stmt_bind_i64(stmt, 1, month);
+	stmt_bind_i64(stmt, 2, limit);
+	return figures_read(stmt, arena, ret_rows);
+}
+
+enum rc figure_list_article_months(struct db *db, struct arena *arena, int64_t article_id, int64_t limit,
+				   struct figure_rows *ret_rows)
+{
+	struct stmt *stmt = db_stmt(db, SQL_FIGURE_LIST_ARTICLE_MONTHS);
+	stmt_bind_i64(stmt, 1, article_id);
+	stmt_bind_i64(stmt, 2, limit);
+	return figures_read(stmt, arena, ret_rows);
 }

@@ -11,6 +11,7 @@
 #include "base/str.h"
 
 struct db;
+struct stmt;
 
 enum figure_kind { FIGURE_VIEWS, FIGURE_VOTES, FIGURE_COMMENTS };
 #define FIGURE_KINDS 3
@@ -23,7 +24,10 @@ int64_t figure_month_day(int64_t month);
 int64_t figure_month_after(int64_t month);
 int64_t figure_month_before(int64_t month);
 
-/* What was counted for an article; n may be below zero. Articles that are gone are passed over. */
+/*
+ * What was counted for an article; n may be below zero. Articles that are gone are passed over. Moves the article's
+ * month and day, those of all that it stands under (figure_sum.h), and the site's day.
+ */
 struct figure_move {
 	int64_t article_id;
 	int64_t n;
@@ -48,6 +52,9 @@ enum rc referrer_add(struct db *db, int64_t at, const struct referrer *referrers
 enum rc referrer_list(struct db *db, struct arena *arena, int64_t month, int64_t limit,
 		      struct referrers *ret_referrers) MUST_CHECK;
 
+/* Ends a statement of hosts and numbers. For figure_*.c. */
+enum rc referrers_read(struct stmt *stmt, struct arena *arena, struct referrers *ret_referrers) MUST_CHECK;
+
 struct figures {
 	int64_t at[FIGURE_KINDS];
 	int64_t readers;
@@ -66,8 +73,15 @@ struct figure_rows {
 	struct figure_row *items;
 	size_t n;
 };
-/* The most viewed first, then by votes and comments; at most limit. An article counts for its main section. */
+/*
+ * The most viewed first, then by votes and comments; at most limit. An article counts for its main section and each of
+ * its authors. Readers are those of each day added up; a view is a reader of an article on a day, so that they are as
+ * many there.
+ */
 enum rc figure_list_month(struct db *db, struct arena *arena, enum figure_axis axis, int64_t month, int64_t limit,
 			  struct figure_rows *ret_rows) MUST_CHECK;
+/* One article's months, the newest first; id is the month. */
+enum rc figure_list_article_months(struct db *db, struct arena *arena, int64_t article_id, int64_t limit,
+				   struct figure_rows *ret_rows) MUST_CHECK;
 
 #endif

@@ -23,8 +23,8 @@ SELECT day, views, votes, comments, readers FROM figure_day WHERE day >= ?1 AND 
 -- The rows of articles are read for those alone that are shown.
 -- name: figure_list_article
 -- params: month int, max_rows int
--- may sort: what was read in one month
-SELECT f.article_id, a.title, f.views, f.votes, f.comments
+-- may sort: the few that are shown
+SELECT f.article_id, a.title, f.views, f.votes, f.comments, f.views
 FROM (SELECT article_id, views, votes, comments FROM figure_month
 	WHERE month = ?1
 	ORDER BY views DESC, votes DESC, comments DESC, article_id DESC
@@ -34,32 +34,36 @@ ORDER BY f.views DESC, f.votes DESC, f.comments DESC, f.article_id DESC
 
 -- name: figure_list_section
 -- params: month int, max_rows int
--- may sort: what was read in one month
-SELECT s.id, s.name, CAST(SUM(f.views) AS BIGINT), CAST(SUM(f.votes) AS BIGINT), CAST(SUM(f.comments) AS BIGINT)
-FROM figure_month f JOIN article a ON a.id = f.article_id LEFT JOIN section s ON s.id = a.section_id
-WHERE f.month = ?1
-GROUP BY s.id, s.name
-ORDER BY SUM(f.views) DESC, SUM(f.votes) DESC, SUM(f.comments) DESC, s.id
+-- may sort: a newspaper has a few dozen
+SELECT s.id, s.name, f.views, f.votes, f.comments, f.readers
+FROM figure_sum f LEFT JOIN section s ON s.id = f.owner_id
+WHERE f.axis = 'section' AND f.month = ?1 AND (f.views <> 0 OR f.votes <> 0 OR f.comments <> 0)
+ORDER BY f.views DESC, f.votes DESC, f.comments DESC, f.owner_id
 LIMIT ?2
 
 -- name: figure_list_author
 -- params: month int, max_rows int
--- may sort: what was read in one month
-SELECT p.id, p.name, CAST(SUM(f.views) AS BIGINT), CAST(SUM(f.votes) AS BIGINT), CAST(SUM(f.comments) AS BIGINT)
-FROM figure_month f JOIN article_author l ON l.article_id = f.article_id JOIN person p ON p.id = l.person_id
-WHERE f.month = ?1
-GROUP BY p.id, p.name
-ORDER BY SUM(f.views) DESC, SUM(f.votes) DESC, SUM(f.comments) DESC, p.id
+-- may sort: those who were read in one month
+SELECT p.id, p.name, f.views, f.votes, f.comments, f.readers
+FROM figure_sum f JOIN person p ON p.id = f.owner_id
+WHERE f.axis = 'author' AND f.month = ?1 AND (f.views <> 0 OR f.votes <> 0 OR f.comments <> 0)
+ORDER BY f.views DESC, f.votes DESC, f.comments DESC, f.owner_id
 LIMIT ?2
 
 -- name: figure_list_lang
 -- params: month int, max_rows int
--- may sort: what was read in one month
-SELECT 0, a.lang, CAST(SUM(f.views) AS BIGINT), CAST(SUM(f.votes) AS BIGINT), CAST(SUM(f.comments) AS BIGINT)
-FROM figure_month f JOIN article a ON a.id = f.article_id
-WHERE f.month = ?1
-GROUP BY a.lang
-ORDER BY SUM(f.views) DESC, SUM(f.votes) DESC, SUM(f.comments) DESC, a.lang
+-- may sort: a handful
+SELECT 0, f.lang, f.views, f.votes, f.comments, f.readers
+FROM figure_sum f
+WHERE f.axis = 'lang' AND f.month = ?1 AND (f.views <> 0 OR f.votes <> 0 OR f.comments <> 0)
+ORDER BY f.views DESC, f.votes DESC, f.comments DESC, f.lang
+LIMIT ?2
+
+-- name: figure_list_article_months
+-- params: article_id int, max_rows int
+SELECT month, '', views, votes, comments, views
+FROM figure_month WHERE article_id = ?1
+ORDER BY month DESC
 LIMIT ?2
 
 -- name: referrer_count

@@ -2,6 +2,7 @@
  * One person becomes part of another: everything that names the one names the other afterwards. See person.h.
  */
 #include "store/address.h"
+#include "store/figure_sum.h"
 #include "store/list_count.h"
 #include "store/person.h"
 #include "store/sql_ids.h"
@@ -19,7 +20,9 @@ static enum rc run_pair(struct db *db, size_t statement, int64_t from, int64_t i
 /* An article that both have signed keeps one of the two lines. */
 static enum rc bylines_move(struct db *db, int64_t from, int64_t into)
 {
-	enum rc rc = run_pair(db, SQL_PERSON_MERGE_BYLINES, from, into);
+	enum rc rc = figure_sum_merge_person(db, from, into);
+	if (rc == RC_OK)
+		rc = run_pair(db, SQL_PERSON_MERGE_BYLINES, from, into);
 	if (rc != RC_OK)
 		return rc;
 	struct stmt *stmt = db_stmt(db, SQL_PERSON_DROP_BYLINES);

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "store/address.h"
+#include "store/figure_sum.h"
 #include "store/list_count.h"
 #include "store/menu.h"
 #include "store/origin.h"
@@ -183,6 +184,8 @@ enum rc section_delete(struct db *db, int64_t id)
 	if (rc == RC_OK)
 		rc = run_with_id(db, SQL_SECTION_LIFT_CHILDREN, id);
 	if (rc == RC_OK)
+		rc = figure_sum_hand_over(db, id);
+	if (rc == RC_OK)
 		rc = run_with_id(db, SQL_SECTION_HAND_OVER, id);
 	if (rc == RC_OK)
 		rc = address_remove_object(db, ADDRESS_SECTION, id);
@@ -240,6 +243,8 @@ enum rc section_merge(struct db *db, struct arena *arena, int64_t from, int64_t 
 		rc = addresses_move(db, arena, from, into, now);
 	if (rc == RC_OK)
 		rc = references_move(db, from, into);
+	if (rc == RC_OK)
+		rc = figure_sum_merge_section(db, from, into);
 	if (rc == RC_OK)
 		rc = section_delete(db, from);
 	return rc == RC_OK ? gather_again(db, into) : rc;

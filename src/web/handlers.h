@@ -62,8 +62,9 @@ enum rc staff_note_add(struct req *q);
 enum rc staff_embargo_set(struct req *q);
 enum rc staff_correct(struct req *q);
 enum rc staff_uncorrect(struct req *q);
-/* staff_calendar.c, staff_report.c */
+/* staff_calendar.c, staff_figures.c, staff_report.c */
 enum rc staff_calendar(struct req *q);
+enum rc staff_figures(struct req *q);
 enum rc staff_report(struct req *q);
 enum rc staff_report_csv(struct req *q);
 /* staff.c: below /newsroom/ there is nothing else */

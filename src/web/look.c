@@ -72,6 +72,7 @@ static const struct look_root newsroom_roots[] = {
 	{"people", &staff_people_view_type},
 	{"person", &staff_person_view_type},
 	{"problem", &staff_problem_view_type},
+	{"figures", &staff_figures_view_type},
 	{"report", &staff_report_view_type},
 	{"redirects", &staff_redirects_view_type},
 	{"rescue", &staff_rescue_view_type},

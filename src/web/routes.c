@@ -120,6 +120,7 @@ static const struct web_route routes[] = {
 	{{POST, "/newsroom/articles/:id/preview-link"}, staff_article_preview_link, MAY_WRITE, FORM, FORM_BODY},
 	{{POST, "/newsroom/articles/:id/resolve"}, staff_article_resolve, MAY_WRITE, FORM, FORM_BODY},
 	{{POST, "/newsroom/articles/:id/restore"}, staff_article_restore, MAY_WRITE, FORM, FORM_BODY},
+	{{GET, "/newsroom/articles/:id/figures/"}, staff_figures, MAY_WRITE, 0, 0},
 	{{GET, "/newsroom/articles/:id/revisions/"}, staff_revisions, MAY_WRITE, 0, 0},
 	{{GET, "/newsroom/articles/:id/revisions/:version"}, staff_revision, MAY_WRITE, 0, 0},
 	{{GET, "/newsroom/breaking/"}, staff_breaking, MAY_WRITE, 0, 0},

@@ -4,6 +4,7 @@
  */
 #include "web/handlers.h"
 #include "web/staff_chart.h"
+#include "web/staff_editor.h"
 
 #define ROWS_MAX 50
 #define CSV_ROWS_MAX 5000
@@ -12,7 +13,7 @@
 #define PATH "/newsroom/reports/"
 
 struct report_row_view {
-	struct str name, url, views, votes, comments;
+	struct str name, url, views, readers, votes, comments;
 };
 struct report_table_view {
 	struct str title;
@@ -99,13 +100,13 @@ static enum rc table_fill(struct req *q, enum figure_axis axis, int64_t month, s
 	struct report_row_view *items = arena_array(q->arena, rows.n, sizeof *items);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct figure_row *r = &rows.items[i];
-		items[i] = (struct report_row_view){
-			.name = row_name(q, axis, r),
-			.url = axis == FIGURE_BY_ARTICLE ? arena_printf(q->arena, "/?p=%lld", (long long)r->id)
-							 : STR(""),
-			.views = chart_number(q, r->sum.at[FIGURE_VIEWS]),
-			.votes = chart_number(q, r->sum.at[FIGURE_VOTES]),
-			.comments = chart_number(q, r->sum.at[FIGURE_COMMENTS])};
+		items[i] = (struct report_row_view){.name = row_name(q, axis, r),
+						    .url = axis == FIGURE_BY_ARTICLE ? editor_path(q, r->id, "figures/")
+										     : STR(""),
+						    .views = chart_number(q, r->sum.at[FIGURE_VIEWS]),
+						    .readers = chart_number(q, r->sum.readers),
+						    .votes = chart_number(q, r->sum.at[FIGURE_VOTES]),
+						    .comments = chart_number(q, r->sum.at[FIGURE_COMMENTS])};
 	}
 	v->rows = VIEW_ITEMS(items, rows.n);
 	return RC_OK;
@@ -186,8 +187,9 @@ static enum rc csv_axis(struct req *q, size_t i, int64_t month, struct buf *out)
 		const struct figure_row *r = &rows.items[k];
 		buf_printf(out, "%s,%lld,", axes[i].word, (long long)r->id);
 		csv_text(out, r->name);
-		buf_printf(out, ",%lld,%lld,%lld,\r\n", (long long)r->sum.at[FIGURE_VIEWS],
-			   (long long)r->sum.at[FIGURE_VOTES], (long long)r->sum.at[FIGURE_COMMENTS]);
+		buf_printf(out, ",%lld,%lld,%lld,%lld\r\n", (long long)r->sum.at[FIGURE_VIEWS],
+			   (long long)r->sum.at[FIGURE_VOTES], (long long)r->sum.at[FIGURE_COMMENTS],
+			   (long long)r->sum.readers);
 	}
 	return rc;
 }
@@ -240,9 +242,13 @@ enum rc staff_report_csv(struct req *q)
 /* --- What the template may say --- */
 
 static const struct view_field row_fields[] = {
-	VIEW_STR_FIELD(struct report_row_view, name),     VIEW_STR_FIELD(struct report_row_view, url),
-	VIEW_STR_FIELD(struct report_row_view, views),    VIEW_STR_FIELD(struct report_row_view, votes),
-	VIEW_STR_FIELD(struct report_row_view, comments), VIEW_FIELDS_END,
+	VIEW_STR_FIELD(struct report_row_view, name),
+	VIEW_STR_FIELD(struct report_row_view, url),
+	VIEW_STR_FIELD(struct report_row_view, views),
+	VIEW_STR_FIELD(struct report_row_view, readers),
+	VIEW_STR_FIELD(struct report_row_view, votes),
+	VIEW_STR_FIELD(struct report_row_view, comments),
+	VIEW_FIELDS_END,
 };
 static const struct view_type report_row_view_type = VIEW_TYPE(struct report_row_view, row_fields);
 

@@ -55,6 +55,10 @@ class ReportTest(StaffTest):
         self.assertEqual([(row["name"], row["views"]) for row in rows if row["by"] == "referrer"],
                          [("search.example", "1")])
         self.assertEqual([row["name"] for row in rows if row["by"] == "author"], ["Editor"])
+        for axis in ("article", "section", "author", "language"):
+            row = next(row for row in rows if row["by"] == axis)
+            self.assertEqual((row["views"], row["readers"], row["votes"], row["comments"]), ("1", "1", "2", "1"), axis)
+        self.figures_page(number, quiet)
         page = self.editor.get("/newsroom/reports/")
         self.assertIn("=Read this", page.text)
         self.assertIn("search.example", page.text)
@@ -62,6 +66,30 @@ class ReportTest(StaffTest):
         self.assertEqual(len(page.page.all("figure.chart")), 4)
         self.assertIn("=Read this", self.editor.get("/newsroom/").text)
         self.assertEqual([row["by"] for row in self.rows("?month=2001-02")], ["day"] * 28)
+
+    def figures_page(self, number, quiet):
+        page = self.editor.get(f"/newsroom/articles/{number}/figures/")
+        self.assertEqual(page.status, 200)
+        self.assertEqual(len(page.page.all("figure.chart")), 3)
+        self.assertEqual(len([path for path in page.page.all("figure.chart", "path") if path.attributes.get("d")]), 3)
+        self.assertIn("search.example", page.page.text)
+        self.assertNotIn("private", page.text)
+        self.assertNotIn("late.example", page.text)
+        self.assertIn("Months", page.page.text)
+        for query in ("?days=14", "?days=90", "?days=x", "?days=100000"):
+            answer = self.editor.get(f"/newsroom/articles/{number}/figures/{query}")
+            self.assertEqual(answer.status, 200)
+            self.assertIn("search.example", answer.text)
+        none = self.editor.get(f"/newsroom/articles/{quiet}/figures/")
+        self.assertEqual(none.status, 200)
+        self.assertNotIn("search.example", none.text)
+        self.assertIn(f"/newsroom/articles/{number}/figures/", self.editor.get("/newsroom/articles/?state=published").text)
+        self.assertIn(f"/newsroom/articles/{number}/figures/", self.editor.get("/newsroom/reports/").text)
+        self.assertEqual(self.editor.get("/newsroom/articles/999999/figures/").status, 404)
+        author = self.as_("author")
+        self.assertEqual(author.get(f"/newsroom/articles/{number}/figures/").status, 403)
+        own = published(author, "Mine")
+        self.assertEqual(author.get(f"/newsroom/articles/{own}/figures/").status, 200)
 
     def test_who_may(self):
         for role in ("author", "contributor", "moderator"):

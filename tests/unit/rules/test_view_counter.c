@@ -5,7 +5,7 @@
 
 #include "rules/engagement.h"
 #include "rules_test.h"
-#include "store/figure.h"
+#include "store/figure_article.h"
 #include "text/json.h"
 
 static const char *const people[] = {
@@ -239,6 +239,18 @@ static void test_figures(void **state)
 	assert_int_equal(hosts.n, 1);
 	assert_true(str_is(hosts.items[0].host, "search.example"));
 	assert_int_equal(hosts.items[0].n, 2);
+	assert_int_equal(referrer_article_list(t->db, &t->arena, two, today, today + 1, 10, &hosts), RC_OK);
+	assert_int_equal(hosts.n, 1);
+	assert_int_equal(hosts.items[0].n, 1);
+	assert_int_equal(figure_list_month(t->db, &t->arena, FIGURE_BY_LANG, month, 10, &rows), RC_OK);
+	assert_int_equal(rows.items[0].sum.at[FIGURE_VIEWS], 4);
+	assert_int_equal(rows.items[0].sum.readers, 3); /* one of them read both */
+	assert_true(came_from(v, one, "192.0.2.3", ""));
+	assert_true(came_from(v, one, "192.0.2.9", ""));
+	assert_int_equal(view_counter_flush(v, t->site), RC_OK);
+	db_settle(t->db);
+	assert_int_equal(figure_list_month(t->db, &t->arena, FIGURE_BY_LANG, month, 10, &rows), RC_OK);
+	assert_int_equal(rows.items[0].sum.readers, 4); /* nor is one who came back another */
 	view_counter_free(v);
 }
 
