@@ -58,8 +58,7 @@ bool person_may_article(enum account_role role, enum article_act act, enum artic
 
 bool person_may_read(enum account_role role, const struct article *a, bool own, int64_t now)
 {
-	bool is_public = a->state == ARTICLE_PUBLISHED && a->published_at <= now;
-	return is_public || person_may(role, MAY_EDIT_ANY) || (own && person_may(role, MAY_WRITE));
+	return article_visible(a, now) || person_may(role, MAY_EDIT_ANY) || (own && person_may(role, MAY_WRITE));
 }
 
 const char *role_label(enum account_role role)

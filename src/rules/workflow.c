@@ -273,12 +273,12 @@ static enum rc row_move(struct taking *t)
 	return rc == RC_OK ? row_write(t, old_path) : rc;
 }
 
-/* A tombstone's words come with the withdrawal and go when the article is anything else again. */
+/* A tombstone's words come with the withdrawal, lie in the trash with it, and go when the article is anything else. */
 static enum rc standing_follow(struct taking *t)
 {
 	struct standing *s = &t->standing;
 	bool withdraws = t->step->act == WORKFLOW_WITHDRAW;
-	if (!withdraws && s->withdrawn_at == 0)
+	if (t->step->act == WORKFLOW_TRASH || (!withdraws && s->withdrawn_at == 0))
 		return RC_OK;
 	s->withdrawn_at = withdraws ? t->now : 0;
 	s->reason = withdraws ? t->step->text : STR("");

@@ -149,6 +149,18 @@ enum rc feed_corrections(struct req *q)
 
 /* --- Tombstones --- */
 
+enum rc reader_is_gone(struct req *q, const struct article *a, bool *ret_gone)
+{
+	struct standing s;
+	*ret_gone = a->state == ARTICLE_WITHDRAWN;
+	if (a->state != ARTICLE_TRASH)
+		return RC_OK;
+	enum rc rc = standing_get(q->db, q->arena, a->id, &s);
+	if (rc == RC_OK)
+		*ret_gone = s.withdrawn_at != 0;
+	return rc;
+}
+
 enum rc reader_withdrawn(struct req *q, const struct article *a)
 {
 	struct standing s;

@@ -13,6 +13,8 @@ enum rc article_corrections(struct req *q, int64_t article_id, struct view_list 
 /* "Correction", "Clarification", "Update" in the page's language. */
 struct str correction_label(const struct req *q, enum correction_kind kind);
 
+/* Is there a tombstone? Of what is withdrawn, also once it lies in the trash. */
+enum rc reader_is_gone(struct req *q, const struct article *a, bool *ret_gone) MUST_CHECK;
 /* The tombstone at the address of a withdrawn article: 410. */
 enum rc reader_withdrawn(struct req *q, const struct article *a) MUST_CHECK;
 

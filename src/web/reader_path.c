@@ -36,10 +36,13 @@ struct asked {
 static enum rc answer_article(struct req *q, int64_t id, const struct wanted *w)
 {
 	struct article a;
+	bool gone = false;
 	enum rc rc = article_get(q->db, q->arena, id, &a);
+	if (rc == RC_OK)
+		rc = reader_is_gone(q, &a, &gone);
 	if (rc != RC_OK)
 		return rc;
-	if (a.state == ARTICLE_WITHDRAWN)
+	if (gone)
 		return reader_withdrawn(q, &a);
 	if (!article_visible(&a, q->now))
 		return RC_NOT_FOUND;
@@ -121,8 +124,11 @@ static enum rc redirect_to(struct req *q, const struct address *at, const struct
 					      : req_redirect_raw(q, 301, at->target);
 	if (at->kind == ADDRESS_ARTICLE) {
 		struct article a;
+		bool gone = false;
 		enum rc rc = article_get(q->db, q->arena, at->object_id, &a);
-		if (rc != RC_OK || (!article_visible(&a, q->now) && a.state != ARTICLE_WITHDRAWN))
+		if (rc == RC_OK)
+			rc = reader_is_gone(q, &a, &gone);
+		if (rc != RC_OK || (!article_visible(&a, q->now) && !gone))
 			return rc != RC_OK ? rc : RC_NOT_FOUND;
 	}
 	if (at->kind == ADDRESS_MEDIA) { /* the page of a picture on an old site; a file's own path is in its row */

@@ -175,6 +175,19 @@ class WorkflowTest(StaffTest):
         self.assertEqual(self.reader.get(path).status, 200)
         self.assertIn("The zebra hoax", self.everywhere())
 
+    def test_a_tombstone_stays_while_the_article_is_in_the_trash(self):
+        number = published(self.editor, "The okapi hoax")
+        path = path_of(self.reader, number)
+        act(self.editor, number, "withdraw", text="There was no okapi.")
+        self.assertEqual(act(self.editor, number, "trash").status, 303)
+        answer = self.reader.get(path)
+        self.assertEqual((answer.status, "There was no okapi." in answer.text), (410, True))
+        self.assertEqual(self.reader.get(path.rstrip("/")).status, 301)
+        self.assertEqual(act(self.editor, number, "restore").status, 303)
+        self.assertEqual(self.reader.get(path).status, 404)
+        self.assertEqual(act(self.editor, number, "trash").status, 303)
+        self.assertEqual(self.reader.get(path).status, 404, "a draft by then: no word of it is for readers")
+
     def test_out_of_the_trash_and_for_good(self):
         number = article(self.editor, "Rubbish")
         self.assertEqual(act(self.editor, number, "delete").status, 409)
