@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "rules/accounts.h"
 #include "rules/field.h"
+#include "rules/permission.h"
 #include "store/address.h"
 #include "store/list_count.h"
 #include "store/media.h"
@@ -245,6 +246,18 @@ static enum rc profile_write(struct checking *c, int64_t *ret_id)
 	if (rc == RC_OK)
 		*ret_id = id;
 	return rc;
+}
+
+enum rc profile_check(struct db *db, struct arena *a, const struct staff *who, int64_t person_id)
+{
+	struct account account;
+	if (person_id != 0 && person_id == who->person_id)
+		return RC_OK;
+	enum rc rc = account_get(db, a, person_id, &account);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	bool may = rc == RC_OK ? person_may_profile(who->role, account.role) : person_may(who->role, MAY_EDIT_PEOPLE);
+	return may ? RC_OK : rc_fail(RC_DENIED, "this profile is a mightier one's");
 }
 
 enum rc profile_store(struct site *s, struct db *db, struct arena *a, int64_t person_id,

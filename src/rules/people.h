@@ -5,6 +5,7 @@
 #ifndef RULES_PEOPLE_H
 #define RULES_PEOPLE_H
 
+#include "rules/audit.h"
 #include "rules/site.h"
 #include "store/account.h"
 #include "store/person.h"
@@ -63,6 +64,12 @@ struct profile_entry {
 struct profile_errors {
 	const char *of[PROFILE_FIELDS];
 };
+
+/*
+ * RC_OK where this member of the staff may change the profile: everybody the own one, others by person_may_profile(),
+ * guests and what is new (0) by MAY_EDIT_PEOPLE. RC_DENIED; RC_NOT_FOUND is not told here.
+ */
+enum rc profile_check(struct db *db, struct arena *a, const struct staff *who, int64_t person_id) MUST_CHECK;
 
 /*
  * Inside a write. person_id 0 makes a new guest author. An empty slug is made of the name. A changed slug moves the

@@ -61,6 +61,11 @@ bool person_may_read(enum account_role role, const struct article *a, bool own, 
 	return article_visible(a, now) || person_may(role, MAY_EDIT_ANY) || (own && person_may(role, MAY_WRITE));
 }
 
+bool person_may_profile(enum account_role role, enum account_role theirs)
+{
+	return person_may(role, person_may(theirs, MAY_MANAGE_STAFF) ? MAY_MANAGE_STAFF : MAY_EDIT_PEOPLE);
+}
+
 const char *role_label(enum account_role role)
 {
 	static const char *const labels[ACCOUNT_ROLES] = {

@@ -50,6 +50,9 @@ bool person_may_article(enum account_role role, enum article_act act, enum artic
 /* Read its words at this moment: everybody what is public, else those who may edit any, and writers their own. */
 bool person_may_read(enum account_role role, const struct article *a, bool own, int64_t now);
 
+/* Change the profile of another who has a login of that role: not of those who manage the staff, unless one does so. */
+bool person_may_profile(enum account_role role, enum account_role theirs);
+
 /* "Administrator", …: a msgid. */
 const char *role_label(enum account_role role);
 

@@ -19,6 +19,7 @@ static const struct view_field account_fields[] = {
 	VIEW_BOOL_FIELD(struct staff_account_view, invited),
 	VIEW_BOOL_FIELD(struct staff_account_view, factor_on),
 	VIEW_OBJECT_FIELD(struct staff_account_view, seen, &time_view_type),
+	VIEW_STR_FIELD(struct staff_account_view, role_error),
 	VIEW_BOOL_FIELD(struct staff_account_view, is_self),
 	VIEW_BOOL_FIELD(struct staff_account_view, mails),
 	VIEW_STR_FIELD(struct staff_account_view, role_action),
@@ -237,7 +238,7 @@ enum rc staff_account_role(struct req *q)
 	if (rc != RC_OK)
 		return rc;
 	if (account_role_of(req_form_text(q, "role"), &role) != RC_OK)
-		return staff_person_problem(q, N_("Please choose a role."));
+		return staff_person_role_refused(q, N_("Please choose a role."));
 	return account_answer(q, account_change_role(q->site, q->staff, account.email, role), "role");
 }
 

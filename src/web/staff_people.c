@@ -166,6 +166,7 @@ struct staff_person_view {
 	struct view_list links; /* struct profile_link_view; empty ones for more */
 	struct str links_error;
 	struct picture_view *picture;
+	bool may_edit;
 	bool may_merge; /* a guest, seen by somebody who may */
 	struct str merge_action, merge_error;
 	struct staff_account_view *account; /* the login, for administrators */
@@ -196,6 +197,7 @@ static const struct view_field person_fields[] = {
 	VIEW_LIST_FIELD(struct staff_person_view, links, &profile_link_type),
 	VIEW_STR_FIELD(struct staff_person_view, links_error),
 	VIEW_OBJECT_FIELD(struct staff_person_view, picture, &picture_view_type),
+	VIEW_BOOL_FIELD(struct staff_person_view, may_edit),
 	VIEW_BOOL_FIELD(struct staff_person_view, may_merge),
 	VIEW_STR_FIELD(struct staff_person_view, merge_action),
 	VIEW_STR_FIELD(struct staff_person_view, merge_error),
@@ -296,6 +298,10 @@ static enum rc view_begin(struct req *q, struct person *p, struct staff_person_v
 	if (rc != RC_OK)
 		return rc;
 	*v = (struct staff_person_view){.action = q->path, .sets_email = p->guest && !is_own(q)};
+	rc = profile_check(q->db, q->arena, q->staff, p->id);
+	if (rc != RC_OK && rc != RC_DENIED)
+		return rc;
+	v->may_edit = rc == RC_OK;
 	if (p->id == 0) {
 		links_fill(q, v, NULL, 0);
 		return RC_OK;
@@ -310,6 +316,22 @@ enum rc staff_person(struct req *q)
 	struct staff_person_view v;
 	enum rc rc = view_begin(q, &p, &v);
 	return rc == RC_OK ? person_page(q, 200, &v, &p) : rc;
+}
+
+enum rc staff_person_role_refused(struct req *q, const char *why)
+{
+	struct person p;
+	struct staff_person_view v;
+	req_error(q, "role", why);
+	if (req_wants_json(q))
+		return req_problem(q, 422, NULL);
+	enum rc rc = view_begin(q, &p, &v);
+	if (rc != RC_OK)
+		return rc;
+	v.action = staff_person_path(q, p.id);
+	if (v.account)
+		v.account->role_error = req_text(q, why);
+	return person_page(q, 422, &v, &p);
 }
 
 enum rc staff_person_problem(struct req *q, const char *why)
@@ -361,7 +383,9 @@ static enum rc profile_write(struct site *s, struct db *db, void *ctx)
 {
 	struct profile_save *w = ctx;
 	bool is_new = w->person_id == 0;
-	enum rc rc = profile_store(s, db, w->q->arena, w->person_id, &w->entry, &w->errors, &w->person_id);
+	enum rc rc = profile_check(db, w->q->arena, w->q->staff, w->person_id);
+	if (rc == RC_OK)
+		rc = profile_store(s, db, w->q->arena, w->person_id, &w->entry, &w->errors, &w->person_id);
 	if (rc != RC_OK)
 		return rc;
 	return audit(db, w->q->staff, is_new ? "person.add" : "person.edit", "person", w->person_id, STR(""));
@@ -401,6 +425,8 @@ enum rc staff_person_save(struct req *q)
 	rc = site_write(q->site, profile_write, &w);
 	if (rc == RC_INVALID)
 		return profile_refused(q, &w, &v, &p);
+	if (rc == RC_DENIED)
+		return req_problem(q, 403, N_("Only an administrator changes the profile of an administrator."));
 	if (rc != RC_OK)
 		return rc;
 	return staff_done(q, is_own(q) ? PROFILE_PATH : staff_person_path(q, w.person_id), "saved");
@@ -417,7 +443,9 @@ struct merge {
 static enum rc merge_write(struct site *s, struct db *db, void *ctx)
 {
 	struct merge *m = ctx;
-	enum rc rc = people_merge(s, db, m->q->arena, m->from, m->into);
+	enum rc rc = profile_check(db, m->q->arena, m->q->staff, m->into);
+	if (rc == RC_OK)
+		rc = people_merge(s, db, m->q->arena, m->from, m->into);
 	return rc == RC_OK ? audit(db, m->q->staff, "person.merge", "person", m->into, m->name) : rc;
 }
 
@@ -447,7 +475,10 @@ static enum rc merge_refused(struct req *q, const char *why)
 	if (rc != RC_OK)
 		return rc;
 	v.action = staff_person_path(q, p.id);
-	v.merge_error = req_text(q, why);
+	if (v.may_merge)
+		v.merge_error = req_text(q, why);
+	else
+		v.page.problem = req_text(q, why); /* its form stands on no page of somebody with a login */
 	return person_page(q, 422, &v, &p);
 }
 
@@ -467,5 +498,7 @@ enum rc staff_person_merge(struct req *q)
 		rc = site_write(q->site, merge_write, &m);
 	if (rc == RC_CONFLICT)
 		return merge_refused(q, N_("This person has a login. Remove it first."));
+	if (rc == RC_DENIED)
+		return merge_refused(q, N_("Only an administrator changes the profile of an administrator."));
 	return rc == RC_OK ? staff_done(q, staff_person_path(q, m.into), "people_merged") : rc;
 }

@@ -14,6 +14,7 @@ struct staff_account_view {
 	bool invited;           /* no password yet */
 	bool factor_on;
 	struct time_view *seen; /* NULL: not signed in anywhere */
+	struct str role_error;
 	bool is_self;
 	bool mails; /* mail goes out: links can be sent */
 	/* Where its forms go. */
@@ -28,8 +29,10 @@ struct view_list staff_roles(struct req *q, struct str chosen);
 struct str staff_person_path(struct req *q, int64_t person_id);
 /* When the person was last here; untouched where that is not known. */
 enum rc staff_last_seen(struct req *q, int64_t person_id, struct time_view **ret_seen) MUST_CHECK;
-/* The profile of the path's person again, with what was wrong above it (a msgid). */
+/* The profile of the path's person again with 409, and what was wrong above it (a msgid). */
 enum rc staff_person_problem(struct req *q, const char *why) MUST_CHECK;
+/* … with 422, and what was wrong beside the role. */
+enum rc staff_person_role_refused(struct req *q, const char *why) MUST_CHECK;
 /* NULL for somebody without a login. */
 enum rc staff_account_fill(struct req *q, int64_t person_id, struct staff_account_view **ret_account) MUST_CHECK;
 

@@ -114,6 +114,21 @@ class PeopleTest(StaffTest):
         self.assertEqual(self.chief.get(staff).page.forms("/merge/"), [])
         refused = self.chief.act(staff + "merge/", {"into": "jane-doe"})
         self.assertEqual(refused.status, 422)
+        self.assertIn("has a login", refused.page.one(".problem").text)
+
+    def test_editors_leave_administrators_alone(self):
+        editor = self.as_("editor")
+        path = self.person("Administrator")
+        seen = editor.get(path)
+        self.assertEqual((seen.status, seen.page.forms(path)), (200, []))
+        self.assertIn("Only an administrator", seen.text)
+        self.assertEqual(editor.act(path, {"name": "Renamed"}).status, 403)
+        guest = self.new_guest("Merged Upwards")
+        refused = editor.act(guest + "merge/", {"into": path.split("/")[-2]})
+        self.assertEqual(refused.status, 422)
+        self.assertIn("Only an administrator", refused.page.one("#into-error").text)
+        self.assertEqual(self.save(self.person("Author"), {"title": "By an editor"}, editor).status, 303)
+        self.assertEqual(self.save(path, {"title": "By an administrator"}).status, 303)
 
     # -- logins
 
@@ -125,7 +140,10 @@ class PeopleTest(StaffTest):
         self.assertEqual(client.get("/newsroom/people/").status, 200)
         self.chief.act(path + "role/", {"role": "contributor"})
         self.assertEqual(client.get("/newsroom/people/").status, 403)
-        self.assertEqual(self.chief.act(path + "role/", {"role": "king"}).status, 409)
+        self.assertEqual(self.chief.act(path + "role/", {"role": "king"}).status, 422)
+        wrong = self.chief.act(path + "role/", {"role": "king"})
+        self.assertIn("choose a role", wrong.page.one("#role-error").text)
+        self.assertEqual(list(self.chief.act_json(path + "role/", {"role": ""}).json()["errors"]), ["role"])
 
     def test_the_last_administrator_stays(self):
         path = self.person("Administrator")

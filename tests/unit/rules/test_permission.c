@@ -64,6 +64,18 @@ static void test_what_is_not_public_is_read_by_its_writers_and_editors(void **st
 	}
 }
 
+static void test_nobody_changes_the_profile_of_a_mightier_one(void **state)
+{
+	(void)state;
+	for (int theirs = 0; theirs < ACCOUNT_ROLES; theirs++) {
+		assert_true(person_may_profile(ROLE_ADMINISTRATOR, (enum account_role)theirs));
+		assert_int_equal(person_may_profile(ROLE_EDITOR, (enum account_role)theirs),
+				 theirs != ROLE_ADMINISTRATOR);
+		assert_false(person_may_profile(ROLE_AUTHOR, (enum account_role)theirs));
+		assert_false(person_may_profile(ROLE_MODERATOR, (enum account_role)theirs));
+	}
+}
+
 static void test_every_need_has_a_name_and_an_administrator(void **state)
 {
 	(void)state;
@@ -81,6 +93,7 @@ int main(void)
 		cmocka_unit_test(test_authors_touch_their_own),
 		cmocka_unit_test(test_contributors_only_before_it_is_out),
 		cmocka_unit_test(test_what_is_not_public_is_read_by_its_writers_and_editors),
+		cmocka_unit_test(test_nobody_changes_the_profile_of_a_mightier_one),
 		cmocka_unit_test(test_every_need_has_a_name_and_an_administrator),
 	};
 	return cmocka_run_group_tests_name("rules/permission", tests, NULL, NULL);
