@@ -100,6 +100,7 @@ static const struct {
 	{"section_deleted", N_("The section is deleted.")},
 	{"tags_merged", N_("The tags are one.")},
 	{"tag_deleted", N_("The tag is deleted.")},
+	{"gone_already", N_("It was deleted already.")},
 	{"redirect_deleted", N_("It leads nowhere now.")},
 	{"signed_out", N_("You are signed out.")},
 	{"password", N_("Your password is changed. Other devices were signed out.")},
@@ -117,10 +118,15 @@ static const struct {
 };
 
 /* The address alone proves nothing: anybody can make a link. What was done is known to the browser that did it. */
+bool staff_was_done(struct req *q, struct str key)
+{
+	return key.n > 0 && str_eq(key, req_cookie(q, DONE_COOKIE));
+}
+
 static struct str notice_of(struct req *q)
 {
 	struct str key = req_query(q, "done");
-	if (!str_eq(key, req_cookie(q, DONE_COOKIE)))
+	if (!staff_was_done(q, key))
 		return STR("");
 	for (size_t i = 0; i < ARRAY_LEN(notices); i++)
 		if (str_is(key, notices[i].key))
@@ -159,6 +165,13 @@ enum rc staff_done(struct req *q, struct str path, const char *key)
 	if (req_wants_json(q))
 		return done_json(q, key);
 	return staff_done_with(q, path, STR(""), key);
+}
+
+enum rc staff_deleted(struct req *q, enum rc rc, struct str path, const char *key)
+{
+	if (rc == RC_NOT_FOUND && !req_wants_json(q))
+		return staff_done(q, path, "gone_already");
+	return rc == RC_OK ? staff_done(q, path, key) : rc;
 }
 
 /* --- The frame --- */

@@ -23,6 +23,10 @@ void staff_script(struct staff_page_view *p, const char *name);
 enum rc staff_done(struct req *q, struct str path, const char *key);
 /* The same with more in the query, "lang=fr" or "", and for every caller the redirect. */
 enum rc staff_done_with(struct req *q, struct str path, struct str query, const char *key);
+/* The same after a deletion; gone before, as after a second press of the button, is said and no fault. */
+enum rc staff_deleted(struct req *q, enum rc rc, struct str path, const char *key) MUST_CHECK;
+/* Has this browser just done what the key stands for? */
+bool staff_was_done(struct req *q, struct str key);
 /* Of an answer that was made otherwise: this browser may see the sentence of `key` on a page with ?done=key soon. */
 void staff_done_mark(struct req *q, const char *key);
 

@@ -419,6 +419,9 @@ void comments_acted_fill(struct req *q, struct str *ret_text, int64_t *ret_undo)
 	struct str what = req_query(q, "what");
 	int64_t n = query_id(q, "n");
 	*ret_text = STR("");
+	*ret_undo = 0;
+	if (!staff_was_done(q, what))
+		return;
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
 		if (str_is(what, texts[i].what))
 			*ret_text = page_count(q, texts[i].one, texts[i].many, n);
@@ -432,13 +435,15 @@ static const char *empty_text(const struct staff_comments_view *v, enum queue_ta
 	return v->filtered ? N_("No comment here is like that.") : tabs[tab].empty;
 }
 
-enum rc staff_comments(struct req *q)
+/* problem: a msgid, or NULL. */
+static enum rc comments_page(struct req *q, int status, const char *problem)
 {
 	struct queue_filter f;
 	struct queue_page found;
 	struct staff_comments_view v = {.undo = 0};
 	filter_read(q, &f);
 	staff_page(q, &v.page, N_("Comments"));
+	v.page.problem = problem ? req_text(q, problem) : STR("");
 	staff_script(&v.page, "moderation.js");
 	enum rc rc = tabs_fill(q, f.tab, &v.tabs);
 	if (rc == RC_OK)
@@ -458,7 +463,12 @@ enum rc staff_comments(struct req *q)
 	v.may_spam = f.tab != QUEUE_SPAM;
 	v.may_remove = f.tab != QUEUE_REMOVED;
 	comments_acted_fill(q, &v.acted, &v.undo);
-	return req_render(q, 200, "comments", &staff_comments_view_type, &v);
+	return req_render(q, status, "comments", &staff_comments_view_type, &v);
+}
+
+enum rc staff_comments(struct req *q)
+{
+	return comments_page(q, 200, NULL);
 }
 
 /* --- Acts --- */
@@ -489,9 +499,17 @@ enum rc comments_acted(struct req *q, const char *what, int64_t act, int64_t n)
 	if (req_wants_json(q))
 		return acted_json(q, what, act, n);
 	char sign = str_find_char(back, '?', 0) == SIZE_MAX ? '?' : '&';
-	return req_redirect_raw(q, 303,
-				arena_printf(q->arena, "%.*s%cwhat=%s&act=%lld&n=%lld", STR_ARG(back), sign, what,
-					     (long long)act, (long long)n));
+	enum rc rc = req_redirect_raw(q, 303,
+				      arena_printf(q->arena, "%.*s%cwhat=%s&act=%lld&n=%lld", STR_ARG(back), sign, what,
+						   (long long)act, (long long)n));
+	staff_done_mark(q, what);
+	return rc;
+}
+
+/* The queue again, with what is missing above it. */
+static enum rc order_refused(struct req *q, const char *why)
+{
+	return req_wants_json(q) ? req_problem(q, 422, why) : comments_page(q, 422, why);
 }
 
 /* A button of one comment sends approve=7; those above the list send act=approve with every id that is ticked. */
@@ -520,9 +538,9 @@ enum rc staff_comments_act(struct req *q)
 	enum moderation_act act;
 	struct moderation_result done;
 	if (order_read(q, &act, ids, &n) != RC_OK)
-		return req_problem(q, 422, N_("Choose what to do with the comments."));
+		return order_refused(q, N_("Choose what to do with the comments."));
 	if (n == 0)
-		return req_problem(q, 422, N_("No comment is ticked."));
+		return order_refused(q, N_("No comment is ticked."));
 	enum rc rc = moderate(q->site, q->staff, act, ids, n, utf8_repair(q->arena, req_form_text(q, "reason")), &done);
 	return rc == RC_OK ? comments_acted(q, moderation_act_name(act), done.id, done.n) : rc;
 }

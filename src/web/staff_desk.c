@@ -488,13 +488,21 @@ static enum rc refused_answer(struct req *q, const struct desk_refusal_view *ref
 	return list_page(q, 409, &v);
 }
 
+static enum rc act_unknown(struct req *q)
+{
+	struct staff_articles_view v = {.mine = false};
+	req_error(q, "act", N_("Please choose what to do with them."));
+	v.page.problem = req_text(q, q->errors[0].msgid);
+	return req_wants_json(q) ? req_problem(q, 422, NULL) : list_page(q, 422, &v);
+}
+
 enum rc staff_articles_act(struct req *q)
 {
 	enum workflow_act act;
 	size_t done;
 	struct desk_refusal_view refused[FORM_FIELDS_MAX];
 	if (workflow_act_of(req_form_text(q, "act"), &act) != RC_OK || act == WORKFLOW_SCHEDULE)
-		return req_problem(q, 400, NULL);
+		return act_unknown(q);
 	size_t n = act_on_each(q, act, refused, &done);
 	if (n > 0)
 		return refused_answer(q, refused, n, done);

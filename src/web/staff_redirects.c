@@ -135,5 +135,5 @@ enum rc staff_redirect_delete(struct req *q)
 {
 	struct redirect_job j = {.q = q, .entry = {.path = req_form_text(q, "path")}};
 	enum rc rc = site_write(q->site, remove_write, &j);
-	return rc == RC_OK ? staff_done(q, STR(REDIRECTS_PATH), "redirect_deleted") : rc;
+	return staff_deleted(q, rc, STR(REDIRECTS_PATH), "redirect_deleted");
 }

@@ -19,6 +19,7 @@ struct section_row_view {
 struct section_setting_view {
 	struct str name, label;
 	struct view_list choices; /* struct choice_view */
+	struct str error;
 };
 
 struct staff_sections_view {
@@ -50,6 +51,7 @@ static const struct view_field setting_fields[] = {
 	VIEW_STR_FIELD(struct section_setting_view, name),
 	VIEW_STR_FIELD(struct section_setting_view, label),
 	VIEW_LIST_FIELD(struct section_setting_view, choices, &choice_view_type),
+	VIEW_STR_FIELD(struct section_setting_view, error),
 	VIEW_FIELDS_END,
 };
 static const struct view_type setting_view_type = VIEW_TYPE(struct section_setting_view, setting_fields);
@@ -191,6 +193,15 @@ static struct view_list setting_choices(struct req *q, const struct setting_spec
 	return VIEW_ITEMS(items, n);
 }
 
+/* What req_error() has latched of the field. */
+static struct str latched(const struct req *q, const char *field)
+{
+	for (size_t i = 0; i < q->n_errors; i++)
+		if (strcmp(q->errors[i].field, field) == 0)
+			return req_text(q, q->errors[i].msgid);
+	return STR("");
+}
+
 static enum rc settings_fill(struct req *q, int64_t id, struct staff_section_view *v)
 {
 	struct settings own;
@@ -206,7 +217,8 @@ static enum rc settings_fill(struct req *q, int64_t id, struct staff_section_vie
 		struct str value = setting_find(&own, str_of(specs[i].name));
 		items[n++] = (struct section_setting_view){.name = str_of(specs[i].name),
 							   .label = req_text(q, specs[i].label),
-							   .choices = setting_choices(q, &specs[i], value)};
+							   .choices = setting_choices(q, &specs[i], value),
+							   .error = latched(q, specs[i].name)};
 	}
 	v->settings = VIEW_ITEMS(items, n);
 	return RC_OK;
@@ -365,7 +377,7 @@ enum rc staff_section_delete(struct req *q)
 {
 	struct section_job j = {.q = q, .id = req_path_id(q, "id")};
 	enum rc rc = site_write(q->site, drop_write, &j);
-	return rc == RC_OK ? staff_done(q, STR(SECTIONS_PATH), "section_deleted") : rc;
+	return staff_deleted(q, rc, STR(SECTIONS_PATH), "section_deleted");
 }
 
 static enum rc settings_write(struct site *s, struct db *db, void *ctx)
@@ -382,6 +394,8 @@ static enum rc settings_write(struct site *s, struct db *db, void *ctx)
 		if (!specs[i].narrows || !now.p || str_eq(now, setting_find(&own, name)))
 			continue;
 		rc = section_setting_set(s, db, j->q->staff, j->id, name, now);
+		if (rc == RC_INVALID)
+			req_error(j->q, specs[i].name, N_("Please choose one of these."));
 	}
 	return rc;
 }
@@ -389,7 +403,10 @@ static enum rc settings_write(struct site *s, struct db *db, void *ctx)
 enum rc staff_section_settings(struct req *q)
 {
 	struct section_job j = {.q = q, .id = req_path_id(q, "id")};
+	struct label_entry e;
 	enum rc rc = site_write(q->site, settings_write, &j);
+	if (rc == RC_INVALID && !req_wants_json(q))
+		return entry_stored(q, j.id, &e) == RC_OK ? section_page(q, 422, j.id, &e, NULL) : RC_NOT_FOUND;
 	struct str path = arena_printf(q->arena, SECTIONS_PATH "%lld/", (long long)j.id);
 	return rc == RC_OK ? staff_done(q, path, "saved") : rc;
 }

@@ -117,7 +117,8 @@ static enum rc rows_find(struct req *q, struct str slug, int64_t limit, int64_t 
 	return RC_OK;
 }
 
-static enum rc tags_page(struct req *q, int status, const struct label_entry *refused)
+/* refused: the new tag that was sent; problem: a msgid; or NULL. */
+static enum rc tags_page(struct req *q, int status, const struct label_entry *refused, const char *problem)
 {
 	struct staff_tags_view v = {.find = str_trim(utf8_cut(req_query(q, "find"), 200))};
 	struct str slug = slug_from_title(q->arena, v.find);
@@ -129,6 +130,7 @@ static enum rc tags_page(struct req *q, int status, const struct label_entry *re
 	if (rc != RC_OK)
 		return rc;
 	staff_page(q, &v.page, N_("Tags"));
+	v.page.problem = problem ? req_text(q, problem) : STR("");
 	staff_pager(q, STR(TAGS_PATH), page, total, PER_PAGE, &v.pager);
 	v.total = page_count(q, N_PLURAL("%d tag", "%d tags"), total);
 	if (refused)
@@ -140,7 +142,7 @@ static enum rc tags_page(struct req *q, int status, const struct label_entry *re
 
 enum rc staff_tags(struct req *q)
 {
-	return tags_page(q, 200, NULL);
+	return tags_page(q, 200, NULL, NULL);
 }
 
 /* --- One --- */
@@ -229,7 +231,7 @@ enum rc staff_tag_create(struct req *q)
 	j.entry.name = req_form_text(q, "name");
 	enum rc rc = site_write(q->site, store_write, &j);
 	if (rc == RC_INVALID)
-		return tags_page(q, 422, &j.entry);
+		return tags_page(q, 422, &j.entry, NULL);
 	return rc == RC_OK ? staff_done(q, arena_printf(q->arena, TAGS_PATH "%lld/", (long long)j.id), "saved") : rc;
 }
 
@@ -255,7 +257,7 @@ enum rc staff_tag_delete(struct req *q)
 {
 	struct tag_job j = {.q = q, .id = req_path_id(q, "id")};
 	enum rc rc = site_write(q->site, drop_write, &j);
-	return rc == RC_OK ? staff_done(q, STR(TAGS_PATH), "tag_deleted") : rc;
+	return staff_deleted(q, rc, STR(TAGS_PATH), "tag_deleted");
 }
 
 static enum rc join_write(struct site *s, struct db *db, void *ctx)
@@ -278,8 +280,13 @@ static void chosen_take(struct req *q, struct tag_job *j)
 	}
 }
 
+static enum rc merge_refused(struct req *q, const char *why)
+{
+	return req_wants_json(q) ? req_problem(q, 422, why) : tags_page(q, 422, NULL, why);
+}
+
 /* Which of them stays? The one with most articles is offered. */
-static enum rc merge_ask(struct req *q, const struct tag_job *j)
+static enum rc merge_ask(struct req *q, int status, const struct tag_job *j, const char *problem)
 {
 	struct staff_tags_merge_view v = {.rows = VIEW_ITEMS(NULL, 0)};
 	struct tag_row_view *rows = arena_array(q->arena, j->n, sizeof *rows);
@@ -301,11 +308,12 @@ static enum rc merge_ask(struct req *q, const struct tag_job *j)
 		rows[n++] = row_of(q, &t);
 	}
 	if (n < 2)
-		return req_problem(q, 422, N_("Please tick at least two tags."));
+		return merge_refused(q, N_("Please tick at least two tags."));
 	rows[best].chosen = true;
 	v.rows = VIEW_ITEMS(rows, n);
 	staff_page(q, &v.page, N_("Merge tags"));
-	return req_render(q, 200, "tags_merge", &staff_tags_merge_view_type, &v);
+	v.page.problem = problem ? req_text(q, problem) : STR("");
+	return req_render(q, status, "tags_merge", &staff_tags_merge_view_type, &v);
 }
 
 enum rc staff_tags_merge(struct req *q)
@@ -313,7 +321,9 @@ enum rc staff_tags_merge(struct req *q)
 	struct tag_job j = {.q = q, .id = req_form_id(q, "into", 0)};
 	chosen_take(q, &j);
 	if (j.id == 0)
-		return merge_ask(q, &j);
+		return merge_ask(q, 200, &j, NULL);
 	enum rc rc = site_write(q->site, join_write, &j);
+	if (rc == RC_NOT_FOUND || rc == RC_INVALID)
+		return merge_ask(q, 422, &j, N_("Please choose the one that stays."));
 	return rc == RC_OK ? staff_done(q, STR(TAGS_PATH), "tags_merged") : rc;
 }

@@ -337,7 +337,7 @@ enum rc staff_workflow_act(struct req *q)
 				     .unsaved_too = req_form_text(q, "unsaved_too").n > 0};
 	bool twice = false;
 	if (workflow_act_of(req_form_text(q, "act"), &step.act) != RC_OK)
-		return req_problem(q, 400, NULL);
+		return refused(q, RC_INVALID, N_("Please choose what to do with it."), "act");
 	const char *wrong = step.act == WORKFLOW_SCHEDULE ? moment_of(q, "at", &step.at, &twice) : NULL;
 	if (wrong)
 		return refused(q, RC_INVALID, wrong, "at");

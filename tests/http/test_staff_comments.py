@@ -181,12 +181,15 @@ class ActTest(QueueTest):
         number = self.write()
         for fields in ({"act": "explode", "id": number}, {"act": "spam"}, {}):
             with self.subTest(fields=fields):
-                self.assertEqual(self.desk.act(QUEUE + "act/", fields).status, 422)
+                answer = self.desk.act(QUEUE + "act/", fields)
+                self.assertEqual((answer.status, len(answer.page.forms("/act/"))), (422, 1), "the queue stays")
+                self.assertTrue(answer.page.all(".problem")[0].text)
         self.assertEqual(self.act("spam", 999999)["n"], 0)
         self.assertEqual(self.desk.get(QUEUE + "999999/").status, 404)
         self.assertEqual(self.desk.act(QUEUE + "999999/reply/", {"text": "Hello"}).status, 404)
         answer = self.desk.act(QUEUE + "act/", {"act": "spam", "id": number, "back": "https://evil.example/"})
         self.assertTrue(answer.location.startswith(QUEUE), answer.location)
+        self.assertNotIn("50 comments removed", self.desk.get(QUEUE + "?what=remove&act=1&n=50").text)
 
     def test_commands_are_in_the_log(self):
         number = self.write()

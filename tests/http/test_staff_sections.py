@@ -44,6 +44,18 @@ class TreeTest(SectionTest):
         page = self.reader.get("/category/sea-shore/").page
         self.assertEqual(page.one("h1").text, "Sea & Shore")
         self.assertEqual(self.delete(number).status, 303)
+        again = self.delete(number)
+        self.assertEqual(again.status, 303)
+        self.assertIn("deleted already", self.editor.get(again.location).page.one(".notice").text)
+
+    def test_a_wrong_setting_is_told_beside_its_field(self):
+        number = self.make("Odd settings")
+        form = self.editor.get(f"{SECTIONS}{number}/").page.form("/settings/").fields()
+        name = next(n for n in form if n != "token")
+        answer = self.editor.act(f"{SECTIONS}{number}/settings/", {**form, name: "purple"})
+        errors = [node.text for node in answer.page.all("span.error") if node.get("id") == name + "-error"]
+        self.assertEqual((answer.status, errors), (422, ["Please choose one of these."]))
+        self.delete(number)
 
     def test_order_and_levels(self):
         a, b = self.make("Alpha"), self.make("Beta")

@@ -65,12 +65,20 @@ class TagTest(LabelTest):
         for old in ("one", "three"):
             answer = self.reader.get(f"/tag/harbor-{old}/")
             self.assertEqual((answer.status, answer.location), (301, "/tag/harbor-two/"))
-        self.assertEqual(self.editor.act(TAGS + "merge/", {"tag": [a]}).status, 422)
+        answer = self.editor.act(TAGS + "merge/", {"tag": [b]})
+        self.assertEqual((answer.status, "at least two" in answer.page.one(".problem").text), (422, True))
+        d = self.make("Harbor four")
+        answer = self.editor.act(TAGS + "merge/", {"tag": [b, d], "into": "99999"})
+        self.assertEqual((answer.status, len(answer.page.all("input[type=radio]"))), (422, 2))
+        self.assertIn("one that stays", answer.page.one(".problem").text)
 
     def test_a_deleted_one_is_gone(self):
         number = self.make("Short lived")
         self.assertEqual(self.reader.get("/tag/short-lived/").status, 200)
         self.assertEqual(self.editor.act(f"{TAGS}{number}/delete/").location, TAGS + "?done=tag_deleted")
+        again = self.editor.act(f"{TAGS}{number}/delete/")
+        self.assertIn("deleted already", self.editor.get(again.location).page.one(".notice").text)
+        self.assertEqual(self.editor.act_json(f"{TAGS}{number}/delete/").status, 404)
         self.assertEqual(self.reader.get("/tag/short-lived/").status, 404)
         self.assertEqual(self.editor.get(f"{TAGS}{number}/").status, 404)
 
@@ -108,6 +116,8 @@ class RedirectTest(LabelTest):
         self.assertEqual(len(rows), 1)
         self.assertIn(FERRY, rows[0].text)
         self.assertEqual(self.editor.act(REDIRECTS + "delete/", {"path": "/gone-soon/"}).status, 303)
+        again = self.editor.act(REDIRECTS + "delete/", {"path": "/gone-soon/"})
+        self.assertIn("deleted already", self.editor.get(again.location).page.one(".notice").text)
         self.assertEqual(self.reader.get("/gone-soon/").status, 404)
         self.assertEqual(self.editor.act(REDIRECTS + "delete/", {"path": FERRY}).status, 409)
         self.assertEqual(self.reader.get(FERRY).status, 200)

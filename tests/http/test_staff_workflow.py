@@ -254,7 +254,8 @@ class WorkflowTest(StaffTest):
 
     def test_what_is_no_act(self):
         number = article(self.editor, "Nothing")
-        self.assertEqual(act(self.editor, number, "explode").status, 400)
+        self.assertEqual(act(self.editor, number, "explode").status, 422)
+        self.assertIn("choose what to do", act(self.editor, number, "").page.one(".problem").text)
         self.assertEqual(act(self.editor, 999999, "publish").status, 404)
 
 
