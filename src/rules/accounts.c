@@ -145,6 +145,8 @@ enum rc account_add(struct site *s, const struct staff *by, struct str email, st
 	struct account_entry *e = &add.entry;
 	enum rc rc = email_normalise(&a, email, &e->email);
 	if (rc == RC_OK)
+		rc = unicode_clean(&a, name, UNICODE_ONE_LINE, &name);
+	if (rc == RC_OK)
 		rc = account_password_hash(&a, password, &e->password_hash);
 	if (rc != RC_OK)
 		return rc;

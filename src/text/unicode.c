@@ -512,6 +512,12 @@ static void clean_isolate(struct cleaner *c, uint32_t cp)
 	buf_put_utf8(&c->out, cp);
 }
 
+/* Between two letters of ASCII it changes nothing but that two names which look the same are two. */
+static bool inner_is_idle(const struct cleaner *c, uint32_t next)
+{
+	return next < 0x80 && (unsigned char)c->out.p[c->out.n - 1] < 0x80;
+}
+
 static void clean_one_line(struct cleaner *c, uint32_t cp)
 {
 	bool inside = c->out.n > 0 && !c->space;
@@ -529,7 +535,7 @@ static void clean_one_line(struct cleaner *c, uint32_t cp)
 		return;
 	if (c->space && c->out.n > 0)
 		buf_putc(&c->out, ' ');
-	if (c->inner)
+	if (c->inner && !inner_is_idle(c, cp))
 		buf_put_utf8(&c->out, c->inner);
 	c->space = false;
 	c->inner = 0;

@@ -71,7 +71,7 @@ struct str unicode_strip_accents(struct arena *a, struct str s, enum unicode_str
 enum unicode_clean_flags {
 	UNICODE_ONE_LINE = 1, /* names, titles: line ends and tabs become spaces, runs of space one, ends trimmed,
 			       * ignorable characters dropped but for one joiner or direction
-			       * mark inside a word */
+			       * mark inside a word, and not between two of ASCII */
 	UNICODE_REPAIR = 2,   /* imported text: ill-formed bytes become U+FFFD; otherwise they are RC_INVALID */
 };
 /*

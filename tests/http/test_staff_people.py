@@ -62,6 +62,20 @@ class PeopleTest(StaffTest):
         self.assertEqual(len(second.all("tbody", "tr")), 5)
         self.assertIsNone(second.first("a[rel=next]"))
 
+    def test_names_hold_nothing_that_is_not_seen(self):
+        """However a name comes in: the form, the byline of an article, the command line."""
+        tricks = "Ab\u202ec\u2066d\u2069e\u200bf\u200cg\u200dh\u00adi\u200ej\ufeffk\u2060l"
+        self.new_guest("One " + tricks)
+        new = "/newsroom/articles/new"
+        answer = self.chief.submit(self.chief.get(new).page.form(new),
+                                   {"title": "Named", "source": "x", "authors": "Two " + tricks, "tags": tricks})
+        self.assertEqual(answer.status, 303)
+        self.site.run("user", "add", "tricks@staff.example", "--role", "author", "--name", "Three " + tricks,
+                      "--password-stdin", stdin=PASSWORD)
+        names = [node.text for node in self.chief.get("/newsroom/people/?q=abcdefghijkl").page.all("tbody", "b")]
+        self.assertEqual(names, ["One Abcdefghijkl", "Three Abcdefghijkl", "Two Abcdefghijkl"])
+        self.assertIn("Abcdefghijkl", [b.text for b in self.chief.get("/newsroom/tags/").page.all("b")])
+
     # -- profiles
 
     def test_a_guest_author(self):

@@ -280,7 +280,10 @@ static void test_clean_one_line(void **state)
 {
 	expect_clean("  A\r\n\tB \xC2\xA0 C  ", UNICODE_ONE_LINE, "A B C");
 	expect_clean("Ad\xE2\x80\x8Bmin\xC2\xAD\xE3\x85\xA4", UNICODE_ONE_LINE, "Admin");
-	expect_clean("\xE2\x80\x8F Ad\xE2\x80\x8D\xE2\x80\x8Dmin\xE2\x80\x8E", UNICODE_ONE_LINE, "Ad\xE2\x80\x8Dmin");
+	expect_clean("\xE2\x80\x8F Ad\xE2\x80\x8D\xE2\x80\x8Dmin\xE2\x80\x8E", UNICODE_ONE_LINE, "Admin");
+	/* Persian and Bengali are written with joiners. */
+	expect_clean("\xD9\x85\xDB\x8C\xE2\x80\x8C\xE2\x80\x8C\xD8\xAE", UNICODE_ONE_LINE,
+		     "\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xAE");
 	expect_clean("\xE2\x9D\xA4\xEF\xB8\x8F", UNICODE_ONE_LINE, "\xE2\x9D\xA4\xEF\xB8\x8F");
 }
 
