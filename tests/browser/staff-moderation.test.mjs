@@ -120,6 +120,34 @@ test("works without JavaScript", { as: "moderator", js: false, width: [360] }, a
 	assert.equal(await left(page), 0);
 });
 
+// A stuffed ballot box, at an article that no other test looks at.
+async function stuff(site, n) {
+	const front = await (await fetch(`${site.url}/`)).text();
+	const path = [...front.matchAll(/<a href="(\/\d{4}\/\d\d\/[^"]+)"/g)].at(-1)[1];
+	const page = await (await fetch(`${site.url}${path}`)).text();
+	const article = /\/articles\/(\d+)\/comments/.exec(page)[1];
+	const vote = { method: "POST", body: new URLSearchParams({ value: "like" }), headers: { Accept: "application/json" } };
+	const answers = await Promise.all(Array.from({ length: n }, () => fetch(`${site.url}/articles/${article}/like`, vote)));
+	assert.ok(answers.every((answer) => answer.status === 200), "every vote is taken");
+	return article;
+}
+
+test("shows a burst and the ledger vote by vote", { as: "editor", width: WIDTHS }, async (given) => {
+	const { page, site, shot, accessible } = given;
+	const article = await stuff(site, 40);
+	for (const [path, part, name] of [["/newsroom/ballots/", ".bursts li", "votes-burst"],
+		[`/newsroom/ballots/${article}/`, "table.cards tbody tr", "ledger-votes"]]) {
+		await page.goto(path);
+		assert.ok(await page.locator(part).count() > 0, `${path} shows ${part}`);
+		await accessible();
+		await shot(name);
+		assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is too wide`);
+	}
+	await page.locator("tbody input[name=id]").first().focus();
+	await page.keyboard.press("Space");
+	assert.ok(await page.locator("tbody input[name=id]").first().isChecked());
+});
+
 test("looks right and breaks no rule", { as: "editor", width: WIDTHS }, async (given) => {
 	const { page, site, shot, accessible, width } = given;
 	const [id] = await write(site, `Looks${width}`, 1);
