@@ -17,9 +17,9 @@ struct locale;
 
 /*
  * tag: a BCP 47 language tag ("en", "pt-BR"). Plain "en" writes dates and lists in the international way (22 November
- * 2026; A, B and C), "en-US" in the American one. mo: the bytes of a compiled catalogue, which must outlive the locale, or
- * STR_NONE: every msgid stands for itself. With a catalogue of another language numbers and lists follow it, dates its digits.
- * RC_INVALID for a malformed tag or catalogue.
+ * 2026; A, B and C), "en-US" in the American one. mo: the bytes of a compiled catalogue, which must outlive the locale,
+ * or STR_NONE: every msgid stands for itself. With a catalogue of another language numbers and lists follow it, dates
+ * its digits. RC_INVALID for a malformed tag or catalogue.
  */
 enum rc locale_new(const char *tag, struct str mo, struct locale **ret_locale) MUST_CHECK;
 void locale_free(struct locale *l); /* NULL-safe */

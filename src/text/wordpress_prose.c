@@ -245,7 +245,7 @@ static void line_find(struct prose_line *line, struct arena *a, struct str s, si
 	while (from > 0 && s.p[from - 1] != '\n' && s.p[from - 1] != '>' && s.p[from - 1] != '<')
 		from--;
 	while (to < s.n && s.p[to] != '\n' && s.p[to] != '<')
-		to++; /* byte by byte: looking for each of the two alone would read to the end of the content every time */
+		to++; /* byte by byte: looking for each of the two would read to the content's end every time */
 	*line = (struct prose_line){
 		.from = from, .to = to, .known = true, .begins = begins_line(s, from), .ends = ends_line(s, to)};
 	line->brackets_only = line->begins && line->ends && holds_brackets_only(a, s, from, to);

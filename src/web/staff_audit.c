@@ -174,6 +174,15 @@ static enum rc object_fill(struct req *q, const struct audit_entry *e, struct au
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+/* A role is stored as its word. */
+static struct str detail_text(struct req *q, const struct audit_entry *e)
+{
+	enum account_role role;
+	if (str_starts(e->act, STR("staff.")) && account_role_of(e->detail, &role) == RC_OK)
+		return req_text(q, role_label(role));
+	return e->detail;
+}
+
 static enum rc row_fill(struct req *q, const struct audit_entry *e, struct audit_row_view *v)
 {
 	*v = (struct audit_row_view){
@@ -182,7 +191,7 @@ static enum rc row_fill(struct req *q, const struct audit_entry *e, struct audit
 		.person_url = e->person_id ? audit_url(q, "person", number(q, e->person_id)) : STR(""),
 		.act = act_text(q, e->act),
 		.act_url = audit_url(q, "act", e->act),
-		.detail = e->detail,
+		.detail = detail_text(q, e),
 	};
 	return object_fill(q, e, v);
 }

@@ -109,7 +109,9 @@ static const struct {
 	{"all", N_("Every comment waits")}, {"closed", N_("No comments are taken")},
 	{"required", N_("Required")},       {"optional", N_("Optional")},
 	{"off", N_("Not asked for")},       {"email", N_("E-mail")},
-	{"copy", N_("Copy link")},
+	{"copy", N_("Copy link")},          {"whatsapp", "WhatsApp"},
+	{"facebook", "Facebook"},           {"x", "X"},
+	{"telegram", "Telegram"},           {"linkedin", "LinkedIn"},
 };
 
 static struct str choice_label(struct req *q, struct str value)

@@ -126,8 +126,10 @@ async function stuff(site, n) {
 	const path = [...front.matchAll(/<a href="(\/\d{4}\/\d\d\/[^"]+)"/g)].at(-1)[1];
 	const page = await (await fetch(`${site.url}${path}`)).text();
 	const article = /\/articles\/(\d+)\/comments/.exec(page)[1];
-	const vote = { method: "POST", body: new URLSearchParams({ value: "like" }), headers: { Accept: "application/json" } };
-	const answers = await Promise.all(Array.from({ length: n }, () => fetch(`${site.url}/articles/${article}/like`, vote)));
+	const vote = () => fetch(`${site.url}/articles/${article}/like`, {
+		method: "POST", body: new URLSearchParams({ value: "like" }), headers: { Accept: "application/json" },
+	});
+	const answers = await Promise.all(Array.from({ length: n }, vote));
 	assert.ok(answers.every((answer) => answer.status === 200), "every vote is taken");
 	return article;
 }
@@ -141,7 +143,8 @@ test("shows a burst and the ledger vote by vote", { as: "editor", width: WIDTHS 
 		assert.ok(await page.locator(part).count() > 0, `${path} shows ${part}`);
 		await accessible();
 		await shot(name);
-		assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is too wide`);
+		const fits = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+		assert.ok(fits, `${path} is too wide`);
 	}
 	await page.locator("tbody input[name=id]").first().focus();
 	await page.keyboard.press("Space");

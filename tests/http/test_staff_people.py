@@ -213,7 +213,7 @@ class PeopleTest(StaffTest):
         page = self.chief.get("/newsroom/audit/?act=staff.role").page
         first = page.all("tbody", "tr")[0].text
         self.assertIn("courant", first)
-        self.assertIn("author", first)
+        self.assertIn("Changed a role Author Author", first)
 
     def test_the_log_goes_back_page_by_page(self):
         for _ in range(110):
