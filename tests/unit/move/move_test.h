@@ -5,22 +5,9 @@
 #ifndef MOVE_TEST_H
 #define MOVE_TEST_H
 
-/* cmocka wants these before it */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
+#include "../fresh_site.h"
 #include "base/crypto.h"
-#include "db/migrate.h"
 #include "move/wordpress.h"
-#include "store/sql_ids.h"
-#include "worker/worker.h"
 
 struct move_test {
 	struct site *site;
@@ -34,28 +21,11 @@ struct move_test {
 	struct wxr *wxr;
 };
 
-static inline void serve_when_worker(int argc, char **argv)
-{
-	if (argc > 1 && strcmp(argv[1], "--worker") == 0)
-		worker_child_main(3);
-}
-
-static inline void move_test_database(struct move_test *t)
-{
-	struct db *db;
-	snprintf(t->folder, sizeof t->folder, "/tmp/courant-move-XXXXXX");
-	assert_non_null(mkdtemp(t->folder));
-	snprintf(t->url, sizeof t->url, "sqlite:%s/site.db", t->folder);
-	assert_int_equal(db_open(t->url, DB_CREATE, sql_texts, SQL_COUNT, &db), RC_OK);
-	assert_int_equal(migrate_run(db, sql_migrations, sql_migrations_count), RC_OK);
-	db_close(db);
-}
-
 static inline int move_test_setup(void **state)
 {
 	struct move_test *t = calloc(1, sizeof *t);
 	crypto_init();
-	move_test_database(t);
+	fresh_site(t->folder, t->url);
 	assert_int_equal(site_open(t->url, NULL, &t->site), RC_OK);
 	assert_int_equal(site_reader(t->site, &t->db), RC_OK);
 	arena_init(&t->arena);
@@ -73,18 +43,13 @@ static inline void import_close(struct move_test *t)
 
 static inline int move_test_teardown(void **state)
 {
-	static const char *const files[] = {"site.db", "site.db-wal", "site.db-shm", "site.lock", "export.xml"};
 	struct move_test *t = *state;
 	import_close(t);
 	db_close(t->db);
 	site_close(t->site);
+	unlink(arena_printf(&t->arena, "%s/export.xml", t->folder).p);
 	arena_done(&t->arena);
-	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
-		char path[128];
-		snprintf(path, sizeof path, "%s/%s", t->folder, files[i]);
-		unlink(path);
-	}
-	assert_int_equal(rmdir(t->folder), 0);
+	fresh_site_remove(t->folder);
 	free(t);
 	return 0;
 }

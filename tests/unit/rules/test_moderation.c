@@ -32,26 +32,6 @@ static enum rc add_write(struct site *s, struct db *db, void *ctx)
 	return rc;
 }
 
-static enum rc article_write(struct site *s, struct db *db, void *ctx)
-{
-	const struct article a = {.state = ARTICLE_PUBLISHED,
-				  .path = STR("/a/"),
-				  .slug = STR("a"),
-				  .title = STR("A"),
-				  .created_at = 1,
-				  .published_at = 1,
-				  .modified_at = 1};
-	(void)s;
-	return article_insert(db, &a, ctx);
-}
-
-static int64_t article(struct rules_test *t)
-{
-	int64_t id;
-	assert_int_equal(site_write(t->site, article_write, &id), RC_OK);
-	return id;
-}
-
 static int64_t add(struct rules_test *t, int64_t article_id, const char *voter, const char *source)
 {
 	struct adding a = {.c = {.article_id = article_id,
@@ -87,7 +67,7 @@ static void test_acts_and_undo(void **state)
 {
 	struct rules_test *t = *state;
 	struct moderation_result done;
-	int64_t id = add(t, article(t), "v", "Hello");
+	int64_t id = add(t, article_bare(t), "v", "Hello");
 	int64_t approved = act(t, MODERATE_APPROVE, id).id;
 	assert_int_equal(get(t, id).state, COMMENT_VISIBLE);
 	assert_int_equal(act(t, MODERATE_APPROVE, id).n, 0);
@@ -106,7 +86,7 @@ static void test_undo_has_its_time(void **state)
 {
 	struct rules_test *t = *state;
 	struct moderation_result done;
-	int64_t id = add(t, article(t), "v", "Hello"), now = clock_now();
+	int64_t id = add(t, article_bare(t), "v", "Hello"), now = clock_now();
 	act(t, MODERATE_SPAM, id);
 	clock_freeze(now + MODERATION_UNDO_MS + 60000);
 	assert_int_equal(moderation_undo(t->site, &mo, 0, &done), RC_NOT_FOUND);
@@ -119,7 +99,7 @@ static void test_edit_keeps_the_former_words(void **state)
 	struct rules_test *t = *state;
 	const char *error;
 	struct comment_edits edits;
-	int64_t id = add(t, article(t), "v", "Rude");
+	int64_t id = add(t, article_bare(t), "v", "Rude");
 	assert_int_equal(moderation_edit(t->site, &mo, id, STR("Kind"), STR(""), &error), RC_OK);
 	assert_true(str_is(get(t, id).source, "Kind"));
 	assert_true(get(t, id).edited_by_staff);
@@ -145,7 +125,7 @@ static void test_bans_hit_whom_they_should(void **state)
 {
 	struct rules_test *t = *state;
 	struct moderation_result done;
-	int64_t a = article(t), id = add(t, a, "v", "One"), other = add(t, a, "v", "Two"),
+	int64_t a = article_bare(t), id = add(t, a, "v", "One"), other = add(t, a, "v", "Two"),
 		third = add(t, a, "w", "Three");
 	const struct ban_order order = {.comment_id = id,
 					.kinds = {[BAN_VOTER] = true, [BAN_EMAIL] = true},
@@ -174,7 +154,7 @@ static void test_a_network_is_forgotten_with_its_key(void **state)
 	struct rules_test *t = *state;
 	struct moderation_result done;
 	struct bans all;
-	int64_t id = add(t, article(t), "v", "One"), now = clock_now();
+	int64_t id = add(t, article_bare(t), "v", "One"), now = clock_now();
 	struct ban_order order = {
 		.comment_id = id, .kinds = {[BAN_NETWORK] = true}, .state = COMMENT_SPAM, .days = 365};
 	assert_int_equal(moderation_ban(t->site, &mo, &order, &done), RC_OK);
@@ -194,7 +174,7 @@ static void test_the_queue_filters(void **state)
 {
 	struct rules_test *t = *state;
 	struct queue_page p;
-	int64_t a = article(t), first = add(t, a, "v", "Überall Nebel"), second = add(t, a, "w", "Sunshine");
+	int64_t a = article_bare(t), first = add(t, a, "v", "Überall Nebel"), second = add(t, a, "w", "Sunshine");
 	db_settle(t->db);
 	assert_int_equal(queue_read(t->db, &t->arena, &(struct queue_filter){.text = STR("uberall")}, &p), RC_OK);
 	assert_int_equal(p.n, 1);

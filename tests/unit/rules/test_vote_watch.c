@@ -40,26 +40,6 @@ static void cast(struct rules_test *t, struct casting c)
 	assert_int_equal(site_write(t->site, cast_write, &c), RC_OK);
 }
 
-static enum rc article_write(struct site *s, struct db *db, void *ctx)
-{
-	const struct article a = {.state = ARTICLE_PUBLISHED,
-				  .path = STR("/a/"),
-				  .slug = STR("a"),
-				  .title = STR("A"),
-				  .created_at = 1,
-				  .published_at = 1,
-				  .modified_at = 1};
-	(void)s;
-	return article_insert(db, &a, ctx);
-}
-
-static int64_t article(struct rules_test *t)
-{
-	int64_t id;
-	assert_int_equal(site_write(t->site, article_write, &id), RC_OK);
-	return id;
-}
-
 static struct vote_watch watch(struct rules_test *t, int64_t article_id)
 {
 	struct vote_watch w;
@@ -82,7 +62,7 @@ static int64_t likes(struct rules_test *t, int64_t article_id)
 static void test_what_is_a_burst(void **state)
 {
 	struct rules_test *t = *state;
-	int64_t a = article(t), minute = NOW / 60000 * 60000;
+	int64_t a = article_bare(t), minute = NOW / 60000 * 60000;
 	cast(t, (struct casting){a, NOW - INT64_C(8) * 86400000, 50, NULL, 1});       /* too long ago */
 	cast(t, (struct casting){a, minute - 3600000, BURST_A_MINUTE - 1, "n", 100}); /* too few */
 	cast(t, (struct casting){a, minute - 600000, 40, "n", 200});
@@ -102,7 +82,7 @@ static void test_what_is_a_burst(void **state)
 static void test_void_and_restore(void **state)
 {
 	struct rules_test *t = *state;
-	int64_t a = article(t), n, restored;
+	int64_t a = article_bare(t), n, restored;
 	struct vote_voids voids;
 	struct str note;
 	cast(t, (struct casting){a, NOW - 60000, 40, "busy", 1});
