@@ -11,8 +11,9 @@ import { countWords, readTime } from "./editing_words.js";
 const form = $("#article-form"), source = form.elements.source;
 const says = $("#editor-texts").dataset, place = form.dataset;
 const JOURNAL_MS = 300, AUTOSAVE_MS = 2000, BEAT_MS = 15000, RETRY_MS = [1000, 2000, 4000, 8000];
-const VOLATILE = new Set(["token", "key", "base_version", "created", "tell_readers"]);
-const windowId = (sessionStorage.courantWindow ??= crypto.randomUUID());
+const BASIS = ["base_version", "created", "window", "from", "from_at"];
+const VOLATILE = new Set([...BASIS, "token", "key", "tell_readers"]);
+const windowId = form.elements.window.value; /* of this page: a second tab has its own */
 const newKey = () => crypto.randomUUID();
 const clock = (at = Date.now()) => new Date(at).toLocaleTimeString(says.lang, { hour: "2-digit", minute: "2-digit" });
 const fill = (text, ...values) => text.replace(/%([1-9])/g, (whole, n) => values[n - 1] ?? whole);
@@ -20,7 +21,8 @@ const elements = () => [...form.elements].filter((e) => e.name);
 
 let article = place.article; /* "" until the server has given it a number */
 const address = (what = "") => (article ? `/newsroom/articles/${article}/${what}` : "/newsroom/articles/new");
-const journalKey = () => `${place.person}:${article || "new"}:${form.elements.created.value}`;
+const journalKeys = () => `${place.person}:${article || "new"}:${form.elements.created.value}:`;
+const journalKey = () => journalKeys() + windowId;
 
 /* --- What the form says --- */
 
@@ -40,8 +42,8 @@ function put(element, value) {
 	element.dispatchEvent(new Event("editor:put"));
 }
 
-/* What the words rest on: which article, and which version of it. */
-const basis = () => ["base_version", "created"].map((name) => [name, form.elements[name].value]);
+/* What the words rest on: which article, which version of it, and in which window. */
+const basis = () => BASIS.map((name) => [name, form.elements[name].value]);
 
 /* Puts a kept snapshot back into the form. */
 function restore(text) {
@@ -169,7 +171,7 @@ function born(data) {
 
 async function begin() {
 	const text = snapshot();
-	const body = new URLSearchParams([...fields(), ["begin", "1"], ["key", place.key]]);
+	const body = new URLSearchParams([...fields(), ...basis(), ["begin", "1"], ["key", place.key]]);
 	const { ok, data } = await insist(address(), body);
 	if (!ok) {
 		refused = text;
@@ -209,7 +211,7 @@ async function save(job) {
 	if (ok) return;
 	if (code === 409) {
 		settle(job.text, {});
-		return void location.assign(address("conflict/"));
+		return void location.assign(address(`conflict/?window=${windowId}`));
 	}
 	turnedDown(data);
 	announce(data.detail ?? says.failed);
@@ -346,9 +348,10 @@ async function hold(act) {
 		address("lock"), { act, session: windowId, created: form.elements.created.value });
 	if (code === 401) return void signInHere();
 	if (!ok) return void (data.code && gone(data));
-	if (held !== data.held && held !== null) announce(data.held ? says.yours : fill(says.lost, data.name));
+	const lost = data.own ? says.lostOwn : says.lost;
+	if (held !== data.held && held !== null) announce(data.held ? says.yours : fill(lost, data.name));
 	lockNote.hidden = data.held;
-	const sentence = held ? says.lost : says.elsewhere;
+	const sentence = held || data.own ? lost : says.elsewhere;
 	if (!data.held && held !== false)
 		$("[data-who]", lockNote).textContent = fill(sentence, data.name, clock(data.since));
 	held = data.held;
@@ -373,21 +376,34 @@ $("[data-rescue]", goneNote).addEventListener("click", async () => {
 
 /* --- What this browser still has of last time --- */
 
+/* The newest that a window which is gone left; windows that are still open look after their own. */
+navigator.locks?.request(`courant:${windowId}`, () => new Promise(() => {}));
+async function leftBehind() {
+	const open = new Set((await navigator.locks?.query())?.held.map((lock) => lock.name));
+	const isOpen = ({ key }) => open.has(`courant:${key.split(":").pop()}`);
+	const all = (await journal.list(journalKeys())).filter((one) => !isOpen(one));
+	const same = all.filter((one) => one.text === snapshot());
+	for (const one of same) await journal.drop(one.key);
+	return all.filter((one) => !same.includes(one)).sort((a, b) => b.at - a.at)[0];
+}
+
 const found = $("#journal-note");
 async function lookBack() {
-	const kept = await journal.read(journalKey());
-	if (!kept || kept.text === snapshot()) return void (kept && journal.drop(journalKey()));
+	const kept = await leftBehind();
+	if (!kept) return;
 	$("[data-when]", found).textContent = fill(says.found, clock(kept.at));
 	found.hidden = false;
 	$("[data-bring]", found).onclick = () => {
 		found.hidden = true;
+		form.elements.base_version.value = kept.base; /* what was saved since then is merged, not overwritten */
 		restore(kept.text);
 		changedAt = 0;
+		keepHere().then(() => journal.drop(kept.key));
 		pump();
 	};
 	$("[data-drop]", found).onclick = () => {
 		found.hidden = true;
-		journal.drop(journalKey());
+		journal.drop(kept.key).then(lookBack);
 	};
 }
 

@@ -1,6 +1,6 @@
 /*
- * What is typed and not yet on the server, kept in this browser: it survives a crash of either. One entry an article
- * and person; it goes as soon as the server has the same words.
+ * What is typed and not yet on the server, kept in this browser: it survives a crash of either. One entry an article,
+ * person and window; it goes as soon as the server has the same words.
  */
 const NAME = "courant-journal", STORE = "unsaved";
 
@@ -29,7 +29,9 @@ async function act(mode, what) {
 }
 
 export const journal = {
-	read: (key) => act("readonly", (store) => store.get(key)).catch(() => undefined),
+	/* All entries whose keys begin so. */
+	list: (begins) =>
+		act("readonly", (store) => store.getAll(IDBKeyRange.bound(begins, `${begins}\uffff`))).catch(() => []),
 	write: (key, entry) => act("readwrite", (store) => store.put({ ...entry, key })),
 	drop: (key) => act("readwrite", (store) => store.delete(key)).catch(() => {}),
 };

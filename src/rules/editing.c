@@ -85,11 +85,11 @@ static enum rc beginning_keep(struct db *db, struct arena *a, int64_t article_id
 
 /* --- Unsaved work --- */
 
-enum rc editing_unsaved(struct db *db, struct arena *a, int64_t article_id, int64_t person_id,
+enum rc editing_unsaved(struct db *db, struct arena *a, int64_t article_id, int64_t person_id, struct str window,
 			struct unsaved *ret_unsaved)
 {
 	struct working_copy copy;
-	enum rc rc = working_copy_get(db, a, article_id, person_id, &copy);
+	enum rc rc = working_copy_get(db, a, article_id, person_id, window, &copy);
 	if (rc == RC_OK)
 		rc = article_form_parse(a, copy.content, &ret_unsaved->form);
 	if (rc != RC_OK)
@@ -97,19 +97,31 @@ enum rc editing_unsaved(struct db *db, struct arena *a, int64_t article_id, int6
 	article_form_settle(a, &ret_unsaved->form);
 	ret_unsaved->base_version = copy.base_version;
 	ret_unsaved->saved_at = copy.saved_at;
+	ret_unsaved->window = (struct edit_window){copy.window, STR(""), 0};
 	return RC_OK;
+}
+
+/* What this window took over from another one is its own now. */
+static enum rc taken_over(struct db *db, int64_t article_id, int64_t person_id, const struct edit_window *w)
+{
+	if (w->from_at == 0 || str_eq(w->from, w->id))
+		return RC_OK;
+	return working_copy_delete_window(db, article_id, person_id, w->from, w->from_at);
 }
 
 struct keeping {
 	struct arena *arena;
 	struct working_copy copy;
+	struct edit_window window;
 };
 
 static enum rc keep_write(struct site *s, struct db *db, void *ctx)
 {
 	struct keeping *k = ctx;
 	enum rc rc = beginning_keep(db, k->arena, k->copy.article_id);
-	return rc == RC_OK ? working_copy_put(db, &k->copy) : rc;
+	if (rc == RC_OK)
+		rc = working_copy_put(db, &k->copy);
+	return rc == RC_OK ? taken_over(db, k->copy.article_id, k->copy.person_id, &k->window) : rc;
 }
 
 enum rc editing_keep(struct site *s, struct arena *a, int64_t article_id, int64_t person_id,
@@ -118,24 +130,39 @@ enum rc editing_keep(struct site *s, struct arena *a, int64_t article_id, int64_
 	if (unsaved->form.at[EDIT_SOURCE].n > EDIT_SOURCE_MAX)
 		return rc_fail(RC_LIMITED, "the text is larger than 2 MB");
 	struct keeping k = {.arena = a,
+			    .window = unsaved->window,
 			    .copy = {.article_id = article_id,
 				     .person_id = person_id,
 				     .base_version = unsaved->base_version,
 				     .saved_at = unsaved->saved_at,
-				     .content = article_form_json(a, &unsaved->form)}};
+				     .content = article_form_json(a, &unsaved->form),
+				     .window = unsaved->window.id}};
 	return site_write(s, keep_write, &k);
 }
 
-static enum rc discard_write(struct site *s, struct db *db, void *ctx)
+/* Of one window, whether saved by now or not wanted. */
+static enum rc window_forget(struct db *db, int64_t article_id, int64_t person_id, const struct edit_window *w)
 {
-	const struct working_copy *copy = ctx;
-	return working_copy_delete(db, copy->article_id, copy->person_id);
+	enum rc rc = working_copy_delete_window(db, article_id, person_id, w->id, INT64_MAX);
+	return rc == RC_OK ? taken_over(db, article_id, person_id, w) : rc;
 }
 
-enum rc editing_discard(struct site *s, int64_t article_id, int64_t person_id)
+struct discarding {
+	int64_t article_id, person_id;
+	const struct edit_window *window;
+};
+
+static enum rc discard_write(struct site *s, struct db *db, void *ctx)
 {
-	struct working_copy copy = {.article_id = article_id, .person_id = person_id};
-	return site_write(s, discard_write, &copy);
+	const struct discarding *d = ctx;
+	return d->window ? window_forget(db, d->article_id, d->person_id, d->window)
+			 : working_copy_delete(db, d->article_id, d->person_id);
+}
+
+enum rc editing_discard(struct site *s, int64_t article_id, int64_t person_id, const struct edit_window *window)
+{
+	struct discarding d = {article_id, person_id, window};
+	return site_write(s, discard_write, &d);
 }
 
 /* --- Saving --- */
@@ -170,14 +197,15 @@ static enum rc repeat_find(struct saving *w)
 	return RC_OK;
 }
 
-/* Everybody who saved after the base, as far back as a person may have many tabs open: only this one? */
+/* Everybody who saved after the base, as far back as a window may save without an answer: only this one? */
 static enum rc only_own_saves(struct saving *w, bool *ret_own)
 {
 	struct revisions list;
 	int64_t n = w->row.version - w->save->base_version, own = 0;
 	enum rc rc = revision_list(w->db, w->arena, w->row.id, INT64_MAX, OWN_SAVES_MAX, &list);
 	for (size_t i = 0; rc == RC_OK && i < list.n; i++)
-		own += list.items[i].version > w->save->base_version && list.items[i].person_id == w->save->person_id;
+		own += list.items[i].version > w->save->base_version && list.items[i].person_id == w->save->person_id &&
+		       str_eq(list.items[i].window, w->save->window.id);
 	*ret_own = rc == RC_OK && n > 0 && own == n;
 	return rc;
 }
@@ -185,7 +213,10 @@ static enum rc only_own_saves(struct saving *w, bool *ret_own)
 static enum rc conflict_keep(struct saving *w)
 {
 	const struct article_save *save = w->save;
-	struct unsaved mine = {.form = save->form, .base_version = save->base_version, .saved_at = clock_now()};
+	struct unsaved mine = {.form = save->form,
+			       .base_version = save->base_version,
+			       .saved_at = clock_now(),
+			       .window = save->window};
 	enum rc rc = editing_keep(w->site, w->arena, save->article_id, save->person_id, &mine);
 	return rc == RC_OK ? rc_fail(RC_CONFLICT, "somebody else has changed the same article") : rc;
 }
@@ -341,9 +372,10 @@ static enum rc save_write(struct site *s, struct db *db, void *ctx)
 			     .person_id = save->person_id,
 			     .at = w->m.row.modified_at,
 			     .note = save->note,
-			     .save_key = save->key};
+			     .save_key = save->key,
+			     .window = save->window.id};
 	rc = revision_write(db, w->arena, &r);
-	return rc == RC_OK ? working_copy_delete(db, w->m.row.id, save->person_id) : rc;
+	return rc == RC_OK ? window_forget(db, w->m.row.id, save->person_id, &save->window) : rc;
 }
 
 /* Only what a save would change is written; who saves twice leaves one revision. */
@@ -385,7 +417,7 @@ static enum rc save_once(struct saving *w)
 		return rc;
 	save->version = w->row.version;
 	if (nothing_new(w))
-		return editing_discard(w->site, save->article_id, save->person_id);
+		return editing_discard(w->site, save->article_id, save->person_id, &save->window);
 	rc = render(w, path);
 	if (rc == RC_OK)
 		rc = site_write(w->site, save_write, w);
@@ -421,7 +453,7 @@ enum rc article_save(struct site *s, struct db *db, struct arena *a, struct arti
 
 /* --- A conflict, to be looked at --- */
 
-enum rc editing_conflict(struct db *db, struct arena *a, int64_t article_id, int64_t person_id,
+enum rc editing_conflict(struct db *db, struct arena *a, int64_t article_id, int64_t person_id, struct str window,
 			 struct edit_conflict *ret_conflict)
 {
 	struct unsaved mine;
@@ -430,12 +462,13 @@ enum rc editing_conflict(struct db *db, struct arena *a, int64_t article_id, int
 	struct edit_conflict c = {.name = STR("")};
 	enum rc rc = article_get(db, a, article_id, &row);
 	if (rc == RC_OK)
-		rc = editing_unsaved(db, a, article_id, person_id, &mine);
+		rc = editing_unsaved(db, a, article_id, person_id, window, &mine);
 	if (rc == RC_OK)
 		rc = article_form_read(db, a, article_id, &c.theirs);
 	if (rc != RC_OK)
 		return rc;
 	c.mine = mine.form;
+	c.window = mine.window.id;
 	c.version = row.version;
 	c.at = row.modified_at;
 	c.has_base = revision_form(db, a, article_id, mine.base_version, &c.base) == RC_OK;
@@ -443,6 +476,7 @@ enum rc editing_conflict(struct db *db, struct arena *a, int64_t article_id, int
 		article_form_settle(a, &c.base);
 	if (revision_get(db, a, article_id, row.version, &last) == RC_OK) {
 		c.name = last.name;
+		c.own = last.person_id == person_id;
 		c.at = last.at;
 	}
 	c.any = !article_form_merge(c.has_base ? &c.base : NULL, &c.theirs, &c.mine, &c.merged, c.fields);

@@ -4,8 +4,8 @@
  * A save carries the version that it began with and a key. The same key again is answered with what the first one made.
  * Where somebody else saved meanwhile, both are merged field by field against the common beginning; only a field that
  * both changed, and differently, is a conflict. Nothing is overwritten then: what was sent becomes the person's working
- * copy, from which the two are shown side by side. One's own earlier save is never in conflict with oneself: it stays
- * as a revision.
+ * copy, from which the two are shown side by side. An earlier save of the same window is never in conflict with itself:
+ * it stays as a revision. Another window of the same person is another writer.
  *
  * What is typed goes into the working copy every few seconds, never into the article. Every save and every change of
  * state writes a revision, and the first one also what was there before it. Restoring is a save with an old content.
@@ -20,6 +20,17 @@
 
 #define SAVE_KEY_MAX 100
 
+/*
+ * The browser window that writes. Unsaved work is kept for each; a window that begins with what another one left takes
+ * that over, unless more has come to it since. id "" for a browser that does not tell.
+ */
+#define EDIT_WINDOW_MAX 64
+struct edit_window {
+	struct str id;
+	struct str from; /* the window whose unsaved work this one began with */
+	int64_t from_at; /* when that was kept; 0: it began with none */
+};
+
 /* Is the person among the article's authors? */
 enum rc article_is_own(struct db *db, struct arena *a, int64_t article_id, int64_t person_id, bool *ret_own) MUST_CHECK;
 /* May this person change the words of this article? RC_NOT_FOUND: no such article; RC_DENIED. */
@@ -33,10 +44,11 @@ struct article_save {
 	int64_t person_id;
 	enum account_role role;
 	int64_t base_version; /* what the editor began with */
-	struct str key;       /* "" for none */
-	struct str note;      /* of the revision */
-	bool untitled;        /* begun by the editor itself, before there is a headline */
-	bool tell_readers;    /* shown as updated now */
+	struct edit_window window;
+	struct str key;    /* "" for none */
+	struct str note;   /* of the revision */
+	bool untitled;     /* begun by the editor itself, before there is a headline */
+	bool tell_readers; /* shown as updated now */
 	struct article_form form;
 	/* Answered */
 	int64_t version;
@@ -54,13 +66,17 @@ enum rc article_save(struct site *s, struct db *db, struct arena *a, struct arti
 struct unsaved {
 	struct article_form form;
 	int64_t base_version, saved_at;
+	struct edit_window window; /* when read: only its id */
 };
-enum rc editing_unsaved(struct db *db, struct arena *a, int64_t article_id, int64_t person_id,
+/* Of one window; STR_NONE: the newest of any. */
+enum rc editing_unsaved(struct db *db, struct arena *a, int64_t article_id, int64_t person_id, struct str window,
 			struct unsaved *ret_unsaved) MUST_CHECK;
 /* Keeps it. RC_LIMITED: the text is beyond what can be saved, and what was kept before stays. */
 enum rc editing_keep(struct site *s, struct arena *a, int64_t article_id, int64_t person_id,
 		     const struct unsaved *unsaved) MUST_CHECK;
-enum rc editing_discard(struct site *s, int64_t article_id, int64_t person_id) MUST_CHECK;
+/* Forgets that of one window, with what it began with; NULL: of all. */
+enum rc editing_discard(struct site *s, int64_t article_id, int64_t person_id,
+			const struct edit_window *window) MUST_CHECK;
 
 /* Unsaved work beside what others saved since it began. */
 struct edit_conflict {
@@ -71,9 +87,11 @@ struct edit_conflict {
 	bool has_base;
 	int64_t version; /* theirs */
 	struct str name; /* who saved last; "" when nobody knows */
+	bool own;        /* the same person, in another window */
 	int64_t at;
+	struct str window; /* whose unsaved work it is */
 };
-enum rc editing_conflict(struct db *db, struct arena *a, int64_t article_id, int64_t person_id,
+enum rc editing_conflict(struct db *db, struct arena *a, int64_t article_id, int64_t person_id, struct str window,
 			 struct edit_conflict *ret_conflict) MUST_CHECK;
 
 /*

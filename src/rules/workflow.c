@@ -166,7 +166,7 @@ static enum rc unsaved_check(struct taking *t)
 	struct working_copy copy;
 	if (acts[t->step->act].to != ARTICLE_PUBLISHED && t->step->act != WORKFLOW_SUBMIT)
 		return RC_OK;
-	enum rc rc = working_copy_get(t->db, t->arena, t->row.id, t->who->person_id, &copy);
+	enum rc rc = working_copy_get(t->db, t->arena, t->row.id, t->who->person_id, STR_NONE, &copy);
 	if (rc == RC_OK)
 		return refuse(t, RC_CONFLICT, NULL,
 			      N_("You have changes of it that are not saved yet: save them first."));

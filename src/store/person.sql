@@ -82,7 +82,9 @@ UPDATE correction SET person_id = ?2 WHERE person_id = ?1
 UPDATE working_copy SET person_id = ?2
 WHERE person_id = ?1
 	AND NOT EXISTS (
-		SELECT 1 FROM working_copy o WHERE o.article_id = working_copy.article_id AND o.person_id = ?2
+		SELECT 1 FROM working_copy o
+		WHERE o.article_id = working_copy.article_id AND o.person_id = ?2
+			AND o.edit_window = working_copy.edit_window
 	)
 
 -- name: person_list_names

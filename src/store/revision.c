@@ -6,7 +6,7 @@
 
 static void read_row(struct stmt *stmt, struct arena *arena, struct revision *r)
 {
-	struct str name = stmt_text(stmt, arena, 8);
+	struct str name = stmt_text(stmt, arena, 9);
 	*r = (struct revision){
 		.id = stmt_i64(stmt, 0),
 		.article_id = stmt_i64(stmt, 1),
@@ -16,6 +16,7 @@ static void read_row(struct stmt *stmt, struct arena *arena, struct revision *r)
 		.note = stmt_text(stmt, arena, 5),
 		.save_key = stmt_text(stmt, arena, 6),
 		.content = stmt_text(stmt, arena, 7),
+		.window = stmt_text(stmt, arena, 8),
 		.name = name.p ? name : STR(""),
 	};
 }
@@ -44,6 +45,7 @@ enum rc revision_insert(struct db *db, const struct revision *r, int64_t *ret_id
 	rows_bind_text(stmt, 5, r->note);
 	rows_bind_text(stmt, 6, r->save_key);
 	rows_bind_text(stmt, 7, r->content);
+	rows_bind_text(stmt, 8, r->window);
 	return stmt_insert(stmt, ret_id);
 }
 

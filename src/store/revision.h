@@ -20,6 +20,7 @@ struct revision {
 	struct str note;
 	struct str save_key; /* "" for none */
 	struct str content;  /* JSON; lists leave it out */
+	struct str window;   /* of the browser that saved; "" for none */
 	struct str name;     /* of the person; set by reads only, "" for none */
 };
 struct revisions {

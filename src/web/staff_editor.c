@@ -4,12 +4,15 @@
 #include "web/staff_editor.h"
 
 #include "rules/publish.h"
+#include "store/working_copy.h"
 #include "text/json.h"
 #include "text/unicode.h"
+#include "text/url.h"
 #include "web/handlers.h"
 
 #define LIST_BYTES (64 * 1024)
 #define SESSION_MAX 64
+#define OTHERS_MAX 10
 
 /* --- The form --- */
 
@@ -36,6 +39,20 @@ void editor_form_take(struct req *q, struct article_form *ret_form)
 							      : req_form_text(q, spec->name);
 	}
 	article_form_settle(q->arena, ret_form);
+}
+
+/* What a browser may call its window; "" for anything else. */
+static struct str window_name(struct str s)
+{
+	return s.n <= EDIT_WINDOW_MAX && utf8_valid(s) ? s : STR("");
+}
+
+struct edit_window editor_window(struct req *q)
+{
+	struct edit_window w = {window_name(req_form_text(q, "window")), window_name(req_form_text(q, "from")), 0};
+	if (str_to_i64(req_form_text(q, "from_at"), &w.from_at) != RC_OK)
+		w.from_at = 0;
+	return w;
 }
 
 /* A number may come to a new article when the last one is deleted: forms say which of them they mean. */
@@ -73,17 +90,45 @@ static enum rc imported_show(struct req *q, int64_t id, struct article_form *f)
 	return RC_OK;
 }
 
+/* What other windows of this person left; asked for by its address, it is shown instead. */
+static enum rc others_list(struct req *q, int64_t id, struct str shown, struct view_list *ret_others)
+{
+	struct working_copies copies;
+	enum rc rc = working_copy_list(q->db, q->arena, id, q->staff->person_id, OTHERS_MAX, &copies);
+	if (rc != RC_OK)
+		return rc;
+	struct unsaved_view *items = arena_array(q->arena, copies.n + 1, sizeof *items);
+	size_t n = 0;
+	for (size_t i = 0; i < copies.n; i++) {
+		CLEANUP(buf_done) struct buf url = BUF(4 * EDIT_WINDOW_MAX);
+		buf_puts(&url, "?unsaved=");
+		url_encode(&url, copies.items[i].window, URL_ENCODE_COMPONENT);
+		if (!str_eq(copies.items[i].window, shown))
+			items[n++] = (struct unsaved_view){editor_when(q, copies.items[i].saved_at),
+							   buf_to_arena(&url, q->arena)};
+	}
+	*ret_others = VIEW_ITEMS(items, n);
+	return RC_OK;
+}
+
 /* Unsaved work comes back by itself, and the page says so. */
 static enum rc unsaved_show(struct req *q, const struct article *row, struct article_form *f,
 			    struct staff_editor_view *v)
 {
 	struct unsaved mine;
 	struct str when;
-	enum rc rc = editing_unsaved(q->db, q->arena, row->id, q->staff->person_id, &mine);
+	struct str asked = request_query(q->http, "unsaved");
+	enum rc rc = editing_unsaved(q->db, q->arena, row->id, q->staff->person_id, asked, &mine);
 	if (rc == RC_NOT_FOUND)
 		return imported_show(q, row->id, f);
-	if (rc != RC_OK || article_form_equal(&mine.form, f))
+	if (rc == RC_OK)
+		rc = others_list(q, row->id, mine.window.id, &v->others);
+	if (rc != RC_OK)
 		return rc;
+	v->from = mine.window.id;
+	v->from_at = mine.saved_at;
+	if (article_form_equal(&mine.form, f))
+		return RC_OK;
 	*f = mine.form;
 	when = editor_when(q, mine.saved_at);
 	v->restored = page_fill_text(q, N_("Unsaved changes of %1 were brought back."), &when, 1);
@@ -107,6 +152,9 @@ static enum rc editor_page(struct req *q, const struct article *row, struct str 
 	v.restored = told.restored;
 	v.changed_since = told.changed_since;
 	v.base_version = told.base_version;
+	v.from = told.from;
+	v.from_at = told.from_at;
+	v.others = told.others;
 	return req_render(q, 200, "editor", &staff_editor_view_type, &v);
 }
 
@@ -173,6 +221,9 @@ static enum rc errors_page(struct req *q, const struct article *row, const struc
 	if (rc != RC_OK)
 		return rc;
 	v.base_version = save->base_version;
+	v.window = save->window.id.n ? save->window.id : v.window;
+	v.from = save->window.from;
+	v.from_at = save->window.from_at;
 	v.page.problem = req_text(q, N_("This was not saved. Please look at the fields that are marked."));
 	return req_render(q, 422, "editor", &staff_editor_view_type, &v);
 }
@@ -237,6 +288,7 @@ static void save_take(struct req *q, struct article_save *save)
 	*save = (struct article_save){
 		.person_id = q->staff->person_id,
 		.role = q->staff->role,
+		.window = editor_window(q),
 		.key = req_key(q),
 		.note = STR(""),
 		.base_version = req_form_id(q, "base_version", 0),
@@ -305,6 +357,7 @@ static enum rc unsaved_keep(struct req *q, struct article *ret_row, struct unsav
 	enum rc rc = editor_article(q, ret_row);
 	editor_form_take(q, &ret_unsaved->form);
 	ret_unsaved->saved_at = q->now;
+	ret_unsaved->window = editor_window(q);
 	if (rc != RC_OK)
 		return rc;
 	ret_unsaved->base_version = req_form_id(q, "base_version", ret_row->version);
@@ -324,9 +377,10 @@ enum rc staff_article_autosave(struct req *q)
 enum rc staff_article_discard(struct req *q)
 {
 	struct article row;
+	struct edit_window window = editor_window(q);
 	enum rc rc = editor_article(q, &row);
 	if (rc == RC_OK)
-		rc = editing_discard(q->site, row.id, q->staff->person_id);
+		rc = editing_discard(q->site, row.id, q->staff->person_id, window.id.n ? &window : NULL);
 	return rc == RC_OK ? staff_done(q, editor_path(q, row.id, ""), "discarded") : rc;
 }
 

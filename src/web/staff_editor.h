@@ -22,6 +22,10 @@ struct block_choice_view {
 	struct view_list choices; /* struct choice_view */
 };
 
+struct unsaved_view {
+	struct str when, url;
+};
+
 /* newsroom/editor.mustache */
 struct staff_editor_view {
 	struct staff_page_view page;
@@ -30,6 +34,9 @@ struct staff_editor_view {
 	int64_t person;
 	struct str person_email;
 	int64_t base_version, created_at;
+	struct str window, from; /* struct edit_window */
+	int64_t from_at;
+	struct view_list others; /* struct unsaved_view: what other windows left */
 	struct str key, begin_key;
 	bool is_page;
 	struct str state, state_tone;
@@ -82,6 +89,8 @@ enum rc staff_conflict_show(struct req *q, int status) MUST_CHECK;
 /* Fills the page: row id 0 for a new article; errors may be NULL. Reads what the choices need. */
 enum rc editor_view_fill(struct req *q, const struct article *row, const struct article_form *f,
 			 const struct edit_errors *errors, struct staff_editor_view *v) MUST_CHECK;
+/* The window that sends the form. */
+struct edit_window editor_window(struct req *q);
 /* A new save's key, good in an address too. */
 struct str editor_key(struct req *q);
 /* What an error says, in the page's language. */

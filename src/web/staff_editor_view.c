@@ -339,6 +339,7 @@ enum rc editor_view_fill(struct req *q, const struct article *row, const struct 
 	v->base_version = row->version;
 	v->created_at = row->created_at;
 	v->key = editor_key(q);
+	v->window = editor_key(q);
 	v->begin_key = editor_key(q);
 	v->rich_url = asset_or_none("editor.js");
 	v->upload_url = asset_or_none("upload.js");
@@ -373,6 +374,13 @@ static const struct view_field section_fields[] = {
 	VIEW_BOOL_FIELD(struct section_choice_view, chosen), VIEW_FIELDS_END,
 };
 static const struct view_type section_choice_view_type = VIEW_TYPE(struct section_choice_view, section_fields);
+
+static const struct view_field unsaved_fields[] = {
+	VIEW_STR_FIELD(struct unsaved_view, when),
+	VIEW_STR_FIELD(struct unsaved_view, url),
+	VIEW_FIELDS_END,
+};
+static const struct view_type unsaved_view_type = VIEW_TYPE(struct unsaved_view, unsaved_fields);
 
 static const struct view_field article_fields[] = {
 	VIEW_INT_FIELD(struct article_choice_view, id),
@@ -430,6 +438,11 @@ static const struct view_field editor_fields[] = {
 	VIEW_STR_FIELD(struct staff_editor_view, person_email),
 	VIEW_INT_FIELD(struct staff_editor_view, base_version),
 	VIEW_INT_FIELD(struct staff_editor_view, created_at),
+	VIEW_STR_FIELD(struct staff_editor_view, window),
+	VIEW_STR_FIELD(struct staff_editor_view, from),
+	VIEW_INT_FIELD(struct staff_editor_view, from_at),
+	VIEW_LIST_FIELD(struct staff_editor_view, others, &unsaved_view_type),
+	VIEW_HAS_FIELD(struct staff_editor_view, others),
 	VIEW_STR_FIELD(struct staff_editor_view, key),
 	VIEW_STR_FIELD(struct staff_editor_view, begin_key),
 	VIEW_BOOL_FIELD(struct staff_editor_view, is_page),

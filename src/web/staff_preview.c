@@ -69,7 +69,7 @@ enum rc staff_article_preview(struct req *q)
 	enum rc rc = editor_article(q, &row);
 	if (rc != RC_OK)
 		return rc;
-	rc = editing_unsaved(q->db, q->arena, row.id, q->staff->person_id, &mine);
+	rc = editing_unsaved(q->db, q->arena, row.id, q->staff->person_id, STR_NONE, &mine);
 	if (rc == RC_OK)
 		rc = unsaved_shown(q, &row, &mine.form, &m, &shown);
 	else if (rc == RC_NOT_FOUND)

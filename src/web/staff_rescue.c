@@ -138,7 +138,7 @@ enum rc editor_words_keep(struct req *q, enum rc rc, const struct article_form *
 	struct lost lost = lost_of(rc, own);
 	if (req_wants_json(q))
 		return lost_json(q, &lost);
-	if (!form && editing_unsaved(q->db, q->arena, id, q->staff->person_id, &mine) != RC_OK)
+	if (!form && editing_unsaved(q->db, q->arena, id, q->staff->person_id, STR_NONE, &mine) != RC_OK)
 		return rc;
 	struct article_form words = form ? *form : mine.form;
 	return lost_page(q, &lost, &words);

@@ -5,6 +5,7 @@
 #include "store/revision.h"
 #include "text/diff.h"
 #include "text/json.h"
+#include "text/unicode.h"
 #include "web/handlers.h"
 #include "web/staff_editor.h"
 
@@ -229,7 +230,7 @@ enum rc staff_article_restore(struct req *q)
 
 struct staff_conflict_view {
 	struct staff_page_view page;
-	struct str editor_url, action, key;
+	struct str editor_url, action, key, window;
 	int64_t base_version;
 	struct str told; /* who saved, and when */
 	struct view_list changes;
@@ -245,11 +246,27 @@ static enum rc conflict_fill(struct req *q, const struct edit_conflict *c, struc
 	if (rc == RC_OK)
 		rc = changes_make(q, c->has_base ? &c->base : &c->theirs, &c->merged, others, &v->merged);
 	struct str args[] = {c->name.n ? c->name : req_text(q, N_("Somebody else")), editor_when(q, c->at)};
-	v->told = page_fill_text(q,
-				 N_("%1 saved this article at %2, while you were writing. Nothing is lost: choose for "
-				    "each field what to keep."),
-				 args, 2);
+	if (c->own)
+		v->told =
+			page_fill_text(q,
+				       N_("You saved this article in another window at %1. Nothing is lost: choose for "
+					  "each field what to keep."),
+				       &args[1], 1);
+	else
+		v->told = page_fill_text(
+			q,
+			N_("%1 saved this article at %2, while you were writing. Nothing is lost: choose for "
+			   "each field what to keep."),
+			args, 2);
 	return rc;
+}
+
+/* The window whose words they are: the form says it, or the address. STR_NONE: the newest. */
+static struct str window_asked(struct req *q)
+{
+	struct str s = form_get(&q->form, "window");
+	s = s.p ? s : request_query(q->http, "window");
+	return s.p && s.n <= EDIT_WINDOW_MAX && utf8_valid(s) ? s : STR_NONE;
 }
 
 enum rc staff_conflict_show(struct req *q, int status)
@@ -258,7 +275,7 @@ enum rc staff_conflict_show(struct req *q, int status)
 	struct edit_conflict c;
 	enum rc rc = editor_article(q, &row);
 	if (rc == RC_OK)
-		rc = editing_conflict(q->db, q->arena, row.id, q->staff->person_id, &c);
+		rc = editing_conflict(q->db, q->arena, row.id, q->staff->person_id, window_asked(q), &c);
 	if (rc == RC_NOT_FOUND && row.id)
 		return req_redirect(q, 303, editor_path(q, row.id, ""), NULL);
 	if (rc != RC_OK)
@@ -267,11 +284,12 @@ enum rc staff_conflict_show(struct req *q, int status)
 		.editor_url = editor_path(q, row.id, ""),
 		.action = editor_path(q, row.id, "resolve"),
 		.key = arena_printf(q->arena, "resolve-%lld-%lld", (long long)row.id, (long long)q->now),
+		.window = c.window,
 		.base_version = c.version};
 	rc = conflict_fill(q, &c, &v);
 	if (rc != RC_OK)
 		return rc;
-	staff_page(q, &v.page, N_("Two changed the same"));
+	staff_page(q, &v.page, c.own ? N_("Two windows changed the same") : N_("Two changed the same"));
 	return req_render(q, status, "conflict", &staff_conflict_view_type, &v);
 }
 
@@ -292,7 +310,8 @@ static void choices_apply(struct req *q, struct edit_conflict *c)
 /* Goes on writing with what was chosen: it is unsaved work over the version that was looked at. */
 static enum rc choices_keep(struct req *q, int64_t id, const struct edit_conflict *c)
 {
-	struct unsaved mine = {.form = c->merged, .base_version = c->version, .saved_at = q->now};
+	struct unsaved mine = {
+		.form = c->merged, .base_version = c->version, .saved_at = q->now, .window = {c->window, STR(""), 0}};
 	enum rc rc = editing_keep(q->site, q->arena, id, q->staff->person_id, &mine);
 	return rc == RC_OK ? req_redirect(q, 303, editor_path(q, id, ""), NULL) : rc;
 }
@@ -303,7 +322,7 @@ enum rc staff_article_resolve(struct req *q)
 	struct edit_conflict c;
 	enum rc rc = editor_article(q, &row);
 	if (rc == RC_OK)
-		rc = editing_conflict(q->db, q->arena, row.id, q->staff->person_id, &c);
+		rc = editing_conflict(q->db, q->arena, row.id, q->staff->person_id, window_asked(q), &c);
 	if (rc == RC_NOT_FOUND && row.id)
 		return req_redirect(q, 303, editor_path(q, row.id, ""), NULL);
 	if (rc != RC_OK)
@@ -317,6 +336,7 @@ enum rc staff_article_resolve(struct req *q)
 				    .person_id = q->staff->person_id,
 				    .role = q->staff->role,
 				    .base_version = c.version,
+				    .window = {c.window, STR(""), 0},
 				    .key = req_key(q),
 				    .note = STR(""),
 				    .form = c.merged};
@@ -394,6 +414,7 @@ static const struct view_field conflict_fields[] = {
 	VIEW_STR_FIELD(struct staff_conflict_view, editor_url),
 	VIEW_STR_FIELD(struct staff_conflict_view, action),
 	VIEW_STR_FIELD(struct staff_conflict_view, key),
+	VIEW_STR_FIELD(struct staff_conflict_view, window),
 	VIEW_INT_FIELD(struct staff_conflict_view, base_version),
 	VIEW_STR_FIELD(struct staff_conflict_view, told),
 	VIEW_LIST_FIELD(struct staff_conflict_view, changes, &change_view_type),

@@ -126,7 +126,7 @@ test("two editors on one article", BROKEN, async ({ page, context, site, shot, a
 	await says(chief.page, "Saved at");
 
 	await page.keyboard.press("Control+s");
-	await page.waitForURL("**/conflict/");
+	await page.waitForURL("**/conflict/**");
 	const sides = page.locator(".side");
 	assert.match(await sides.nth(0).textContent(), /Nobody was hurt/);
 	assert.match(await sides.nth(1).textContent(), /It was rusty/);
@@ -181,6 +181,27 @@ test("an ended session in the middle of writing", BROKEN, async ({ page, context
 	await says(page, "Saved at");
 	await page.goto(at);
 	assert.match(await source(page), /Typed while signed out/);
+});
+
+test("two tabs of one person", BROKEN, async ({ page, context, shot, accessible }) => {
+	const at = await newArticle(page, "Two tabs", "Before.");
+	const tab = await context.newPage();
+	await tab.goto(at);
+	await write(tab, " In the second tab.");
+	await says(tab, "Unsaved changes kept at");
+	await write(page, " In the first tab.");
+	await says(page, "Unsaved changes kept at");
+	await page.locator("#lock-note", { hasText: "another window of yours" }).waitFor({ timeout: 20000 });
+	await accessible();
+	await shot("editor-two-tabs");
+	await tab.keyboard.press("Control+s");
+	await says(tab, "Saved at");
+	await page.keyboard.press("Control+s");
+	await page.waitForURL("**/conflict/?window=*");
+	assert.match(await page.locator(".warning").textContent(), /You saved this article in another window/);
+	assert.match(await page.locator(".side").nth(0).textContent(), /second tab/);
+	assert.match(await page.locator(".side").nth(1).textContent(), /first tab/);
+	await tab.close();
 });
 
 test("an article that is deleted while somebody writes", BROKEN, async ({ page, context, site, shot, accessible }) => {

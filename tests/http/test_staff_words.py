@@ -115,5 +115,63 @@ class GoneTest(EditingTest):
         self.assertEqual(self.chief.act(at + "act", {"act": "delete", "unsaved_too": "1"}).status, 303)
 
 
+class WindowsTest(EditingTest):
+    """Two tabs, or two devices, of one person."""
+
+    def test_the_second_save_shows_both(self):
+        at = self.article("Two tabs", "<p>The old bridge</p>")
+        one, two = self.open(at), self.open(at)
+        self.assertEqual(self.editor.submit(one, {"source": "<p>The old bridge fell</p>"}).status, 303)
+        answer = self.editor.submit(two, {"source": "<p>The old bridge stands</p>", "tags": "Bridge"})
+        self.assertEqual(answer.status, 409)
+        self.assertIn("You saved this article in another window", answer.page.one(".warning").text)
+        self.assertIn("fell", answer.text)
+        saved = self.editor.submit(answer.page.form("/resolve"), {"choice.source": "mine"})
+        self.assertEqual(saved.status, 303, saved.text)
+        self.assertEqual(self.value(at, "source"), "<p>The old bridge stands</p>")
+        self.assertEqual(self.value(at, "tags"), "Bridge")
+
+    def test_the_same_page_sent_twice_is_no_conflict(self):
+        at = self.article("One tab", "<p>a</p>")
+        page = self.open(at)
+        self.editor.submit(page, {"source": "<p>ab</p>", "key": "k-one"})
+        self.assertEqual(self.editor.submit(page, {"source": "<p>abc</p>", "key": "k-two"}).status, 303)
+        self.assertEqual(self.value(at, "source"), "<p>abc</p>")
+
+    def keep(self, at, window, title):
+        answer = self.editor.act_json(at + "autosave", {"title": title, "base_version": 1, "window": window})
+        self.assertEqual(answer.status, 200, answer.text)
+
+    def test_each_keeps_its_own_typing(self):
+        at = self.article("Kept apart")
+        self.keep(at, "desk", "Typed at the desk")
+        self.keep(at, "phone", "Typed on the phone")
+        page = self.editor.get(at).page
+        self.assertEqual(dict(page.form(at).fields())["title"], "Typed on the phone")
+        other = next(link for link in page.links if link.startswith("?unsaved="))
+        self.assertEqual(self.value(at, "title"), "Typed on the phone")
+        shown = self.editor.get(at + other).page
+        self.assertEqual(dict(shown.form(at).fields())["title"], "Typed at the desk")
+        self.assertEqual(self.editor.submit(shown.form("/discard")).status, 303)
+        self.assertNotIn("?unsaved=", self.editor.get(at).text)
+        self.assertEqual(self.value(at, "title"), "Typed on the phone")
+
+    def test_what_was_brought_back_is_not_kept_twice(self):
+        at = self.article("Taken over")
+        self.keep(at, "old", "Typed before")
+        form = self.open(at)
+        sent = {**dict(form.fields()), "title": "Typed on"}
+        self.assertEqual(self.editor.act_json(at + "autosave", sent).status, 200)
+        self.assertNotIn("?unsaved=", self.editor.get(at).text)
+        self.assertEqual(self.editor.submit(self.open(at)).status, 303)
+        self.assertEqual(self.editor.act(at + "act", {"act": "publish"}).status, 303)
+
+    def test_odd_names_of_windows(self):
+        at = self.article("Odd")
+        for window in ("x" * 500, "\u00e9 & <b>", "'\"%"):
+            self.keep(at, window, "Typed")
+        self.assertEqual(self.editor.get(at).status, 200)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -289,7 +289,7 @@ static void test_a_real_conflict_overwrites_nothing(void **state)
 	assert_int_equal(run(&n, &b), RC_CONFLICT);
 	assert_true(str_is(opened(&n, id, n.alice).form.at[EDIT_SOURCE], "<p>Alice's</p>"));
 	db_settle(n.t->db);
-	assert_int_equal(editing_conflict(n.t->db, &n.t->arena, id, n.bob, &c), RC_OK);
+	assert_int_equal(editing_conflict(n.t->db, &n.t->arena, id, n.bob, STR_NONE, &c), RC_OK);
 	assert_true(c.any && c.fields[EDIT_SOURCE] && !c.fields[EDIT_STANDFIRST] && c.has_base);
 	assert_true(str_is(c.mine.at[EDIT_SOURCE], "<p>Bob's</p>"));
 	assert_true(str_is(c.theirs.at[EDIT_SOURCE], "<p>Alice's</p>"));
@@ -298,7 +298,7 @@ static void test_a_real_conflict_overwrites_nothing(void **state)
 	b.form = c.merged;
 	b.base_version = c.version;
 	assert_int_equal(run(&n, &b), RC_OK);
-	assert_int_equal(editing_conflict(n.t->db, &n.t->arena, id, n.bob, &c), RC_NOT_FOUND);
+	assert_int_equal(editing_conflict(n.t->db, &n.t->arena, id, n.bob, STR_NONE, &c), RC_NOT_FOUND);
 }
 
 static void test_no_false_alarm(void **state)
@@ -348,16 +348,68 @@ static void test_unsaved_work(void **state)
 	typed.form.at[EDIT_SOURCE] = STR("<p>typing</p>");
 	assert_int_equal(editing_keep(n.t->site, &n.t->arena, id, n.alice, &typed), RC_OK);
 	db_settle(n.t->db);
-	assert_int_equal(editing_unsaved(n.t->db, &n.t->arena, id, n.alice, &back), RC_OK);
+	assert_int_equal(editing_unsaved(n.t->db, &n.t->arena, id, n.alice, STR_NONE, &back), RC_OK);
 	assert_true(str_is(back.form.at[EDIT_SOURCE], "<p>typing</p>"));
 	assert_int_equal(back.saved_at, 5000);
-	assert_int_equal(editing_unsaved(n.t->db, &n.t->arena, id, n.bob, &back), RC_NOT_FOUND);
+	assert_int_equal(editing_unsaved(n.t->db, &n.t->arena, id, n.bob, STR_NONE, &back), RC_NOT_FOUND);
 	assert_true(str_is(opened(&n, id, n.bob).form.at[EDIT_SOURCE], "<p>text</p>"));
 	a.form = typed.form;
 	assert_int_equal(run(&n, &a), RC_OK);
 	db_settle(n.t->db);
-	assert_int_equal(editing_unsaved(n.t->db, &n.t->arena, id, n.alice, &back), RC_NOT_FOUND);
+	assert_int_equal(editing_unsaved(n.t->db, &n.t->arena, id, n.alice, STR_NONE, &back), RC_NOT_FOUND);
 	assert_int_equal(editing_keep(n.t->site, &n.t->arena, 999, n.alice, &typed), RC_NOT_FOUND);
+}
+
+/* Two windows of one person are two writers: neither saves nor types over the other unseen. */
+static void test_two_windows(void **state)
+{
+	struct newsroom n = newsroom(state);
+	struct unsaved back;
+	int64_t id = article(&n, "Title", "<p>text</p>");
+	struct article_save one = opened(&n, id, n.alice), two = opened(&n, id, n.alice);
+	one.window.id = STR("one");
+	two.window.id = STR("two");
+	struct unsaved typed = {.form = one.form, .base_version = 1, .saved_at = 5000, .window = one.window};
+	assert_int_equal(editing_keep(n.t->site, &n.t->arena, id, n.alice, &typed), RC_OK);
+	typed.window = two.window;
+	typed.saved_at = 6000;
+	assert_int_equal(editing_keep(n.t->site, &n.t->arena, id, n.alice, &typed), RC_OK);
+	db_settle(n.t->db);
+	assert_int_equal(editing_unsaved(n.t->db, &n.t->arena, id, n.alice, STR("one"), &back), RC_OK);
+	assert_int_equal(back.saved_at, 5000);
+	one.form.at[EDIT_SOURCE] = STR("<p>text of one</p>");
+	assert_int_equal(run(&n, &one), RC_OK);
+	db_settle(n.t->db);
+	assert_int_equal(editing_unsaved(n.t->db, &n.t->arena, id, n.alice, STR("one"), &back), RC_NOT_FOUND);
+	assert_int_equal(editing_unsaved(n.t->db, &n.t->arena, id, n.alice, STR("two"), &back), RC_OK);
+	two.form.at[EDIT_SOURCE] = STR("<p>text of two</p>");
+	assert_int_equal(run(&n, &two), RC_CONFLICT);
+	assert_true(str_is(opened(&n, id, n.alice).form.at[EDIT_SOURCE], "<p>text of one</p>"));
+	one.form.at[EDIT_SOURCE] = STR("<p>text of one, again</p>"); /* its answer was lost */
+	assert_int_equal(run(&n, &one), RC_OK);
+}
+
+/* A window takes over what it began with, but not what came to it since. */
+static void test_a_window_takes_over(void **state)
+{
+	struct newsroom n = newsroom(state);
+	struct unsaved back;
+	int64_t id = article(&n, "Title", "<p>text</p>");
+	struct unsaved old = {.form = opened(&n, id, n.alice).form, .base_version = 1, .saved_at = 5000};
+	old.window.id = STR("old");
+	struct unsaved new = old;
+	new.window = (struct edit_window){STR("new"), STR("old"), 5000};
+	for (int64_t since = 0; since < 2; since++) {
+		old.saved_at = 5000 + since;
+		assert_int_equal(editing_keep(n.t->site, &n.t->arena, id, n.alice, &old), RC_OK);
+		assert_int_equal(editing_keep(n.t->site, &n.t->arena, id, n.alice, &new), RC_OK);
+		db_settle(n.t->db);
+		assert_int_equal(editing_unsaved(n.t->db, &n.t->arena, id, n.alice, STR("old"), &back),
+				 since ? RC_OK : RC_NOT_FOUND);
+	}
+	assert_int_equal(editing_discard(n.t->site, id, n.alice, NULL), RC_OK);
+	db_settle(n.t->db);
+	assert_int_equal(editing_unsaved(n.t->db, &n.t->arena, id, n.alice, STR_NONE, &back), RC_NOT_FOUND);
 }
 
 static void test_who_may(void **state)
@@ -448,6 +500,8 @@ int main(int argc, char **argv)
 		RULES_TEST(test_no_false_alarm),
 		RULES_TEST(test_an_imported_article_has_a_beginning),
 		RULES_TEST(test_unsaved_work),
+		RULES_TEST(test_two_windows),
+		RULES_TEST(test_a_window_takes_over),
 		RULES_TEST(test_who_may),
 		RULES_TEST(test_locks),
 		RULES_TEST(test_secret_addresses),

@@ -146,7 +146,7 @@ static void test_others_unsaved_words(void **state)
 	assert_int_equal(take(t, ROLE_EDITOR, &step), RC_OK);
 	step = (struct workflow_step){.article_id = id, .act = WORKFLOW_DELETE};
 	assert_int_equal(take(t, ROLE_EDITOR, &step), RC_CONFLICT);
-	assert_int_equal(editing_discard(t->site, id, person), RC_OK);
+	assert_int_equal(editing_discard(t->site, id, person, NULL), RC_OK);
 	assert_int_equal(take(t, ROLE_EDITOR, &step), RC_OK);
 }
 
