@@ -58,20 +58,53 @@ static enum rc check_text(const struct form *f)
 	return RC_OK;
 }
 
-enum rc form_parse(struct arena *a, struct str content_type, struct str body, struct form *ret_form)
+static enum rc parse(struct arena *a, struct str content_type, struct str body, struct form *ret_form)
 {
-	struct form form = {0};
-	enum rc rc;
 	switch (form_type(content_type)) {
 	case FORM_URLENCODED:
-		rc = form_parse_query(a, body, &form);
-		break;
+		return form_parse_query(a, body, ret_form);
 	case FORM_MULTIPART:
-		rc = multipart_parse(a, content_type, body, &form);
-		break;
+		return multipart_parse(a, content_type, body, ret_form);
 	default:
 		return rc_fail(RC_INVALID, "the body is not a form");
 	}
+}
+
+static struct str nul_replace(struct arena *a, struct str s)
+{
+	CLEANUP(buf_done) struct buf b = BUF(3 * s.n + 1);
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i])
+			buf_putc(&b, s.p[i]);
+		else
+			buf_puts(&b, "\xEF\xBF\xBD");
+	}
+	return buf_to_arena(&b, a);
+}
+
+enum rc form_parse_words(struct arena *a, struct str content_type, struct str body, struct form *ret_form)
+{
+	struct form form = {0};
+	enum rc rc = parse(a, content_type, body, &form);
+	for (size_t i = 0; rc == RC_OK && i < form.n_fields; i++) {
+		struct form_field *f = &form.fields[i];
+		if (has_nul(f->name))
+			return rc_fail(RC_INVALID, "the name of a form field holds a NUL byte");
+		if (!has_nul(f->value))
+			continue;
+		f->value = nul_replace(a, f->value);
+		if (!form.damaged.p)
+			form.damaged = f->name;
+	}
+	if (rc == RC_OK)
+		*ret_form = form;
+	return rc;
+}
+
+enum rc form_parse(struct arena *a, struct str content_type, struct str body, struct form *ret_form)
+{
+	struct form form = {0};
+	enum rc rc = parse(a, content_type, body, &form);
 	if (rc == RC_OK)
 		rc = check_text(&form);
 	if (rc == RC_OK)

@@ -28,6 +28,7 @@ struct form {
 	size_t n_fields;
 	struct form_file *files;
 	size_t n_files;
+	struct str damaged; /* form_parse_words: the first field that held a NUL; p == NULL for none */
 };
 
 enum form_type { FORM_NONE, FORM_URLENCODED, FORM_MULTIPART };
@@ -40,6 +41,9 @@ enum form_type form_type(struct str content_type);
  * too many fields or too long a name. The message says which. Values are decoded into the arena; files point into body.
  */
 enum rc form_parse(struct arena *a, struct str content_type, struct str body, struct form *ret_form) MUST_CHECK;
+
+/* For forms whose words are not to be lost: a NUL in a value becomes U+FFFD and is told in `damaged`. */
+enum rc form_parse_words(struct arena *a, struct str content_type, struct str body, struct form *ret_form) MUST_CHECK;
 
 /*
  * The query string's rules: "a=1&b=2", '+' is a space, a broken escape stands for itself, a NUL becomes U+FFFD.

@@ -281,6 +281,44 @@ static enum rc authors_check(struct saving *w, struct edit_errors *errors)
 	return rc;
 }
 
+/* The length of what shows nothing at the beginning of s: the tag of a paragraph or a line's end, a space. 0: none. */
+static size_t hollow(struct str s)
+{
+	static const char *const names[] = {"p", "/p", "br", "br/", "br /"};
+	size_t end = str_find_char(s, '>', 0);
+	if (str_starts(s, STR("&nbsp;")))
+		return strlen("&nbsp;");
+	if (str_starts(s, STR("\xC2\xA0")))
+		return 2;
+	if (!str_starts(s, STR("<")) || end == SIZE_MAX)
+		return 0;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_is(str_slice(s, 1, end), names[i]))
+			return end + 1;
+	return 0;
+}
+
+/* Neither words nor anything else to be seen. */
+static bool says_nothing(struct str source)
+{
+	struct str s = str_trim(source);
+	for (size_t n; s.n > 0 && (n = hollow(s)) > 0;)
+		s = str_trim(str_slice(s, n, s.n));
+	return s.n == 0;
+}
+
+/* What readers have does not vanish by a slip or a damaged form. */
+static void body_check(const struct saving *w, struct edit_errors *errors)
+{
+	bool emptied = says_nothing(w->form.at[EDIT_SOURCE]) && !says_nothing(w->theirs.at[EDIT_SOURCE]);
+	if (w->row.id && w->row.state == ARTICLE_PUBLISHED && emptied)
+		edit_error_add(
+			errors, EDIT_SOURCE,
+			N_("This article is published: its text cannot become empty. Withdraw it if readers should "
+			   "not see it."),
+			STR(""));
+}
+
 static enum rc check(struct saving *w, struct str *ret_path)
 {
 	struct site_settings *settings = site_settings(w->site);
@@ -293,6 +331,7 @@ static enum rc check(struct saving *w, struct str *ret_path)
 	enum rc rc = article_check(&c);
 	settings_unref(settings);
 	if (rc == RC_OK || rc == RC_INVALID) {
+		body_check(w, &c.errors);
 		enum rc more = authors_check(w, &c.errors);
 		rc = more == RC_OK && c.errors.n > 0 ? RC_INVALID : more;
 	}

@@ -224,7 +224,8 @@ static bool form_read(struct req *q)
 		return true;
 	if (form_type(type) == FORM_NONE)
 		return req_problem(q, 415, NULL) != RC_OK;
-	enum rc rc = form_parse(q->arena, type, q->http->body, &q->form);
+	enum rc rc = q->route->flags & WORDS ? form_parse_words(q->arena, type, q->http->body, &q->form)
+					     : form_parse(q->arena, type, q->http->body, &q->form);
 	if (rc != RC_OK)
 		return req_problem(q, rc == RC_LIMITED ? 413 : 400, NULL) != RC_OK;
 	return true;

@@ -30,6 +30,7 @@ enum route_flags {
 	ON_LOOP = 32, /* begins, and goes on after a write, on the loop's own thread: without q->db, in microseconds */
 	DESK = 64,    /* a page of the newsroom though anyone may ask for it: the door. Implied by any need */
 	SLOW = 128,   /* may take a password hash's time: on the few threads for that */
+	WORDS = 1024, /* a form whose words are shown again whatever is wrong with it: damaged ones come repaired */
 	FRESH = 256,  /* dangerous: the password is asked for again when it was typed too long ago */
 	SLASH = 512,  /* no page itself: leads to the one of the same address with, or without, a slash at its end */
 };

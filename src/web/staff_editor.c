@@ -29,11 +29,13 @@ static struct str values_join(struct req *q, const char *name, char between)
 	return buf_to_arena(&b, q->arena);
 }
 
-void editor_form_take(struct req *q, struct article_form *ret_form)
+void editor_form_take(struct req *q, const struct article_form *unsent, struct article_form *ret_form)
 {
-	article_form_clear(ret_form);
+	*ret_form = *unsent;
 	for (int i = 0; i < EDIT_FIELDS; i++) {
 		const struct edit_spec *spec = edit_spec(i);
+		if (!form_get(&q->form, spec->name).p)
+			continue;
 		ret_form->at[i] = spec->shape == EDIT_NUMBERS ? values_join(q, spec->name, ' ')
 				  : spec->shape == EDIT_NAMES ? values_join(q, spec->name, '\n')
 							      : req_form_text(q, spec->name);
@@ -67,6 +69,32 @@ enum rc editor_article(struct req *q, struct article *ret_row)
 		return rc_fail(RC_NOT_FOUND, "the number is another article's by now");
 	*ret_row = row;
 	return RC_OK;
+}
+
+/* The version that the writing began with; 0, which is nobody's, where the form does not say it right. */
+static int64_t base_version(struct req *q, int64_t otherwise)
+{
+	int64_t version = req_form_id(q, "base_version", otherwise);
+	return q->n_errors > 0 ? 0 : version;
+}
+
+/*
+ * The form for the article that the path names. What it leaves out stays as it was in the version it began with. The
+ * words are taken whatever editor_article() says, whose answer this is.
+ */
+static enum rc form_read(struct req *q, struct article *ret_row, struct article_form *ret_form)
+{
+	struct article_form unsent;
+	enum rc rc = editor_article(q, ret_row), found;
+	article_form_clear(&unsent);
+	if (rc == RC_OK) {
+		found = revision_form(q->db, q->arena, ret_row->id, base_version(q, ret_row->version), &unsent);
+		if (found == RC_NOT_FOUND)
+			found = article_form_read(q->db, q->arena, ret_row->id, &unsent);
+		rc = found;
+	}
+	editor_form_take(q, &unsent, ret_form);
+	return rc;
 }
 
 /* --- Opening --- */
@@ -180,13 +208,19 @@ static struct article new_row(struct req *q, struct str kind)
 				.created_at = q->now};
 }
 
+static struct article_form new_form(struct req *q)
+{
+	struct article_form f;
+	article_form_clear(&f);
+	f.at[EDIT_AUTHORS] = q->staff->name;
+	return f;
+}
+
 enum rc staff_article_new(struct req *q)
 {
 	struct staff_editor_view v = {.preview_link = STR("")};
 	struct article row = new_row(q, req_query(q, "kind"));
-	struct article_form f;
-	article_form_clear(&f);
-	f.at[EDIT_AUTHORS] = q->staff->name;
+	struct article_form f = new_form(q);
 	enum rc rc = editor_view_fill(q, &row, &f, NULL, &v);
 	return rc == RC_OK ? req_render(q, 200, "editor", &staff_editor_view_type, &v) : rc;
 }
@@ -213,8 +247,9 @@ static enum rc errors_json(struct req *q, const struct edit_errors *errors)
 	return req_bytes(q, 422, "application/problem+json", buf_to_arena(&b, q->arena));
 }
 
-/* The page again, with what was typed and each error beside its field. */
-static enum rc errors_page(struct req *q, const struct article *row, const struct article_save *save)
+/* The page again, with what was typed and each error beside its field; problem: msgid. */
+static enum rc errors_page(struct req *q, const struct article *row, const struct article_save *save,
+			   const char *problem)
 {
 	struct staff_editor_view v = {.preview_link = STR("")};
 	enum rc rc = editor_view_fill(q, row, &save->form, &save->errors, &v);
@@ -224,7 +259,7 @@ static enum rc errors_page(struct req *q, const struct article *row, const struc
 	v.window = save->window.id.n ? save->window.id : v.window;
 	v.from = save->window.from;
 	v.from_at = save->window.from_at;
-	v.page.problem = req_text(q, N_("This was not saved. Please look at the fields that are marked."));
+	v.page.problem = req_text(q, problem);
 	return req_render(q, 422, "editor", &staff_editor_view_type, &v);
 }
 
@@ -277,12 +312,16 @@ static enum rc saved_answer(struct req *q, const struct article *row, struct art
 	if (rc == RC_OK)
 		return staff_done(q, editor_path(q, save->article_id, ""), save->merged ? "merged" : "saved");
 	if (rc == RC_INVALID && save->errors.n > 0)
-		return req_wants_json(q) ? errors_json(q, &save->errors) : errors_page(q, row, save);
+		return req_wants_json(q)
+			       ? errors_json(q, &save->errors)
+			       : errors_page(q, row, save,
+					     N_("This was not saved. Please look at the fields that are marked."));
 	if (rc == RC_CONFLICT && save->article_id && !req_wants_json(q))
 		return staff_conflict_show(q, 409);
 	return editor_words_keep(q, rc, &save->form);
 }
 
+/* All but the form itself. */
 static void save_take(struct req *q, struct article_save *save)
 {
 	*save = (struct article_save){
@@ -291,23 +330,41 @@ static void save_take(struct req *q, struct article_save *save)
 		.window = editor_window(q),
 		.key = req_key(q),
 		.note = STR(""),
-		.base_version = req_form_id(q, "base_version", 0),
+		.base_version = base_version(q, 0),
 		.tell_readers = req_form_text(q, "tell_readers").n > 0,
 	};
-	editor_form_take(q, &save->form);
+}
+
+/* A form that came damaged is shown again with what is left of it. */
+static enum rc damaged_answer(struct req *q, const struct article *row, struct article_save *save)
+{
+	enum edit_field field = edit_field_of(q->form.damaged.p ? q->form.damaged : STR(""));
+	const char *all = N_("The form came damaged, and nothing was saved. Please look at it, then save again.");
+	if (field < EDIT_FIELDS)
+		edit_error_add(&save->errors, field,
+			       N_("This field held characters that cannot be kept. Look at it, then save again."),
+			       STR(""));
+	if (!req_wants_json(q))
+		return errors_page(q, row, save, all);
+	return save->errors.n > 0 ? errors_json(q, &save->errors) : req_problem(q, 422, all);
+}
+
+static bool is_damaged(const struct req *q)
+{
+	return q->n_errors > 0 || q->form.damaged.p;
 }
 
 enum rc staff_article_save(struct req *q)
 {
 	struct article row;
 	struct article_save save;
-	enum rc rc = editor_article(q, &row);
 	save_take(q, &save);
+	enum rc rc = form_read(q, &row, &save.form);
 	if (rc != RC_OK)
 		return editor_words_keep(q, rc, &save.form);
 	save.article_id = row.id;
-	if (q->n_errors > 0)
-		return req_problem(q, 400, NULL);
+	if (is_damaged(q))
+		return damaged_answer(q, &row, &save);
 	return saved_answer(q, &row, &save, article_save(q->site, q->db, q->arena, &save));
 }
 
@@ -316,7 +373,11 @@ enum rc staff_article_create(struct req *q)
 {
 	struct article_save save;
 	struct article row = new_row(q, req_form_text(q, "kind"));
+	struct article_form unsent = new_form(q);
 	save_take(q, &save);
+	editor_form_take(q, &unsent, &save.form);
+	if (is_damaged(q))
+		return damaged_answer(q, &row, &save);
 	save.kind = row.kind;
 	save.untitled = req_form_text(q, "begin").n > 0;
 	if (save.untitled) {
@@ -354,13 +415,12 @@ static enum rc too_long(struct req *q)
 /* The form as unsaved work. ret_unsaved has its words whatever comes of it. */
 static enum rc unsaved_keep(struct req *q, struct article *ret_row, struct unsaved *ret_unsaved)
 {
-	enum rc rc = editor_article(q, ret_row);
-	editor_form_take(q, &ret_unsaved->form);
+	enum rc rc = form_read(q, ret_row, &ret_unsaved->form);
 	ret_unsaved->saved_at = q->now;
 	ret_unsaved->window = editor_window(q);
 	if (rc != RC_OK)
 		return rc;
-	ret_unsaved->base_version = req_form_id(q, "base_version", ret_row->version);
+	ret_unsaved->base_version = base_version(q, ret_row->version);
 	return editing_keep(q->site, q->arena, ret_row->id, q->staff->person_id, ret_unsaved);
 }
 

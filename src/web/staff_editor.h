@@ -63,8 +63,11 @@ struct staff_editor_view {
 	struct workflow_view *workflow; /* NULL for a new one */
 };
 
-/* The form as it was sent, settled. Ticks and selects of one name are joined. */
-void editor_form_take(struct req *q, struct article_form *ret_form);
+/*
+ * The form as it was sent, settled. Ticks and selects of one name are joined. A field that was not sent at all is that
+ * of `unsent`.
+ */
+void editor_form_take(struct req *q, const struct article_form *unsent, struct article_form *ret_form);
 /*
  * The article that the path names and, where it says so, the form means, when the caller may edit it; else RC_NOT_FOUND
  * or RC_DENIED, to be returned.

@@ -146,9 +146,10 @@ enum rc editor_words_keep(struct req *q, enum rc rc, const struct article_form *
 
 enum rc editor_words_refused(struct req *q, const char *why)
 {
-	struct article_form words;
+	struct article_form none, words;
 	struct lost lost = {403, "role", why};
-	editor_form_take(q, &words);
+	article_form_clear(&none);
+	editor_form_take(q, &none, &words);
 	return lost_page(q, &lost, &words);
 }
 

@@ -173,5 +173,66 @@ class WindowsTest(EditingTest):
         self.assertEqual(self.editor.get(at).status, 200)
 
 
+class DamageTest(EditingTest):
+    """Forms that leave something out, or came damaged."""
+
+    def test_what_is_left_out_stays(self):
+        other = self.article("Related to")
+        at = self.article("Whole", "<p>Words</p>", standfirst="In short", tags="Fire", sticky="1",
+                          related=other.split("/")[3])
+        answer = self.editor.act_json(at, {"title": "Whole again", "base_version": 1})
+        self.assertEqual(answer.status, 200, answer.text)
+        back = {name: value.strip() for name, value in dict(self.open(at).fields()).items()}
+        self.assertEqual(back["title"], "Whole again")
+        self.assertEqual((back["source"], back["standfirst"], back["tags"], back["sticky"], back["related"]),
+                         ("<p>Words</p>", "In short", "Fire", "1", other.split("/")[3]))
+        self.editor.act_json(at + "autosave", {"standfirst": "Typed", "base_version": 2})
+        self.assertEqual(self.value(at, "source"), "<p>Words</p>")
+        self.assertEqual(self.editor.submit(self.open(at), {"sticky": ""}).status, 303)
+        self.assertEqual(self.value(at, "sticky"), "")
+
+    def test_what_was_saved_since_is_not_taken_back(self):
+        at = self.article("Merged", "<p>Words</p>")
+        self.as_("administrator").act_json(at, {"standfirst": "By another", "base_version": 1})
+        answer = self.editor.act_json(at, {"title": "Merged by field", "base_version": 1})
+        self.assertEqual(answer.status, 200, answer.text)
+        self.assertEqual(self.value(at, "standfirst"), "By another")
+
+    def test_a_published_text_does_not_become_empty(self):
+        at = self.article("Published", "<p>Words</p>")
+        self.assertEqual(self.editor.act(at + "act", {"act": "publish"}).status, 303)
+        for nothing in ("", " ", "<p></p>", "<p>&nbsp;<br></p>\n"):
+            answer = self.editor.submit(self.open(at), {"source": nothing})
+            self.assertIn("cannot become empty", self.error(answer, "source"))
+        self.assertEqual(self.value(at, "source"), "<p>Words</p>")
+        self.assertEqual(self.editor.submit(self.open(at), {"source": '<hr>'}).status, 303)
+        draft = self.article("A draft", "<p>Words</p>")
+        self.assertEqual(self.editor.submit(self.open(draft), {"source": ""}).status, 303)
+
+    def test_a_nul_is_told_beside_its_field(self):
+        at = self.article("Nul", "<p>Words</p>")
+        for path in (at, NEW):
+            form = self.editor.get(path).page.form(path)
+            answer = self.editor.submit(form, {"title": "A\0B", "source": "<p>Typed words</p>"})
+            self.assertIn("characters that cannot be kept", self.error(answer, "title"))
+            self.assertIn("Typed words", answer.page.one("#source").text)
+            told = self.editor.act_json(path, {"title": "A\0B"})
+            self.assertEqual((told.status, list(told.json()["errors"])), (422, ["title"]))
+        self.assertEqual(self.value(at, "title"), "Nul")
+        self.assertEqual(self.editor.act_json(at + "autosave", {"title": "A\0B", "base_version": 1}).status, 200)
+
+    def test_a_version_that_is_no_number(self):
+        at = self.article("Damaged", "<p>Words</p>")
+        form = self.open(at)
+        answer = self.editor.submit(form, {"base_version": "x7", "source": "<p>Typed words</p>"})
+        self.assertEqual(answer.status, 422)
+        self.assertIn("came damaged", answer.page.one(".problem").text)
+        self.assertIn("Typed words", answer.page.one("#source").text)
+        self.editor.act(at, {"source": "<p>Of another</p>", "base_version": 1, "window": "w2"})
+        again = self.editor.submit(answer.page.form(at))
+        self.assertEqual(again.status, 409)  # nobody knows what it rests on: both are shown
+        self.assertEqual(self.editor.act_json(at, {"title": "x", "base_version": "x7"}).status, 422)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -153,6 +153,9 @@ static void malformed_parts_are_refused(void **state)
 	assert_int_equal(parse_parts(&a, PART "\r\n--XX--\r\nepilogue", &f), RC_OK);
 	static const char nul[] = PART "\0\r\n--XX--";
 	assert_int_equal(form_parse(&a, MULTIPART, str_mem(nul, sizeof(nul) - 1), &f), RC_INVALID);
+	assert_int_equal(form_parse_words(&a, MULTIPART, str_mem(nul, sizeof(nul) - 1), &f), RC_OK);
+	assert_true(f.damaged.p && str_eq(f.damaged, f.fields[0].name));
+	assert_true(str_is(f.fields[0].value, "1\xEF\xBF\xBD"));
 	assert_int_equal(form_parse(&a, STR("multipart/form-data"), str_of(PART "\r\n--XX--"), &f), RC_INVALID);
 	assert_int_equal(form_parse(&a, STR("multipart/form-data; boundary=\"\""), str_of(PART), &f), RC_INVALID);
 	arena_done(&a);
