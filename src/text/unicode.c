@@ -180,6 +180,13 @@ bool unicode_is_han_kana(uint32_t cp)
 	       uscript_hasScript(c, USCRIPT_KATAKANA);
 }
 
+bool unicode_is_spaceless(uint32_t cp)
+{
+	if (cp < 0xE00)
+		return false;
+	return unicode_is_han_kana(cp) || u_getIntPropertyValue((UChar32)cp, UCHAR_LINE_BREAK) == U_LB_COMPLEX_CONTEXT;
+}
+
 bool unicode_is_ignorable(uint32_t cp)
 {
 	return u_hasBinaryProperty((UChar32)cp, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
@@ -304,10 +311,19 @@ static struct wide wide_normalise(const struct wide *w, enum unicode_form form)
 	return out;
 }
 
+static struct str ascii_lower(struct arena *a, struct str s)
+{
+	char *lower = arena_alloc(a, s.n + 1);
+	for (size_t i = 0; i < s.n; i++)
+		lower[i] = (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] | 32 : s.p[i]);
+	lower[s.n] = '\0';
+	return str_mem(lower, s.n);
+}
+
 struct str unicode_normalise(struct arena *a, struct str s, enum unicode_form form)
 {
-	if (form != UNICODE_NFKC_CASEFOLD && is_ascii(s))
-		return s;
+	if (is_ascii(s))
+		return form == UNICODE_NFKC_CASEFOLD ? ascii_lower(a, s) : s;
 	CLEANUP(wide_done) struct wide in = wide_from(s);
 	CLEANUP(wide_done) struct wide out = wide_normalise(&in, form);
 	return wide_to_arena(a, &out);

@@ -41,6 +41,8 @@ bool unicode_is_digit(uint32_t cp);
 bool unicode_is_space(uint32_t cp);
 /* A letter (or letter-like number such as 〇) written in Han, Hiragana or Katakana. */
 bool unicode_is_han_kana(uint32_t cp);
+/* Of a script that writes its words without spaces between: the former, and Thai, Lao, Khmer, Burmese, … */
+bool unicode_is_spaceless(uint32_t cp);
 /* Has no ink and no width of its own wherever it stands: joiners, soft hyphen, fillers, variation selectors, tags, … */
 bool unicode_is_ignorable(uint32_t cp);
 /* 0–9 for any decimal digit of any script, -1 for others. */

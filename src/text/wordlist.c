@@ -1,0 +1,458 @@
+/*
+ * See wordlist.h. Nodes are numbered breadth first, so that the children of one stand side by side and a node is four
+ * numbers; a term hangs on the node of its anchor, its longest part without a star, and what is around that is compared
+ * only where the anchor was found.
+ */
+#include "text/wordlist.h"
+
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "text/locale.h"
+#include "text/skeleton.h"
+#include "text/unicode.h"
+
+#define ROOT 0u
+
+struct term {
+	uint32_t id;
+	uint32_t pattern; /* where its text begins in patterns */
+	uint16_t n;       /* bytes of it */
+	uint16_t anchor, anchor_n;
+	bool open_left, open_right; /* a star stood there */
+};
+
+struct wordlist {
+	/*
+	 * By node. Children of i: [first[i], first[i + 1]), by their byte; end: the nearest node where terms hang on
+	 * the way of fail, this one included; 0: none.
+	 */
+	uint32_t *first, *fail, *end;
+	unsigned char *byte;
+	size_t n_nodes, cap_nodes;
+	uint32_t root_child[256]; /* 0: none */
+	struct term *terms;       /* by anchor */
+	size_t n_terms;
+	/* The nodes where terms hang, ascending, and where in terms theirs begin. */
+	uint32_t *end_node, *end_at;
+	size_t n_ends;
+	char *patterns;
+	size_t n_patterns;
+};
+
+/* --- A term --- */
+
+static struct str longest_part(struct str core)
+{
+	struct str best = STR(""), part;
+	while (str_split(&core, '*', &part))
+		if (part.n > best.n)
+			best = part;
+	return best;
+}
+
+/* Without the stars at its ends. */
+static struct str core_of(struct str pattern)
+{
+	while (pattern.n > 0 && pattern.p[0] == '*')
+		pattern = str_slice(pattern, 1, pattern.n);
+	while (pattern.n > 0 && pattern.p[pattern.n - 1] == '*')
+		pattern = str_slice(pattern, 0, pattern.n - 1);
+	return pattern;
+}
+
+const char *wordlist_term_check(struct str term)
+{
+	CLEANUP(arena_done) struct arena a;
+	size_t stars = 0;
+	if (term.n > WORDLIST_TERM_MAX)
+		return N_("This word is too long.");
+	if (!utf8_valid(term))
+		return N_("This word has characters that cannot be shown.");
+	arena_init(&a);
+	struct str pattern = skeleton_text(&a, term), anchor = longest_part(core_of(pattern));
+	for (size_t i = 0; i < pattern.n; i++)
+		stars += pattern.p[i] == '*';
+	if (unicode_is_blank(anchor))
+		return N_("There is no word on this line.");
+	if (stars > WORDLIST_STARS_MAX)
+		return N_("A word may hold three stars at most.");
+	if (stars > 0 && utf8_count(anchor) < 2)
+		return N_("Beside a star, a word needs two letters or more in a row.");
+	return NULL;
+}
+
+static struct term term_read(struct arena *a, struct str text, uint32_t id, struct buf *patterns)
+{
+	struct str pattern = skeleton_text(a, text), core = core_of(pattern), anchor = longest_part(core);
+	struct term t = {
+		.id = id,
+		.pattern = (uint32_t)patterns->n,
+		.n = (uint16_t)core.n,
+		.anchor = (uint16_t)(anchor.p - core.p),
+		.anchor_n = (uint16_t)anchor.n,
+		.open_left = core.p != pattern.p,
+		.open_right = core.p + core.n != pattern.p + pattern.n,
+	};
+	buf_put(patterns, core);
+	return t;
+}
+
+static struct str term_anchor(const struct wordlist *w, const struct term *t)
+{
+	return str_mem(w->patterns + t->pattern + t->anchor, t->anchor_n);
+}
+
+/* --- Building --- */
+
+/* The terms that share what a node stands for. */
+struct share {
+	uint32_t from, to, depth;
+};
+
+struct building {
+	struct wordlist *list;
+	struct share *shares; /* by node */
+	size_t cap_ends;
+};
+
+static void *grown(void *p, size_t n, size_t size)
+{
+	void *q = realloc(p, n * size);
+	ensure(q);
+	return q;
+}
+
+static void nodes_grow(struct building *b)
+{
+	struct wordlist *w = b->list;
+	w->cap_nodes = w->cap_nodes ? w->cap_nodes * 2 : 1024;
+	w->first = grown(w->first, w->cap_nodes + 1, sizeof *w->first);
+	w->fail = grown(w->fail, w->cap_nodes, sizeof *w->fail);
+	w->end = grown(w->end, w->cap_nodes, sizeof *w->end);
+	w->byte = grown(w->byte, w->cap_nodes, sizeof *w->byte);
+	b->shares = grown(b->shares, w->cap_nodes, sizeof *b->shares);
+}
+
+static uint32_t node_add(struct building *b, unsigned char byte, struct share share)
+{
+	struct wordlist *w = b->list;
+	if (w->n_nodes == w->cap_nodes)
+		nodes_grow(b);
+	uint32_t i = (uint32_t)w->n_nodes++;
+	w->byte[i] = byte;
+	w->fail[i] = ROOT;
+	w->end[i] = 0;
+	b->shares[i] = share;
+	return i;
+}
+
+static void end_add(struct building *b, uint32_t node, uint32_t at)
+{
+	struct wordlist *w = b->list;
+	if (w->n_ends == b->cap_ends) {
+		b->cap_ends = b->cap_ends ? b->cap_ends * 2 : 256;
+		w->end_node = grown(w->end_node, b->cap_ends, sizeof *w->end_node);
+		w->end_at = grown(w->end_at, b->cap_ends, sizeof *w->end_at);
+	}
+	w->end_node[w->n_ends] = node;
+	w->end_at[w->n_ends++] = at;
+	w->end[node] = node;
+}
+
+static uint32_t child_of(const struct wordlist *w, uint32_t node, unsigned char byte)
+{
+	if (node == ROOT)
+		return w->root_child[byte];
+	uint32_t from = w->first[node], to = w->first[node + 1];
+	while (from < to) {
+		uint32_t at = from + (to - from) / 2;
+		if (w->byte[at] == byte)
+			return at;
+		if (w->byte[at] < byte)
+			from = at + 1;
+		else
+			to = at;
+	}
+	return 0;
+}
+
+static uint32_t step(const struct wordlist *w, uint32_t node, unsigned char byte)
+{
+	uint32_t next;
+	while ((next = child_of(w, node, byte)) == 0 && node != ROOT)
+		node = w->fail[node];
+	return next;
+}
+
+/* Terms are sorted by anchor: those that go on with one byte stand together, those that end here come first. */
+static void children_add(struct building *b, uint32_t node)
+{
+	struct wordlist *w = b->list;
+	struct share s = b->shares[node];
+	uint32_t at = s.from;
+	while (at < s.to && w->terms[at].anchor_n == s.depth)
+		at++;
+	if (at > s.from)
+		end_add(b, node, s.from);
+	w->first[node] = (uint32_t)w->n_nodes;
+	while (at < s.to) {
+		unsigned char byte = (unsigned char)term_anchor(w, &w->terms[at]).p[s.depth];
+		uint32_t to = at;
+		while (to < s.to && (unsigned char)term_anchor(w, &w->terms[to]).p[s.depth] == byte)
+			to++;
+		uint32_t child = node_add(b, byte, (struct share){at, to, s.depth + 1});
+		if (node == ROOT)
+			w->root_child[byte] = child;
+		at = to;
+	}
+	w->first[node + 1] = (uint32_t)w->n_nodes;
+}
+
+/* Where to go on when nothing follows: what the parent would go on with is known, it is shorter. */
+static void fails_set(struct wordlist *w)
+{
+	for (uint32_t node = 0; node < w->n_nodes; node++) {
+		for (uint32_t c = w->first[node]; c < w->first[node + 1]; c++) {
+			w->fail[c] = node == ROOT ? ROOT : step(w, w->fail[node], w->byte[c]);
+			if (!w->end[c])
+				w->end[c] = w->end[w->fail[c]];
+		}
+	}
+}
+
+static int by_anchor(const void *x, const void *y, void *ctx)
+{
+	const struct wordlist *w = ctx;
+	const struct term *a = x, *b = y;
+	int order = str_cmp(term_anchor(w, a), term_anchor(w, b));
+	return order ? order : (a->id > b->id) - (a->id < b->id);
+}
+
+static void terms_read(struct wordlist *w, const struct str *terms, size_t n)
+{
+	CLEANUP(arena_done) struct arena a;
+	struct buf patterns = BUF((n + 1) * WORDLIST_TERM_MAX * 8);
+	arena_init(&a);
+	w->terms = grown(NULL, n + 1, sizeof *w->terms);
+	for (; w->n_terms < n; w->n_terms++) {
+		w->terms[w->n_terms] = term_read(&a, terms[w->n_terms], (uint32_t)w->n_terms, &patterns);
+		arena_reset(&a);
+	}
+	w->n_patterns = patterns.n;
+	w->patterns = patterns.p;
+	qsort_r(w->terms, n, sizeof *w->terms, by_anchor, w);
+}
+
+/* What growing left over goes back. */
+static void nodes_trim(struct wordlist *w)
+{
+	size_t n = w->n_nodes;
+	w->first = grown(w->first, n + 1, sizeof *w->first);
+	w->fail = grown(w->fail, n, sizeof *w->fail);
+	w->end = grown(w->end, n, sizeof *w->end);
+	w->byte = grown(w->byte, n, sizeof *w->byte);
+	w->cap_nodes = n;
+}
+
+enum rc wordlist_new(const struct str *terms, size_t n, struct wordlist **ret_list)
+{
+	struct wordlist *w = calloc(1, sizeof *w);
+	ensure(w);
+	struct building b = {.list = w};
+	if (n > WORDLIST_TERMS_MAX) {
+		wordlist_free(w);
+		return rc_fail(RC_LIMITED, "%zu words; a list takes %d", n, WORDLIST_TERMS_MAX);
+	}
+	terms_read(w, terms, n);
+	node_add(&b, 0, (struct share){0, (uint32_t)n, 0});
+	for (uint32_t node = 0; node < w->n_nodes && w->n_nodes <= WORDLIST_NODES_MAX; node++)
+		children_add(&b, node);
+	free(b.shares);
+	if (w->n_nodes > WORDLIST_NODES_MAX) {
+		wordlist_free(w);
+		return rc_fail(RC_LIMITED, "these words are too long taken together");
+	}
+	fails_set(w);
+	nodes_trim(w);
+	*ret_list = w;
+	return RC_OK;
+}
+
+void wordlist_free(struct wordlist *w)
+{
+	if (!w)
+		return;
+	free(w->first);
+	free(w->fail);
+	free(w->end);
+	free(w->byte);
+	free(w->terms);
+	free(w->end_node);
+	free(w->end_at);
+	free(w->patterns);
+	free(w);
+}
+
+size_t wordlist_bytes(const struct wordlist *w)
+{
+	size_t node = sizeof *w->first + sizeof *w->fail + sizeof *w->end + sizeof *w->byte;
+	return sizeof *w + w->cap_nodes * node + w->n_terms * sizeof *w->terms +
+	       w->n_ends * (sizeof *w->end_node + sizeof *w->end_at) + w->n_patterns;
+}
+
+/* --- Looking --- */
+
+enum class { CLASS_BREAK, CLASS_WORD, CLASS_SPACELESS };
+
+struct looking {
+	const struct wordlist *list;
+	struct str text;
+	unsigned char *class; /* of each byte: the character's */
+	bool (*found)(void *ctx, const struct wordlist_match *m);
+	void *ctx;
+};
+
+static enum class class_of(uint32_t cp) {
+	if (cp < 0x80) return (cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9') ? CLASS_WORD : CLASS_BREAK;
+	if (unicode_is_spaceless(cp)) return CLASS_SPACELESS;
+	return unicode_is_letter(cp) || unicode_is_mark(cp) || unicode_is_digit(cp) ? CLASS_WORD : CLASS_BREAK;
+}
+
+static void classes_fill(struct looking *l)
+{
+	struct str rest = l->text;
+	size_t at = 0;
+	uint32_t cp;
+	while (utf8_next(&rest, &cp)) {
+		size_t next = l->text.n - rest.n;
+		memset(l->class + at, class_of(cp), next - at);
+		at = next;
+	}
+}
+
+static bool is_boundary(const struct looking *l, size_t at)
+{
+	return at == 0 || at == l->text.n || l->class[at - 1] != CLASS_WORD || l->class[at] != CLASS_WORD;
+}
+
+/* One side of a pattern, read away from the anchor: way 1 to the right, -1 to the left. */
+struct side {
+	const char *p;
+	size_t n;
+	int way;
+	bool open;
+};
+
+static char side_byte(const struct side *s, size_t i)
+{
+	return s->way > 0 ? s->p[i] : s->p[s->n - 1 - i];
+}
+
+/* The byte of the text that is `far` away from at, or -1 beyond its end. */
+static int text_byte(const struct looking *l, size_t at, size_t far, int way)
+{
+	if (way > 0)
+		return at + far < l->text.n ? (unsigned char)l->text.p[at + far] : -1;
+	return far < at ? (unsigned char)l->text.p[at - 1 - far] : -1;
+}
+
+static bool star_takes(const struct looking *l, size_t at, size_t far, int way)
+{
+	return l->class[way > 0 ? at + far : at - 1 - far] != CLASS_BREAK;
+}
+
+/*
+ * Does the side fit from at on, and where does it end? As usual for stars: when something does not fit, the last star
+ * takes one byte more; what it begins with fits already and need not be tried again.
+ */
+static bool side_fits(const struct looking *l, const struct side *s, size_t at, size_t *ret_to)
+{
+	size_t i = 0, far = 0, star = SIZE_MAX, star_far = 0, gap = 0;
+	for (;;) {
+		if (i < s->n && side_byte(s, i) == '*') {
+			star = ++i;
+			star_far = far;
+			gap = 0;
+			continue;
+		}
+		int byte = text_byte(l, at, far, s->way);
+		if (i < s->n && byte == (unsigned char)side_byte(s, i)) {
+			i++;
+			far++;
+			continue;
+		}
+		size_t to = s->way > 0 ? at + far : at - far;
+		if (i == s->n && (s->open || is_boundary(l, to))) {
+			*ret_to = to;
+			return true;
+		}
+		if (star == SIZE_MAX || text_byte(l, at, star_far, s->way) < 0 ||
+		    !star_takes(l, at, star_far, s->way) || ++gap > WORDLIST_GAP_MAX)
+			return false;
+		far = ++star_far;
+		i = star;
+	}
+}
+
+/* Whether the term stands where its anchor ends at `to`; if so, it is told. False: nobody wants more. */
+static bool term_try(struct looking *l, const struct term *t, size_t to)
+{
+	const char *pattern = l->list->patterns + t->pattern;
+	size_t right = (size_t)t->anchor + t->anchor_n, from = to - t->anchor_n;
+	const struct side left_side = {pattern, t->anchor, -1, t->open_left};
+	const struct side right_side = {pattern + right, t->n - right, 1, t->open_right};
+	if (!side_fits(l, &right_side, to, &to) || !side_fits(l, &left_side, from, &from))
+		return true;
+	const struct wordlist_match m = {
+		.term = t->id,
+		.before = str_slice(l->text, 0, from),
+		.found = str_slice(l->text, from, to),
+		.after = str_slice(l->text, to, l->text.n),
+	};
+	return l->found(l->ctx, &m);
+}
+
+static size_t end_find(const struct wordlist *w, uint32_t node)
+{
+	size_t from = 0, to = w->n_ends;
+	while (from < to) {
+		size_t at = from + (to - from) / 2;
+		if (w->end_node[at] < node)
+			from = at + 1;
+		else
+			to = at;
+	}
+	return from;
+}
+
+static bool terms_try(struct looking *l, uint32_t node, size_t to)
+{
+	const struct wordlist *w = l->list;
+	for (uint32_t end = w->end[node]; end; end = w->end[w->fail[end]]) {
+		size_t e = end_find(w, end);
+		struct str anchor = term_anchor(w, &w->terms[w->end_at[e]]);
+		for (size_t n = w->end_at[e]; n < w->n_terms && str_eq(term_anchor(w, &w->terms[n]), anchor); n++)
+			if (!term_try(l, &w->terms[n], to))
+				return false;
+	}
+	return true;
+}
+
+void wordlist_scan(const struct wordlist *w, struct str text, bool (*found)(void *ctx, const struct wordlist_match *m),
+		   void *ctx)
+{
+	CLEANUP(arena_done) struct arena a;
+	uint32_t node = ROOT;
+	if (w->n_terms == 0)
+		return;
+	arena_init(&a);
+	struct looking l = {.list = w, .text = skeleton_text(&a, text), .found = found, .ctx = ctx};
+	l.class = arena_alloc(&a, l.text.n + 1);
+	classes_fill(&l);
+	for (size_t i = 0; i < l.text.n; i++) {
+		node = step(w, node, (unsigned char)l.text.p[i]);
+		if (w->end[node] && !terms_try(&l, node, i + 1))
+			return;
+	}
+}

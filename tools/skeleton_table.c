@@ -1,0 +1,128 @@
+/*
+ * Writes src/text's table of confusable characters, from what ICU knows of them: each character that case folding and
+ * compatibility leave alone, and what it can be taken for. Runs when the program is built; nothing of it is in there.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/uspoof.h>
+#include <unicode/ustring.h>
+
+#define ROUNDS 4 /* until nothing changes any more */
+#define TEXT_MAX 64
+#define SHOWN_MAX 11 /* bytes; longer ones are sentences in one character */
+
+static USpoofChecker *spoof;
+static const UNormalizer2 *folding;
+
+static void check(UErrorCode e, const char *what)
+{
+	if (U_FAILURE(e)) {
+		fprintf(stderr, "skeleton_table: %s: %s\n", what, u_errorName(e));
+		exit(1);
+	}
+}
+
+static int32_t fold(const UChar *in, int32_t n, UChar *out)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	int32_t m = unorm2_normalize(folding, in, n, out, TEXT_MAX, &e);
+	check(e, "normalise");
+	return m;
+}
+
+static int is_loose_mark(UChar32 c)
+{
+	return c >= 0x300 && c <= 0x36F;
+}
+
+/*
+ * Letters of ASCII stay what they are, 0 and 1 are o and l; for all else the prototype, folded, without marks on a base
+ * of its own.
+ */
+static int32_t skeleton(UChar32 c, UChar *out)
+{
+	UChar in[2], proto[TEXT_MAX], folded[TEXT_MAX];
+	UErrorCode e = U_ZERO_ERROR;
+	int32_t n = 0, m = 0;
+	U16_APPEND_UNSAFE(in, n, c);
+	if (c < 0x80) {
+		out[0] = (UChar)(c == '0' ? 'o' : c == '1' ? 'l' : c);
+		return 1;
+	}
+	n = uspoof_getSkeleton(spoof, 0, in, n, proto, TEXT_MAX, &e);
+	check(e, "skeleton");
+	n = fold(proto, n, folded);
+	if (n == 2 && folded[0] == 'r' && folded[1] == 'n') { /* two letters for one that ASCII has */
+		out[0] = 'm';
+		return 1;
+	}
+	for (int32_t i = 0; i < n;) {
+		UChar32 part;
+		U16_NEXT(folded, i, n, part);
+		if (!is_loose_mark(part))
+			U16_APPEND_UNSAFE(out, m, part);
+	}
+	return m;
+}
+
+/* The skeleton of each character of it, again and again: what was made may have a skeleton of its own. */
+static int32_t settle(UChar *text, int32_t n)
+{
+	for (int round = 0; round < ROUNDS; round++) {
+		UChar next[TEXT_MAX * 4];
+		int32_t m = 0;
+		for (int32_t i = 0; i < n && m < TEXT_MAX;) {
+			UChar32 c;
+			U16_NEXT(text, i, n, c);
+			m += skeleton(c, next + m);
+		}
+		if (m == n && memcmp(text, next, (size_t)n * sizeof *text) == 0)
+			break;
+		n = m < TEXT_MAX ? m : TEXT_MAX;
+		memcpy(text, next, (size_t)n * sizeof *text);
+	}
+	return n;
+}
+
+static void put_row(UChar32 c, const char *shown, int32_t n)
+{
+	printf("\t{0x%05X, \"", (unsigned)c);
+	for (int32_t i = 0; i < n; i++)
+		printf("\\x%02X", (unsigned char)shown[i]);
+	printf("\"},\n");
+}
+
+static void row(UChar32 c)
+{
+	UChar in[2], out[TEXT_MAX * 4];
+	char shown[TEXT_MAX * 4];
+	int32_t n = 0, bytes;
+	UErrorCode e = U_ZERO_ERROR;
+	U16_APPEND_UNSAFE(in, n, c);
+	if (fold(in, n, out) != n || memcmp(in, out, (size_t)n * sizeof *in) != 0)
+		return; /* folding comes before: this one is never seen */
+	int32_t m = settle(out, skeleton(c, out));
+	if (m == n && memcmp(in, out, (size_t)n * sizeof *in) == 0)
+		return;
+	u_strToUTF8(shown, sizeof shown, &bytes, out, m, &e);
+	check(e, "UTF-8");
+	if (bytes > 0 && bytes <= SHOWN_MAX)
+		put_row(c, shown, bytes);
+}
+
+int main(void)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	spoof = uspoof_open(&e);
+	folding = unorm2_getNFKCCasefoldInstance(&e);
+	check(e, "data");
+	for (UChar32 c = 0x80; c <= 0x10FFFF; c++)
+		if (u_isdefined(c) && !U_IS_SURROGATE(c) && u_charType(c) != U_PRIVATE_USE_CHAR && !is_loose_mark(c))
+			row(c);
+	uspoof_close(spoof);
+	return 0;
+}
