@@ -34,6 +34,11 @@ async function post(url, body, key, pause = 1000) {
 		return post(url, body, key, pause * 2);
 	}
 	const data = await answer.json().catch(() => ({}));
+	if (data.challenge && !body.has("proof")) {
+		say(data.detail);
+		body.set("proof", await (await import(data.solver)).prove(data.challenge) ?? "none");
+		return post(url, body, key);
+	}
 	return { ok: answer.ok, data, why: data.detail || texts.failed };
 }
 
@@ -81,7 +86,8 @@ async function vote(ballot, button) {
 	voting = false;
 	if (id) press(button, mine, set($("b", button), likes || ""));
 	else if (ok) show(data);
-	say(!ok ? why : (id ? mine : mine[ballot.dataset.vote]) ? texts.counted : texts.withdrawn);
+	say(!ok ? why : mine?.waits ? texts.waits
+		: (id ? mine : mine[ballot.dataset.vote]) ? texts.counted : texts.withdrawn);
 }
 
 /* Under the comment it answers, or beside it beyond the last indent. */

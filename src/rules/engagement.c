@@ -176,6 +176,10 @@ void engagement_json(const struct engagement *e, const struct engagement_mine *m
 			json_out_int(&o, mine->stars);
 		else
 			json_out_null(&o);
+		if (mine->waits) {
+			json_out_key(&o, "waits");
+			json_out_bool(&o, true);
+		}
 		json_out_end(&o);
 	}
 	json_out_end(&o);

@@ -33,6 +33,7 @@ struct engagement_mine {
 	struct str like;     /* "like", "dislike" or "" */
 	struct str reaction; /* a key or "" */
 	int stars;           /* 0: none */
+	bool waits;          /* the vote that this answers is held */
 };
 
 /* Of any article that exists; visibility is the caller's to check. */

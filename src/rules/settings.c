@@ -98,6 +98,23 @@ static const struct setting_spec specs[] = {
 	 N_("From how many networks a comment must be reported before it waits for a moderator; with 0 it never does. "
 	    "One that a moderator approved after that stays."),
 	 false},
+	{"votes.network_free", N_("Free voters of a network"), SETTING_NUMBER, "25", NULL, 1, 100000,
+	 N_("How many readers of one network (an office, a school, a mobile carrier's gateway) vote on an article in a "
+	    "day before their browsers must do a second's work for it. More lets more of a crowd vote unasked, and "
+	    "more of somebody who votes often."),
+	 false},
+	{"votes.network_hour", N_("Voters of a network in an hour"), SETTING_NUMBER, "60", NULL, 1, 60000,
+	 N_("How many of them count in an hour, counting those who did that work; others, and readers without "
+	    "JavaScript, wait and count once an hour has been calmer."),
+	 false},
+	{"votes.network_day", N_("Voters of a network in a day"), SETTING_NUMBER, "1000", NULL, 1, 1000000,
+	 N_("From how many in a day those who wait, and all that follow, are held until somebody looks at them under "
+	    "Votes. A mobile carrier's gateway seldom sends so many to one article."),
+	 false},
+	{"votes.network_minute", N_("Voters of a network in a minute"), SETTING_NUMBER, "25", NULL, 1, 60000,
+	 N_("From how many in a minute they are a rush, which is held until somebody looks at it under Votes."), false},
+	{"votes.proof_bits", N_("Work for a vote"), SETTING_NUMBER, "15", NULL, 8, 24,
+	 N_("How hard the work is: each step doubles it. 15 takes a phone about a second."), false},
 	{"staff.second_factor", N_("Second factor"), SETTING_CHOICE, "required", "required optional", 0, 0,
 	 N_("Whether administrators and editors must set up an authenticator code beside their password."), false},
 	{"cache.cdn_seconds", N_("Seconds in a CDN"), SETTING_NUMBER, "0", NULL, 0, 86400,

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "db/migrate.h"
+#include "rules/crowd.h"
 #include "rules/mailer.h"
 #include "rules/throttle.h"
 #include "store/secret.h"
@@ -112,6 +113,7 @@ enum rc site_open(const char *url, char *const *worker_argv, struct site **ret_s
 	pthread_mutex_init(&s->private->mutex, NULL);
 	pthread_mutex_init(&s->private->listening, NULL);
 	s->throttle = throttle_new(THROTTLE_SLOTS);
+	s->crowd = crowd_new();
 	enum rc rc = site_start(s, worker_argv);
 	if (rc != RC_OK) {
 		site_close(s);
@@ -134,6 +136,7 @@ void site_close(struct site *s)
 	pthread_mutex_destroy(&s->private->mutex);
 	pthread_mutex_destroy(&s->private->listening);
 	throttle_free(s->throttle);
+	crowd_free(s->crowd);
 	free(s->private->changes);
 	free(s->private);
 	free(s->url);

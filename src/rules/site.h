@@ -11,6 +11,7 @@
 #include "rules/settings.h"
 #include "store/setting.h"
 
+struct crowd;
 struct mailer;
 struct throttle;
 struct worker_pool;
@@ -22,6 +23,8 @@ struct site {
 	struct mailer *mailer;              /* see rules/mailer.h */
 	unsigned char key[CRYPTO_KEY_SIZE]; /* signs voter cookies, hashes voters; kept in the database */
 	struct throttle *throttle;          /* how often things may happen: sign-in, and more */
+	struct crowd *crowd;                /* who votes from where; the writer's alone */
+	bool crowd_recalled;                /* it knows what the ledger knows */
 	struct site_private *private;
 };
 

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "rules/library.h"
 #include "rules/upload.h"
+#include "rules/vote_turn.h"
 #include "store/article.h"
 #include "store/ballot.h"
 #include "store/ban.h"
@@ -22,6 +23,7 @@
 #include "store/outbox.h"
 #include "store/search.h"
 #include "store/secret.h"
+#include "store/spent_proof.h"
 #include "store/tally.h"
 #include "store/ticket.h"
 
@@ -287,6 +289,8 @@ static enum rc tidy_write(struct site *s, struct db *db, void *ctx)
 	int64_t now = clock_now(), n;
 	enum rc rc = secret_sweep(db, now, &n);
 	if (rc == RC_OK)
+		rc = spent_proof_sweep(db, now, TIDY_BATCH, &n);
+	if (rc == RC_OK)
 		rc = idempotency_sweep(db, now, TIDY_BATCH, &n);
 	if (rc != RC_OK)
 		return rc;
@@ -332,5 +336,6 @@ enum rc site_tidy(struct site *s)
 	t.more = true;
 	while (rc == RC_OK && t.more)
 		rc = site_write(s, tidy_files, &t);
-	return rc;
+	int64_t counted;
+	return rc == RC_OK ? vote_turn_review(s, &counted) : rc;
 }

@@ -5,8 +5,9 @@
 #include "rules/vote.h"
 
 #include "base/clock.h"
-#include "rules/ban.h"
 #include "rules/network.h"
+#include "rules/proof.h"
+#include "rules/vote_turn.h"
 #include "store/article.h"
 #include "store/idempotency.h"
 
@@ -113,15 +114,13 @@ static void ballot_fill(const struct vote *v, struct arena *a, struct str day_ke
 	};
 }
 
-/* A banned voter's vote is held for the desk; one who has voted here before keeps the state of that vote. */
-static enum rc ballot_judge(const struct vote *v, struct db *db, struct arena *a, struct ballot *b)
+/* Settles the vote's job where a proof of work is to come first. */
+static void vote_ask(struct vote *v, const struct site_settings *settings)
 {
-	struct ban ban;
-	const struct ban_subject who = {.voter = str_mem(v->own_hash, sizeof v->own_hash), .network = v->network};
-	enum rc rc = ban_of(v->site, db, a, &who, &ban);
-	if (rc == RC_OK)
-		b->state = BALLOT_HELD;
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
+	struct arena *a = &v->job.arena;
+	v->challenge = proof_challenge(v->site, a, vote_proof_act(a, v->article_id),
+				       settings_number(settings, "votes.proof_bits"), clock_now());
+	write_job_fail(&v->job, RC_LIMITED, "A proof of work is asked.");
 }
 
 static void vote_settle(struct vote *v, const struct ballot *b)
@@ -168,9 +167,12 @@ static enum rc told_of(struct db *db, struct arena *a, const struct vote *v, str
 /* A voter who came without a cookie has this vote and no other. */
 static enum rc mine_fill(struct db *db, struct vote *v)
 {
-	if (v->voter.known)
-		return engagement_mine(db, v->site, &v->job.arena, v->article_id, &v->voter, &v->mine);
-	v->mine = (struct engagement_mine){.like = STR(""), .reaction = STR("")};
+	if (v->voter.known) {
+		enum rc rc = engagement_mine(db, v->site, &v->job.arena, v->article_id, &v->voter, &v->mine);
+		v->mine.waits = !v->counted;
+		return rc;
+	}
+	v->mine = (struct engagement_mine){.like = STR(""), .reaction = STR(""), .waits = !v->counted};
 	if (v->block == VOTE_LIKE)
 		v->mine.like = v->standing;
 	else if (v->block == VOTE_REACTION)
@@ -205,12 +207,12 @@ static enum rc votes_run_in(struct db *db, struct write_job **jobs, size_t n, st
 	struct vote **cast = arena_array(a, n, sizeof *cast);
 	struct grounds grounds = {.items = arena_array(a, n, sizeof(struct ground))};
 	struct str day_key;
+	struct vote_turn turn;
 	size_t n_cast = 0;
-	bool bans = false;
 
 	enum rc rc = network_day_key(db, a, &day_key);
 	if (rc == RC_OK)
-		rc = ban_any(db, clock_now(), &bans);
+		rc = vote_turn_begin(((struct vote *)jobs[0])->site, db, a, settings, &turn);
 	if (rc != RC_OK)
 		return rc;
 	for (size_t i = 0; i < n; i++) {
@@ -222,17 +224,22 @@ static enum rc votes_run_in(struct db *db, struct write_job **jobs, size_t n, st
 		if (!vote_admit(v, g))
 			continue;
 		ballot_fill(v, a, day_key, &ballots[n_cast]);
-		rc = bans ? ballot_judge(v, db, a, &ballots[n_cast]) : RC_OK;
-		if (rc != RC_OK)
+		rc = vote_turn_judge(&turn, db, a, v, &ballots[n_cast]);
+		if (rc == RC_OK)
+			cast[n_cast++] = v;
+		else if (rc == RC_LIMITED)
+			vote_ask(v, settings);
+		else
 			return rc;
-		cast[n_cast++] = v;
 	}
 	rc = ballots_cast(db, ballots, n_cast);
 	if (rc != RC_OK)
 		return rc;
-	for (size_t i = 0; i < n_cast; i++)
+	for (size_t i = 0; i < n_cast && rc == RC_OK; i++) {
 		vote_settle(cast[i], &ballots[i]);
-	return votes_tell(db, a, cast, n_cast);
+		rc = vote_turn_settle(&turn, db, a, &ballots[i]);
+	}
+	return rc != RC_OK ? rc : votes_tell(db, a, cast, n_cast);
 }
 
 static enum rc votes_run(struct db *db, struct write_job **jobs, size_t n)
@@ -368,6 +375,14 @@ enum rc vote_init(struct vote *v, struct site *s, const struct site_settings *se
 	v->network = arena_str(&v->job.arena, network);
 	v->key = arena_str(&v->job.arena, key);
 	return RC_OK;
+}
+
+void vote_may_prove(struct vote *v, struct str proof)
+{
+	struct arena *a = &v->job.arena;
+	v->may_prove = !str_is(proof, "none");
+	v->proof = arena_str(a, proof);
+	v->proven = proof_holds(v->site, vote_proof_act(a, v->article_id), proof, clock_now());
 }
 
 void vote_done(struct vote *v)

@@ -16,7 +16,7 @@ enum vote_block { VOTE_LIKE, VOTE_REACTION, VOTE_STARS };
 /*
  * One vote on its way through the writer. Its job's rc: RC_OK and `standing` is what now stands ("" when withdrawn);
  * RC_NOT_FOUND no such visible article; RC_CONFLICT the block is off there; RC_DENIED the key was used for another
- * request.
+ * request; RC_LIMITED a proof of work is asked, for which `challenge` is to be answered: nothing was stored.
  */
 struct vote {
 	struct write_job job; /* first; rc and error are the answer */
@@ -29,9 +29,13 @@ struct vote {
 	struct str choice;                          /* in the job's arena */
 	struct str network;      /* bytes of the reader's network (IPv4 address or IPv6 /64), in the job's arena */
 	struct str key;          /* idempotency key, "" for none */
+	struct str proof;        /* of work, "" for none; in the job's arena */
+	bool may_prove;          /* whoever sent it can answer a challenge */
+	bool proven;             /* the proof holds, if it was not used before */
 	struct str article_path; /* where a browser is sent back to */
 	struct str standing;
-	bool counted; /* false: held for the desk */
+	bool counted;         /* false: it is held, for its turn or for the desk */
+	struct str challenge; /* with RC_LIMITED, in the job's arena */
 	/*
 	 * Where wants_tally was set before it was submitted, RC_OK also brings what the transaction left: so the answer
 	 * needs no connection. Its texts live as long as the settings given to vote_init() and the job's arena.
@@ -52,6 +56,11 @@ enum rc vote_init(struct vote *v, struct site *s, const struct site_settings *se
 		  int64_t article_id, const struct voter *voter, struct str choice, struct str network, struct str key,
 		  void (*on_answer)(struct vote *)) MUST_CHECK;
 void vote_done(struct vote *v);
+/*
+ * The sender's program can answer a challenge; proof: the answer to an earlier one, "", or "none" from one that cannot
+ * after all. Before it is submitted.
+ */
+void vote_may_prove(struct vote *v, struct str proof);
 
 /* RC_INVALID with its sentence unless the key is empty or at most IDEMPOTENCY_KEY_MAX printable ASCII characters. */
 enum rc idempotency_key_check(struct str key) MUST_CHECK;

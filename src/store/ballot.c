@@ -17,6 +17,7 @@
 
 #define TEXT_MAX 64 /* bytes of a block, a choice, a voter */
 #define DELTAS_NEAR 8
+#define HOUR_MS (INT64_C(60) * 60 * 1000)
 #define HASH_KEPT 16 /* enough that no two are alike; longer ones would fill twice the pages for each vote */
 
 static const char *const state_names[] = {"counted", "held", "voided"};
@@ -203,6 +204,7 @@ static enum rc insert(struct cast *c, struct ballot *b)
 	stmt_bind_blob(stmt, 6, kept(b->tag));
 	stmt_bind_id(stmt, 7, b->comment_id);
 	stmt_bind_i64(stmt, 8, b->cast_at);
+	stmt_bind_text(stmt, 9, b->state == BALLOT_HELD ? b->held_for : STR_NONE);
 	enum rc rc = stmt_insert(stmt, &b->id);
 	if (rc == RC_NOT_FOUND)
 		return RC_CONFLICT;
@@ -348,6 +350,69 @@ enum rc ballot_list_tagged(struct db *db, struct arena *arena, int64_t since, in
 	stmt_bind_i64(stmt, 2, after_id);
 	stmt_bind_i64(stmt, 3, limit);
 	return list(stmt, arena, ret_ballots);
+}
+
+enum rc ballot_voter(struct db *db, struct arena *arena, int64_t article_id, struct str voter,
+		     enum ballot_state *ret_state, struct str *ret_held_for)
+{
+	struct stmt *stmt = db_stmt(db, SQL_BALLOT_VOTER);
+	stmt_bind_i64(stmt, 1, article_id);
+	stmt_bind_blob(stmt, 2, kept(voter));
+	enum rc rc = stmt_first(stmt);
+	if (rc != RC_OK)
+		return rc;
+	*ret_state = stored_state(stmt, 0);
+	*ret_held_for = stmt_text(stmt, arena, 1);
+	return stmt_end(stmt);
+}
+
+enum rc ballot_waiting_tags(struct db *db, struct arena *arena, struct str after, int64_t limit,
+			    struct ballot_tags *ret_tags)
+{
+	struct rows rows = ROWS(arena, struct str);
+	struct stmt *stmt = db_stmt(db, SQL_BALLOT_WAITING_TAGS);
+	stmt_bind_blob(stmt, 1, after.p ? after : STR(""));
+	stmt_bind_i64(stmt, 2, limit);
+	while (stmt_row(stmt))
+		*(struct str *)rows_add(&rows) = stmt_blob(stmt, arena, 0);
+	enum rc rc = stmt_end(stmt);
+	if (rc == RC_OK)
+		*ret_tags = (struct ballot_tags){rows.items, rows.n};
+	return rc;
+}
+
+enum rc ballot_waiting(struct db *db, struct arena *arena, struct str tag, int64_t before, int64_t limit,
+		       struct ballots *ret_ballots)
+{
+	struct rows rows = ROWS(arena, struct ballot);
+	struct stmt *stmt = db_stmt(db, SQL_BALLOT_WAITING);
+	stmt_bind_blob(stmt, 1, tag);
+	stmt_bind_i64(stmt, 2, before);
+	stmt_bind_i64(stmt, 3, limit);
+	while (stmt_row(stmt))
+		*(struct ballot *)rows_add(&rows) =
+			(struct ballot){.id = stmt_i64(stmt, 0), .article_id = stmt_i64(stmt, 1)};
+	enum rc rc = stmt_end(stmt);
+	if (rc == RC_OK)
+		*ret_ballots = (struct ballots){rows.items, rows.n};
+	return rc;
+}
+
+enum rc ballot_crowds(struct db *db, int64_t since, int64_t hour, void (*see)(void *ctx, const struct ballot_crowd *c),
+		      void *ctx)
+{
+	struct stmt *stmt = db_stmt(db, SQL_BALLOT_CROWDS);
+	stmt_bind_i64(stmt, 1, since);
+	stmt_bind_i64(stmt, 2, hour - HOUR_MS);
+	stmt_bind_i64(stmt, 3, hour);
+	while (stmt_row(stmt)) {
+		struct ballot_crowd c = {.tag = stmt_peek(stmt, 0),
+					 .n = stmt_i64(stmt, 1),
+					 .this_hour = stmt_i64(stmt, 2),
+					 .last_hour = stmt_i64(stmt, 3)};
+		see(ctx, &c);
+	}
+	return stmt_end(stmt);
 }
 
 /* When the first vote with this number or a higher one was cast; INT64_MAX when there is none. */

@@ -16,6 +16,9 @@ struct db;
 
 /* Only counted ones are in the tallies. */
 enum ballot_state { BALLOT_COUNTED, BALLOT_HELD, BALLOT_VOIDED };
+#define BALLOT_FOR_BAN STR("ban")
+#define BALLOT_WAITS STR("waits") /* for a calmer hour of its network */
+#define BALLOT_RUSH STR("rush")   /* for the desk */
 
 /* Plain data: the texts must outlive the call, nothing is owned. */
 struct ballot {
@@ -26,6 +29,7 @@ struct ballot {
 	struct str choice;       /* at most 64 bytes; empty: withdraw */
 	bool toggle;             /* the standing choice again withdraws it */
 	enum ballot_state state; /* for a voter who has none here yet; one who has keeps the state it is in */
+	struct str held_for;     /* of a held one: BALLOT_FOR_BAN, … */
 	struct str tag;          /* network tag or STR_NONE; 16 bytes are kept */
 	int64_t comment_id;      /* the comment it came with, or 0 */
 	int64_t cast_at;
@@ -72,6 +76,28 @@ enum rc ballot_mine(struct db *db, struct arena *arena, int64_t article_id, stru
 enum rc ballot_put_stars_if_newer(struct db *db, const struct ballot *b, bool *ret_put) MUST_CHECK;
 /* Takes back what came with a comment and still stands. RC_OK also when nothing does. */
 enum rc ballot_delete_by_comment(struct db *db, int64_t comment_id) MUST_CHECK;
+
+/* What this voter's votes here are held for, or BALLOT_COUNTED. RC_NOT_FOUND: there are none. Text in the arena. */
+enum rc ballot_voter(struct db *db, struct arena *arena, int64_t article_id, struct str voter,
+		     enum ballot_state *ret_state, struct str *ret_held_for) MUST_CHECK;
+/* Networks with votes that wait, in the order of their tags after `after`; at most limit. Texts in the arena. */
+struct ballot_tags {
+	struct str *items;
+	size_t n;
+};
+enum rc ballot_waiting_tags(struct db *db, struct arena *arena, struct str after, int64_t limit,
+			    struct ballot_tags *ret_tags) MUST_CHECK;
+/* The votes of one that wait since before that moment, the oldest first, as ballots with id and article_id only. */
+enum rc ballot_waiting(struct db *db, struct arena *arena, struct str tag, int64_t before, int64_t limit,
+		       struct ballots *ret_ballots) MUST_CHECK;
+/* The voters of one network: since a moment, since `hour`, and in the hour before that. */
+struct ballot_crowd {
+	struct str tag; /* for the call only */
+	int64_t n, this_hour, last_hour;
+};
+/* Calls see for each network that sent more than two votes since `since`. */
+enum rc ballot_crowds(struct db *db, int64_t since, int64_t hour, void (*see)(void *ctx, const struct ballot_crowd *c),
+		      void *ctx) MUST_CHECK;
 
 /* Hold, void or restore; unknown ids are passed over. ret_changed counts those whose state was another. */
 enum rc ballots_set_state(struct db *db, const int64_t *ids, size_t n, enum ballot_state state,

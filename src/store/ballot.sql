@@ -5,9 +5,10 @@
 SELECT id FROM article WHERE id = ?1;
 
 -- name: ballot_insert
--- params: article_id int, block text, voter blob, choice text, state text, tag blob, comment_id int, cast_at int
-INSERT INTO ballot (article_id, block, voter, choice, state, tag, comment_id, cast_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+-- params: article_id int, block text, voter blob, choice text, state text, tag blob, comment_id int, cast_at int,
+-- params: held_for text
+INSERT INTO ballot (article_id, block, voter, choice, state, tag, comment_id, cast_at, held_for)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
 ON CONFLICT (article_id, voter, block) DO NOTHING
 @PGSQL{RETURNING id}@;
 
@@ -37,7 +38,7 @@ DELETE FROM ballot WHERE id = ?1;
 
 -- name: ballot_set_state
 -- params: id int, state text
-UPDATE ballot SET state = ?2 WHERE id = ?1;
+UPDATE ballot SET state = ?2, held_for = NULL WHERE id = ?1;
 
 -- name: ballot_get
 -- params: article_id int, voter blob, block text
@@ -53,6 +54,28 @@ WHERE article_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
 -- name: ballot_mine
 -- params: article_id int, voter blob
 SELECT block, choice FROM ballot WHERE article_id = ?1 AND voter = ?2 AND choice <> '';
+
+-- One of the votes of a voter here: what its state is, a further one's is too.
+-- name: ballot_voter
+-- params: article_id int, voter blob
+SELECT state, COALESCE(held_for, '') FROM ballot WHERE article_id = ?1 AND voter = ?2 ORDER BY block LIMIT 1;
+
+-- name: ballot_waiting_tags
+-- params: after_tag blob, limit int
+SELECT DISTINCT tag FROM ballot WHERE held_for = 'waits' AND tag > ?1 ORDER BY tag LIMIT ?2;
+
+-- name: ballot_waiting
+-- params: tag blob, before int, limit int
+SELECT id, article_id FROM ballot WHERE held_for = 'waits' AND tag = ?1 AND cast_at < ?2 ORDER BY cast_at, id LIMIT ?3;
+
+-- How many came from each network since a day began, in this hour and in the one before; single ones are no crowd.
+-- name: ballot_crowds
+-- params: day int, last_hour int, hour int
+-- may sort: once, when a site is opened
+SELECT tag, COUNT(DISTINCT voter), COUNT(DISTINCT CASE WHEN cast_at >= ?3 THEN voter END),
+	COUNT(DISTINCT CASE WHEN cast_at >= ?2 AND cast_at < ?3 THEN voter END)
+FROM ballot
+WHERE tag IS NOT NULL AND cast_at >= ?1 GROUP BY tag HAVING COUNT(*) > 2;
 
 -- name: ballot_list_tagged
 -- params: since int, after_id int, limit int

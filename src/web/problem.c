@@ -58,6 +58,10 @@ static enum rc problem_json(struct req *q, int status, struct str title, struct 
 	json_out_field_str(&o, "title", title);
 	json_out_field_int(&o, "status", status);
 	json_out_field_str(&o, "detail", detail);
+	if (q->challenge.n > 0) {
+		json_out_field_str(&o, "challenge", q->challenge);
+		json_out_field_str(&o, "solver", asset_named(look_assets(), STR("proof.js"))->path);
+	}
 	if (q->n_errors > 0) {
 		json_out_key(&o, "errors");
 		json_out_object(&o);

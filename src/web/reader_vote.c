@@ -37,16 +37,22 @@ static enum rc vote_refused(struct req *q, struct vote *v)
 		{RC_CONFLICT, 409, N_("This kind of vote is switched off here.")},
 		{RC_DENIED, 409, N_("This key was already used for another request.")},
 	};
+	if (v->job.rc == RC_LIMITED) {
+		q->challenge = arena_str(q->arena, v->challenge);
+		return req_problem(
+			q, 403,
+			N_("Many votes came from your network. Your browser has to work a moment for this one."));
+	}
 	for (size_t i = 0; i < ARRAY_LEN(answers); i++)
 		if (answers[i].rc == v->job.rc)
 			return req_problem(q, answers[i].status, answers[i].text);
 	return rc_fail(v->job.rc, "%s", v->job.error);
 }
 
-/* "?voted=happy#reactions": the choice that stands now, so that the page can say so; few values, each its own form. */
+/* "?voted=happy#reactions": what stands now, so that the page can say so; few values, each its own form. */
 static const char *voted_tail(struct req *q, const struct vote *v)
 {
-	struct str what = v->block == VOTE_STARS ? STR("rating") : v->standing;
+	struct str what = !v->counted ? STR("waits") : v->block == VOTE_STARS ? STR("rating") : v->standing;
 	return arena_printf(q->arena, "?voted=%.*s#reactions", STR_ARG(v->standing.n ? what : STR("none"))).p;
 }
 
@@ -116,6 +122,8 @@ static enum rc vote_cast(struct req *q, enum vote_block block)
 	enum rc rc = vote_init(&v->vote, q->site, q->settings, block, id, &q->voter,
 			       req_form_text(q, vote_field(block)), req_network(q), req_key(q), vote_settled);
 	v->vote.wants_tally = req_wants_json(q);
+	if (rc == RC_OK && v->vote.wants_tally)
+		vote_may_prove(&v->vote, req_form_text(q, "proof"));
 	if (rc == RC_OK)
 		return req_wait(q, vote_durable, &v->vote.job);
 	v->vote.block = block;

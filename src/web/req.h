@@ -91,6 +91,7 @@ struct req {
 		const char *msgid;
 	} errors[12];
 	size_t n_errors;
+	struct str challenge; /* a problem asks for a proof of work: what is to be answered */
 };
 
 /* --- What was asked --- */

@@ -221,3 +221,27 @@ test("reports a comment by keyboard", { js: [true, false] }, async ({ page, acce
 	await page.locator(".notice", { hasText: "moderator" }).waitFor();
 	assert.match(page.url(), /\?reported=1#comment-\d+$/);
 });
+
+// A plain form from somebody without a cookie, as lynx would send it.
+async function strangerLikes(site, path) {
+	const html = await (await fetch(site.url + path)).text();
+	const headers = { Origin: site.url }, body = new URLSearchParams({ value: "like" });
+	await fetch(site.url + html.match(/\/articles\/\d+\/like/)[0], { method: "POST", headers, body, redirect: "manual" });
+}
+
+// After the free voters of a network: a moment's work with JavaScript, a place in the line without.
+const proving = { js: [true, false], allowErrors: true };
+test("proves its work where many vote", proving, async ({ page, script, press, site }) => {
+	site.run("settings", "votes.network_free", "1");
+	site.run("settings", "votes.network_minute", "1000");
+	await strangerLikes(site, KEYS);
+	await page.goto(KEYS);
+	await settled(page);
+	const before = await likes(page);
+	const said = () => page.locator(script ? "#announce" : ".notice").first().textContent();
+	await press(like(page));
+	await until(page, async () => (script ? /was counted/ : /waits its turn/).test(await said()), true);
+	assert.equal(await likes(page), before + (script ? 1 : 0));
+	site.run("settings", "votes.network_free", "");
+	site.run("settings", "votes.network_minute", "");
+});

@@ -169,6 +169,7 @@ class TallyTest(SampleTest):
 
     def test_percentages_add_to_100(self):
         """Random votes of forty readers, looked at after each."""
+        self.set("votes.network_free", "40")
         article = self.id_of(night(9))
         dice = random.Random(20260101)
         readers = [self.site.client() for _ in range(40)]

@@ -44,8 +44,9 @@ static enum rc begin(struct rules_test *t, struct vote *v, enum vote_block block
 		     const char *choice, const char *key)
 {
 	struct voter voter = voter_number(who);
+	char network[4] = {1, (char)(who >> 16), (char)(who >> 8), (char)who}; /* each from a place of its own */
 	struct site_settings *s = site_settings(t->site);
-	enum rc rc = vote_init(v, t->site, s, block, article, &voter, str_of(choice), STR("\1\2\3\4"), str_of(key),
+	enum rc rc = vote_init(v, t->site, s, block, article, &voter, str_of(choice), str_mem(network, 4), str_of(key),
 			       on_answer);
 	settings_unref(s);
 	return rc;

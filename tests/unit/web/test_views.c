@@ -340,7 +340,7 @@ static void test_sizes(void **state)
 	assert_int_equal(stat(THEME_DIR "/style.css", &style), 0);
 	assert_int_equal(stat(THEME_DIR "/reader.js", &script), 0);
 	assert_in_range(style.st_size, 1000, 22 * 1024);
-	assert_in_range(script.st_size, 1000, 8 * 1024);
+	assert_in_range(script.st_size, 1000, 12 * 1024);
 }
 
 int main(void)

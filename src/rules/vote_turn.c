@@ -1,0 +1,210 @@
+/*
+ * The judgement of single votes, and the review of those that wait.
+ */
+#include "rules/vote_turn.h"
+
+#include "base/clock.h"
+#include "rules/ban.h"
+#include "rules/proof.h"
+
+#define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
+#define TAGS_AT_ONCE 500
+#define VOTES_AT_ONCE 1000
+
+static struct crowd_limits limits_of(const struct site_settings *settings)
+{
+	return (struct crowd_limits){
+		.free_a_day = settings_number(settings, "votes.network_free"),
+		.an_hour = settings_number(settings, "votes.network_hour"),
+		.a_day = settings_number(settings, "votes.network_day"),
+		.a_minute = settings_number(settings, "votes.network_minute"),
+	};
+}
+
+struct recalling {
+	struct crowd *crowd;
+	int64_t now;
+};
+
+static void recall(void *ctx, const struct ballot_crowd *c)
+{
+	const struct recalling *r = ctx;
+	crowd_recall(r->crowd, c->tag, c->n, c->this_hour, c->last_hour, r->now);
+}
+
+/* Who came before the program was started anew; a tag belongs to one day, and some of yesterday's may still wait. */
+static enum rc crowd_ready(struct site *s, struct db *db, int64_t now)
+{
+	if (s->crowd_recalled)
+		return RC_OK;
+	struct recalling r = {s->crowd, now};
+	enum rc rc = ballot_crowds(db, (now / DAY_MS - 1) * DAY_MS, crowd_hour_start(now), recall, &r);
+	s->crowd_recalled = rc == RC_OK;
+	return rc;
+}
+
+enum rc vote_turn_begin(struct site *s, struct db *db, struct arena *a, const struct site_settings *settings,
+			struct vote_turn *ret_turn)
+{
+	int64_t now = clock_now();
+	*ret_turn = (struct vote_turn){.site = s, .limits = limits_of(settings), .now = now};
+	map_init(&ret_turn->judged, a);
+	enum rc rc = crowd_ready(s, db, now);
+	return rc == RC_OK ? ban_any(db, now, &ret_turn->bans) : rc;
+}
+
+static void hold(struct ballot *b, struct str why)
+{
+	b->state = BALLOT_HELD;
+	b->held_for = why;
+}
+
+/* RC_NOT_FOUND: nobody keeps this voter out. */
+static enum rc banned(const struct vote_turn *t, struct db *db, struct arena *a, const struct vote *v, struct ballot *b)
+{
+	struct ban ban;
+	const struct ban_subject who = {.voter = str_mem(v->own_hash, sizeof v->own_hash), .network = v->network};
+	enum rc rc = t->bans ? ban_of(t->site, db, a, &who, &ban) : RC_NOT_FOUND;
+	if (rc == RC_OK)
+		hold(b, BALLOT_FOR_BAN);
+	return rc;
+}
+
+/* A further vote of somebody who has voted here is no new voter: it is what the others are. */
+static enum rc as_before(const struct vote_turn *t, struct db *db, struct arena *a, const struct vote *v,
+			 struct ballot *b)
+{
+	struct str held_for;
+	enum ballot_state state;
+	const struct ballot *same = v->voter.known ? map_get(&t->judged, b->voter) : NULL;
+	if (same && same->state == BALLOT_HELD)
+		hold(b, same->held_for);
+	if (same)
+		return RC_OK;
+	enum rc rc = v->voter.known ? ballot_voter(db, a, b->article_id, b->voter, &state, &held_for) : RC_NOT_FOUND;
+	if (rc == RC_OK && state != BALLOT_COUNTED)
+		hold(b, state == BALLOT_HELD ? held_for : BALLOT_RUSH);
+	return rc;
+}
+
+/* One that was used before is none. */
+static enum rc proof_take(const struct vote *v, struct db *db, bool *ret_proven)
+{
+	enum rc rc = v->proven ? proof_spend(db, v->proof) : RC_CONFLICT;
+	*ret_proven = rc == RC_OK;
+	return rc == RC_CONFLICT ? RC_OK : rc;
+}
+
+static enum rc in_a_crowd(const struct vote_turn *t, struct db *db, const struct vote *v, struct ballot *b)
+{
+	bool proven;
+	enum rc rc = proof_take(v, db, &proven);
+	if (rc != RC_OK)
+		return rc;
+	switch (crowd_take(t->site->crowd, b->tag, &t->limits, proven, v->may_prove, t->now)) {
+	case CROWD_COUNTS:
+		break;
+	case CROWD_PROVES:
+		return rc_fail(RC_LIMITED, "A proof of work is asked.");
+	case CROWD_WAITS:
+		hold(b, BALLOT_WAITS);
+		break;
+	case CROWD_RUSHES:
+		hold(b, BALLOT_RUSH);
+		break;
+	}
+	return RC_OK;
+}
+
+enum rc vote_turn_judge(struct vote_turn *t, struct db *db, struct arena *a, const struct vote *v, struct ballot *b)
+{
+	if (b->choice.n == 0)
+		return RC_OK;
+	enum rc rc = banned(t, db, a, v, b);
+	if (rc == RC_NOT_FOUND)
+		rc = as_before(t, db, a, v, b);
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	rc = b->tag.n > 0 ? in_a_crowd(t, db, v, b) : RC_OK;
+	if (rc == RC_OK && v->voter.known)
+		map_set(&t->judged, b->voter, b);
+	return rc;
+}
+
+enum rc vote_turn_settle(const struct vote_turn *t, struct db *db, struct arena *a, const struct ballot *b)
+{
+	struct str held_for;
+	enum ballot_state state;
+	if (!b->changed || b->standing.n > 0 || b->tag.n == 0)
+		return RC_OK;
+	enum rc rc = ballot_voter(db, a, b->article_id, b->voter, &state, &held_for);
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	crowd_leave(t->site->crowd, b->tag, t->now);
+	return RC_OK;
+}
+
+struct str vote_proof_act(struct arena *a, int64_t article_id)
+{
+	return arena_printf(a, "vote %lld", (long long)article_id);
+}
+
+/* --- The review --- */
+
+struct review {
+	struct str after; /* the last tag looked at, "" to begin with; in the arena */
+	struct arena arena;
+	bool more;
+	int64_t n;
+};
+
+static enum rc count_now(struct site *s, struct db *db, const struct ballots *waiting, struct arena *a, int64_t *n)
+{
+	int64_t *ids = arena_array(a, waiting->n, sizeof *ids), changed;
+	for (size_t i = 0; i < waiting->n; i++)
+		ids[i] = waiting->items[i].id;
+	enum rc rc = ballots_set_state(db, ids, waiting->n, BALLOT_COUNTED, &changed);
+	if (rc != RC_OK)
+		return rc;
+	*n += changed;
+	site_changed(s, (struct change){.kind = CHANGE_TALLY, .article_id = waiting->items[0].article_id});
+	return RC_OK;
+}
+
+static enum rc review_write(struct site *s, struct db *db, void *ctx)
+{
+	struct review *r = ctx;
+	int64_t now = clock_now();
+	CLEANUP(arena_done) struct arena a;
+	arena_init(&a);
+	struct site_settings *settings = site_settings(s);
+	const struct crowd_limits limits = limits_of(settings);
+	settings_unref(settings);
+	struct ballot_tags tags = {0};
+	enum rc rc = crowd_ready(s, db, now);
+	if (rc == RC_OK)
+		rc = ballot_waiting_tags(db, &a, r->after, TAGS_AT_ONCE, &tags);
+	for (size_t i = 0; i < tags.n && rc == RC_OK; i++) {
+		struct ballots waiting = {0};
+		if (crowd_calm(s->crowd, tags.items[i], &limits, now))
+			rc = ballot_waiting(db, &a, tags.items[i], crowd_hour_start(now), VOTES_AT_ONCE, &waiting);
+		if (rc == RC_OK && waiting.n > 0)
+			rc = count_now(s, db, &waiting, &a, &r->n);
+	}
+	r->more = tags.n == TAGS_AT_ONCE;
+	if (r->more)
+		r->after = arena_str(&r->arena, tags.items[tags.n - 1]);
+	return rc;
+}
+
+enum rc vote_turn_review(struct site *s, int64_t *ret_n)
+{
+	struct review r = {.after = STR(""), .more = true};
+	enum rc rc = RC_OK;
+	arena_init(&r.arena);
+	while (rc == RC_OK && r.more)
+		rc = site_write(s, review_write, &r);
+	arena_done(&r.arena);
+	*ret_n = r.n;
+	return rc;
+}
