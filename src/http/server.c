@@ -281,6 +281,11 @@ enum rc server_reload_tls(struct server *s, const struct tls_config *c)
 	return s->tls ? tls_server_reload(s->tls, c) : RC_OK;
 }
 
+int64_t server_tls_expires(const struct server *s)
+{
+	return s->tls ? tls_server_expires(s->tls) : 0;
+}
+
 /* Stopping */
 
 void server_stop(struct server *s, int64_t within_ms)

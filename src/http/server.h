@@ -119,6 +119,9 @@ void server_stats(const struct server *s, struct server_stats *ret_stats);
  */
 enum rc server_reload_tls(struct server *s, const struct tls_config *c) MUST_CHECK;
 
+/* When the first of the certificates in use ends, in milliseconds; 0 where no listener speaks TLS. */
+int64_t server_tls_expires(const struct server *s);
+
 /* Another list of trusted proxies, copied, from any thread: requests that begin from now on are held against it. */
 void server_set_trusted(struct server *s, const struct netblocks *blocks);
 

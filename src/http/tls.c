@@ -58,6 +58,7 @@ struct certificate {
 	SSL_CTX *ctx;
 	char **names; /* lower case, "*.example.org" among them */
 	size_t n_names;
+	int64_t until; /* milliseconds */
 };
 
 /* What one reading of the files gave; each connection holds a reference to the one it began with. */
@@ -262,6 +263,12 @@ static void warn_of_dates(const char *file, X509 *x)
 		    date);
 }
 
+static int64_t valid_until(X509 *x)
+{
+	struct tm tm = {0};
+	return ASN1_TIME_to_tm(X509_get0_notAfter(x), &tm) == 1 ? (int64_t)timegm(&tm) * 1000 : 0;
+}
+
 static enum rc open_file(const char *what, const char *file, BIO **ret_bio)
 {
 	FILE *f = fopen(file, "re");
@@ -351,6 +358,7 @@ static enum rc load_certificate(struct tls_server *s, struct certificates *all, 
 		return rc;
 	X509 *x = SSL_CTX_get0_certificate(c->ctx);
 	read_names(c, x);
+	c->until = valid_until(x);
 	warn_of_dates(file, x);
 	ERR_clear_error();
 	return RC_OK;
@@ -520,8 +528,6 @@ void tls_room_free(struct tls_room *r)
 	free(r);
 }
 
-/* A connection */
-
 static struct certificates *certificates_now(struct tls_server *s)
 {
 	pthread_mutex_lock(&s->lock);
@@ -530,6 +536,18 @@ static struct certificates *certificates_now(struct tls_server *s)
 	pthread_mutex_unlock(&s->lock);
 	return all;
 }
+
+int64_t tls_server_expires(struct tls_server *s)
+{
+	struct certificates *all = certificates_now(s);
+	int64_t first = INT64_MAX;
+	for (size_t i = 0; i < all->n; i++)
+		first = all->items[i].until < first ? all->items[i].until : first;
+	certificates_unref(all);
+	return first;
+}
+
+/* A connection */
 
 struct tls *tls_new(struct tls_server *s, struct tls_room *room)
 {

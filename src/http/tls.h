@@ -20,6 +20,8 @@ struct tls_server;
 enum rc tls_server_new(const struct tls_config *c, bool h2, struct tls_server **ret_server) MUST_CHECK;
 /* The same for connections that come from now on; older ones keep what they have. On failure nothing changes. */
 enum rc tls_server_reload(struct tls_server *s, const struct tls_config *c) MUST_CHECK;
+/* When the first of its certificates ends, in milliseconds. */
+int64_t tls_server_expires(struct tls_server *s);
 /* After the last of its connections. NULL-safe. */
 void tls_server_free(struct tls_server *s);
 

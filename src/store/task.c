@@ -97,11 +97,21 @@ enum rc task_get(struct db *db, struct arena *arena, int64_t id, struct task *re
 	return read_one(stmt, arena, ret_task);
 }
 
-enum rc task_last(struct db *db, struct arena *arena, struct str kind, struct task *ret_task)
+static enum rc one_of_kind(struct db *db, struct arena *arena, size_t sql, struct str kind, struct task *ret_task)
 {
-	struct stmt *stmt = db_stmt(db, SQL_TASK_LAST);
+	struct stmt *stmt = db_stmt(db, sql);
 	stmt_bind_text(stmt, 1, kind);
 	return read_one(stmt, arena, ret_task);
+}
+
+enum rc task_last(struct db *db, struct arena *arena, struct str kind, struct task *ret_task)
+{
+	return one_of_kind(db, arena, SQL_TASK_LAST, kind, ret_task);
+}
+
+enum rc task_newest(struct db *db, struct arena *arena, struct str kind, struct task *ret_task)
+{
+	return one_of_kind(db, arena, SQL_TASK_NEWEST, kind, ret_task);
 }
 
 enum rc task_list(struct db *db, struct arena *arena, int64_t limit, struct task_rows *ret_tasks)

@@ -49,6 +49,8 @@ enum rc task_get(struct db *db, struct arena *arena, int64_t id, struct task *re
 enum rc task_list(struct db *db, struct arena *arena, int64_t limit, struct task_rows *ret_tasks) MUST_CHECK;
 /* The newest of a kind that was done; RC_NOT_FOUND. */
 enum rc task_last(struct db *db, struct arena *arena, struct str kind, struct task *ret_task) MUST_CHECK;
+/* The newest of a kind that has ended, however it did; RC_NOT_FOUND. */
+enum rc task_newest(struct db *db, struct arena *arena, struct str kind, struct task *ret_task) MUST_CHECK;
 /* Forgets all but about so many of the newest. */
 enum rc task_sweep(struct db *db, int64_t keep) MUST_CHECK;
 

@@ -35,6 +35,13 @@ WHERE kind = ?1 AND state = 'done'
 ORDER BY id DESC
 LIMIT 1
 
+-- name: task_newest
+-- params: kind text
+SELECT id, kind, detail, person_id, state, started_at, ended_at, '', file, size FROM task
+WHERE kind = ?1 AND state <> 'running'
+ORDER BY id DESC
+LIMIT 1
+
 -- name: task_sweep
 -- params: keep int
 DELETE FROM task WHERE id <= (SELECT coalesce(max(id), 0) FROM task) - ?1

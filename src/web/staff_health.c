@@ -15,6 +15,7 @@
 #include "web/handlers.h"
 #include "web/running.h"
 #include "web/staff.h"
+#include "worker/worker.h"
 
 #define PATH "/newsroom/health/"
 #define ROWS_MAX 24
@@ -22,9 +23,15 @@
 #define LOG_LARGE (INT64_C(256) << 20)
 #define DISK_LOW (INT64_C(1) << 30)
 #define BACKUP_DAYS 7
+#define CHECK_DAYS 30
+#define CERTIFICATE_DAYS 21 /* then it should have been renewed */
+#define CERTIFICATE_DAYS_URGENT 7
+#define WORKERS_QUIET_MS (INT64_C(60) * 60 * 1000)
+#define MAIL_LATE_MS (INT64_C(30) * 60 * 1000)
 
 struct health_row_view {
 	struct str label, value, tone, state, advice;
+	struct str url, link; /* where to act on it; "" for none */
 };
 
 struct staff_health_view {
@@ -37,7 +44,8 @@ struct staff_health_view {
 static const struct view_field row_fields[] = {
 	VIEW_STR_FIELD(struct health_row_view, label),  VIEW_STR_FIELD(struct health_row_view, value),
 	VIEW_STR_FIELD(struct health_row_view, tone),   VIEW_STR_FIELD(struct health_row_view, state),
-	VIEW_STR_FIELD(struct health_row_view, advice), VIEW_FIELDS_END,
+	VIEW_STR_FIELD(struct health_row_view, advice), VIEW_STR_FIELD(struct health_row_view, url),
+	VIEW_STR_FIELD(struct health_row_view, link),   VIEW_FIELDS_END,
 };
 static const struct view_type row_view_type = VIEW_TYPE(struct health_row_view, row_fields);
 
@@ -75,6 +83,13 @@ static void add(struct rows *r, const char *label, struct str value, enum light 
 		.state = req_text(r->q, lights[light].state),
 		.advice = light != GREEN && advice ? req_text(r->q, advice) : STR(""),
 	};
+}
+
+/* Where to act on the row that was added last. */
+static void add_link(struct rows *r, struct str url, const char *link)
+{
+	r->items[r->n - 1].url = url;
+	r->items[r->n - 1].link = req_text(r->q, link);
 }
 
 static struct str number(struct rows *r, int64_t n)
@@ -133,6 +148,39 @@ static int64_t memory_used(void)
 	return found && str_to_i64(word, &pages) == RC_OK ? pages * sysconf(_SC_PAGESIZE) : 0;
 }
 
+/* Children that break are replaced by themselves: worth a look only when it just happened, or when jobs queue. */
+static void workers_add(struct rows *r)
+{
+	struct worker_stats s;
+	worker_pool_stats(r->q->site->workers, &s);
+	bool lately = s.last_lost_at > 0 && r->q->now - s.last_lost_at < WORKERS_QUIET_MS;
+	struct str args[] = {number(r, s.running), number(r, s.children), number(r, s.waiting),
+			     number(r, (int64_t)s.lost)};
+	add(r, N_("Workers for pictures and foreign texts"),
+	    page_fill_text(r->q, N_("%1 of %2 running, %3 jobs wait, %4 replaced since the start"), args,
+			   ARRAY_LEN(args)),
+	    lately || s.waiting > s.children ? AMBER : GREEN,
+	    lately ? N_("One was stopped in the last hour: a picture or text was too large, too slow or broken. "
+			"Whoever sent it was told; if it goes on, the server’s log says which.")
+		   : N_("Many pictures are being made smaller at once. This passes; if not, the machine is too "
+			"small."));
+}
+
+static void certificate_add(struct rows *r)
+{
+	int64_t until = server_tls_expires(r->q->web->server);
+	int64_t days = (until - r->q->now) / DAY_MS;
+	if (until == 0)
+		return;
+	struct str left = until <= r->q->now ? req_text(r->q, N_("it has expired"))
+					     : page_count(r->q, N_PLURAL("%d day left", "%d days left"), days);
+	add(r, N_("Certificate for https"), arena_join(r->q->arena, moment(r, until), STR(", "), left, STR_NONE),
+	    until <= r->q->now || days < CERTIFICATE_DAYS_URGENT ? RED
+	    : days < CERTIFICATE_DAYS                            ? AMBER
+								 : GREEN,
+	    N_("Renew it and reload the server (systemctl reload courant). When it ends, browsers refuse the site."));
+}
+
 static void program_add(struct rows *r)
 {
 	struct web *w = r->q->web;
@@ -165,6 +213,27 @@ static enum rc backup_add(struct rows *r)
 	add(r, N_("Last backup made in the newsroom"), any ? moment(r, last.started_at) : req_text(r->q, N_("none")),
 	    any && !old ? GREEN : AMBER,
 	    N_("Make one under Import, export, backup, unless the machine makes them by itself."));
+	if (!any || old)
+		add_link(r, STR("/newsroom/transfer/"), N_("Import, export, backup"));
+	return RC_OK;
+}
+
+static enum rc check_add(struct rows *r)
+{
+	struct task last;
+	enum rc rc = task_newest(r->q->db, r->q->arena, STR("check"), &last);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	bool any = rc == RC_OK, failed = any && last.state == TASK_FAILED;
+	bool old = any && r->q->now - last.started_at > CHECK_DAYS * DAY_MS;
+	add(r, N_("Last check of everything"), any ? moment(r, last.started_at) : req_text(r->q, N_("none")),
+	    failed        ? RED
+	    : any && !old ? GREEN
+			  : AMBER,
+	    failed ? N_("It found something: its report says what, and what to do.")
+		   : N_("Let it run once a month: it reads every page of the database and recounts what is counted."));
+	if (any)
+		add_link(r, arena_printf(r->q->arena, "/newsroom/transfer/%lld/", (long long)last.id), N_("Report"));
 	return RC_OK;
 }
 
@@ -176,6 +245,24 @@ static enum rc schedule_add(struct rows *r)
 		add(r, N_("Next scheduled article"), at == INT64_MAX ? req_text(r->q, N_("none")) : moment(r, at),
 		    GREEN, NULL);
 	return rc;
+}
+
+/* How long the first mail of the queue waits already, and why. */
+static enum rc backlog_add(struct rows *r, int64_t queued, bool ready)
+{
+	struct outbox_mail next = {.created_at = r->q->now, .last_error = STR("")};
+	enum rc rc = queued > 0 ? outbox_next(r->q->db, r->q->arena, &next) : RC_OK;
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	bool late = queued > 0 && r->q->now - next.created_at > MAIL_LATE_MS;
+	struct str value = number(r, queued);
+	if (late && next.last_error.n > 0)
+		value = arena_join(r->q->arena, value, STR(": "), next.last_error, STR_NONE);
+	add(r, N_("Mail waiting"), value, queued > 0 && (late || !ready) ? AMBER : GREEN,
+	    ready ? N_("It waits for longer than half an hour and is tried again by itself. Send a test mail below; "
+		       "the answer says what the mail server wants.")
+		  : N_("It goes out as soon as mail is set up."));
+	return RC_OK;
 }
 
 static enum rc mail_add(struct rows *r)
@@ -193,8 +280,9 @@ static enum rc mail_add(struct rows *r)
 	add(r, N_("Mail"), req_text(r->q, ready ? N_("goes out") : N_("is not set up")), ready ? GREEN : AMBER,
 	    N_("Without it invitations and new passwords are links to be handed over: set smtp and mail_from in "
 	       "courant.ini."));
-	add(r, N_("Mail waiting"), number(r, queued), queued > 0 && !ready ? AMBER : GREEN,
-	    N_("It goes out as soon as mail is set up."));
+	rc = backlog_add(r, queued, ready);
+	if (rc != RC_OK)
+		return rc;
 	if (failed > 0)
 		add(r, N_("Mail given up"),
 		    arena_join(r->q->arena, number(r, failed), STR(": "), last.n ? last.items[0].last_error : STR(""),
@@ -206,8 +294,12 @@ static enum rc mail_add(struct rows *r)
 static enum rc rows_fill(struct rows *r)
 {
 	program_add(r);
+	workers_add(r);
+	certificate_add(r);
 	storage_add(r);
 	enum rc rc = backup_add(r);
+	if (rc == RC_OK)
+		rc = check_add(r);
 	if (rc == RC_OK)
 		rc = schedule_add(r);
 	return rc == RC_OK ? mail_add(r) : rc;

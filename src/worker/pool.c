@@ -32,6 +32,7 @@ struct worker_pool {
 	pthread_mutex_t lock;
 	pthread_cond_t freed;
 	struct worker_child *children;
+	struct worker_stats stats; /* less children and busy */
 };
 
 static bool is_dead(const struct worker_child *child)
@@ -41,15 +42,40 @@ static bool is_dead(const struct worker_child *child)
 	return child->proc.pid <= 0 || poll(&p, 1, 0) != 0;
 }
 
+static void count_started(struct worker_pool *pool)
+{
+	pthread_mutex_lock(&pool->lock);
+	pool->stats.running++;
+	pool->stats.started++;
+	pthread_mutex_unlock(&pool->lock);
+}
+
+/* Ends a child that broke, or was broken; counted where one ran. */
+static void lose(struct worker_pool *pool, struct worker_child *child)
+{
+	bool ran = child->proc.pid > 0;
+	proc_kill(&child->proc);
+	if (!ran)
+		return;
+	pthread_mutex_lock(&pool->lock);
+	pool->stats.running--;
+	pool->stats.lost++;
+	pool->stats.last_lost_at = clock_now();
+	pthread_mutex_unlock(&pool->lock);
+}
+
 static enum rc revive(struct worker_pool *pool, struct worker_child *child)
 {
 	if (!is_dead(child))
 		return RC_OK;
-	proc_kill(&child->proc);
+	lose(pool, child);
 	child->answers = 0;
 	struct proc_limits limits = {.memory_bytes = wire_sanitized() ? 0 : pool->options.memory_bytes,
 				     .files = CHILD_FILES};
-	return proc_start(pool->argv, &limits, &child->proc);
+	enum rc rc = proc_start(pool->argv, &limits, &child->proc);
+	if (rc == RC_OK)
+		count_started(pool);
+	return rc;
 }
 
 static struct worker_child *take_free(struct worker_pool *pool)
@@ -62,8 +88,11 @@ static struct worker_child *take_free(struct worker_pool *pool)
 			if (!child->busy && (best == NULL || (best->proc.pid <= 0 && child->proc.pid > 0)))
 				best = child;
 		}
-		if (best == NULL)
+		if (best == NULL) {
+			pool->stats.waiting++;
 			pthread_cond_wait(&pool->freed, &pool->lock);
+			pool->stats.waiting--;
+		}
 	}
 	best->busy = true;
 	pthread_mutex_unlock(&pool->lock);
@@ -85,10 +114,21 @@ enum rc worker_acquire(struct worker_pool *pool, struct worker_child **ret_child
 void worker_release(struct worker_pool *pool, struct worker_child *child, bool keep)
 {
 	if (!keep)
-		proc_kill(&child->proc);
+		lose(pool, child);
 	pthread_mutex_lock(&pool->lock);
 	child->busy = false;
 	pthread_cond_signal(&pool->freed);
+	pthread_mutex_unlock(&pool->lock);
+}
+
+void worker_pool_stats(struct worker_pool *pool, struct worker_stats *ret_stats)
+{
+	pthread_mutex_lock(&pool->lock);
+	*ret_stats = pool->stats;
+	ret_stats->children = pool->options.children;
+	ret_stats->busy = 0;
+	for (unsigned i = 0; i < pool->options.children; i++)
+		ret_stats->busy += pool->children[i].busy;
 	pthread_mutex_unlock(&pool->lock);
 }
 
@@ -190,6 +230,7 @@ static enum rc check(struct worker_pool *pool)
 	enum rc rc = worker_call(pool, WIRE_PING, STR("ping"), &a, &answer);
 	for (unsigned i = 0; i < pool->options.children; i++)
 		proc_kill(&pool->children[i].proc);
+	pool->stats = (struct worker_stats){.running = 0};
 	if (rc == RC_INTERNAL || (rc == RC_OK && str_is(answer, "ping")))
 		return rc;
 	return rc_fail(RC_INTERNAL, "%s does not start as a worker process", pool->argv[0]);

@@ -31,6 +31,17 @@ enum rc worker_pool_start(const struct worker_pool_options *options, struct work
 /* Kills the children and frees; no call may be running. NULL-safe. */
 void worker_pool_stop(struct worker_pool *pool);
 
+/* How the children do. */
+struct worker_stats {
+	unsigned children; /* at most so many at once; they start when they are needed */
+	unsigned running, busy;
+	unsigned waiting;     /* jobs for which no child is free */
+	uint64_t started;     /* children, since the pool is */
+	uint64_t lost;        /* of those: ended by a job that broke them or took too long */
+	int64_t last_lost_at; /* clock_now(); 0: none was */
+};
+void worker_pool_stats(struct worker_pool *pool, struct worker_stats *ret_stats);
+
 /* What main() does when started with --worker: serves jobs on fd (proc.h: 3) until the parent goes. Never returns. */
 _Noreturn void worker_child_main(int fd);
 

@@ -163,6 +163,15 @@ static void test_dead_child_is_replaced(void **state)
 		assert_int_equal(call(p, OP_DIE, &answer), RC_LIMITED);
 		assert_serves(p);
 	}
+	struct worker_stats s;
+	worker_pool_stats(p, &s);
+	assert_int_equal(s.children, 1);
+	assert_int_equal(s.running, 1);
+	assert_int_equal(s.busy, 0);
+	assert_int_equal(s.waiting, 0);
+	assert_int_equal(s.lost, 5); /* a job that ends one that had answered before gets another chance */
+	assert_int_equal(s.started, 6);
+	assert_true(s.last_lost_at > 0);
 	worker_pool_stop(p);
 }
 
