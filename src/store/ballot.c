@@ -302,6 +302,7 @@ static void ballot_read(struct stmt *stmt, struct arena *arena, struct ballot *b
 		.tag = stmt_blob(stmt, arena, 6),
 		.comment_id = stmt_i64(stmt, 7),
 		.cast_at = stmt_i64(stmt, 8),
+		.held_for = stmt_text(stmt, arena, 9),
 	};
 	b->standing = b->choice;
 }

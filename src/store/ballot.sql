@@ -42,13 +42,13 @@ UPDATE ballot SET state = ?2, held_for = NULL WHERE id = ?1;
 
 -- name: ballot_get
 -- params: article_id int, voter blob, block text
-SELECT id, article_id, block, voter, choice, state, tag, comment_id, cast_at FROM ballot
+SELECT id, article_id, block, voter, choice, state, tag, comment_id, cast_at, held_for FROM ballot
 WHERE article_id = ?1 AND voter = ?2 AND block = ?3;
 
 -- name: ballot_list
 -- params: article_id int, after_id int, limit int
 -- may sort: one article's ledger, for the desk and exports
-SELECT id, article_id, block, voter, choice, state, tag, comment_id, cast_at FROM ballot
+SELECT id, article_id, block, voter, choice, state, tag, comment_id, cast_at, held_for FROM ballot
 WHERE article_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
 
 -- name: ballot_mine
@@ -79,7 +79,7 @@ WHERE tag IS NOT NULL AND cast_at >= ?1 GROUP BY tag HAVING COUNT(*) > 2;
 
 -- name: ballot_list_tagged
 -- params: since int, after_id int, limit int
-SELECT id, article_id, block, voter, choice, state, tag, comment_id, cast_at FROM ballot
+SELECT id, article_id, block, voter, choice, state, tag, comment_id, cast_at, held_for FROM ballot
 WHERE tag IS NOT NULL AND cast_at >= ?1 AND (cast_at > ?1 OR id > ?2) ORDER BY cast_at, id LIMIT ?3;
 
 -- name: ballot_forget_tags

@@ -295,16 +295,28 @@ static struct str short_hash(struct req *q, struct str hash)
 	return buf_to_arena(&b, q->arena);
 }
 
-static struct ballot_view ballot_fill(struct req *q, const struct ballot *b)
+/* What is held says why. */
+static const char *state_text(const struct ballot *b)
 {
 	static const char *const states[] = {
 		[BALLOT_COUNTED] = N_("Counted"), [BALLOT_HELD] = N_("Held"), [BALLOT_VOIDED] = N_("Void")};
+	if (b->state != BALLOT_HELD)
+		return states[b->state];
+	if (str_eq(b->held_for, BALLOT_WAITS))
+		return N_("Held until its network comes to rest");
+	if (str_eq(b->held_for, BALLOT_RUSH))
+		return N_("Held: one of a rush");
+	return str_eq(b->held_for, BALLOT_FOR_BAN) ? N_("Held: a banned reader") : states[b->state];
+}
+
+static struct ballot_view ballot_fill(struct req *q, const struct ballot *b)
+{
 	return (struct ballot_view){
 		.id = b->id,
 		.cast = page_time(q, b->cast_at),
 		.block = block_label(q, b->block),
 		.choice = b->choice,
-		.state = req_text(q, states[b->state]),
+		.state = req_text(q, state_text(b)),
 		.voter = short_hash(q, b->voter),
 		.network = short_hash(q, b->tag),
 		.is_counted = b->state == BALLOT_COUNTED,

@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 import urllib.parse
 
 from lib import SiteTest
@@ -42,6 +43,13 @@ def fill(site, **settings):
 
 def night(n):
     return f"/2024/06/night-{n}/"
+
+
+def in_one_minute(seconds=20):
+    """Waits, where needed, until so many seconds of the clock's minute are left: a rush is counted by whole minutes."""
+    left = 60 - time.time() % 60
+    if left < seconds:
+        time.sleep(left + 0.1)
 
 
 def article_id(reader, path):

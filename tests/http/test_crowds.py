@@ -7,7 +7,7 @@ import unittest
 from concurrent.futures import ThreadPoolExecutor
 
 from lib import Client
-from sample import SampleTest, night
+from sample import SampleTest, in_one_minute, night
 
 
 def zero_bits(data):
@@ -122,6 +122,7 @@ class RushTest(SampleTest):
             send = voter.post if n % 2 else voter.post_json
             return send(path, {"value": "like"}).status
 
+        in_one_minute()
         with ThreadPoolExecutor(8) as pool:
             answers = collections.Counter(pool.map(stuff, range(2000)))
         counted = self.tally(article)["likes"] - before

@@ -135,6 +135,15 @@ class LedgerTest(BallotsTest):
         self.assertEqual(self.likes(article), before + 1)
         self.check()
 
+    def test_a_rush_is_held_and_says_so(self):
+        article = self.id_of(night(7))
+        before = self.likes(article)
+        sample.in_one_minute()
+        self.stuff(article, 30, "203.0.113.77")
+        self.assertEqual(self.likes(article), before + 25)
+        rows = self.desk.get(f"{VOTES}{article}/").page.all("tr")
+        self.assertEqual(sum("Held: one of a rush" in row.text for row in rows), 5)
+
     def test_who_may(self):
         for role, status in (("moderator", 403), ("author", 403), ("administrator", 200)):
             self.assertEqual(self.as_(role).get(VOTES).status, status, role)

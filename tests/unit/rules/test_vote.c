@@ -7,6 +7,7 @@
 
 #include "rules/engagement.h"
 #include "rules/upkeep.h"
+#include "rules/vote_turn.h"
 #include "rules_test.h"
 
 #define MANY 600
@@ -40,11 +41,15 @@ static struct voter voter_number(uint64_t n)
 	return v;
 }
 
+static bool one_network; /* all come from one; else each from a place of its own */
+
 static enum rc begin(struct rules_test *t, struct vote *v, enum vote_block block, int64_t article, uint64_t who,
 		     const char *choice, const char *key)
 {
 	struct voter voter = voter_number(who);
-	char network[4] = {1, (char)(who >> 16), (char)(who >> 8), (char)who}; /* each from a place of its own */
+	char network[4] = {1, (char)(who >> 16), (char)(who >> 8), (char)who};
+	if (one_network)
+		memset(network, 1, sizeof network);
 	struct site_settings *s = site_settings(t->site);
 	enum rc rc = vote_init(v, t->site, s, block, article, &voter, str_of(choice), str_mem(network, 4), str_of(key),
 			       on_answer);
@@ -248,6 +253,35 @@ static void test_a_vote_brings_the_tally(void **state)
 	settings_unref(s);
 }
 
+static enum rc made_older(struct site *s, struct db *db, void *ctx)
+{
+	return db_exec_script(db, "UPDATE ballot SET cast_at = cast_at - 7200000");
+}
+
+/* Plain forms beyond the free ones of their network count once an hour has gone by quietly, and not before. */
+static void test_who_waits_counts_later(void **state)
+{
+	struct rules_test *t = *state;
+	int64_t id = article_make(t, "One", "Words.", ARTICLE_PUBLISHED), n;
+	assert_int_equal(site_setting_set(t->site, SETTING_SITE, 0, STR("votes.network_free"), STR("2")), RC_OK);
+	one_network = true;
+	for (uint64_t who = 1; who <= 6; who++)
+		assert_string_equal(cast(t, VOTE_LIKE, id, who, "like", ""), "like");
+	assert_string_equal(cast(t, VOTE_STARS, id, 6, "5", ""), "5");
+	assert_string_equal(cast(t, VOTE_STARS, id, 1, "1", ""), "1");
+	one_network = false;
+	assert_int_equal(counts(t, id).likes, 2);
+	assert_int_equal(counts(t, id).ratings, 1);
+	assert_int_equal(vote_turn_review(t->site, &n), RC_OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(site_write(t->site, made_older, NULL), RC_OK);
+	assert_int_equal(vote_turn_review(t->site, &n), RC_OK);
+	assert_int_equal(n, 5);
+	assert_int_equal(counts(t, id).likes, 6);
+	assert_int_equal(counts(t, id).ratings, 2);
+	faults_none(t);
+}
+
 int main(int argc, char **argv)
 {
 	serve_when_worker(argc, argv);
@@ -259,6 +293,7 @@ int main(int argc, char **argv)
 		RULES_TEST(test_a_batch),
 		RULES_TEST(test_a_batch_with_the_same_voter),
 		RULES_TEST(test_a_vote_brings_the_tally),
+		RULES_TEST(test_who_waits_counts_later),
 	};
 	return cmocka_run_group_tests_name("vote", tests, NULL, NULL);
 }
