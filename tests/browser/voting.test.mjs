@@ -225,8 +225,9 @@ test("reports a comment by keyboard", { js: [true, false] }, async ({ page, acce
 // A plain form from somebody without a cookie, as lynx would send it.
 async function strangerLikes(site, path) {
 	const html = await (await fetch(site.url + path)).text();
-	const headers = { Origin: site.url }, body = new URLSearchParams({ value: "like" });
-	await fetch(site.url + html.match(/\/articles\/\d+\/like/)[0], { method: "POST", headers, body, redirect: "manual" });
+	const action = html.match(/\/articles\/\d+\/like/)[0], headers = { Origin: site.url };
+	const body = new URLSearchParams({ value: "like" });
+	await fetch(site.url + action, { method: "POST", headers, body, redirect: "manual" });
 }
 
 // After the free voters of a network: a moment's work with JavaScript, a place in the line without.
