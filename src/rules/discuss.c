@@ -9,12 +9,14 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "rules/ban.h"
+#include "rules/comment_time.h"
 #include "rules/field.h"
 #include "rules/network.h"
 #include "rules/vote.h"
 #include "store/article.h"
 #include "store/ballot.h"
 #include "store/idempotency.h"
+#include "store/moderation.h"
 #include "text/locale.h"
 #include "text/markdown.h"
 #include "text/unicode.h"
@@ -121,7 +123,7 @@ static enum rc ground_check(struct discuss *d, struct db *db, struct arena *a, c
 		ret_switches->comment_policy = row.comment_policy;
 	if (!block_on(ret_switches, BLOCK_COMMENTS))
 		return refuse(d, RC_CONFLICT, N_("Comments are switched off here."));
-	if (str_is(ret_switches->comment_policy, "closed"))
+	if (str_is(ret_switches->comment_policy, "closed") || clock_now() >= comment_time_closes(&row, ret_switches))
 		return refuse(d, RC_CONFLICT, N_("Comments are closed here."));
 	if (d->comment.stars > 0 && !block_on(ret_switches, BLOCK_STARS))
 		return refuse(d, RC_CONFLICT, N_("Ratings are switched off here. Send your comment without one."));
@@ -414,21 +416,41 @@ enum rc discuss_moderate_in(struct site *s, struct db *db, int64_t comment_id, e
 
 struct own_act {
 	int64_t comment_id;
-	unsigned char edit_hash[CRYPTO_HASH_SIZE];
-	struct str source, body; /* source.p == NULL: withdraw */
-	const char *refusal;     /* msgid of why RC_LIMITED */
+	bool by_voter;
+	unsigned char hash[CRYPTO_HASH_SIZE]; /* of the edit token, or the voter's own */
+	struct str source, body;              /* source.p == NULL: withdraw */
+	const char *refusal;                  /* msgid of why RC_LIMITED */
 };
 
-static enum rc own_comment(struct own_act *act, struct db *db, struct arena *a, struct comment *ret)
+static enum rc own_get(const struct own_act *act, struct db *db, struct arena *a, struct comment *ret)
 {
-	enum rc rc = comment_get_by_edit_hash(db, a, act->comment_id, str_mem(act->edit_hash, CRYPTO_HASH_SIZE), ret);
+	struct str hash = str_mem(act->hash, CRYPTO_HASH_SIZE);
+	if (!act->by_voter)
+		return comment_get_by_edit_hash(db, a, act->comment_id, hash, ret);
+	enum rc rc = comment_get(db, a, act->comment_id, ret);
+	return rc == RC_OK && !str_eq(ret->voter, hash) ? RC_NOT_FOUND : rc;
+}
+
+static enum rc own_comment(struct own_act *act, struct db *db, struct arena *a, const struct site_settings *settings,
+			   struct comment *ret)
+{
+	enum rc rc = own_get(act, db, a, ret);
 	if (rc == RC_NOT_FOUND || (rc == RC_OK && ret->state == COMMENT_REMOVED))
 		return rc_fail(RC_NOT_FOUND, "There is no such comment of yours.");
 	if (rc == RC_OK && act->source.p && ret->edited_by_staff)
 		act->refusal = N_("A moderator has changed this comment, so it can no longer be changed here.");
-	if (rc == RC_OK && clock_now() > ret->created_at + COMMENT_EDIT_MS)
+	if (rc == RC_OK && clock_now() >= comment_time_fixed(ret, settings))
 		act->refusal = N_("The time in which a comment can be changed is over.");
 	return act->refusal ? rc_fail(RC_LIMITED, "%s", act->refusal) : rc;
+}
+
+/* The former words stay for moderators, as they do when one of them changes a comment. */
+static enum rc own_rewrite(const struct own_act *act, struct db *db, const struct comment *c)
+{
+	const struct comment_edit before = {
+		.comment_id = c->id, .name = c->author, .source = c->source, .edited_at = clock_now()};
+	enum rc rc = comment_edit_insert(db, &before);
+	return rc == RC_OK ? comment_set_text(db, c->id, act->source, act->body, before.edited_at) : rc;
 }
 
 static enum rc own_act_write(struct site *s, struct db *db, void *ctx)
@@ -437,34 +459,48 @@ static enum rc own_act_write(struct site *s, struct db *db, void *ctx)
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
 	struct comment c;
-	enum rc rc = own_comment(act, db, &a, &c);
+	struct site_settings *settings = site_settings(s);
+	enum rc rc = own_comment(act, db, &a, settings, &c);
+	settings_unref(settings);
 	if (rc != RC_OK)
 		return rc;
 	if (!act->source.p)
 		return discuss_moderate_in(s, db, c.id, COMMENT_REMOVED, STR("author"));
-	rc = comment_set_text(db, c.id, act->source, act->body, clock_now());
+	if (str_eq(act->source, c.source))
+		return RC_OK;
+	rc = own_rewrite(act, db, &c);
 	if (rc == RC_OK)
 		site_changed(s, (struct change){.kind = CHANGE_THREAD, .article_id = c.article_id});
 	return rc;
 }
 
-enum rc discuss_edit(struct site *s, int64_t comment_id, struct str edit_token, struct str body, const char **ret_error)
+static void own_act_init(struct own_act *act, struct site *s, int64_t comment_id, const struct comment_owner *owner)
+{
+	*act = (struct own_act){.comment_id = comment_id, .by_voter = owner->voter != NULL};
+	if (owner->voter)
+		voter_hash(s, owner->voter, 0, act->hash);
+	else
+		crypto_sha256(owner->edit_token, act->hash);
+}
+
+enum rc discuss_edit(struct site *s, int64_t comment_id, const struct comment_owner *owner, struct str body,
+		     const char **ret_error)
 {
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
-	struct own_act act = {.comment_id = comment_id};
+	struct own_act act;
+	own_act_init(&act, s, comment_id, owner);
 	*ret_error = discuss_text(&a, body, &act.source, &act.body);
 	if (*ret_error)
 		return rc_fail(RC_INVALID, "%s", *ret_error);
-	crypto_sha256(edit_token, act.edit_hash);
 	enum rc rc = site_write(s, own_act_write, &act);
 	*ret_error = act.refusal;
 	return rc;
 }
 
-enum rc discuss_withdraw(struct site *s, int64_t comment_id, struct str edit_token)
+enum rc discuss_withdraw(struct site *s, int64_t comment_id, const struct comment_owner *owner)
 {
-	struct own_act act = {.comment_id = comment_id};
-	crypto_sha256(edit_token, act.edit_hash);
+	struct own_act act;
+	own_act_init(&act, s, comment_id, owner);
 	return site_write(s, own_act_write, &act);
 }

@@ -13,7 +13,6 @@
 #define COMMENT_BODY_CHARS_MAX 5000
 #define COMMENT_AUTHOR_MAX 200 /* bytes */
 #define COMMENT_URL_MAX 500
-#define COMMENT_EDIT_MS (INT64_C(30) * 60 * 1000) /* how long its author may change it */
 
 enum comment_field {
 	COMMENT_FIELD_BODY,
@@ -71,13 +70,19 @@ enum rc discuss_init(struct discuss *d, struct site *s, const struct site_settin
 		     void (*on_answer)(struct discuss *), struct comment_errors *ret_errors) MUST_CHECK;
 void discuss_done(struct discuss *d);
 
+/* Who a comment belongs to: whoever has its token, or the voter who wrote it where one is given. */
+struct comment_owner {
+	struct str edit_token;
+	const struct voter *voter; /* NULL: by the token */
+};
 /*
- * The author's own acts, waiting for the writer. RC_NOT_FOUND: no such comment with this token; RC_LIMITED: the time
- * for changes is over, or a moderator has changed it; RC_INVALID: the new text. Both with the msgid in ret_error.
+ * The author's own acts, waiting for the writer; the words before a change are kept for moderators. RC_NOT_FOUND: no
+ * such comment of this owner; RC_LIMITED: the time for changes is over, or a moderator has changed it; RC_INVALID: the
+ * new text. Both with the msgid in ret_error.
  */
-enum rc discuss_edit(struct site *s, int64_t comment_id, struct str edit_token, struct str body,
+enum rc discuss_edit(struct site *s, int64_t comment_id, const struct comment_owner *owner, struct str body,
 		     const char **ret_error) MUST_CHECK;
-enum rc discuss_withdraw(struct site *s, int64_t comment_id, struct str edit_token) MUST_CHECK;
+enum rc discuss_withdraw(struct site *s, int64_t comment_id, const struct comment_owner *owner) MUST_CHECK;
 
 /*
  * The state of a comment, and with it rating, tally and live readers, inside a write job of the caller. RC_NOT_FOUND.

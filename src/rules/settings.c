@@ -90,6 +90,12 @@ static const struct setting_spec specs[] = {
 	 N_("Who waits for a moderator: open (nobody), first (a reader's first comment), all (everybody); closed takes "
 	    "none."),
 	 true},
+	{"comments.days", N_("Days until they close"), SETTING_NUMBER, "0", NULL, 0, 3650,
+	 N_("After how many days an article takes no more comments; with 0 it always does."), true},
+	{"comments.order", N_("Which comments come first"), SETTING_CHOICE, "oldest", "oldest newest best", 0, 0,
+	 N_("In which order a page shows comments until its reader chooses another; best is by likes."), false},
+	{"comments.edit_minutes", N_("Minutes for changes"), SETTING_NUMBER, "30", NULL, 0, 1440,
+	 N_("For how many minutes readers may change or withdraw what they wrote; with 0 not at all."), false},
 	{"comments.email", N_("E-mail address"), SETTING_CHOICE, "required", "required optional off", 0, 0,
 	 N_("Whether the form asks commenters for an e-mail address; it is never shown to readers."), false},
 	{"comments.depth", N_("Levels of replies"), SETTING_NUMBER, "5", NULL, 1, 10,
@@ -499,6 +505,9 @@ enum rc switches_of(struct db *db, const struct site_settings *s, struct arena *
 	}
 	struct str policy = setting_find(&effective, STR("comments.policy"));
 	sw.comment_policy = policy.p ? policy : settings_text(s, "comments.policy");
+	struct str days = setting_find(&effective, STR("comments.days"));
+	if (!days.p || str_to_i64(days, &sw.comment_days) != RC_OK)
+		sw.comment_days = settings_number(s, "comments.days");
 	*ret_switches = sw;
 	return RC_OK;
 }

@@ -92,6 +92,7 @@ size_t settings_languages(const struct site_settings *s, const struct str **ret_
 struct switches {
 	unsigned on;
 	struct str comment_policy; /* open, first, all, closed */
+	int64_t comment_days;      /* after which it is closed; 0: never */
 };
 static inline bool block_on(const struct switches *s, enum block b)
 {

@@ -25,6 +25,7 @@
 #include "store/secret.h"
 #include "store/spent_proof.h"
 #include "store/tally.h"
+#include "store/thread.h"
 #include "store/ticket.h"
 
 #define BACKUP_PAGES 256 /* a megabyte or so between two transactions of others */
@@ -209,7 +210,11 @@ static enum rc media_check(struct db *db, struct arena *a, struct findings *f)
 static enum rc rows_check(struct db *db, struct findings *f)
 {
 	int64_t n, rows, missing;
-	enum rc rc = article_count_unsound(db, &n);
+	enum rc rc = thread_count_wrong(db, &n);
+	if (rc == RC_OK) {
+		finding_add(f, "comments whose place in their thread is wrong", n, STR(""), true);
+		rc = article_count_unsound(db, &n);
+	}
 	if (rc == RC_OK) {
 		finding_add(f, "articles whose place in the lists is wrong", n, STR(""), true);
 		rc = list_count_wrong(db, &n);

@@ -8,6 +8,7 @@
 #include "store/rows.h"
 #include "store/sql_ids.h"
 #include "store/tally.h"
+#include "store/thread.h"
 #include "store/word.h"
 
 static const char *const state_names[COMMENT_STATES] = {"visible", "pending", "spam", "removed"};
@@ -26,9 +27,14 @@ enum rc comment_state_of(struct str word, enum comment_state *ret_state)
 	return rc;
 }
 
+enum comment_state comment_state_stored(struct str word)
+{
+	return (enum comment_state)word_stored(state_names, COMMENT_STATES, word);
+}
+
 static enum comment_state stored_state(struct stmt *stmt, int column)
 {
-	return (enum comment_state)word_stored(state_names, COMMENT_STATES, stmt_peek(stmt, column));
+	return comment_state_stored(stmt_peek(stmt, column));
 }
 
 static void comment_read(struct stmt *stmt, struct arena *arena, struct comment *c)
@@ -75,8 +81,14 @@ static enum rc read_all(struct stmt *stmt, struct arena *arena, struct comments 
 	return rc;
 }
 
-/* The parent must belong to the article. *ret_free: a wished id that nobody has; 0 for none. */
-static enum rc check_place(struct db *db, const struct comment *c, int64_t wished, int64_t *ret_free)
+/* Where a comment goes. */
+struct comment_place {
+	int64_t root_id; /* 0: on top */
+	int64_t free_id; /* a wished id that nobody has; 0 for none */
+};
+
+/* The parent must belong to the article. */
+static enum rc check_place(struct db *db, const struct comment *c, int64_t wished, struct comment_place *ret_place)
 {
 	struct stmt *stmt = db_stmt(db, SQL_COMMENT_PLACE);
 	stmt_bind_i64(stmt, 1, c->article_id);
@@ -85,10 +97,10 @@ static enum rc check_place(struct db *db, const struct comment *c, int64_t wishe
 	enum rc rc = stmt_first(stmt);
 	if (rc != RC_OK)
 		return rc;
-	bool parent = stmt_i64(stmt, 0) != 0;
-	*ret_free = wished > 0 && stmt_i64(stmt, 1) == 0 ? wished : 0;
+	*ret_place = (struct comment_place){.root_id = stmt_i64(stmt, 0),
+					    .free_id = wished > 0 && stmt_i64(stmt, 1) == 0 ? wished : 0};
 	rc = stmt_end(stmt);
-	if (rc == RC_OK && c->parent_id != 0 && (!parent || c->parent_id == c->id))
+	if (rc == RC_OK && c->parent_id != 0 && (ret_place->root_id == 0 || c->parent_id == c->id))
 		return rc_fail(RC_INVALID, "the comment answered to does not belong to this article");
 	return rc;
 }
@@ -103,7 +115,7 @@ static void bind_content(struct stmt *stmt, int at, const struct comment *c)
 	stmt_bind_id(stmt, at + 5, c->stars);
 }
 
-static enum rc insert_row(struct db *db, struct comment *c, int64_t id)
+static enum rc insert_row(struct db *db, struct comment *c, const struct comment_place *place)
 {
 	struct stmt *stmt = db_stmt(db, SQL_COMMENT_INSERT);
 	stmt_bind_i64(stmt, 1, c->article_id);
@@ -117,7 +129,9 @@ static enum rc insert_row(struct db *db, struct comment *c, int64_t id)
 	stmt_bind_i64(stmt, 14, c->likes);
 	stmt_bind_i64(stmt, 15, c->created_at);
 	stmt_bind_id(stmt, 16, c->edited_at);
-	stmt_bind_id(stmt, 17, id);
+	stmt_bind_id(stmt, 17, place->free_id);
+	stmt_bind_id(stmt, 18, place->root_id);
+	stmt_bind_bool(stmt, 19, c->state == COMMENT_VISIBLE);
 	return stmt_insert(stmt, &c->id);
 }
 
@@ -132,20 +146,33 @@ static enum rc count_visible(struct db *db, int64_t article_id, int64_t created_
 /* An imported comment keeps its old number where nobody has it: links to it live on. */
 enum rc comment_insert(struct db *db, struct comment *c)
 {
-	int64_t wished = c->id, free_id;
+	int64_t wished = c->id;
+	struct comment_place place;
 	c->id = 0;
-	enum rc rc = check_place(db, c, wished, &free_id);
+	enum rc rc = check_place(db, c, wished, &place);
 	if (rc == RC_OK)
-		rc = insert_row(db, c, free_id);
+		rc = insert_row(db, c, &place);
+	if (rc == RC_OK && c->state == COMMENT_VISIBLE)
+		rc = thread_grow(db, place.root_id, c->parent_id);
 	if (rc != RC_OK || c->state != COMMENT_VISIBLE)
 		return rc;
 	return count_visible(db, c->article_id, c->created_at, 1);
 }
 
+static enum rc parent_get(struct db *db, int64_t id, int64_t *ret_parent)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_PARENT);
+	stmt_bind_i64(stmt, 1, id);
+	return stmt_get_i64(stmt, ret_parent);
+}
+
 enum rc comment_update(struct db *db, const struct comment *c)
 {
-	int64_t ignored;
-	enum rc rc = check_place(db, c, 0, &ignored);
+	int64_t before;
+	struct comment_place place;
+	enum rc rc = check_place(db, c, 0, &place);
+	if (rc == RC_OK)
+		rc = parent_get(db, c->id, &before);
 	if (rc != RC_OK)
 		return rc;
 	struct stmt *stmt = db_stmt(db, SQL_COMMENT_UPDATE);
@@ -155,7 +182,8 @@ enum rc comment_update(struct db *db, const struct comment *c)
 	stmt_bind_bool(stmt, 9, c->notify);
 	stmt_bind_i64(stmt, 10, c->created_at);
 	stmt_bind_id(stmt, 11, c->edited_at);
-	return rows_changed(db, stmt, "comment", c->id);
+	rc = rows_changed(db, stmt, "comment", c->id);
+	return rc == RC_OK && before != c->parent_id ? thread_rebuild(db, c->article_id) : rc;
 }
 
 static enum rc set_text(struct db *db, int sql, int64_t id, struct str source, struct str body, int64_t edited_at)
@@ -194,44 +222,6 @@ enum rc comment_get_by_edit_hash(struct db *db, struct arena *arena, int64_t id,
 	return read_one(stmt, arena, ret_comment);
 }
 
-/* What readers see of one; nothing else is fetched. */
-static void shown_read(struct stmt *stmt, struct arena *arena, int64_t article_id, struct comment *c)
-{
-	*c = (struct comment){
-		.id = stmt_i64(stmt, 0),
-		.article_id = article_id,
-		.parent_id = stmt_i64(stmt, 1),
-		.state = COMMENT_VISIBLE,
-		.reason = STR(""),
-		.author = stmt_text(stmt, arena, 2),
-		.url = stmt_text(stmt, arena, 3),
-		.person_id = stmt_i64(stmt, 4),
-		.source = STR(""),
-		.body = stmt_text(stmt, arena, 5),
-		.stars = (int)stmt_i64(stmt, 6),
-		.likes = stmt_i64(stmt, 7),
-		.created_at = stmt_i64(stmt, 8),
-		.edited_at = stmt_i64(stmt, 9),
-		.edited_by_staff = stmt_bool(stmt, 10),
-	};
-}
-
-enum rc comment_list(struct db *db, struct arena *arena, int64_t article_id, int64_t after_id, int64_t limit,
-		     struct comments *ret_comments)
-{
-	struct stmt *stmt = db_stmt(db, SQL_COMMENT_LIST);
-	struct rows rows = ROWS(arena, struct comment);
-	stmt_bind_i64(stmt, 1, article_id);
-	stmt_bind_i64(stmt, 2, after_id);
-	stmt_bind_i64(stmt, 3, limit);
-	while (stmt_row(stmt))
-		shown_read(stmt, arena, article_id, rows_add(&rows));
-	enum rc rc = stmt_end(stmt);
-	if (rc == RC_OK)
-		*ret_comments = (struct comments){rows.items, rows.n};
-	return rc;
-}
-
 enum rc comment_list_by_state(struct db *db, struct arena *arena, enum comment_state state, int64_t after_id,
 			      int64_t limit, struct comments *ret_comments)
 {
@@ -258,6 +248,16 @@ enum rc comment_list_latest(struct db *db, struct arena *arena, int64_t article_
 	struct stmt *stmt = db_stmt(db, article_id ? SQL_COMMENT_LIST_LATEST_OF_ARTICLE : SQL_COMMENT_LIST_LATEST);
 	stmt_bind_i64(stmt, 1, article_id ? article_id : now);
 	stmt_bind_i64(stmt, 2, limit);
+	return read_all(stmt, arena, ret_comments);
+}
+
+enum rc comment_list_own(struct db *db, struct arena *arena, struct str voter, int64_t since, int64_t limit,
+			 struct comments *ret_comments)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_LIST_OWN);
+	stmt_bind_blob(stmt, 1, voter);
+	stmt_bind_i64(stmt, 2, since);
+	stmt_bind_i64(stmt, 3, limit);
 	return read_all(stmt, arena, ret_comments);
 }
 
@@ -300,6 +300,8 @@ enum rc comment_set_state(struct db *db, int64_t id, enum comment_state state, s
 	stmt_bind_text(stmt, 2, str_of(state_names[state]));
 	rows_bind_text(stmt, 3, reason);
 	rc = stmt_run(stmt);
+	if (rc == RC_OK)
+		rc = thread_settle(db, id);
 	if (rc != RC_OK)
 		return rc;
 	rc = count_visible(db, before.article_id, before.created_at,

@@ -60,19 +60,20 @@ struct comments {
 };
 
 /*
- * Lists are in the arena, at most limit rows. comment_list() is what an article's page shows: reason, source, voter,
- * edit hash and notify are left out. The first three run by id upwards from after_id (0: the start), the
- * latest ones by id downwards. comment_list_latest() with article_id 0 is the whole site: only comments of articles
- * that are published by now.
+ * Lists are in the arena, at most limit rows; threads of an article's page are in thread.h. The first two run by id
+ * upwards from after_id (0: the start), the latest ones by id downwards. comment_list_latest() with article_id 0 is the
+ * whole site: only comments of articles that are published by now.
  */
-enum rc comment_list(struct db *db, struct arena *arena, int64_t article_id, int64_t after_id, int64_t limit,
-		     struct comments *ret_comments) MUST_CHECK; /* visible ones */
 enum rc comment_list_by_state(struct db *db, struct arena *arena, enum comment_state state, int64_t after_id,
 			      int64_t limit, struct comments *ret_comments) MUST_CHECK;
 enum rc comment_list_all(struct db *db, struct arena *arena, int64_t article_id, int64_t after_id, int64_t limit,
 			 struct comments *ret_comments) MUST_CHECK; /* of an article, any state */
 enum rc comment_list_latest(struct db *db, struct arena *arena, int64_t article_id, int64_t now, int64_t limit,
 			    struct comments *ret_comments) MUST_CHECK; /* visible ones */
+
+/* Those of one voter since a time that are not removed, the newest first. */
+enum rc comment_list_own(struct db *db, struct arena *arena, struct str voter, int64_t since, int64_t limit,
+			 struct comments *ret_comments) MUST_CHECK;
 
 /* article_id 0: of the whole site. */
 enum rc comment_counts(struct db *db, int64_t article_id, int64_t ret_counts[COMMENT_STATES]) MUST_CHECK;
@@ -140,6 +141,8 @@ enum rc comment_network_get(struct db *db, struct arena *arena, int64_t comment_
 
 /* The stored words: "visible", "pending", "spam", "removed"; RC_INVALID for any other. */
 const char *comment_state_name(enum comment_state state);
+/* Of a word that was read from a row. */
+enum comment_state comment_state_stored(struct str word);
 enum rc comment_state_of(struct str word, enum comment_state *ret_state) MUST_CHECK;
 
 #endif

@@ -1,20 +1,20 @@
--- Comments. Every list but that of an article's page reads the same columns in the same order: comment_read() in
--- comment.c.
+-- Comments. Every list reads the same columns in the same order: comment_read() in comment.c.
 
--- A parent counts only when it belongs to the same article.
+-- A parent counts only when it belongs to the same article: then the top of its thread is the first column.
 -- name: comment_place
 -- params: article_id int, parent_id int, wished int
-SELECT (SELECT COUNT(*) FROM comment WHERE id = ?2 AND article_id = ?1), (SELECT COUNT(*) FROM comment WHERE id = ?3)
+SELECT (SELECT COALESCE(root_id, id) FROM comment WHERE id = ?2 AND article_id = ?1),
+	(SELECT COUNT(*) FROM comment WHERE id = ?3)
 FROM article WHERE id = ?1;
 
 -- name: comment_insert
 -- params: article_id int, parent_id int, state text, reason text, author text, url text, person_id int, source text,
 -- params: body text, stars int, voter blob, edit_hash blob, notify int, likes int, created_at int, edited_at int,
--- params: id int
+-- params: id int, root_id int, shown int
 INSERT INTO comment (id, article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter,
-	edit_hash, notify, likes, carried_likes, created_at, edited_at)
+	edit_hash, notify, likes, carried_likes, created_at, edited_at, root_id, shown)
 VALUES (@PGSQL{COALESCE(}@?17@PGSQL{, nextval(pg_get_serial_sequence('comment', 'id')))}@,
-	?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16)
+	?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16, ?18, ?19)
 @PGSQL{RETURNING id}@;
 
 -- name: comment_update
@@ -45,11 +45,9 @@ SELECT id, article_id, parent_id, state, reason, author, url, person_id, source,
 	likes, created_at, edited_at, edited_by_staff
 FROM comment WHERE id = ?1 AND edit_hash = ?2;
 
--- What a page shows; what it does not show is not read.
--- name: comment_list
--- params: article_id int, after_id int, limit int
-SELECT id, parent_id, author, url, person_id, body, stars, likes, created_at, edited_at, edited_by_staff
-FROM comment WHERE article_id = ?1 AND state = 'visible' AND id > ?2 ORDER BY id LIMIT ?3;
+-- name: comment_parent
+-- params: id int
+SELECT COALESCE(parent_id, 0) FROM comment WHERE id = ?1;
 
 -- name: comment_list_by_state
 -- params: state text, after_id int, limit int
@@ -78,6 +76,12 @@ ORDER BY c.id DESC LIMIT ?2;
 SELECT id, article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter, edit_hash, notify,
 	likes, created_at, edited_at, edited_by_staff
 FROM comment WHERE article_id = ?1 AND state = 'visible' ORDER BY id DESC LIMIT ?2;
+
+-- name: comment_list_own
+-- params: voter blob, since int, limit int
+SELECT id, article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter, edit_hash, notify,
+	likes, created_at, edited_at, edited_by_staff
+FROM comment WHERE voter = ?1 AND created_at > ?2 AND state <> 'removed' ORDER BY id DESC LIMIT ?3;
 
 -- name: comment_counts
 -- may scan: for the desk

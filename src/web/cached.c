@@ -12,21 +12,23 @@
 #include "web/frame.h"
 #include "web/origin.h"
 #include "web/page.h"
+#include "web/reader_thread.h"
 #include "web/running.h"
 
 /* --- Which page is asked for --- */
 
 /*
- * The parameters that change a page. A page of its own for each of the few notices; whoever asks with one of the others
- * is answered alone. Any other parameter ("utm_source", "fbclid") changes nothing and gets the common page.
+ * The parameters that change a page. A page of its own for each of the few notices and orders of comments; whoever asks
+ * with one of the others is answered alone. Any other parameter ("utm_source", "fbclid") changes nothing and gets the
+ * common page.
  */
 static const struct {
 	const char *name;
-	bool notice;
+	bool few; /* values that many ask for */
 } parameters[] = {
-	{"voted", true},    {"held", true},  {"reported", true}, {"s", false}, {"p", false},
-	{"page_id", false}, {"cat", false},  {"author", false},  {"q", false}, {"attachment_id", false},
-	{"page", false},    {"feed", false}, {"replyto", false},
+	{"voted", true}, {"held", true},  {"reported", true}, {"own", true},      {"comments", true},
+	{"s", false},    {"p", false},    {"page_id", false}, {"cat", false},     {"author", false},
+	{"q", false},    {"page", false}, {"feed", false},    {"replyto", false}, {"attachment_id", false},
 };
 
 static int parameter_of(struct str name)
@@ -54,10 +56,14 @@ static struct str query_key(struct web *w, struct request *http)
 		int known = parameter_of(f->name);
 		if (known < 0)
 			continue;
-		if (!parameters[known].notice || key.n > 0)
+		struct thread_place place;
+		bool thread = str_is(f->name, "comments");
+		if (thread && !thread_place_read(f->value, &place))
+			continue;
+		if (!parameters[known].few || key.n > 0 || (thread && !thread_place_is_common(f->value)))
 			return STR_NONE;
 		struct site_settings *settings = site_settings(w->site);
-		if (page_notice_text(settings, f->name, f->value))
+		if (thread || page_notice_text(settings, f->name, f->value))
 			key = arena_join(http->arena, STR("?"), f->name, STR("="), f->value, STR_NONE);
 		settings_unref(settings);
 	}

@@ -8,6 +8,7 @@
 #include "web/feed_item.h"
 #include "web/handlers.h"
 #include "web/page.h"
+#include "web/reader_thread.h"
 
 /* An article that comments of this feed belong to. */
 struct host {
@@ -48,17 +49,20 @@ static enum rc host_of(struct req *q, struct hosts *hosts, int64_t article_id, c
 	return rc;
 }
 
-static void item_fill(struct req *q, const struct article *a, const struct comment *c, bool name_article,
-		      struct feed_item *item)
+static enum rc item_fill(struct req *q, const struct article *a, const struct comment *c, bool name_article,
+			 struct feed_item *item)
 {
+	struct str tail = STR("");
+	enum rc rc = thread_tail(q, c->id, &tail);
+	if (rc != RC_OK)
+		return rc;
 	struct feed_person *author = arena_new(q->arena, struct feed_person);
 	author->name = c->author;
-	struct str url = feed_address(q, page_url(q, a->path));
 	long long id = (long long)c->id;
 	*item = (struct feed_item){
 		.id = arena_printf(q->arena, "%.*s/?p=%lld#comment-%lld", STR_ARG(req_base_url(q)), (long long)a->id,
 				   id),
-		.url = arena_printf(q->arena, "%.*s#comment-%lld", STR_ARG(url), id),
+		.url = arena_join(q->arena, feed_address(q, page_url(q, a->path)), tail, STR_NONE),
 		.title = name_article ? arena_join(q->arena, c->author, STR(" – "), a->title, STR_NONE)
 				      : page_fill_text(q, N_("By %1"), &c->author, 1),
 		.summary = html_to_text(q->arena, html_trusted(c->body)),
@@ -68,6 +72,7 @@ static void item_fill(struct req *q, const struct article *a, const struct comme
 		.authors = author,
 		.n_authors = 1,
 	};
+	return RC_OK;
 }
 
 static enum rc items_fill(struct req *q, int64_t article_id, struct feed *f)
@@ -88,7 +93,7 @@ static enum rc items_fill(struct req *q, int64_t article_id, struct feed *f)
 		const struct host *h;
 		rc = host_of(q, &hosts, rows.items[i].article_id, &h);
 		if (rc == RC_OK && h->shown)
-			item_fill(q, &h->article, &rows.items[i], article_id == 0, &f->items[f->n++]);
+			rc = item_fill(q, &h->article, &rows.items[i], article_id == 0, &f->items[f->n++]);
 	}
 	feed_settle(f);
 	return rc;

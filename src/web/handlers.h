@@ -26,7 +26,10 @@ enum rc reader_view(struct req *q);
 enum rc reader_live(struct req *q);
 /* reader_comment.c */
 enum rc reader_comment_create(struct req *q);
+enum rc reader_comment(struct req *q);
 enum rc reader_comment_fragment(struct req *q);
+/* reader_comment_own.c */
+enum rc reader_comment_own(struct req *q);
 enum rc reader_comment_edit(struct req *q);
 enum rc reader_comment_withdraw(struct req *q);
 /* reader_comment_act.c */

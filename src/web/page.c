@@ -261,6 +261,8 @@ const char *page_notice_text(const struct site_settings *settings, struct str na
 		{"voted", "waits", N_("Thank you. Many voted from your network: your vote waits its turn.")},
 		{"voted", "none", N_("Your vote was withdrawn.")},
 		{"reported", "1", N_("Thank you. A moderator will look at this comment.")},
+		{"own", "changed", N_("Your comment was changed.")},
+		{"own", "withdrawn", N_("Your comment was withdrawn.")},
 		{"held", "1", N_("Thank you. Your comment waits for a moderator and will appear soon.")},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(notices); i++)
@@ -273,7 +275,7 @@ const char *page_notice_text(const struct site_settings *settings, struct str na
 
 struct str page_notice(struct req *q)
 {
-	static const char *const names[] = {"voted", "held", "reported"};
+	static const char *const names[] = {"voted", "held", "reported", "own"};
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		const char *text = page_notice_text(q->settings, str_of(names[i]), req_query(q, names[i]));
 		if (text)

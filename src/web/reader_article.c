@@ -13,6 +13,7 @@
 #include "text/words.h"
 #include "web/cached.h"
 #include "web/reader_correction.h"
+#include "web/reader_thread.h"
 
 #define RELATED_MAX 4
 #define RELATED_BY_HAND_MAX 12
@@ -416,16 +417,14 @@ static enum rc lead_fill(struct req *q, const struct article_shown *shown, struc
 
 static enum rc comments_fill(struct req *q, const struct article *a, const struct engagement *e, struct article_view *v)
 {
-	int64_t n, parent = 0;
-	bool open = comments_open(a, &e->switches);
+	int64_t n = e->comments, parent = 0;
+	bool open = comments_open(q, a, &e->switches);
 	v->has_comments = block_on(&e->switches, BLOCK_COMMENTS);
 	if (!v->has_comments)
 		return RC_OK;
-	enum rc rc = article_thread(q, a, open, &v->thread, &n);
+	enum rc rc = thread_fill(q, a, open, n, v);
 	if (rc != RC_OK)
 		return rc;
-	if (n < e->comments) /* a thread that is too long for one page is still counted whole */
-		n = e->comments;
 	v->comments = page_count(q, N_PLURAL("%d comment", "%d comments"), n);
 	v->comments_title = n > 0 ? v->comments : req_text(q, N_("No comments yet"));
 	v->comments_closed = !open;

@@ -41,20 +41,12 @@ struct article_shown {
 enum rc article_shown_read(struct req *q, const struct article *a, struct article_shown *ret_shown) MUST_CHECK;
 enum rc article_show(struct req *q, const struct article_shown *shown, int64_t part) MUST_CHECK;
 
-/* The comments as a tree of views, and how many; roots in the order they came. */
-enum rc article_thread(struct req *q, const struct article *a, bool open, struct view_list *ret_roots,
-		       int64_t *ret_n) MUST_CHECK;
-/* One comment as a view, without children. */
-struct comment_view;
-struct comment;
-void comment_view_fill(struct req *q, const struct comment *c, bool open, struct comment_view *ret);
-
 /* An empty form for this article; parent 0 or the comment that is answered. */
 struct comment_form_view *comment_form_new(struct req *q, const struct article *a, const struct switches *sw,
 					   int64_t parent);
 
-/* Whether comments are taken, and the policy that holds. */
-bool comments_open(const struct article *a, const struct switches *sw);
+/* Whether comments are taken now; the page is wrong as soon as that ends. */
+bool comments_open(struct req *q, const struct article *a, const struct switches *sw);
 
 /* A person as the author box and the author's page show it. */
 struct person_view;

@@ -6,6 +6,7 @@
 #include "rules/vote.h"
 #include "text/json.h"
 #include "web/handlers.h"
+#include "web/reader_comment.h"
 
 struct act_of_req {
 	struct comment_act act; /* first */
@@ -56,8 +57,7 @@ static enum rc act_answered(struct req *q)
 	else if (req_wants_json(q))
 		rc = act_json(q, act);
 	else
-		rc = req_redirect(q, 303, act->article_path,
-				  arena_printf(q->arena, "%s#comment-%lld", query, (long long)act->comment_id).p);
+		rc = comment_lead(q, act->article_path, query, act->comment_id);
 	comment_act_done(act);
 	return rc;
 }

@@ -32,6 +32,8 @@ static const struct web_route routes[] = {
 	{{POST, "/articles/:id/view"}, reader_view, ANYONE, SAME_ORIGIN | PERSONAL, VOTE_BODY},
 	{{GET, "/articles/:id/tally"}, reader_tally, ANYONE, PERSONAL, 0},
 	{{GET, "/articles/:id/live"}, reader_live, ANYONE, PERSONAL, 0},
+	{{GET, "/comments/own"}, reader_comment_own, ANYONE, PERSONAL, 0},
+	{{GET, "/comments/:id"}, reader_comment, ANYONE, 0, 0},
 	{{GET, "/comments/:id/fragment"}, reader_comment_fragment, ANYONE, SHARED, 0},
 	{{POST, "/comments/:id/edit"}, reader_comment_edit, ANYONE, SAME_ORIGIN | FORM | PERSONAL, READER_BODY},
 	{{POST, "/comments/:id/withdraw"}, reader_comment_withdraw, ANYONE, SAME_ORIGIN | FORM | PERSONAL, VOTE_BODY},

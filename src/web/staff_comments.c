@@ -168,7 +168,8 @@ static enum rc article_fill(struct req *q, const struct comment *c, struct moder
 	if (rc != RC_OK)
 		return rc;
 	v->article = a.title;
-	v->article_url = arena_printf(q->arena, "%.*s#comment-%lld", STR_ARG(page_url(q, a.path)), (long long)c->id);
+	v->article_url = c->state == COMMENT_VISIBLE ? arena_printf(q->arena, "/comments/%lld", (long long)c->id)
+						     : page_url(q, a.path);
 	v->article_queue_url = arena_printf(q->arena, COMMENTS_PATH "?article=%lld", (long long)a.id);
 	return RC_OK;
 }

@@ -99,6 +99,7 @@ static const struct view_type rating_view_type = VIEW_TYPE(struct rating_view, r
 static const struct view_type comment_view_type;
 static const struct view_field comment_fields[] = {
 	VIEW_INT_FIELD(struct comment_view, id),
+	VIEW_BOOL_FIELD(struct comment_view, gone),
 	VIEW_INT_FIELD(struct comment_view, depth),
 	VIEW_STR_FIELD(struct comment_view, author),
 	VIEW_STR_FIELD(struct comment_view, author_url),
@@ -111,6 +112,9 @@ static const struct view_field comment_fields[] = {
 	VIEW_STR_FIELD(struct comment_view, stars),
 	VIEW_INT_FIELD(struct comment_view, likes),
 	VIEW_STR_FIELD(struct comment_view, in_reply_to),
+	VIEW_STR_FIELD(struct comment_view, in_reply_url),
+	VIEW_STR_FIELD(struct comment_view, more),
+	VIEW_STR_FIELD(struct comment_view, more_url),
 	VIEW_HTML_FIELD(struct comment_view, body),
 	VIEW_BOOL_FIELD(struct comment_view, can_reply),
 	VIEW_LIST_FIELD(struct comment_view, children, &comment_view_type),
@@ -154,11 +158,9 @@ static const struct view_field comment_form_fields[] = {
 static const struct view_type comment_form_view_type = VIEW_TYPE(struct comment_form_view, comment_form_fields);
 
 static const struct view_field edit_form_fields[] = {
-	VIEW_STR_FIELD(struct edit_form_view, action),
-	VIEW_STR_FIELD(struct edit_form_view, edit_token),
-	VIEW_STRUCT_FIELD(struct edit_form_view, body, &field_view_type),
-	VIEW_STR_FIELD(struct edit_form_view, error),
-	VIEW_FIELDS_END,
+	VIEW_STR_FIELD(struct edit_form_view, action), VIEW_STR_FIELD(struct edit_form_view, edit_token),
+	VIEW_BOOL_FIELD(struct edit_form_view, own),   VIEW_STRUCT_FIELD(struct edit_form_view, body, &field_view_type),
+	VIEW_STR_FIELD(struct edit_form_view, error),  VIEW_FIELDS_END,
 };
 static const struct view_type edit_form_view_type = VIEW_TYPE(struct edit_form_view, edit_form_fields);
 
@@ -307,6 +309,12 @@ static const struct view_field article_fields[] = {
 	VIEW_BOOL_FIELD(struct article_view, has_comments),
 	VIEW_STR_FIELD(struct article_view, comments_title),
 	VIEW_LIST_FIELD(struct article_view, thread, &comment_view_type),
+	VIEW_STR_FIELD(struct article_view, thread_order),
+	VIEW_BOOL_FIELD(struct article_view, thread_whole),
+	VIEW_LIST_FIELD(struct article_view, orders, &link_view_type),
+	VIEW_HAS_FIELD(struct article_view, orders),
+	VIEW_OBJECT_FIELD(struct article_view, thread_pager, &pager_view_type),
+	VIEW_STR_FIELD(struct article_view, thread_url),
 	VIEW_HAS_FIELD(struct article_view, thread),
 	VIEW_OBJECT_FIELD(struct article_view, form, &comment_form_view_type),
 	VIEW_BOOL_FIELD(struct article_view, comments_closed),
@@ -380,3 +388,26 @@ static const struct view_field respond_fields[] = {
 	VIEW_FIELDS_END,
 };
 const struct view_type respond_view_type = VIEW_TYPE(struct respond_view, respond_fields);
+
+static const struct view_field own_comment_fields[] = {
+	VIEW_INT_FIELD(struct own_comment_view, id),
+	VIEW_STR_FIELD(struct own_comment_view, title),
+	VIEW_STR_FIELD(struct own_comment_view, url),
+	VIEW_STRUCT_FIELD(struct own_comment_view, written, &time_view_type),
+	VIEW_STRUCT_FIELD(struct own_comment_view, until, &time_view_type),
+	VIEW_BOOL_FIELD(struct own_comment_view, waits),
+	VIEW_BOOL_FIELD(struct own_comment_view, fixed),
+	VIEW_STR_FIELD(struct own_comment_view, edit_action),
+	VIEW_STR_FIELD(struct own_comment_view, withdraw_action),
+	VIEW_STR_FIELD(struct own_comment_view, body),
+};
+
+static const struct view_type own_comment_view_type = VIEW_TYPE(struct own_comment_view, own_comment_fields);
+
+static const struct view_field own_comments_fields[] = {
+	VIEW_STRUCT_FIELD(struct own_comments_view, page, &page_view_type),
+	VIEW_LIST_FIELD(struct own_comments_view, comments, &own_comment_view_type),
+	VIEW_BOOL_FIELD(struct own_comments_view, has_comments),
+};
+
+const struct view_type own_comments_view_type = VIEW_TYPE(struct own_comments_view, own_comments_fields);

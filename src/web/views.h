@@ -99,6 +99,7 @@ struct rating_view {
 
 struct comment_view {
 	int64_t id;
+	bool gone;     /* only its place is shown */
 	int64_t depth; /* 0 = root */
 	struct str author;
 	struct str author_url;
@@ -106,14 +107,16 @@ struct comment_view {
 	struct time_view created;
 	struct time_view *edited;
 	bool edited_by_staff;
-	struct str permalink; /* #comment-7 */
+	struct str permalink; /* /comments/7 */
 	struct str reply_url; /* ?replyto=7#respond */
 	struct str stars;     /* "5 Star"; empty without a rating */
 	int64_t likes;
-	struct str in_reply_to; /* name of the one answered, beyond the depth that is indented */
+	struct str in_reply_to; /* name of the one answered, where the page does not show it by the place */
+	struct str in_reply_url;
 	struct safe_html body;
 	bool can_reply;
 	struct view_list children; /* struct comment_view, only up to the indented depth; depth as it is indented */
+	struct str more, more_url; /* "Show 12 more replies" */
 };
 
 /* theme/comment_fragment.mustache: one comment alone, for a page that is open while it is written. */
@@ -145,6 +148,7 @@ struct comment_form_view {
 struct edit_form_view {
 	struct str action;
 	struct str edit_token;
+	bool own; /* by the cookie, not the token */
 	struct field_view body;
 	struct str error; /* sentence above the form */
 };
@@ -234,9 +238,14 @@ struct article_view {
 	struct str voided_note;   /* the newsroom's own words about that, or empty */
 	struct view_list related; /* struct card_view */
 	bool has_related;
-	bool has_comments;              /* the block is on */
-	struct str comments_title;      /* "4 comments" or "No comments yet" */
-	struct view_list thread;        /* struct comment_view roots */
+	bool has_comments;         /* the block is on */
+	struct str comments_title; /* "4 comments" or "No comments yet" */
+	struct view_list thread;   /* struct comment_view roots */
+	struct str thread_order;   /* "oldest" */
+	bool thread_whole;         /* from the start, not a later page or one thread */
+	struct view_list orders;   /* struct link_view; empty where there is little to choose from */
+	struct pager_view *thread_pager;
+	struct str thread_url;          /* back to all comments, from the page of one thread */
 	struct comment_form_view *form; /* NULL when closed */
 	bool comments_closed;
 	struct str view_action; /* beacon; empty when views are off */
@@ -316,6 +325,23 @@ struct respond_view {
 	struct edit_form_view *edit;
 };
 
+struct own_comment_view {
+	int64_t id;
+	struct str title, url; /* of the article, to the comment where it is shown */
+	struct time_view written, until;
+	bool waits; /* for a moderator */
+	bool fixed; /* a moderator has changed it: it can only be withdrawn */
+	struct str edit_action, withdraw_action;
+	struct str body; /* as written */
+};
+
+/* theme/own.mustache: what a reader may still change. */
+struct own_comments_view {
+	struct page_view page;
+	struct view_list comments; /* struct own_comment_view */
+	bool has_comments;
+};
+
 /*
  * Templates also see has_X for a list X that has no has_X above: has_menu, has_children, … It is true when the list has
  * items, and nobody fills it in.
@@ -327,6 +353,7 @@ extern const struct view_type withdrawn_view_type;
 extern const struct view_type error_view_type;
 extern const struct view_type comment_fragment_view_type;
 extern const struct view_type respond_view_type;
+extern const struct view_type own_comments_view_type;
 
 /* Pieces that pages of the newsroom show too. */
 extern const struct view_type link_view_type, time_view_type, picture_view_type, field_view_type;
