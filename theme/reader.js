@@ -86,8 +86,8 @@ async function vote(ballot, button) {
 	voting = false;
 	if (id) press(button, mine, set($("b", button), likes || ""));
 	else if (ok) show(data);
-	say(!ok ? why : mine?.waits ? texts.waits
-		: (id ? mine : mine[ballot.dataset.vote]) ? texts.counted : texts.withdrawn);
+	const stands = id ? mine : mine?.[ballot.dataset.vote];
+	say(!ok ? why : mine?.waits ?? (stands ? texts.counted : texts.withdrawn));
 }
 
 /* Under the comment it answers, or beside it beyond the last indent. */

@@ -176,10 +176,8 @@ void engagement_json(const struct engagement *e, const struct engagement_mine *m
 			json_out_int(&o, mine->stars);
 		else
 			json_out_null(&o);
-		if (mine->waits) {
-			json_out_key(&o, "waits");
-			json_out_bool(&o, true);
-		}
+		if (mine->waits.n > 0)
+			json_out_field_str(&o, "waits", mine->waits);
 		json_out_end(&o);
 	}
 	json_out_end(&o);

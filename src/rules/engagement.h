@@ -33,7 +33,7 @@ struct engagement_mine {
 	struct str like;     /* "like", "dislike" or "" */
 	struct str reaction; /* a key or "" */
 	int stars;           /* 0: none */
-	bool waits;          /* the vote that this answers is held */
+	struct str waits;    /* what to say when the vote that this answers is held; "" when it is not */
 };
 
 /* Of any article that exists; visibility is the caller's to check. */

@@ -167,12 +167,9 @@ static enum rc told_of(struct db *db, struct arena *a, const struct vote *v, str
 /* A voter who came without a cookie has this vote and no other. */
 static enum rc mine_fill(struct db *db, struct vote *v)
 {
-	if (v->voter.known) {
-		enum rc rc = engagement_mine(db, v->site, &v->job.arena, v->article_id, &v->voter, &v->mine);
-		v->mine.waits = !v->counted;
-		return rc;
-	}
-	v->mine = (struct engagement_mine){.like = STR(""), .reaction = STR(""), .waits = !v->counted};
+	if (v->voter.known)
+		return engagement_mine(db, v->site, &v->job.arena, v->article_id, &v->voter, &v->mine);
+	v->mine = (struct engagement_mine){.like = STR(""), .reaction = STR("")};
 	if (v->block == VOTE_LIKE)
 		v->mine.like = v->standing;
 	else if (v->block == VOTE_REACTION)

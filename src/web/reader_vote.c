@@ -67,7 +67,10 @@ static enum rc vote_failed(struct req *q)
 static enum rc vote_told(struct req *q, const struct vote *v)
 {
 	CLEANUP(buf_done) struct buf b = BUF(65536);
-	engagement_json(&v->engagement, &v->mine, &b);
+	struct engagement_mine mine = v->mine;
+	if (!v->counted)
+		mine.waits = req_text(q, page_notice_text(q->settings, STR("voted"), STR("waits")));
+	engagement_json(&v->engagement, &mine, &b);
 	return req_json(q, 200, &b);
 }
 

@@ -83,7 +83,8 @@ class CrowdTest(SampleTest):
         self.assertIn("your vote waits its turn", page.text)
         self.assertEqual(self.tally(article, voter)["mine"]["like"], "like")
         cannot = self.like(article, proof="none")
-        self.assertEqual((cannot.status, cannot.json()["mine"]["waits"]), (200, True))
+        self.assertEqual(cannot.status, 200)
+        self.assertIn("waits its turn", cannot.json()["mine"]["waits"])
         self.assertEqual(self.likes(article), before + 25)
         # and can be withdrawn like any other
         self.assertEqual(self.like(article, voter).json()["mine"]["like"], None)
