@@ -1,6 +1,7 @@
 """robots.txt, the manifest, security.txt, ads.txt, healthz and readyz."""
 
 import datetime
+import os
 import re
 import struct
 import unittest
@@ -108,6 +109,19 @@ class FilesTest(SiteTest):
             answer = self.reader.request("DELETE", path)
             self.assertEqual(answer.status, 405, path)
             self.assertIn("GET", answer.header("allow"))
+
+
+class SheetTest(SiteTest):
+    def test_the_sheet_is_squeezed_and_whole(self):
+        """No comments and no line ends, and every rule and every quoted text of the source."""
+        here = os.path.dirname(os.path.abspath(__file__))
+        with open(os.path.join(here, "../../theme/style.css"), encoding="utf-8") as file:
+            source = re.sub(r"/\*.*?\*/", "", file.read(), flags=re.S)
+        link = self.reader.get("/").page.one("link[rel=stylesheet]")
+        sheet = self.reader.get(link.get("href")).text
+        self.assertNotRegex(sheet, r"/\*|\n|\t")
+        self.assertEqual(re.findall(r'"[^"\n]*"', sheet), re.findall(r'"[^"\n]*"', source))
+        self.assertEqual(*(re.sub(r"[\s;]", "", text) for text in (sheet, source)))
 
 
 class LanguagesTest(SiteTest):
