@@ -86,21 +86,24 @@ async function vote(ballot, button) {
 	voting = false;
 	if (id) press(button, mine, set($("b", button), likes || ""));
 	else if (ok) show(data);
+	if (data.reported) ballot.closest("details").open = false;
 	const stands = id ? mine : mine?.[ballot.dataset.vote];
-	say(!ok ? why : mine?.waits ?? (stands ? texts.counted : texts.withdrawn));
+	say(!ok ? data.errors?.reason ?? why : data.notice ?? mine?.waits ?? (stands ? texts.counted : texts.withdrawn));
 }
 
-/* Under the comment it answers, or beside it beyond the last indent. */
+/* Under the comment it answers, or beside it beyond the last indent; nowhere when its place is on another page. */
 async function arrive(id, under) {
+	const parent = byId(under), thread = $(".thread"), { order } = thread?.dataset ?? {};
+	if (+under ? !parent : !order) return byId(id);
 	const answer = byId(id) || (await fetch(`/comments/${id}/fragment`));
 	const comment = answer.ok && $(".comment", parse(await answer.text()));
 	if (!comment || byId(id)) return byId(id);
-	const parent = byId(under), height = root.scrollHeight;
-	let list = parent?.parentNode ?? $(".thread");
+	const height = root.scrollHeight;
+	let list = parent?.parentNode ?? thread;
 	if (comment.dataset.depth > parent?.dataset.depth)
 		list = $(":scope > ol", parent) ?? parent.appendChild(document.createElement("ol"));
 	const up = list.getBoundingClientRect().bottom < 0 && !CSS.supports("overflow-anchor", "auto");
-	list.append(comment);
+	list[!parent && order === "newest" ? "prepend" : "append"](comment);
 	if (up) scrollBy(0, root.scrollHeight - height);
 	return comment;
 }
@@ -130,7 +133,10 @@ async function send() {
 	fields.body.value = "";
 	drafts?.removeItem(article);
 	answerTo();
-	if (visible) (await arrive(data.id, body.get("parent")))?.scrollIntoView({ block: "center" });
+	if (!visible) return;
+	const comment = await arrive(data.id, body.get("parent"));
+	if (comment) comment.scrollIntoView({ block: "center" });
+	else location.assign(`/comments/${data.id}`);
 }
 
 let drafts, names;
