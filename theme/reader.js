@@ -88,7 +88,8 @@ async function vote(ballot, button) {
 	else if (ok) show(data);
 	if (data.reported) ballot.closest("details").open = false;
 	const stands = id ? mine : mine?.[ballot.dataset.vote];
-	say(!ok ? data.errors?.reason ?? why : data.notice ?? mine?.waits ?? (stands ? texts.counted : texts.withdrawn));
+	const done = data.notice ?? mine?.waits ?? (stands ? texts.counted : texts.withdrawn);
+	say(ok ? done : data.errors?.reason ?? why);
 }
 
 /* Under the comment it answers, or beside it beyond the last indent; nowhere when its place is on another page. */

@@ -30,8 +30,7 @@ static enum rc act_json(struct req *q, const struct comment_act *act)
 	json_out_key(&o, act->kind == COMMENT_ACT_LIKE ? "mine" : "reported");
 	json_out_bool(&o, act->kind == COMMENT_ACT_LIKE ? act->mine : true);
 	if (act->kind == COMMENT_ACT_REPORT)
-		json_out_field_str(&o, "notice",
-				   req_text(q, page_notice_text(q->settings, STR("reported"), STR("1"))));
+		json_out_field_str(&o, "notice", req_text(q, page_notice_text(q->settings, STR("reported"), STR("1"))));
 	json_out_end(&o);
 	return req_json(q, 200, &b);
 }
