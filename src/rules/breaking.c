@@ -2,8 +2,10 @@
 #include "rules/breaking.h"
 
 #include "base/clock.h"
+#include "rules/editing.h"
 #include "rules/permission.h"
 #include "rules/publish.h"
+#include "rules/workflow.h"
 #include "store/idempotency.h"
 #include "store/media.h"
 #include "text/locale.h"
@@ -89,13 +91,16 @@ static enum rc sent_now(struct db *db, const struct sending *s)
 static enum rc send_write(struct site *site, struct db *db, void *ctx)
 {
 	struct sending *s = ctx;
+	const char *act = workflow_act_name(s->b->publish ? WORKFLOW_PUBLISH : WORKFLOW_SUBMIT);
 	enum rc rc = sent_before(db, s);
 	if (rc != RC_NOT_FOUND)
 		return rc;
 	rc = manuscript_store(site, db, s->arena, s->m, false);
 	if (rc == RC_OK)
-		rc = audit(db, s->who, s->b->publish ? "article.publish" : "article.submit", "article", s->m->row.id,
-			   s->b->title);
+		rc = revision_keep(db, s->arena, s->m->row.id, s->who->person_id, str_of(act), 0);
+	if (rc == RC_OK)
+		rc = audit(db, s->who, arena_join(s->arena, STR("article."), str_of(act), STR_NONE).p, "article",
+			   s->m->row.id, s->b->title);
 	if (rc == RC_OK)
 		rc = sent_now(db, s);
 	if (rc != RC_OK)

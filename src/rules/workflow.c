@@ -188,6 +188,19 @@ static enum rc others_check(struct taking *t)
 	return rc;
 }
 
+/* Nobody acts on what they have not seen: words may have come that they would not let out, or would not throw away. */
+static enum rc seen_check(struct taking *t)
+{
+	if (t->step->seen_version == 0 || t->step->seen_version == t->row.version)
+		return RC_OK;
+	if (acts[t->step->act].to == ARTICLE_PUBLISHED)
+		return refuse(
+			t, RC_CONFLICT, NULL,
+			N_("It was changed since you looked at it. Please read it as it is now, then publish it."));
+	return refuse(t, RC_CONFLICT, NULL,
+		      N_("It was changed since you looked at it. Please read it as it is now, then choose again."));
+}
+
 static enum rc step_check(struct taking *t)
 {
 	struct workflow_step *step = t->step;
@@ -195,6 +208,8 @@ static enum rc step_check(struct taking *t)
 	enum rc rc = may_check(t);
 	if (rc == RC_OK)
 		rc = unsaved_check(t);
+	if (rc == RC_OK)
+		rc = seen_check(t);
 	if (rc == RC_OK)
 		rc = others_check(t);
 	if (rc != RC_OK)
@@ -207,10 +222,6 @@ static enum rc step_check(struct taking *t)
 		return refuse(t, RC_INVALID, NULL, N_("It has no headline yet."));
 	if (acts[step->act].to != ARTICLE_PUBLISHED)
 		return RC_OK;
-	if (step->seen_version && step->seen_version != t->row.version)
-		return refuse(
-			t, RC_CONFLICT, NULL,
-			N_("It was changed since you looked at it. Please read it as it is now, then publish it."));
 	return release_check(t);
 }
 

@@ -55,7 +55,7 @@ struct workflow_step {
 	enum workflow_act act;
 	struct str text; /* the note, may be ""; of WORKFLOW_WITHDRAW the reason for readers, which must be there */
 	int64_t at;      /* WORKFLOW_SCHEDULE */
-	int64_t seen_version;  /* of the article as the person saw it, 0: not told; another one is not published */
+	int64_t seen_version;  /* of the article as the person saw it, 0: not told; with another one nothing is done */
 	bool override_embargo; /* heard only from those who may publish anybody's */
 	bool unsaved_too;      /* goes on although others have typed and not saved: they were told of, or may lose it */
 	/* Answered when it was refused */

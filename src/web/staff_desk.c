@@ -21,7 +21,7 @@
 /* --- What is shown --- */
 
 struct desk_row_view {
-	int64_t id;
+	int64_t id, version;
 	struct str title, url; /* url: where it is led on; "" for who may not */
 	bool untitled;
 	struct str state, tone; /* on lists of several states */
@@ -200,6 +200,7 @@ static enum rc row_fill(struct req *q, const struct article *a, struct desk_row_
 	bool own;
 	enum workflow_phase phase = workflow_phase_of(a, q->now);
 	*v = (struct desk_row_view){.id = a->id,
+				    .version = a->version,
 				    .title = a->title.n ? a->title : req_text(q, N_("Without a headline")),
 				    .untitled = a->title.n == 0,
 				    .state = req_text(q, workflow_phase_label(phase)),
@@ -454,6 +455,15 @@ static void refusal_add(struct req *q, const struct workflow_step *step, enum rc
 					req_text(q, why)};
 }
 
+/* A tick is "ID:VERSION", the article as the list showed it; one field of a form that may have only so many. */
+static bool tick_read(struct str value, struct workflow_step *step)
+{
+	struct str id, version;
+	if (!str_split(&value, ':', &id) || str_to_i64(id, &step->article_id) != RC_OK)
+		return false;
+	return !str_split(&value, ':', &version) || str_to_i64(version, &step->seen_version) == RC_OK;
+}
+
 /* Each by itself: what one of them refuses does not keep the others. */
 static size_t act_on_each(struct req *q, enum workflow_act act, struct desk_refusal_view *refused, size_t *ret_done)
 {
@@ -462,7 +472,7 @@ static size_t act_on_each(struct req *q, enum workflow_act act, struct desk_refu
 	*ret_done = 0;
 	while (form_each(&q->form, "id", &at, &value)) {
 		struct workflow_step step = {.act = act, .text = req_form_text(q, "text")};
-		if (str_to_i64(value, &step.article_id) != RC_OK)
+		if (!tick_read(value, &step))
 			continue;
 		enum rc rc = workflow_do(q->site, q->arena, q->staff, q->now, &step);
 		if (rc == RC_OK)
@@ -514,23 +524,15 @@ enum rc staff_articles_act(struct req *q)
 /* --- What the template may say --- */
 
 static const struct view_field row_fields[] = {
-	VIEW_INT_FIELD(struct desk_row_view, id),
-	VIEW_STR_FIELD(struct desk_row_view, title),
-	VIEW_STR_FIELD(struct desk_row_view, url),
-	VIEW_BOOL_FIELD(struct desk_row_view, untitled),
-	VIEW_STR_FIELD(struct desk_row_view, state),
-	VIEW_STR_FIELD(struct desk_row_view, tone),
-	VIEW_STR_FIELD(struct desk_row_view, label),
-	VIEW_STR_FIELD(struct desk_row_view, authors),
-	VIEW_STR_FIELD(struct desk_row_view, section),
-	VIEW_STR_FIELD(struct desk_row_view, language),
-	VIEW_STRUCT_FIELD(struct desk_row_view, at, &time_view_type),
-	VIEW_STR_FIELD(struct desk_row_view, at_label),
-	VIEW_STR_FIELD(struct desk_row_view, editing),
-	VIEW_STR_FIELD(struct desk_row_view, notes),
-	VIEW_STR_FIELD(struct desk_row_view, embargo),
-	VIEW_STR_FIELD(struct desk_row_view, public_url),
-	VIEW_FIELDS_END,
+	VIEW_INT_FIELD(struct desk_row_view, id),         VIEW_INT_FIELD(struct desk_row_view, version),
+	VIEW_STR_FIELD(struct desk_row_view, title),      VIEW_STR_FIELD(struct desk_row_view, url),
+	VIEW_BOOL_FIELD(struct desk_row_view, untitled),  VIEW_STR_FIELD(struct desk_row_view, state),
+	VIEW_STR_FIELD(struct desk_row_view, tone),       VIEW_STR_FIELD(struct desk_row_view, label),
+	VIEW_STR_FIELD(struct desk_row_view, authors),    VIEW_STR_FIELD(struct desk_row_view, section),
+	VIEW_STR_FIELD(struct desk_row_view, language),   VIEW_STRUCT_FIELD(struct desk_row_view, at, &time_view_type),
+	VIEW_STR_FIELD(struct desk_row_view, at_label),   VIEW_STR_FIELD(struct desk_row_view, editing),
+	VIEW_STR_FIELD(struct desk_row_view, notes),      VIEW_STR_FIELD(struct desk_row_view, embargo),
+	VIEW_STR_FIELD(struct desk_row_view, public_url), VIEW_FIELDS_END,
 };
 static const struct view_type desk_row_view_type = VIEW_TYPE(struct desk_row_view, row_fields);
 

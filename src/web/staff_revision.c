@@ -8,6 +8,7 @@
 #include "text/unicode.h"
 #include "web/handlers.h"
 #include "web/staff_editor.h"
+#include "web/staff_workflow.h"
 
 #define LIST_MAX 100
 #define FOLD_CHARS 160 /* of unchanged text that stays at each end of a long stretch */
@@ -140,8 +141,12 @@ enum rc staff_revisions(struct req *q)
 		const struct revision *r = &list.items[i];
 		struct str url = arena_printf(q->arena, "/newsroom/articles/%lld/revisions/%lld", (long long)row.id,
 					      (long long)r->version);
-		items[i] = (struct revision_view){r->version, page_time(q, r->at),      r->name, r->note,
-						  url,        r->version == row.version};
+		items[i] = (struct revision_view){.version = r->version,
+						  .at = page_time(q, r->at),
+						  .name = r->name,
+						  .note = workflow_note_label(q, r->note),
+						  .url = url,
+						  .current = r->version == row.version};
 	}
 	struct staff_revisions_view v = {.editor_url = editor_path(q, row.id, ""),
 					 .revisions = VIEW_ITEMS(items, list.n)};
@@ -193,7 +198,7 @@ enum rc staff_revision(struct req *q)
 					.base_version = row.version,
 					.at = page_time(q, r.at),
 					.name = r.name,
-					.note = r.note,
+					.note = workflow_note_label(q, r.note),
 					.current = r.version == row.version};
 	rc = revision_changes(q, &r, &v);
 	if (rc != RC_OK)

@@ -93,6 +93,16 @@ static struct str act_label(struct req *q, struct str act)
 	return req_text(q, labels[which]);
 }
 
+struct str workflow_note_label(struct req *q, struct str note)
+{
+	if (str_is(note, "correct"))
+		return req_text(q, N_("Correction added"));
+	if (str_is(note, "uncorrect"))
+		return req_text(q, N_("Correction taken back"));
+	struct str label = act_label(q, note);
+	return label.n ? label : note;
+}
+
 static struct str sentence(struct req *q, const char *msgid, int64_t at)
 {
 	struct str when = page_time(q, at).text;

@@ -18,4 +18,7 @@ enum rc workflow_fill(struct req *q, const struct article *row, struct workflow_
 const char *workflow_phase_label(enum workflow_phase phase);
 struct str workflow_phase_tone(enum workflow_phase phase);
 
+/* What led to a version: "Submitted for review", "Correction added", …; any other note as it is. */
+struct str workflow_note_label(struct req *q, struct str note);
+
 #endif

@@ -28,6 +28,11 @@ class DeskTest(StaffTest):
         link = next(a for a in page.one(".tabs").all("a") if f"state={state}&" in a.get("href"))
         return int(link.one(".count").text.replace(",", ""))
 
+    def ticked(self, answer, number):
+        """What the tick box beside an article sends."""
+        values = [box.get("value") for box in answer.page.all("td.pick", "input")]
+        return next(value for value in values if value.startswith(f"{number}:"))
+
     def test_shelves_and_their_counts(self):
         before = {state: self.count(state) for state in ("draft", "review", "published", "trash", "withdrawn")}
         draft = article(self.editor, "Shelf draft")
@@ -43,7 +48,7 @@ class DeskTest(StaffTest):
                 self.assertIn(f"Shelf {state}", self.listed(f"?state={state}"))
                 self.assertEqual(self.count(state), n + 1)
         self.assertNotIn("Shelf draft", self.listed("?state=published"))
-        self.assertTrue(self.editor.get(LIST + f"?state=draft").page.one(f'input[value="{draft}"]'))
+        self.assertTrue(self.editor.get(LIST + f"?state=draft").page.one(f'input[value="{draft}:1"]'))
 
     def test_search_in_every_state(self):
         article(self.editor, "Quokka census", "About small animals.")
@@ -109,6 +114,29 @@ class DeskTest(StaffTest):
         self.assertEqual(answer.status, 303)
         self.assertNotIn("Two of mine", self.listed("?state=trash", author))
         self.assertEqual(author.act(LIST, {"act": "trash"}).status, 303)
+
+    def test_what_was_changed_since_the_list_is_left_alone(self):
+        author = self.as_("author")
+        still, moved = article(author, "Stays as it is"), article(author, "Is rewritten")
+        for number in (still, moved):
+            act(author, number, "submit")
+        boxes = [self.ticked(self.editor.get(LIST + "?state=review"), number) for number in (still, moved)]
+        address = f"/newsroom/articles/{moved}/"
+        answer = author.submit(author.get(address).page.form(address), {"source": "Something else entirely."})
+        self.assertEqual(answer.status, 303)
+        for what, sentence in (("publish", "then publish it"), ("trash", "then choose again")):
+            with self.subTest(act=what):
+                answer = self.editor.act(LIST + "?state=review", {"act": what, "id": boxes[1:]})
+                self.assertEqual(answer.status, 409)
+                self.assertIn(sentence, answer.page.one(".refused").text)
+        answer = self.editor.act(LIST + "?state=review", {"act": "publish", "id": boxes})
+        self.assertIn("Done with 1 article", answer.page.one(".problem").text)
+        self.assertIn("Is rewritten", answer.page.one(".refused").text)
+        self.assertNotIn("Stays as it is", answer.page.one(".refused").text)
+        self.assertEqual(self.editor.get(f"/?p={moved}").status, 404)
+        again = self.editor.act(LIST, {"act": "publish", "id": [self.ticked(answer, moved)]})
+        self.assertEqual(again.status, 303)
+        self.assertEqual(self.editor.get(f"/?p={moved}").status, 301)
 
     def test_who_is_editing(self):
         number = article(self.editor, "Open elsewhere")

@@ -334,6 +334,8 @@ class MediaTest(StaffTest):
         self.assertEqual(story.one(".head", ".kicker").text, "Breaking")
         self.assertIn("ferry stays in port", story.one(".body").text)
         self.assertEqual(story.one(".lead-picture", "img").get("alt"), "Waves over the mole")
+        versions = self.editor.get(f"/newsroom/articles/{story.one('article').get('data-article')}/revisions/").page
+        self.assertRegex(versions.one("main", "ol").text, r"as it is now.*Editor.*Published")
         again = self.editor.multipart("/newsroom/breaking/", fields, picture)
         self.assertEqual(again.location, answer.location)  # the form's key: made once
 
