@@ -258,6 +258,8 @@ static enum rc shown_comment(struct req *q, struct comment *ret, struct article 
 
 enum rc reader_comment(struct req *q)
 {
+	if (req_path_id(q, "id") == 0) /* "/comments/feed" is a door of an old site */
+		return reader_path(q);
 	struct comment c;
 	struct article a;
 	struct str tail;

@@ -185,7 +185,7 @@ class DoorTest(SampleTest):
             "/2024/04/ferry-returns/",
             "/articles/",
             "/articles/11",
-            "/comments/1",
+            "/comments/999999",
             "/page/",
             "/assets/",
             "/assets/none.css",

@@ -218,6 +218,16 @@ class PowerCutTest(unittest.TestCase):
             self.check(which, path, article)
         self.assertIn("All is well", self.site.run("check").stdout)
 
+    def thread(self, path):
+        """The text of all pages of an article's comments."""
+        texts, reader = [], self.site.client()
+        while path:
+            page = reader.get(path).page
+            texts.append(page.one("#comments").text)
+            further = page.all("a[rel=next]")
+            path = further[0].get("href").split("#")[0] if further else None
+        return " ".join(texts)
+
     def check(self, which, path, article):
         def of(book, outcome):
             return {number for w, number in book[outcome] if w == which}
@@ -227,8 +237,7 @@ class PowerCutTest(unittest.TestCase):
         self.assertGreaterEqual(tally["likes"], len(ok), "votes were lost")
         self.assertLessEqual(tally["likes"], len(ok) + len(unknown), "votes were counted twice")
 
-        text = self.site.client().get(path).page.one("#comments").text
-        present = collections.Counter(word for word in text.split() if word.startswith("<word-"))
+        present = collections.Counter(word for word in self.thread(path).split() if word.startswith("<word-"))
         numbers = {int(word[6:-1]) for word in present}
         ok, unknown = of(self.ledger.comments, "ok"), of(self.ledger.comments, "unknown")
         self.assertEqual(ok - numbers, set(), "comments were lost")
