@@ -5,6 +5,7 @@
 #include "rules/session.h"
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/random.h"
 #include "rules/accounts.h"
 #include "rules/permission.h"
@@ -247,18 +248,48 @@ static enum rc prove_write(struct site *s, struct db *db, void *ctx)
 	return begin_write(s, db, &p->begin);
 }
 
-enum rc session_prove(struct site *s, struct arena *a, struct str token, struct str code, struct signed_in *ret,
-		      int64_t *ret_wait_ms)
+/* Of the person, not of the session: whoever has the password begins as many sessions as they like. */
+static struct throttle_limit codes_of(struct arena *a, int64_t person_id)
 {
+	return (struct throttle_limit){"code", arena_i64(a, person_id), code_rate};
+}
+
+static enum rc wrong_code_write(struct site *s, struct db *db, void *ctx)
+{
+	const struct staff *who = ctx;
+	return audit(db, who, "session.wrong_code", "person", who->person_id, STR(""));
+}
+
+/* The password was right and the code was not: that is worth knowing. The throttle bounds how often it is noted. */
+static void wrong_code_note(struct site *s, struct arena *a, const struct session *row)
+{
+	struct staff who = staff_of(s, a, row);
+	if (site_write(s, wrong_code_write, &who) != RC_OK)
+		log_warning("a wrong code could not be noted: %s", rc_message());
+}
+
+enum rc session_prove(struct site *s, struct db *db, struct arena *a, struct str token, struct str code,
+		      struct signed_in *ret, int64_t *ret_wait_ms)
+{
+	struct session row;
 	struct proof p = {.token_hash = token_hash(a, token)};
-	*ret_wait_ms = throttle_take(s->throttle, "code", p.token_hash, code_rate, clock_mono());
-	if (*ret_wait_ms > 0)
-		return rc_fail(RC_LIMITED, "too many codes");
+	enum rc rc = session_get(db, a, p.token_hash, clock_now(), &row);
+	if (rc != RC_OK)
+		return rc;
 	if (str_trim(code).n == 0)
 		return rc_fail(RC_DENIED, "no code");
+	struct throttle_limit tries = codes_of(a, row.person_id);
+	*ret_wait_ms = throttle_take_all(s->throttle, &tries, 1, clock_mono());
+	if (*ret_wait_ms > 0)
+		return rc_fail(RC_LIMITED, "too many codes");
 	*ret = (struct signed_in){.remembered = false};
 	p.begin = (struct begin){.arena = a, .code = str_trim(code), .out = ret};
-	return site_write(s, prove_write, &p);
+	rc = site_write(s, prove_write, &p);
+	if (rc == RC_OK)
+		throttle_give_back_all(s->throttle, &tries, 1);
+	else if (rc == RC_DENIED)
+		wrong_code_note(s, a, &row);
+	return rc;
 }
 
 struct enrolment {
@@ -283,10 +314,14 @@ static enum rc enrol_write(struct site *s, struct db *db, void *ctx)
 
 enum rc session_enrol(struct site *s, struct arena *a, const struct staff *who, struct str code, struct str *ret_codes)
 {
-	if (throttle_take(s->throttle, "code", who->session, code_rate, clock_mono()) > 0)
+	struct throttle_limit tries = codes_of(a, who->person_id);
+	if (throttle_take_all(s->throttle, &tries, 1, clock_mono()) > 0)
 		return rc_fail(RC_LIMITED, "too many codes");
 	struct enrolment e = {.arena = a, .who = who, .code = str_trim(code), .codes = ret_codes};
-	return site_write(s, enrol_write, &e);
+	enum rc rc = site_write(s, enrol_write, &e);
+	if (rc == RC_OK)
+		throttle_give_back_all(s->throttle, &tries, 1);
+	return rc;
 }
 
 static enum rc factor_remove_write(struct site *s, struct db *db, void *ctx)

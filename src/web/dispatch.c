@@ -279,7 +279,7 @@ static bool flags_settle(struct req *q)
 	if (route_is_desk(q->route))
 		return true;
 	if (flags & SAME_ORIGIN && !origin_allows(q))
-		return req_problem(q, 403, NULL) != RC_OK;
+		return req_problem_origin(q) != RC_OK;
 	if (flags & VOTER)
 		req_voter(q);
 	return !(flags & FORM) || form_read(q);

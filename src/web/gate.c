@@ -166,7 +166,7 @@ bool gate_pass(struct req *q)
 {
 	enum session_stage stage = SESSION_CODE;
 	if (is_post(q) && !origin_allows_staff(q))
-		return refuse(q, 403, NULL);
+		return req_problem_origin(q) != RC_OK;
 	if (staff_find(q, &stage) != RC_OK)
 		return refuse(q, 503, NULL);
 	if (q->route->need == ANYONE)

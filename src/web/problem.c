@@ -17,7 +17,7 @@ static const struct {
 	{400, N_("That request made no sense"),
 	 N_("The address or the form was damaged on its way. Please try again.")},
 	{401, N_("Please sign in"), N_("You are signed out, or were away for too long.")},
-	{403, N_("That is not allowed"), N_("The request came from another website and was refused.")},
+	{403, N_("That is not allowed"), N_("This is not yours to see or to change. Ask an editor if you need it.")},
 	{404, N_("Page not found"), N_("There is nothing at this address. It may have moved: try the search.")},
 	{405, N_("That does not work here"), N_("This address cannot be used in that way.")},
 	{408, N_("That took too long"), N_("The request did not arrive in time. Please try again.")},
@@ -116,6 +116,11 @@ enum rc req_problem_text(struct req *q, int status, struct str detail)
 enum rc req_problem(struct req *q, int status, const char *detail)
 {
 	return req_problem_text(q, status, detail ? req_text(q, detail) : STR(""));
+}
+
+enum rc req_problem_origin(struct req *q)
+{
+	return req_problem(q, 403, N_("The request came from another website and was refused."));
 }
 
 /* What the server has set already: when to come back, what is allowed. */

@@ -148,6 +148,8 @@ enum rc req_bytes(struct req *q, int status, const char *type, struct str bytes)
  * `errors`. detail is a msgid, NULL for the status's own sentence.
  */
 enum rc req_problem(struct req *q, int status, const char *detail);
+/* 403 for a form that another website sent. */
+enum rc req_problem_origin(struct req *q);
 /* The same with a sentence that is already text. */
 enum rc req_problem_text(struct req *q, int status, struct str detail);
 /*

@@ -194,7 +194,8 @@ enum rc staff_code_try(struct req *q)
 {
 	int64_t wait;
 	struct signed_in *in = arena_new(q->arena, struct signed_in);
-	enum rc rc = session_prove(q->site, q->arena, req_cookie(q, STAFF_COOKIE), req_form_text(q, "code"), in, &wait);
+	enum rc rc = session_prove(q->site, q->db, q->arena, req_cookie(q, STAFF_COOKIE), req_form_text(q, "code"), in,
+				   &wait);
 	if (rc == RC_NOT_FOUND)
 		return sign_in_refused(q, 401, N_("You are signed out, or were away for too long."));
 	if (rc == RC_DENIED)

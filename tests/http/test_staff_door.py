@@ -1,7 +1,9 @@
 """The door of the newsroom: signing in and out, second factors, forgery, forms that had to wait, dangerous acts."""
 
 import base64
+import contextlib
 import glob
+import sqlite3
 import time
 import unittest
 
@@ -250,6 +252,11 @@ class FactorTest(StaffTest):
         self.assertEqual(client.sign_in(email).location, ACCOUNT)
         return client
 
+    def noted(self, act):
+        """Rows of the log with this act, as the file has them."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.site.path}/site.db?mode=ro", uri=True)) as db:
+            return db.execute("SELECT COUNT(*) FROM audit WHERE act = ?", (act,)).fetchone()[0]
+
     def test_an_editor_must_set_one_up_before_anything_else(self):
         client = self.signed_in_editor("first@staff.example")
         self.assertEqual((client.get("/newsroom/").status, client.get("/newsroom/").location), (303, ACCOUNT))
@@ -288,6 +295,25 @@ class FactorTest(StaffTest):
         form = again.sign_in(email).page.form("/code/")
         self.assertEqual(again.submit(form, {"code": codes[3]}).status, 422)
         self.assertIn("9", client.get(ACCOUNT).page.one("#main").text)
+
+    def test_guessing_codes_is_slowed_down_however_often_one_signs_in(self):
+        email = "guessed@staff.example"
+        secret, _ = self.enrol(self.signed_in_editor(email))
+        answers, before = [], self.noted("session.wrong_code")
+        for _ in range(7):
+            thief = self.stranger()
+            form = thief.sign_in(email).page.form("/code/")
+            answers.append(thief.submit(form, {"code": "000000"}).status)
+        self.assertEqual(answers, [422] * 5 + [429] * 2)
+        # the right one waits too while it lasts, and others do not
+        owner = self.stranger()
+        form = owner.sign_in(email).page.form("/code/")
+        self.assertEqual(owner.submit(form, {"code": totp(secret, step=1)}).status, 429)
+        other = "not-guessed@staff.example"
+        their_secret, _ = self.enrol(self.signed_in_editor(other))
+        form = owner.sign_in(other).page.form("/code/")
+        self.assertEqual(owner.submit(form, {"code": totp(their_secret, step=1)}).status, 303)
+        self.assertEqual(self.noted("session.wrong_code"), before + 5)
 
     def test_a_remembered_device_is_not_asked_again(self):
         email = "fourth@staff.example"

@@ -41,6 +41,16 @@ class ReachTest(StaffTest):
         self.assertNotIn("sticky", [n.get("name") for n in author.get(article).page.all("input")])
         self.assertEqual(editor.get(article).page.form(article).fields()["sticky"], "")
 
+    def test_what_is_not_yours_says_so(self):
+        article, other = self.write(self.as_("editor"), title="Of the editor"), self.as_("contributor")
+        for path in (article, f"{article}revisions/", f"{article}figures/"):
+            answer = other.get(path)
+            self.assertEqual(answer.status, 403, path)
+            self.assertIn("not yours", answer.page.one("main").text, path)
+            self.assertNotIn("another website", answer.text)
+        forged = other.post(article, {"title": "Forged"}, origin="https://evil.example")
+        self.assertEqual((forged.status, "another website" in forged.text), (403, True))
+
     def test_nobody_takes_other_articles_for_translations(self):
         editor, contributor = self.as_("editor"), self.as_("contributor")
         one = self.write(editor, title="The first")
