@@ -31,6 +31,7 @@ struct gathering {
 struct crowd {
 	struct gathering *slots;
 	size_t n_slots, n;
+	int64_t forgot_hour; /* when those of whom one came only were forgotten last */
 };
 
 struct crowd *crowd_new(void)
@@ -82,22 +83,30 @@ static void move_to(struct crowd *c, size_t n_slots, uint32_t oldest_hour, bool 
 		n++;
 	}
 	free(c->slots);
-	*c = (struct crowd){.slots = slots, .n_slots = n_slots, .n = n};
+	c->slots = slots;
+	c->n_slots = n_slots;
+	c->n = n;
 }
 
-/* At most half full, so that a search is short; at its largest it forgets those of whom one came only. */
+static bool is_full(const struct crowd *c)
+{
+	return (c->n + 1) * 4 > c->n_slots * 3;
+}
+
+/* It doubles; at its largest it forgets those of whom one came only, at most once an hour, since that reads it all. */
 static void make_room(struct crowd *c, int64_t now)
 {
-	if ((c->n + 1) * 2 <= c->n_slots)
+	int64_t hour = now / HOUR_MS;
+	uint32_t oldest = (uint32_t)(hour - KEPT_HOURS);
+	if (!is_full(c))
 		return;
-	uint32_t oldest = (uint32_t)(now / HOUR_MS - KEPT_HOURS);
-	move_to(c, c->n_slots ? c->n_slots : SLOTS_FIRST, oldest, true);
-	if ((c->n + 1) * 3 > c->n_slots && c->n_slots < SLOTS_MAX)
-		move_to(c, c->n_slots * 2, oldest, true);
-	if ((c->n + 1) * 2 <= c->n_slots)
-		return;
-	log_warning("votes from more networks than can be remembered: those that sent one only are forgotten");
-	move_to(c, c->n_slots, oldest, false);
+	if (c->n_slots < SLOTS_MAX) {
+		move_to(c, c->n_slots ? c->n_slots * 2 : SLOTS_FIRST, oldest, true);
+	} else if (c->forgot_hour != hour) {
+		log_warning("votes from more networks than can be remembered: those that sent one only are forgotten");
+		c->forgot_hour = hour;
+		move_to(c, c->n_slots, oldest, false);
+	}
 }
 
 static void span_move(struct span *s, int64_t index)
@@ -121,7 +130,7 @@ static struct gathering *gathering_of(struct crowd *c, struct str tag, int64_t n
 	make_room(c, now);
 	uint64_t key = key_of(tag);
 	struct gathering *g = place_of(c->slots, c->n_slots, key);
-	if (g->key == 0 && (c->n + 1) * 4 > c->n_slots * 3)
+	if (g->key == 0 && is_full(c))
 		return NULL;
 	if (g->key == 0) {
 		*g = (struct gathering){.key = key};

@@ -45,8 +45,8 @@ enum rc session_begin_for(struct site *s, struct db *db, struct arena *a, int64_
  * The second step: a code or recovery code for a session that waits for one. The session gets a new token. RC_DENIED:
  * wrong, which the log tells; RC_LIMITED as above, counted for the person however many sessions there are.
  */
-enum rc session_prove(struct site *s, struct db *db, struct arena *a, struct str token, struct str code, struct signed_in *ret,
-		      int64_t *ret_wait_ms) MUST_CHECK;
+enum rc session_prove(struct site *s, struct db *db, struct arena *a, struct str token, struct str code,
+		      struct signed_in *ret, int64_t *ret_wait_ms) MUST_CHECK;
 /*
  * The person sets up a second factor with this session: confirms the code, makes recovery codes, and a session that
  * had to is full from now on. RC_DENIED: the code is wrong.

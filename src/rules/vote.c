@@ -270,6 +270,17 @@ static enum rc repeated_tell(struct db *db, struct vote *v)
 	return engagement_mine(db, v->site, &v->job.arena, v->article_id, &v->voter, &v->mine);
 }
 
+/* Whether the vote that was answered before counts by now. */
+static enum rc standing_state(struct db *db, struct vote *v, struct arena *a)
+{
+	struct str held_for;
+	enum ballot_state state = BALLOT_COUNTED;
+	enum rc rc =
+		ballot_voter(db, a, v->article_id, str_mem(v->voter_hash, sizeof v->voter_hash), &state, &held_for);
+	v->counted = state == BALLOT_COUNTED;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 /*
  * The same request again changes nothing and gets the answer of the first: the choice that stood after it, and the path
  * behind a line break.
@@ -293,7 +304,9 @@ static enum rc keyed_run(struct db *db, struct write_job **jobs, size_t n)
 		str_split(&rest, '\n', &standing);
 		v->standing = arena_str(&v->job.arena, standing);
 		v->article_path = arena_str(&v->job.arena, rest);
-		v->counted = true;
+		rc = standing_state(db, v, &a);
+		if (rc != RC_OK)
+			return rc;
 		return v->wants_tally ? repeated_tell(db, v) : RC_OK;
 	}
 	if (rc == RC_CONFLICT)

@@ -235,6 +235,8 @@ static bool form_read(struct req *q)
 static void desk_run(struct pool_job *job, void *thread)
 {
 	struct req *q = exchange_user(exchange_of_job(job));
+	if (!q->look->newsroom)
+		web_look_newsroom(q, true);
 	if (desk_thread_db(thread, &q->db) != RC_OK) {
 		req_end(q, RC_BUSY);
 		return;
@@ -293,7 +295,7 @@ static enum route_found route_of(struct req *q)
 	if (found == ROUTE_FOUND) {
 		q->route = route_at(q->match.row);
 		if (route_is_desk(q->route))
-			web_look_newsroom(q);
+			web_look_newsroom(q, false);
 	}
 	return found;
 }

@@ -155,7 +155,7 @@ void problem_refusal(struct web *w, const struct request *http, const struct web
 	q.look = web_look(w, http->path.n > 0 ? http->path : STR("/"), &q.path);
 	q.lang_prefix = q.look->prefix;
 	if (desk)
-		web_look_newsroom(&q);
+		web_look_newsroom(&q, false);
 	if (refusal_answer(&q, r->status, route) == RC_OK) {
 		header_keep(r, "Allow", &q.response);
 		header_keep(r, "Retry-After", &q.response);

@@ -121,14 +121,16 @@ static struct look *newsroom_make(struct web *w, struct look *main)
 	return made;
 }
 
-void web_look_newsroom(struct req *q)
+void web_look_newsroom(struct req *q, bool make)
 {
 	struct look *main, *found = newsroom_kept(q->web, &main);
-	if (!found)
+	if (!found && make)
 		found = newsroom_make(q->web, main);
 	look_unref(main);
-	look_unref(q->look);
-	q->look = found;
+	if (found) {
+		look_unref(q->look);
+		q->look = found;
+	}
 	q->lang_prefix = STR("");
 	q->path = q->http->path;
 }
