@@ -57,8 +57,8 @@ void web_count_view(struct web *w, const struct request *http, int64_t article_i
 /* The look for a path: its first segment may name a further language. Sets the rest of the path. One reference. */
 struct look *web_look(struct web *w, struct str path, struct str *ret_rest);
 /*
- * From here on the request has the newsroom's look; its path is whole again. Making it takes some milliseconds: not on a
- * loop, where the readers' look serves until a thread of the desk has made the first.
+ * From here on the request has the newsroom's look; its path is whole again. Making it takes some milliseconds: not on
+ * a loop, where the readers' look serves until a thread of the desk has made the first.
  */
 struct req;
 void web_look_newsroom(struct req *q, bool make);
