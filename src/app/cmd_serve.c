@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "rules/mailer.h"
+#include "rules/notices.h"
 #include "rules/upkeep.h"
 #include "web/web.h"
 
@@ -29,8 +30,14 @@ static sigset_t served_signals(void)
 	return set;
 }
 
+static void notices_tick(struct running *r, struct site *s, struct db *db)
+{
+	if (notices_round(s, db, web_public_url(r->web), clock_now()) != RC_OK)
+		log_warning("notices: %s", rc_message());
+}
+
 /* The scheduler is this thread: it wakes every second, or for a signal. */
-static void schedule(struct running *r, struct site *s, struct tasks *tasks)
+static void schedule(struct running *r, struct site *s, struct db *db, struct tasks *tasks)
 {
 	sigset_t set = served_signals();
 	int64_t tidied = clock_mono();
@@ -41,6 +48,7 @@ static void schedule(struct running *r, struct site *s, struct tasks *tasks)
 		if (sig == SIGHUP)
 			running_reload(r);
 		web_tick(r->web);
+		notices_tick(r, s, db);
 		if (clock_mono() - tidied >= TIDY_MS) {
 			tidied = clock_mono();
 			tasks_tidy(tasks);
@@ -53,6 +61,7 @@ static void schedule(struct running *r, struct site *s, struct tasks *tasks)
 static enum rc serve_until_told(struct invocation *v, const struct config *c, struct site *s)
 {
 	struct web *w = NULL;
+	struct db *db = NULL;
 	struct control *control = NULL;
 	struct tasks *tasks = NULL;
 	struct running running = {.web = NULL};
@@ -72,6 +81,8 @@ static enum rc serve_until_told(struct invocation *v, const struct config *c, st
 	mailer_configure(s, &c->mail_server, &c->mail_from);
 	if (rc == RC_OK)
 		rc = mailer_start(s);
+	if (rc == RC_OK)
+		rc = site_reader(s, &db);
 	if (rc == RC_OK) {
 		for (size_t i = 0; i < c->n_listen; i++)
 			fprintf(v->out, "listening on %s%s\n", server_address(web_server(w), i),
@@ -79,13 +90,14 @@ static enum rc serve_until_told(struct invocation *v, const struct config *c, st
 		fflush(v->out);
 		theme_warn(wc.theme_dir);
 		running_init(&running, c, &v->flags, w, s);
-		schedule(&running, s, tasks);
+		schedule(&running, s, db, tasks);
 		log_info("stopping");
 	}
 	control_stop(control);
 	web_stop(w, STOP_MS);
 	tasks_free(tasks);
 	mailer_stop(s);
+	db_close(db);
 	running_done(&running);
 	netblocks_done(&wc.trusted_proxies);
 	return rc;

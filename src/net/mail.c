@@ -232,9 +232,20 @@ static enum rc message_id_check(struct str id)
 	return ok ? RC_OK : rc_fail(RC_INVALID, "\"%.*s\" is no Message-ID", STR_ARG(utf8_cut(id, 100)));
 }
 
+/* RFC 5322 allows 998 bytes a line; ours are far shorter, and folding is taken badly by some. */
+static enum rc unsubscribe_check(struct str url)
+{
+	bool ok = is_ascii(url) && url.n <= 500;
+	for (size_t i = 0; i < url.n && ok; i++)
+		ok = url.p[i] != ' ' && url.p[i] != '<' && url.p[i] != '>';
+	return ok ? RC_OK : rc_fail(RC_INVALID, "this is no address to unsubscribe at");
+}
+
 static enum rc headers_put(struct buf *out, struct arena *a, const struct mail *m)
 {
 	enum rc rc = message_id_check(m->message_id);
+	if (rc == RC_OK)
+		rc = unsubscribe_check(m->unsubscribe);
 	if (rc == RC_OK)
 		rc = mailbox_put(out, a, "From", &m->from);
 	if (rc == RC_OK)
@@ -245,6 +256,9 @@ static enum rc headers_put(struct buf *out, struct arena *a, const struct mail *
 		return rc;
 	buf_puts(out, "Date: ");
 	time_rfc822(m->date, NULL, out);
+	if (m->unsubscribe.n > 0)
+		buf_printf(out, "\r\nList-Unsubscribe: <%.*s>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click",
+			   STR_ARG(m->unsubscribe));
 	/* So that no answering machine answers. */
 	buf_printf(out, "\r\nMessage-ID: <%.*s>\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n",
 		   STR_ARG(m->message_id));

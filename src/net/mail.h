@@ -37,12 +37,13 @@ struct mail {
 	struct str html;       /* the same again for programs that prefer it; empty: none */
 	struct str message_id; /* "something@host", without brackets; the same for every attempt to send this message */
 	int64_t date;
+	struct str unsubscribe; /* https address that takes one-click POSTs (RFC 8058); empty: none */
 };
 
 /*
  * The message as RFC 5322 has it, in lines of at most 76 bytes: encoded words (RFC 2047) where a header needs them, the
  * text quoted-printable. Nothing in the parts can become a header or a line of its own: controls are dropped or become
- * spaces. The same parts give the same bytes. RC_INVALID when an address or the message_id cannot stand in a header,
+ * spaces. The same parts give the same bytes. RC_INVALID when an address, message_id or unsubscribe cannot be a header,
  * RC_LIMITED beyond MAIL_MESSAGE_MAX.
  */
 enum rc mail_build(const struct mail *m, struct buf *out) MUST_CHECK;
@@ -66,9 +67,11 @@ enum rc mail_server_parse(struct arena *a, struct str url, struct mail_server *r
  * Hands the message over; answers within a minute or so. `cancelled` (may be NULL) is asked about every second.
  *
  * RC_OK       the server has taken it
- * RC_INVALID  it refuses this message or this address for good (5xx)
+ * RC_INVALID  it refuses this message for good (5xx)
+ * RC_NOT_FOUND  it refuses the recipient for good: there is no such mailbox
+ * RC_CONFLICT all of the message was handed over and no answer came: whether it has arrived is unknown
  * RC_BUSY     anything that may pass or that the owner can put right: no connection, no TLS, a bad certificate, a wrong
- *             password, 4xx, a timeout, cancelled. Whether a message whose transfer broke off has arrived is unknown.
+ *             password, 4xx, a timeout, cancelled; it has not arrived
  * The sentence says what the server said.
  */
 enum rc mail_send(const struct mail_server *s, struct str from, struct str to, struct str message,

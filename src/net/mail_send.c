@@ -79,6 +79,24 @@ static bool is_for_good(const char *reply)
 	return reply[0] == '5' && !str_starts(str_of(reply), STR("53"));
 }
 
+/* RFC 3463: X.1.Z speaks of the address, 2.1 of its mailbox; 1.7 and 1.8 of the sender's. */
+static bool is_of_recipient(const char *reply)
+{
+	struct str s = str_of(reply), code = str_slice(s, 4, 9);
+	if (str_starts(code, STR("5.")))
+		return (str_starts(code, STR("5.1.")) && !str_is(code, "5.1.7") && !str_is(code, "5.1.8")) ||
+		       str_is(code, "5.2.1");
+	return str_starts(s, STR("550")) || str_starts(s, STR("551")) || str_starts(s, STR("553"));
+}
+
+static enum rc refused_rc(const struct sending *s, CURLcode code)
+{
+	bool of_message = code == CURLE_SEND_ERROR || s->rest.n < s->size;
+	if (!of_message || !is_for_good(s->reply))
+		return RC_BUSY;
+	return code == CURLE_SEND_ERROR && is_of_recipient(s->reply) ? RC_NOT_FOUND : RC_INVALID;
+}
+
 static const char *reason(CURLcode code)
 {
 	switch (code) {
@@ -104,13 +122,13 @@ static const char *reason(CURLcode code)
 static enum rc failed(const struct sending *s, CURLcode code)
 {
 	const char *why = reason(code);
+	enum rc broken = s->rest.n == 0 ? RC_CONFLICT : RC_BUSY;
 	if (why)
-		return rc_fail(RC_BUSY, "%s: %s", s->server->url, why);
+		return rc_fail(broken, "%s: %s", s->server->url, why);
 	if (!is_refusal(s->reply))
-		return rc_fail(RC_BUSY, "%s: the transfer broke off (%s)", s->server->url,
+		return rc_fail(broken, "%s: the transfer broke off (%s)", s->server->url,
 			       s->error[0] ? s->error : libcurl.easy_strerror(code));
-	bool of_message = code == CURLE_SEND_ERROR || s->rest.n < s->size;
-	return rc_fail(of_message && is_for_good(s->reply) ? RC_INVALID : RC_BUSY, "%s said: %s", s->server->url,
+	return rc_fail(refused_rc(s, code), "%s said: %s", s->server->url,
 		       utf8_valid(str_of(s->reply)) ? s->reply : "(unreadable)");
 }
 

@@ -12,6 +12,7 @@
 #include "rules/comment_time.h"
 #include "rules/field.h"
 #include "rules/network.h"
+#include "rules/notices.h"
 #include "rules/vote.h"
 #include "store/article.h"
 #include "store/ballot.h"
@@ -192,13 +193,14 @@ static enum rc rating_put(struct site *s, struct db *db, const struct comment *c
 	return ballot_put_stars_if_newer(db, &b, &put);
 }
 
-void discuss_tell_visible(struct site *s, const struct comment *c)
+enum rc discuss_tell_visible(struct site *s, struct db *db, const struct comment *c)
 {
 	site_changed(s, (struct change){.kind = CHANGE_TALLY, .article_id = c->article_id});
 	site_changed(s, (struct change){.kind = CHANGE_COMMENT,
 					.article_id = c->article_id,
 					.comment_id = c->id,
 					.parent_id = c->parent_id});
+	return notices_of_visible(s, db, c);
 }
 
 /* Whoever is kept out is not told so: the comment goes where the ban says, and the answer is that it waits. */
@@ -244,11 +246,9 @@ static enum rc discuss_write(struct discuss *d, struct db *db, struct arena *a, 
 		rc = comment_email_put(db, d->comment.id, d->email);
 	if (rc == RC_OK && d->comment.state == COMMENT_VISIBLE)
 		rc = rating_put(d->site, db, &d->comment);
-	if (rc != RC_OK)
-		return rc;
-	if (d->comment.state == COMMENT_VISIBLE)
-		discuss_tell_visible(d->site, &d->comment);
-	return RC_OK;
+	if (rc == RC_OK && d->comment.state == COMMENT_VISIBLE)
+		rc = discuss_tell_visible(d->site, db, &d->comment);
+	return rc;
 }
 
 /* The kept answer: id, state, edit token and path, with spaces between (a path may hold some, so it comes last). */
@@ -408,9 +408,8 @@ enum rc discuss_moderate_in(struct site *s, struct db *db, int64_t comment_id, e
 	if (rc != RC_OK)
 		return rc;
 	if (state == COMMENT_VISIBLE)
-		discuss_tell_visible(s, &c);
-	else
-		site_changed(s, (struct change){.kind = CHANGE_THREAD, .article_id = c.article_id});
+		return discuss_tell_visible(s, db, &c);
+	site_changed(s, (struct change){.kind = CHANGE_THREAD, .article_id = c.article_id});
 	return RC_OK;
 }
 

@@ -95,7 +95,7 @@ enum rc discuss_moderate_in(struct site *s, struct db *db, int64_t comment_id, e
  * Words that somebody wrote, as a comment holds them: cleaned source and its HTML. The msgid of what is wrong, or NULL.
  */
 const char *discuss_text(struct arena *a, struct str sent, struct str *ret_source, struct str *ret_body);
-/* Live readers learn of a comment that became visible. Inside a write job. */
-void discuss_tell_visible(struct site *s, const struct comment *c);
+/* Live readers, and by mail whoever asked for it, learn of a comment that became visible. Inside a write job. */
+enum rc discuss_tell_visible(struct site *s, struct db *db, const struct comment *c) MUST_CHECK;
 
 #endif

@@ -97,3 +97,83 @@ enum rc letter_new_password(const struct site_settings *settings, struct arena *
 	paragraph(&w, locale_text(w.locale, N_("If you do not need it, do nothing: your password stays as it is.")));
 	return writing_end(&w, filled(&w, N_("A new password for the newsroom of %1"), &title, 1), ret_text);
 }
+
+/* --- To readers --- */
+
+enum rc letter_ask_reader(const struct site_settings *settings, struct arena *a, struct str article, struct str link,
+			  struct letter_text *ret_text)
+{
+	struct writing w;
+	enum rc rc = writing_begin(&w, settings, a);
+	if (rc != RC_OK)
+		return rc;
+	struct str title = settings_text(settings, "site.title");
+	const struct str what[] = {title, article};
+	paragraph(&w, filled(&w,
+			     N_("Somebody, probably you, commented on “%2” at %1 and wants a mail when somebody "
+				"answers."),
+			     what, 2));
+	paragraph(&w, locale_text(w.locale, N_("If that was you, say yes at this address, and choose how often:")));
+	paragraph(&w, link);
+	paragraph(&w, locale_text(w.locale, N_("If it was not, do nothing: this is the only mail you get.")));
+	return writing_end(&w, filled(&w, N_("Do you want to know of answers at %1?"), &title, 1), ret_text);
+}
+
+/* Words of others stand indented, so that nobody takes them for ours. */
+static void quotation(struct writing *w, struct str text)
+{
+	struct str line;
+	while (str_line(&text, &line)) {
+		buf_puts(&w->text, "> ");
+		buf_put(&w->text, line);
+		buf_puts(&w->text, "\n");
+	}
+	buf_puts(&w->text, "\n");
+}
+
+static struct str answers_subject(struct writing *w, const struct site_settings *settings,
+				  const struct letter_answers *f)
+{
+	struct str title = settings_text(settings, "site.title");
+	const struct str one[] = {f->items[0].author, f->items[0].title};
+	if (f->n == 1)
+		return filled(w, N_("%1 answered you: %2"), one, 2);
+	return filled(w, N_("Answers to your comments at %1"), &title, 1);
+}
+
+enum rc letter_answers(const struct site_settings *settings, struct arena *a, const struct letter_answers *f,
+		       struct letter_text *ret_text)
+{
+	struct writing w;
+	enum rc rc = writing_begin(&w, settings, a);
+	if (rc != RC_OK)
+		return rc;
+	greet(&w, f->name);
+	for (size_t i = 0; i < f->n; i++) {
+		const struct str who[] = {f->items[i].author, f->items[i].title};
+		paragraph(&w, filled(&w, N_("%1 answered your comment on “%2”:"), who, 2));
+		quotation(&w, f->items[i].text);
+		paragraph(&w, f->items[i].url);
+	}
+	paragraph(&w, locale_text(w.locale, N_("Here you choose how often you are told, or stop it:")));
+	paragraph(&w, f->link);
+	return writing_end(&w, answers_subject(&w, settings, f), ret_text);
+}
+
+/* --- To moderators --- */
+
+enum rc letter_waiting(const struct site_settings *settings, struct arena *a, struct str name, int64_t n,
+		       struct str link, struct letter_text *ret_text)
+{
+	struct writing w;
+	enum rc rc = writing_begin(&w, settings, a);
+	if (rc != RC_OK)
+		return rc;
+	const struct str facts[] = {settings_text(settings, "site.title"), arena_printf(a, "%lld", (long long)n)};
+	greet(&w, name);
+	paragraph(&w, filled(&w, N_("New comments wait for a moderator. All that wait now: %2."), facts, 2));
+	paragraph(&w, link);
+	paragraph(&w,
+		  locale_text(w.locale, N_("How often this mail comes is a setting of the newsroom, under Comments.")));
+	return writing_end(&w, filled(&w, N_("Comments wait at %1"), facts, 1), ret_text);
+}

@@ -13,6 +13,7 @@
 #include "base/random.h"
 #include "base/thread.h"
 #include "store/outbox.h"
+#include "store/subscriber.h"
 
 #define NAP_MAX_MS (60 * 1000) /* the clock may be set meanwhile */
 #define MINUTE_MS (INT64_C(60) * 1000)
@@ -136,7 +137,9 @@ enum rc mailer_queue(struct site *s, struct db *db, const struct letter *l)
 				.body = l->text,
 				.message_id = message_id_make(&a, from.address),
 				.created_at = now,
-				.due_at = now};
+				.due_at = now,
+				.subscriber_id = l->subscriber_id,
+				.unsubscribe = l->unsubscribe};
 	rc = outbox_insert(db, &m, &id);
 	if (rc == RC_OK)
 		site_changed(s, (struct change){.kind = CHANGE_OUTBOX});
@@ -171,7 +174,10 @@ enum rc mailer_try(struct site *s, const struct letter *l)
 	struct mail m = {.to = l->to, .subject = l->subject, .text = l->text, .date = clock_now()};
 	m.message_id = message_id_make(&a, STR("@localhost"));
 	enum rc rc = mail_address(&a, l->to.address, &m.to.address);
-	return rc == RC_OK ? hand_over(s, &m) : rc;
+	if (rc != RC_OK)
+		return rc;
+	rc = hand_over(s, &m);
+	return rc == RC_CONFLICT && mailer_ready(s) ? RC_BUSY : rc;
 }
 
 /* --- One mail of the outbox --- */
@@ -191,15 +197,28 @@ static enum rc begin_write(struct site *s, struct db *db, void *ctx)
 
 static bool is_given_up(const struct settlement *w)
 {
-	return w->rc == RC_INVALID || w->rc == RC_LIMITED || w->mail->tries + 1 >= MAILER_TRIES;
+	bool unknown = w->rc == RC_CONFLICT && w->mail->subscriber_id != 0;
+	return unknown || w->rc == RC_INVALID || w->rc == RC_NOT_FOUND || w->rc == RC_LIMITED ||
+	       w->mail->tries + 1 >= MAILER_TRIES;
+}
+
+/* Broken off by our own stop: for the next start, as after a crash; but what has not arrived need not be lost. */
+static bool is_left(const struct settlement *w, struct mailer *m)
+{
+	return w->rc != RC_OK && is_stopped(m) && (w->mail->subscriber_id == 0 || w->rc != RC_BUSY);
 }
 
 static enum rc settle_write(struct site *s, struct db *db, void *ctx)
 {
 	const struct settlement *w = ctx;
 	int64_t id = w->mail->id;
+	enum rc rc = RC_OK;
 	if (w->rc == RC_OK)
 		return outbox_sent(db, id, w->now);
+	if (w->rc == RC_NOT_FOUND && w->mail->subscriber_id)
+		rc = subscriber_set_bounced(db, w->mail->subscriber_id, w->now);
+	if (rc != RC_OK)
+		return rc;
 	if (is_given_up(w))
 		return outbox_fail(db, id, w->now, w->error);
 	return outbox_postpone(db, id, w->now + waits[w->mail->tries], w->error);
@@ -223,14 +242,14 @@ static enum rc mail_one(struct site *s, struct arena *a, const struct outbox_mai
 			 .subject = row->subject,
 			 .text = row->body,
 			 .message_id = row->message_id,
-			 .date = row->created_at};
+			 .date = row->created_at,
+			 .unsubscribe = row->unsubscribe};
 	enum rc rc = site_write(s, begin_write, &w);
 	if (rc != RC_OK)
 		return rc;
 	w.rc = hand_over(s, &m);
 	w.error = arena_str(a, str_of(w.rc == RC_OK ? "" : rc_message()));
-	/* Broken off by our own stop: for the next start, as after a crash. */
-	if (w.rc != RC_OK && is_stopped(s->mailer))
+	if (is_left(&w, s->mailer))
 		return RC_OK;
 	outcome_log(&w);
 	return site_write(s, settle_write, &w);
@@ -304,7 +323,13 @@ static void mailer_main(void *arg)
 
 static enum rc recover_write(struct site *s, struct db *db, void *ctx)
 {
-	return outbox_recover(db, clock_now(), ctx);
+	int64_t now = clock_now(), lost = 0;
+	enum rc rc = outbox_give_up(db, now, STR("the program ended while it was being sent"), &lost);
+	if (rc != RC_OK)
+		return rc;
+	if (lost > 0)
+		log_warning("%" PRId64 " mails to readers were being sent at the last end: given up", lost);
+	return outbox_recover(db, now, ctx);
 }
 
 enum rc mailer_start(struct site *s)

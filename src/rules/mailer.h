@@ -4,8 +4,8 @@
  *
  * A mail is marked before it is handed over and settled afterwards. Whatever ends the program in between leaves its row
  * "sending", and nobody knows whether the server has taken it: it is sent again at the next start, with the same
- * Message-ID, by which mail programs show the two as one. For letters to staff, twice is better than never; a kind of
- * mail for which it is not must not be queued here.
+ * Message-ID, by which mail programs show the two as one. For letters to staff, twice is better than never. For letters
+ * to a subscriber never is better than twice: what may have arrived is given up.
  */
 #ifndef RULES_MAILER_H
 #define RULES_MAILER_H
@@ -30,7 +30,9 @@ struct letter {
 	struct str key;    /* what it is about, so that it is written once; STR_NONE: always a new one */
 	struct mailbox to; /* the address in any form that mail_address() takes */
 	struct str subject;
-	struct str text; /* plain, UTF-8 */
+	struct str text;        /* plain, UTF-8 */
+	int64_t subscriber_id;  /* to a reader: never sent twice; an unknown address is noted */
+	struct str unsubscribe; /* address that ends it by a POST; "" for none */
 };
 
 /*
@@ -38,7 +40,8 @@ struct letter {
  * sent to; RC_CONFLICT: no mail goes out.
  */
 enum rc mailer_queue(struct site *s, struct db *db, const struct letter *letter) MUST_CHECK;
-/* Sends it in the caller's thread, which waits, and keeps nothing: to try the configuration. As mail_send(). */
+/* Sends it in the caller's thread, which waits, and keeps nothing: to try the configuration. As mail_send(), but
+ * RC_CONFLICT: no mail goes out. */
 enum rc mailer_try(struct site *s, const struct letter *letter) MUST_CHECK;
 
 /*

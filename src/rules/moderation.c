@@ -230,11 +230,10 @@ static enum rc reply_write(struct site *s, struct db *db, void *ctx)
 	rc = comment_insert(db, &c);
 	if (rc == RC_OK)
 		rc = audit(db, j->who, "comment.reply", "comment", c.id, STR(""));
-	if (rc != RC_OK)
-		return rc;
-	discuss_tell_visible(s, &c);
+	if (rc == RC_OK)
+		rc = discuss_tell_visible(s, db, &c);
 	j->id = c.id;
-	return RC_OK;
+	return rc;
 }
 
 static enum rc edit_write(struct site *s, struct db *db, void *ctx)

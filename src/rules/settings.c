@@ -98,6 +98,8 @@ static const struct setting_spec specs[] = {
 	 N_("For how many minutes readers may change or withdraw what they wrote; with 0 not at all."), false},
 	{"comments.email", N_("E-mail address"), SETTING_CHOICE, "required", "required optional off", 0, 0,
 	 N_("Whether the form asks commenters for an e-mail address; it is never shown to readers."), false},
+	{"comments.staff_mail", N_("Mail to moderators"), SETTING_CHOICE, "hourly", "off at_once hourly daily", 0, 0,
+	 N_("How often moderators get a mail when new comments wait; no reader's address stands in it."), false},
 	{"comments.depth", N_("Levels of replies"), SETTING_NUMBER, "5", NULL, 1, 10,
 	 N_("How many levels of replies are indented; deeper ones say whom they answer."), false},
 	{"comments.report_hold", N_("Reports that hold a comment"), SETTING_NUMBER, "3", NULL, 0, 1000,

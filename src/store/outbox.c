@@ -31,6 +31,8 @@ static void read_row(struct stmt *stmt, struct arena *arena, struct outbox_mail 
 		.last_error = stmt_text(stmt, arena, 10),
 		.created_at = stmt_i64(stmt, 11),
 		.due_at = stmt_i64(stmt, 12),
+		.subscriber_id = stmt_i64(stmt, 13),
+		.unsubscribe = stmt_text(stmt, arena, 14),
 	};
 }
 
@@ -46,6 +48,8 @@ enum rc outbox_insert(struct db *db, const struct outbox_mail *m, int64_t *ret_i
 	rows_bind_text(stmt, 7, m->message_id);
 	stmt_bind_i64(stmt, 8, m->created_at);
 	stmt_bind_i64(stmt, 9, m->due_at);
+	stmt_bind_id(stmt, 10, m->subscriber_id);
+	rows_bind_text(stmt, 11, m->unsubscribe);
 	enum rc rc = stmt_insert(stmt, ret_id);
 	return rc == RC_NOT_FOUND ? rc_fail(RC_CONFLICT, "the mail %.*s is written already", STR_ARG(m->key)) : rc;
 }
@@ -131,6 +135,17 @@ enum rc outbox_recover(struct db *db, int64_t now, int64_t *ret_n)
 {
 	struct stmt *stmt = db_stmt(db, SQL_OUTBOX_RECOVER);
 	stmt_bind_i64(stmt, 1, now);
+	enum rc rc = stmt_run(stmt);
+	if (rc == RC_OK)
+		*ret_n = db_changes(db);
+	return rc;
+}
+
+enum rc outbox_give_up(struct db *db, int64_t now, struct str error, int64_t *ret_n)
+{
+	struct stmt *stmt = db_stmt(db, SQL_OUTBOX_GIVE_UP);
+	stmt_bind_i64(stmt, 1, now);
+	rows_bind_text(stmt, 2, error);
 	enum rc rc = stmt_run(stmt);
 	if (rc == RC_OK)
 		*ret_n = db_changes(db);

@@ -31,7 +31,9 @@ struct outbox_mail {
 	int64_t tries;
 	struct str last_error;
 	int64_t created_at;
-	int64_t due_at; /* when to send it; of what is settled, when that was */
+	int64_t due_at;         /* when to send it; of what is settled, when that was */
+	int64_t subscriber_id;  /* a reader's, never sent twice, and gone with the subscription; 0: any other */
+	struct str unsubscribe; /* address for List-Unsubscribe; empty for none, and as the body once it is settled */
 };
 struct outbox_mails {
 	struct outbox_mail *items;
@@ -53,8 +55,12 @@ enum rc outbox_begin(struct db *db, int64_t id) MUST_CHECK;
 enum rc outbox_sent(struct db *db, int64_t id, int64_t now) MUST_CHECK;
 enum rc outbox_postpone(struct db *db, int64_t id, int64_t due_at, struct str error) MUST_CHECK;
 enum rc outbox_fail(struct db *db, int64_t id, int64_t now, struct str error) MUST_CHECK;
-/* Everything that was being sent is queued again, due now: for the start, after whatever ended the last run. */
+/*
+ * What was being sent when the last run ended, for the start: queued again, due now; but a subscriber's is given up,
+ * since nobody knows whether it arrived.
+ */
 enum rc outbox_recover(struct db *db, int64_t now, int64_t *ret_n) MUST_CHECK;
+enum rc outbox_give_up(struct db *db, int64_t now, struct str error, int64_t *ret_n) MUST_CHECK;
 /* Forgets what was settled before that moment, at most limit rows; ret_n says how many. */
 enum rc outbox_sweep(struct db *db, int64_t before, int64_t limit, int64_t *ret_n) MUST_CHECK;
 

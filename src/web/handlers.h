@@ -35,6 +35,9 @@ enum rc reader_comment_withdraw(struct req *q);
 /* reader_comment_act.c */
 enum rc reader_comment_like(struct req *q);
 enum rc reader_comment_report(struct req *q);
+/* reader_notices.c */
+enum rc reader_notices(struct req *q);
+enum rc reader_notices_choose(struct req *q);
 /* reader_media.c */
 enum rc reader_media(struct req *q);
 enum rc reader_asset(struct req *q);

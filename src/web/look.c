@@ -38,7 +38,8 @@ static const struct look_root reader_roots[] = {
 	{"article", &article_view_type},     {"list", &list_view_type},
 	{"error", &error_view_type},         {"comment_fragment", &comment_fragment_view_type},
 	{"respond", &respond_view_type},     {"corrections", &corrections_view_type},
-	{"withdrawn", &withdrawn_view_type}, {"own", &own_comments_view_type},
+	{"withdrawn", &withdrawn_view_type}, {"notices", &notices_view_type},
+	{"own", &own_comments_view_type},
 };
 static const struct look_kind readers = {"theme",     &theme_templates, &theme_assets, "style.css",
 					 "reader.js", "icon-192.png",   reader_roots,  ARRAY_LEN(reader_roots)};

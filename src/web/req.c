@@ -115,11 +115,7 @@ struct str req_network(struct req *q)
 
 struct str req_base_url(struct req *q)
 {
-	const char *base = web_base_url(q->web);
-	if (base && base[0])
-		return str_of(base);
-	const char *listener = server_address(q->web->server, 0);
-	return strncmp(listener, "http", 4) == 0 ? str_of(listener) : STR("http://localhost");
+	return web_public_url(q->web);
 }
 
 /* --- What is answered --- */

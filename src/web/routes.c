@@ -40,6 +40,9 @@ static const struct web_route routes[] = {
 	{{POST, "/comments/:id/like"}, reader_comment_like, ANYONE, VOTE, VOTE_BODY},
 	{{POST, "/comments/:id/report"}, reader_comment_report, ANYONE, VOTE, READER_BODY},
 
+	{{GET, "/notices/:secret/"}, reader_notices, ANYONE, PERSONAL, 0},
+	{{POST, "/notices/:secret/"}, reader_notices_choose, ANYONE, SAME_ORIGIN | FORM | PERSONAL, VOTE_BODY},
+
 	{{GET, "/feed/"}, feed_rss, ANYONE, SHARED, 0},
 	{{GET, "/feed/atom/"}, feed_atom, ANYONE, SHARED, 0},
 	{{GET, "/feed.json"}, feed_json, ANYONE, SHARED, 0},

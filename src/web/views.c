@@ -411,3 +411,22 @@ static const struct view_field own_comments_fields[] = {
 };
 
 const struct view_type own_comments_view_type = VIEW_TYPE(struct own_comments_view, own_comments_fields);
+
+static const struct view_field pace_fields[] = {
+	VIEW_STR_FIELD(struct pace_view, value),
+	VIEW_STR_FIELD(struct pace_view, label),
+	VIEW_BOOL_FIELD(struct pace_view, chosen),
+	VIEW_FIELDS_END,
+};
+static const struct view_type pace_view_type = VIEW_TYPE(struct pace_view, pace_fields);
+
+static const struct view_field notices_fields[] = {
+	VIEW_STRUCT_FIELD(struct notices_view, page, &page_view_type),
+	VIEW_STR_FIELD(struct notices_view, text),
+	VIEW_STR_FIELD(struct notices_view, action),
+	VIEW_LIST_FIELD(struct notices_view, paces, &pace_view_type),
+	VIEW_BOOL_FIELD(struct notices_view, on),
+	VIEW_BOOL_FIELD(struct notices_view, may_stop),
+	VIEW_FIELDS_END,
+};
+const struct view_type notices_view_type = VIEW_TYPE(struct notices_view, notices_fields);

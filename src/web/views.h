@@ -355,6 +355,22 @@ extern const struct view_type comment_fragment_view_type;
 extern const struct view_type respond_view_type;
 extern const struct view_type own_comments_view_type;
 
+/* One of several that a form offers. */
+struct pace_view {
+	struct str value, label;
+	bool chosen;
+};
+
+/* theme/notices.mustache: what a reader who was sent mail may choose. */
+struct notices_view {
+	struct page_view page;
+	struct str text; /* how it stands */
+	struct str action;
+	struct view_list paces; /* struct pace_view */
+	bool on, may_stop;
+};
+extern const struct view_type notices_view_type;
+
 /* Pieces that pages of the newsroom show too. */
 extern const struct view_type link_view_type, time_view_type, picture_view_type, field_view_type;
 

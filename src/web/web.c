@@ -180,6 +180,15 @@ static void on_change(void *ctx, const struct change *c)
 		live_tell(live, c);
 }
 
+struct str web_public_url(const struct web *w)
+{
+	const char *base = web_base_url(w);
+	if (base[0])
+		return str_of(base);
+	const char *listener = server_address(w->server, 0);
+	return strncmp(listener, "http", 4) == 0 ? str_of(listener) : STR("http://localhost");
+}
+
 void web_tick(struct web *w)
 {
 	if (__atomic_exchange_n(&w->looks_stale, false, __ATOMIC_ACQ_REL) && web_reload(w) != RC_OK)

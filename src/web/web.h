@@ -42,6 +42,8 @@ enum rc web_reload(struct web *w) MUST_CHECK;
  * pages, RC_CONFLICT between some and none. To be followed by web_reload().
  */
 void web_set_base_url(struct web *w, const char *base_url);
+/* "https://news.example.org" for absolute links: base_url, else http:// and the first listener. */
+struct str web_public_url(const struct web *w);
 enum rc web_set_cache(struct web *w, size_t bytes) MUST_CHECK;
 /* To be called every second or so by the scheduler: flushes views. */
 void web_tick(struct web *w);

@@ -3,7 +3,8 @@
 
 Prints its port, then one JSON line for each thing that happens; serves until it is killed. The recipient says how it is
 treated: refused@… is told 550, laterN@… 451 N times and then accepted, rejected@… 554 after the message is read,
-slow@… waits for an hour between reading the message and saying that it was taken.
+slow@… waits for an hour between reading the message and saying that it was taken, slowN@… from the message after the
+Nth on.
 
     mail_server.py [--host ADDRESS] [--smtps | --starttls] [--certificate PEM] [--account USER:PASSWORD]
 """
@@ -26,6 +27,7 @@ def tell(**what):
 class Handler:
     def __init__(self):
         self.put_off = {}
+        self.taken = {}
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         name = address.split("@")[0]
@@ -47,7 +49,8 @@ class Handler:
              tls=session.ssl is not None, user=session.auth_data, text=envelope.content.decode("utf-8", "replace"))
         if name == "rejected":
             return "554 5.6.0 This message is not wanted"
-        if name == "slow":
+        self.taken[name] = self.taken.get(name, 0) + 1
+        if name.startswith("slow") and self.taken[name] > int(name[len("slow") :] or 0):
             await asyncio.sleep(3600)
         return "250 OK"
 

@@ -221,6 +221,18 @@ static void nothing_becomes_a_header(void **state)
 	assert_int_equal(mail_build(&m, &b), RC_INVALID);
 	m.message_id = STR("ab");
 	assert_int_equal(mail_build(&m, &b), RC_INVALID);
+	m = sample();
+	m.unsubscribe = STR("https://x.example/\r\nX: y");
+	assert_int_equal(mail_build(&m, &b), RC_INVALID);
+}
+
+static void one_click(void **state)
+{
+	struct mail m = sample();
+	assert_null(strstr(built(&m), "List-Unsubscribe"));
+	m.unsubscribe = STR("https://x.example/notices/s/");
+	assert_non_null(strstr(built(&m), "\r\nList-Unsubscribe: <https://x.example/notices/s/>\r\n"
+					  "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));
 }
 
 static void two_alternatives(void **state)
@@ -288,7 +300,7 @@ static void refusals(void **state)
 {
 	CLEANUP(post_stop) struct post p;
 	post_start(&p, NULL);
-	assert_int_equal(send_to("smtp://127.0.0.1:PORT", p.port, "refused@example.org", NULL), RC_INVALID);
+	assert_int_equal(send_to("smtp://127.0.0.1:PORT", p.port, "refused@example.org", NULL), RC_NOT_FOUND);
 	assert_says("550 5.1.1 There is nobody of that name here");
 	assert_int_equal(send_to("smtp://127.0.0.1:PORT", p.port, "rejected@example.org", NULL), RC_INVALID);
 	assert_says("554 5.6.0");
@@ -379,6 +391,7 @@ int main(void)
 		cmocka_unit_test(text_is_quoted_printable),
 		cmocka_unit_test(headers_are_encoded_and_folded),
 		cmocka_unit_test(nothing_becomes_a_header),
+		cmocka_unit_test(one_click),
 		cmocka_unit_test(two_alternatives),
 		cmocka_unit_test(too_large),
 		cmocka_unit_test(taken_as_it_is),

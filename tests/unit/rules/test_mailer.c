@@ -204,7 +204,7 @@ static void tried_at_once(void **state)
 	assert_int_equal(mailer_try(t->site, &l), RC_OK);
 	assert_non_null(strstr(post_told(&p, &t->arena), "Subject: Test"));
 	l.to.address = STR("refused@example.org");
-	assert_int_equal(mailer_try(t->site, &l), RC_INVALID);
+	assert_int_equal(mailer_try(t->site, &l), RC_NOT_FOUND);
 	assert_int_equal(count(t, OUTBOX_SENT), 0);
 }
 

@@ -1,0 +1,78 @@
+/*
+ * Readers who are told of answers by mail, and the answers that wait to be told of. An address is here only as a keyed
+ * hash; what is mailed to is read from the comment (comment_email_get). Knows neither letters nor who may subscribe.
+ */
+#ifndef STORE_SUBSCRIBER_H
+#define STORE_SUBSCRIBER_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+struct db;
+
+enum subscriber_state {
+	SUBSCRIBER_NEW,   /* the letter that asks for a yes is still to be written */
+	SUBSCRIBER_ASKED, /* it is written */
+	SUBSCRIBER_ON,
+	SUBSCRIBER_OFF,
+	SUBSCRIBER_BOUNCED, /* the mail server knows no such address */
+};
+#define SUBSCRIBER_STATES 5
+enum subscriber_pace { PACE_AT_ONCE, PACE_HOURLY, PACE_DAILY };
+#define SUBSCRIBER_PACES 3
+
+struct subscriber {
+	int64_t id;
+	struct str mark; /* keyed hash of the address */
+	enum subscriber_state state;
+	enum subscriber_pace pace;
+	int64_t comment_id; /* whose address the first letter goes to; 0 once that comment is gone */
+	int64_t changed_at;
+};
+
+/* A new one of this comment's address. Nothing happens, and it is RC_OK, when the mark is there in whatever state. */
+enum rc subscriber_add(struct db *db, struct str mark, struct str link_hash, int64_t comment_id,
+		       int64_t now) MUST_CHECK;
+enum rc subscriber_get(struct db *db, struct arena *arena, int64_t id, struct subscriber *ret) MUST_CHECK;
+enum rc subscriber_get_by_mark(struct db *db, struct arena *arena, struct str mark, struct subscriber *ret) MUST_CHECK;
+enum rc subscriber_get_by_link(struct db *db, struct arena *arena, struct str link_hash,
+			       struct subscriber *ret) MUST_CHECK;
+/* The first that is SUBSCRIBER_NEW; RC_NOT_FOUND. */
+enum rc subscriber_next_new(struct db *db, struct arena *arena, struct subscriber *ret) MUST_CHECK;
+/* What waits for one that is not on (any more) need not be told. */
+enum rc subscriber_set(struct db *db, int64_t id, enum subscriber_state state, enum subscriber_pace pace,
+		       int64_t now) MUST_CHECK;
+enum rc subscriber_set_bounced(struct db *db, int64_t id, int64_t now) MUST_CHECK;
+/* With all mail to it, sent or not. RC_OK also when there is none. */
+enum rc subscriber_delete(struct db *db, struct str mark) MUST_CHECK;
+
+/* "at_once", "hourly", "daily"; RC_INVALID for any other. */
+const char *subscriber_pace_name(enum subscriber_pace pace);
+enum rc subscriber_pace_of(struct str word, enum subscriber_pace *ret_pace) MUST_CHECK;
+
+/* Once for each answer and subscriber, whatever becomes of it: a second time changes nothing. */
+enum rc reply_notice_add(struct db *db, int64_t reply_id, int64_t subscriber_id, int64_t due_at) MUST_CHECK;
+/* Whose is due first, and when; it may lie in the future. RC_NOT_FOUND: none waits. */
+enum rc reply_notice_next(struct db *db, int64_t *ret_subscriber_id, int64_t *ret_due_at) MUST_CHECK;
+struct reply_notices {
+	int64_t *ids; /* of the answering comments, ascending */
+	size_t n;
+};
+enum rc reply_notice_list(struct db *db, struct arena *arena, int64_t subscriber_id, int64_t now, int64_t limit,
+			  struct reply_notices *ret) MUST_CHECK;
+/* It was told of, or need not be. */
+enum rc reply_notice_settle(struct db *db, int64_t reply_id, int64_t subscriber_id) MUST_CHECK;
+
+/* What moderators were told last (zeroes before the first time). */
+struct desk_notice {
+	int64_t comment_id, told_at;
+};
+enum rc desk_notice_get(struct db *db, struct desk_notice *ret) MUST_CHECK;
+enum rc desk_notice_set(struct db *db, const struct desk_notice *n) MUST_CHECK;
+/* How many comments wait, the newest of them (0: none), and how many are newer than after_id. */
+enum rc desk_notice_waiting(struct db *db, int64_t after_id, int64_t *ret_n, int64_t *ret_newest,
+			    int64_t *ret_new) MUST_CHECK;
+
+#endif

@@ -1,0 +1,191 @@
+"""Mail to readers about answers, and to moderators about comments that wait: who is asked, who is told, how often."""
+
+import sqlite3
+import time
+import unittest
+
+from lib import Site
+from lib.desk import published
+from lib.mail import Post
+from lib.staff import PASSWORD, StaffClient
+from sample import comment
+
+ANN = "ann@x.example"
+
+
+class NoticeTest(unittest.TestCase):
+    settings = {}
+
+    def setUp(self):
+        self.post = Post()
+        self.addCleanup(self.post.close)
+        self.site = Site(self.post.ini())
+        self.addCleanup(self.site.close)
+        settings = {"staff.second_factor": "optional", "comments.policy": "open", "comments.staff_mail": "off"}
+        for name, value in {**settings, **self.settings}.items():
+            self.site.run("settings", name, value)
+        self.site.run("user", "add", "chief@x.example", "--role", "administrator", "--password-stdin", stdin=PASSWORD)
+        self.site.run("user", "add", "writer@x.example", "--role", "author", "--password-stdin", stdin=PASSWORD)
+        self.site.start()
+        self.chief = self.signed_in()
+        self.article = published(self.chief, "The harbour")
+        self.ann, self.bob = self.site.client(), self.site.client()
+
+    def signed_in(self):
+        client = StaffClient(self.site.url)
+        self.assertEqual(client.sign_in("chief@x.example").status, 303)
+        return client
+
+    def say(self, reader, **fields):
+        """The number of a new comment."""
+        self.said = getattr(self, "said", 0) + 1
+        answer = reader.post_json(f"/articles/{self.article}/comments", comment(self.said, **fields))
+        self.assertEqual(answer.status, 201, answer.text)
+        return answer.json()["id"]
+
+    def asked(self, email=ANN):
+        """A comment whose author wants to be told; its number and the path of the link in the letter."""
+        number = self.say(self.ann, email=email, notify="1", body="Who rang the bell?", author="Ann")
+        letter = self.post.wait("message", to=email)
+        return number, letter.link("/notices/"), letter
+
+    def subscribed(self, email=ANN, pace="at_once"):
+        number, link, _ = self.asked(email)
+        form = self.bob.get(link).page.form(link)
+        answer = self.bob.submit(form, {"pace": pace})
+        self.assertEqual((answer.status, answer.location), (303, link))
+        return number, link
+
+    def approve(self, number, what="approve"):
+        answer = self.chief.act("/newsroom/comments/act/", {"act": what, "id": number})
+        self.assertEqual(answer.status, 303, answer.text)
+
+    def rows(self, statement):
+        with sqlite3.connect(self.site.path + "/site.db") as db:
+            return db.execute(statement).fetchall()
+
+    def until(self, statement, rows, seconds=20):
+        end = time.monotonic() + seconds
+        while self.rows(statement) != rows and time.monotonic() < end:
+            time.sleep(0.1)
+        self.assertEqual(self.rows(statement), rows)
+
+
+class ReaderTest(NoticeTest):
+    def test_no_answer_is_told_of_before_a_yes(self):
+        number, link, letter = self.asked()
+        self.assertNotIn("Who rang", letter.text)  # nobody sends words of their own through our form
+        self.assertEqual(letter["List-Unsubscribe"], f"<{self.site.url}{link}>")
+        self.assertEqual(letter["List-Unsubscribe-Post"], "List-Unsubscribe=One-Click")
+        for _ in range(2):  # looking at the page is no yes
+            page = self.bob.get(link)
+            self.assertEqual((page.status, page.header("cache-control")), (200, "no-store"))
+        self.say(self.bob, parent=number)
+        self.say(self.ann, email=ANN, notify="1")  # and nobody is asked twice
+        self.assertTrue(self.post.silent(3))
+
+    def test_told_of_an_answer_once(self):
+        number, link = self.subscribed()
+        reply = self.say(self.bob, parent=number, author="Bob", body="The *pilot* did.\n\nFrom: x")
+        letter = self.post.wait("message", to=ANN)
+        self.assertEqual(letter["Subject"], "Bob answered you: The harbour")
+        self.assertIn("> The pilot did. From: x", letter.text)
+        self.assertEqual(letter.link("#comment-"), f"/?p={self.article}#comment-{reply}")
+        self.assertEqual(letter["List-Unsubscribe"], f"<{self.site.url}{link}>")
+        self.assertNotIn("reader", letter.raw.lower().replace("ann@x.example", ""))  # the other's address
+        self.approve(reply, "hold")
+        self.approve(reply)  # visible again: told already
+        self.say(self.ann, parent=number, email=ANN)  # one's own answer
+        self.assertTrue(self.post.silent(3))
+        self.assertEqual(self.rows("SELECT mark = 'x', length(mark) FROM subscriber"), [(0, 32)])
+
+    def test_a_held_answer_is_told_of_when_it_is_approved(self):
+        number, _ = self.subscribed()
+        self.site.run("settings", "comments.policy", "all")
+        reply = self.say(self.bob, parent=number, author="Bob")
+        self.assertTrue(self.post.silent(2))
+        self.approve(reply)
+        self.assertIn("Bob", self.post.wait("message", to=ANN).text)
+
+    def test_no_mail_about_a_comment_that_waits(self):
+        self.site.run("settings", "comments.policy", "all")
+        number = self.say(self.ann, email=ANN, notify="1")
+        self.assertTrue(self.post.silent(2))
+        self.approve(number)
+        self.post.wait("message", to=ANN)
+
+    def test_one_click(self):
+        number, link = self.subscribed()
+        # As a mail program posts it: no origin, no cookie.
+        answer = self.site.client().post(link, {"List-Unsubscribe": "One-Click"})
+        self.assertEqual(answer.status, 200)
+        self.assertIn("You get no mail.", answer.text)
+        self.say(self.bob, parent=number)
+        self.assertTrue(self.post.silent(2))
+        for fields, status in (({"pace": "yearly"}, 422), ({}, 422)):
+            self.assertEqual(self.bob.post(link, fields).status, status)
+        self.assertEqual(self.bob.get("/notices/none/").status, 404)
+        self.assertEqual(self.bob.post("/notices/none/", {"stop": "1"}).status, 404)
+
+    def test_many_answers_in_one_letter(self):
+        number, _ = self.subscribed(pace="hourly")
+        for name in ("Bob", "Cy", "Dee"):
+            self.say(self.site.client(), parent=number, author=name, email=f"{name}@y.example")
+        self.assertTrue(self.post.silent(2))
+        # An hour later.
+        self.site.stop()
+        with sqlite3.connect(self.site.path + "/site.db") as db:
+            self.assertEqual(db.execute("UPDATE reply_notice SET due_at = 1").rowcount, 3)
+        db.close()
+        self.site.start()
+        letter = self.post.wait("message", to=ANN)
+        for name in ("Bob", "Cy", "Dee"):
+            self.assertIn(f"{name} answered your comment", letter.text)
+        self.assertTrue(self.post.silent(2))
+
+    def test_killed_while_it_is_sent(self):
+        """Whether it arrived is unknown, and two are worse than none."""
+        email = "slow1@x.example"  # takes the first letter, then waits between taking one and saying so
+        number, _ = self.subscribed(email)
+        self.say(self.bob, parent=number)
+        self.post.wait("message", to=email)
+        self.site.kill()
+        self.site.start()
+        self.assertTrue(self.post.silent(3))
+        self.assertEqual(self.rows("SELECT kind, state, body FROM outbox WHERE kind = 'answers'"),
+                         [("answers", "failed", "")])
+
+    def test_put_off_is_not_lost(self):
+        number, _ = self.subscribed()
+        self.post.close()
+        self.say(self.bob, parent=number)
+        self.until("SELECT state, tries FROM outbox WHERE kind = 'answers'", [("queued", 1)])
+
+    def test_an_address_that_does_not_exist_is_not_tried_again(self):
+        email = "refused@x.example"
+        self.say(self.ann, email=email, notify="1")
+        self.post.wait("refused")
+        self.until("SELECT state FROM subscriber", [("bounced",)])
+        self.say(self.ann, email=email, notify="1")
+        self.site.restart()
+        self.assertTrue(self.post.silent(2))
+        self.assertNotIn("@x.example", self.site.server.log_text())
+
+
+class DeskTest(NoticeTest):
+    settings = {"comments.policy": "all", "comments.staff_mail": "at_once"}
+
+    def test_moderators_are_told_once_that_comments_wait(self):
+        self.say(self.ann, email="secret@reader.example", author="Ann")
+        letter = self.post.wait("message", to="chief@x.example")
+        self.assertIn("All that wait now: 1.", letter.text)
+        self.assertEqual(letter.link("/newsroom/"), "/newsroom/comments/")
+        self.assertNotIn("reader.example", letter.raw)
+        self.say(self.ann, email="secret@reader.example")
+        self.assertTrue(self.post.silent(3))  # within the minute; and never to an author
+        self.site.restart()
+        self.assertTrue(self.post.silent(2))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,132 @@
+/* Subscribers and notices as rows: one for an address, one for an answer, none for who said no. */
+#include "store/subscriber.h"
+
+#include "ledger_test.h"
+#include "store/comment.h"
+#include "store/outbox.h"
+
+static int64_t comment_add(struct store_test *f, const char *author)
+{
+	struct comment c = {.article_id = 1, .author = str_of(author), .source = STR("s"), .body = STR("b")};
+	struct comments any;
+	assert_ok(comment_list_all(f->db, &f->arena, 1, 0, 1, &any));
+	if (any.n == 0)
+		ledger_articles(f, 1);
+	assert_ok(comment_insert(f->db, &c));
+	return c.id;
+}
+
+static struct subscriber add(struct store_test *f, const char *mark)
+{
+	struct subscriber s;
+	int64_t comment = comment_add(f, "Ann");
+	assert_ok(subscriber_add(f->db, str_of(mark), str_of(mark), comment, 5));
+	assert_ok(subscriber_get_by_mark(f->db, &f->arena, str_of(mark), &s));
+	return s;
+}
+
+static void test_one_for_an_address(void **state)
+{
+	struct store_test *f = *state;
+	struct subscriber s, first = add(f, "m");
+	assert_int_equal(first.state, SUBSCRIBER_NEW);
+	assert_ok(subscriber_next_new(f->db, &f->arena, &s));
+	assert_int_equal(s.id, first.id);
+	assert_ok(subscriber_set(f->db, s.id, SUBSCRIBER_OFF, PACE_DAILY, 6));
+	assert_int_equal(add(f, "m").id, first.id); /* and it stays as it is */
+	assert_ok(subscriber_get_by_link(f->db, &f->arena, STR("m"), &s));
+	assert_int_equal(s.state, SUBSCRIBER_OFF);
+	assert_int_equal(s.pace, PACE_DAILY);
+	assert_rc(subscriber_next_new(f->db, &f->arena, &s), RC_NOT_FOUND);
+	assert_rc(subscriber_get_by_link(f->db, &f->arena, STR("x"), &s), RC_NOT_FOUND);
+}
+
+static void test_an_answer_once(void **state)
+{
+	struct store_test *f = *state;
+	struct subscriber s = add(f, "m");
+	struct reply_notices due;
+	int64_t reply = comment_add(f, "Bob"), id, at;
+	assert_rc(reply_notice_next(f->db, &id, &at), RC_NOT_FOUND);
+	assert_ok(subscriber_set(f->db, s.id, SUBSCRIBER_ON, PACE_HOURLY, 6));
+	assert_ok(reply_notice_add(f->db, reply, s.id, 100));
+	assert_ok(reply_notice_add(f->db, reply, s.id, 50));
+	assert_ok(reply_notice_next(f->db, &id, &at));
+	assert_true(id == s.id && at == 100);
+	assert_ok(reply_notice_list(f->db, &f->arena, s.id, 99, 10, &due));
+	assert_int_equal(due.n, 0);
+	assert_ok(reply_notice_list(f->db, &f->arena, s.id, 100, 10, &due));
+	assert_int_equal(due.n, 1);
+	assert_true(due.ids[0] == reply);
+	assert_ok(reply_notice_settle(f->db, reply, s.id));
+	assert_ok(reply_notice_add(f->db, reply, s.id, 200));
+	assert_rc(reply_notice_next(f->db, &id, &at), RC_NOT_FOUND);
+}
+
+static void test_no_more(void **state)
+{
+	struct store_test *f = *state;
+	struct subscriber s = add(f, "m");
+	int64_t id, at;
+	assert_ok(reply_notice_add(f->db, comment_add(f, "Bob"), s.id, 100));
+	assert_ok(subscriber_set_bounced(f->db, s.id, 7));
+	assert_rc(reply_notice_next(f->db, &id, &at), RC_NOT_FOUND);
+	assert_ok(subscriber_get(f->db, &f->arena, s.id, &s));
+	assert_int_equal(s.state, SUBSCRIBER_BOUNCED);
+}
+
+/* Never twice, and gone with who it was for. */
+static void test_its_mail(void **state)
+{
+	struct store_test *f = *state;
+	struct subscriber s = add(f, "m");
+	struct outbox_mail m = {
+		.kind = STR("answers"), .subscriber_id = s.id, .unsubscribe = STR("https://x.example/")};
+	int64_t id, n;
+	assert_ok(outbox_insert(f->db, &m, &id));
+	assert_ok(outbox_next(f->db, &f->arena, &m));
+	assert_str(m.unsubscribe, "https://x.example/");
+	assert_true(m.subscriber_id == s.id);
+	assert_ok(outbox_begin(f->db, id));
+	assert_ok(outbox_recover(f->db, 9, &n));
+	assert_int_equal(n, 0);
+	assert_ok(outbox_give_up(f->db, 9, STR("unknown"), &n));
+	assert_int_equal(n, 1);
+	assert_ok(outbox_count(f->db, OUTBOX_FAILED, &n));
+	assert_int_equal(n, 1);
+	assert_ok(subscriber_delete(f->db, STR("m")));
+	assert_ok(outbox_count(f->db, OUTBOX_FAILED, &n));
+	assert_int_equal(n, 0);
+}
+
+static void test_what_moderators_were_told(void **state)
+{
+	struct store_test *f = *state;
+	struct desk_notice last;
+	int64_t n, newest, fresh;
+	assert_ok(desk_notice_get(f->db, &last));
+	assert_int_equal(last.told_at, 0);
+	assert_ok(desk_notice_waiting(f->db, 0, &n, &newest, &fresh));
+	assert_true(n == 0 && newest == 0 && fresh == 0);
+	int64_t first = comment_add(f, "Ann"), second = comment_add(f, "Bob");
+	assert_ok(comment_set_state(f->db, first, COMMENT_PENDING, STR(""), NULL));
+	assert_ok(comment_set_state(f->db, second, COMMENT_PENDING, STR(""), NULL));
+	assert_ok(desk_notice_waiting(f->db, first, &n, &newest, &fresh));
+	assert_true(n == 2 && newest == second && fresh == 1);
+	assert_ok(desk_notice_set(f->db, &(struct desk_notice){first, 7}));
+	assert_ok(desk_notice_set(f->db, &(struct desk_notice){second, 8}));
+	assert_ok(desk_notice_get(f->db, &last));
+	assert_true(last.comment_id == second && last.told_at == 8);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STORE_TEST(test_one_for_an_address),
+		STORE_TEST(test_an_answer_once),
+		STORE_TEST(test_no_more),
+		STORE_TEST(test_its_mail),
+		STORE_TEST(test_what_moderators_were_told),
+	};
+	return cmocka_run_group_tests_name("subscriber", tests, NULL, NULL);
+}
