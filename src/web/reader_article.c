@@ -415,14 +415,16 @@ static enum rc lead_fill(struct req *q, const struct article_shown *shown, struc
 
 /* --- Comments --- */
 
-static enum rc comments_fill(struct req *q, const struct article *a, const struct engagement *e, struct article_view *v)
+static enum rc comments_fill(struct req *q, const struct article_shown *shown, const struct engagement *e,
+			     struct article_view *v)
 {
+	const struct article *a = shown->row;
 	int64_t n = e->comments, parent = 0;
 	bool open = comments_open(q, a, &e->switches);
 	v->has_comments = block_on(&e->switches, BLOCK_COMMENTS);
 	if (!v->has_comments)
 		return RC_OK;
-	enum rc rc = thread_fill(q, a, open, n, v);
+	enum rc rc = thread_fill(q, a, open && !shown->preview, n, v);
 	if (rc != RC_OK)
 		return rc;
 	v->comments = page_count(q, N_PLURAL("%d comment", "%d comments"), n);
@@ -453,7 +455,7 @@ static enum rc article_fill(struct req *q, const struct article_shown *shown, in
 	if (rc == RC_OK && !v->is_page)
 		rc = voided_fill(q, a->id, v);
 	if (rc == RC_OK)
-		rc = comments_fill(q, a, e, v);
+		rc = comments_fill(q, shown, e, v);
 	if (rc == RC_OK && a->correction.n > 0)
 		rc = markdown_reader(q->arena, a->correction, &v->correction);
 	if (rc == RC_OK && a->id != 0)
@@ -484,14 +486,25 @@ static void engagement_show(struct req *q, const struct article *a, const struct
 		  arena_join(q->arena, a->path, STR("feed/"), STR_NONE));
 }
 
+/* Nobody votes on, answers or counts as having read what is not out yet; the page's forms are there to be looked at. */
+static void preview_settle(struct req *q, struct article_view *v)
+{
+	v->page.robots = STR("noindex");
+	v->page.preview = true;
+	v->page.notice = req_text(q, N_("This is a preview. Votes and comments work on the published page."));
+	v->view_action = v->live_url = v->tally_url = STR("");
+	v->like_action = v->reaction_action = v->rating_action = STR("");
+	if (v->form)
+		v->form->action = STR("");
+}
+
 /* A page for everybody is kept until something on it changes; a preview is nobody's but who asked. */
 static void keeping_settle(struct req *q, const struct article_shown *shown, const struct engagement *e,
 			   struct article_view *v)
 {
 	int64_t id = shown->row->id;
 	if (shown->preview) {
-		v->page.robots = STR("noindex");
-		v->view_action = STR("");
+		preview_settle(q, v);
 		return;
 	}
 	cached_shows_tally(q, id);

@@ -226,6 +226,7 @@ static const struct view_field page_fields[] = {
 	VIEW_STR_FIELD(struct page_view, search_query),
 	VIEW_STR_FIELD(struct page_view, year),
 	VIEW_STR_FIELD(struct page_view, notice),
+	VIEW_BOOL_FIELD(struct page_view, preview),
 	VIEW_FIELDS_END,
 };
 static const struct view_type page_view_type = VIEW_TYPE(struct page_view, page_fields);

@@ -182,6 +182,7 @@ struct page_view {
 	struct str search_url, search_query;
 	struct str year;
 	struct str notice; /* "Your vote was counted." after a form's 303; empty otherwise */
+	bool preview;      /* not published as it stands here: its forms are asleep */
 };
 
 struct meta_view {

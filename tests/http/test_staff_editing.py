@@ -264,6 +264,29 @@ class MemoryTest(EditingTest):
         self.assertEqual(self.editor.act(at + "preview-link", {"revoke": "1"}).status, 303)
         self.assertEqual(reader.get(path).status, 404)
 
+    def test_forms_of_a_preview_are_asleep(self):
+        at = self.article("Not out yet", "<p>Saved words</p>")
+        made = self.editor.act(at + "preview-link").page.one("#preview-link").get("value")
+        reader = self.site.client()
+        path = urllib.parse.urlsplit(made).path
+        for name, answer in (("own", self.editor.get(at + "preview/")), ("secret", reader.get(path))):
+            with self.subTest(preview=name):
+                page = answer.page
+                self.assertIn("work on the published page", page.one(".notice").text)
+                forms = [form for form in page.all("main", "form")]
+                self.assertEqual({form.get("data-vote") for form in forms}, {"like", "reaction", "stars", None})
+                for form in forms:
+                    self.assertIsNone(form.get("action"))
+                    self.assertIn("disabled", form.parent.attributes | form.parent.parent.attributes)
+                story = page.one("article.story").attributes
+                self.assertFalse({"data-live", "data-view", "data-tally"} & story.keys())
+        self.assertEqual(reader.post(path, {"value": "like"}).status, 405)
+        self.assertEqual(self.editor.act(at + "act", {"act": "publish"}).status, 303)
+        page = reader.get(f"/?p={at.rstrip('/').rsplit('/', 1)[1]}")
+        public = reader.get(urllib.parse.urlsplit(page.location).path).page
+        self.assertFalse(public.all("fieldset.asleep"))
+        self.assertTrue(all(form.get("action") for form in public.all("main", "form")))
+
     def test_a_preview_keeps_what_the_form_says(self):
         at = self.article("Shown first")
         answer = self.editor.submit(self.open(at), {"title": "Shown then"})
