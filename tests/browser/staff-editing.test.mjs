@@ -57,6 +57,20 @@ test("is readable in the dark", { as: "editor", dark: true }, async ({ page, sho
 	await shot("editor-dark");
 });
 
+test("shows a preview whose forms are asleep", { as: "editor", width: WIDTHS }, async ({ page, shot, accessible }) => {
+	const at = await newArticle(page, "Only looked at", "Nobody votes on this yet.");
+	const asked = [];
+	await page.goto(`${at}preview/`);
+	page.on("request", (request) => asked.push(request.url()));
+	assert.ok(await page.getByText("work on the published page").isVisible());
+	for (const button of await page.locator("main form button").all()) assert.ok(await button.isDisabled());
+	assert.ok(await page.locator("#reply-body").isDisabled());
+	await accessible();
+	await page.waitForTimeout(1500); // the script asks for counts after a second
+	assert.deepEqual(asked.filter((url) => /live|tally|view/.test(new URL(url).pathname)), []);
+	await shot("preview");
+});
+
 const PLAIN = { as: "author", js: false, width: WIDTHS, allowErrors: true };
 test("works as a plain form", PLAIN, async ({ page, press, shot }) => {
 	await page.goto(NEW);
