@@ -24,7 +24,7 @@ static const char *const reserved[] = {
 	"/polls/",      "/media/",           "/assets/",      "/newsroom/", "/api/",         "/wp-json/",
 	"/sitemaps/",   "/wp-admin/",        "/.well-known/", "/preview/",  "/feed.json",    "/healthz",
 	"/readyz",      "/metrics",          "/robots.txt",   "/ads.txt",   "/favicon.ico",  "/manifest.webmanifest",
-	"/sitemap.xml", "/sitemap-news.xml", "/notices/",
+	"/sitemap.xml", "/sitemap-news.xml", "/notices/",     "/receipt/",
 };
 
 size_t paths_reserved(const char *const **ret_paths)

@@ -123,6 +123,18 @@ static const struct setting_spec specs[] = {
 	 N_("From how many in a minute they are a rush, which is held until somebody looks at it under Votes."), false},
 	{"votes.proof_bits", N_("Work for a vote"), SETTING_NUMBER, "15", NULL, 8, 24,
 	 N_("How hard the work is: each step doubles it. 15 takes a phone about a second."), false},
+	{"privacy.email_days", N_("Days for e-mail addresses"), SETTING_NUMBER, "0", NULL, 0, 3650,
+	 N_("How many days after a comment the e-mail address that came with it is forgotten, and no more mail goes "
+	    "there; 0: it stays as long as the comment."),
+	 false},
+	{"privacy.report_days", N_("Days for reports"), SETTING_NUMBER, "365", NULL, 7, 3650,
+	 N_("How many days after it was made a reader's report of a comment is forgotten."), false},
+	{"privacy.mail_days", N_("Days for mail"), SETTING_NUMBER, "30", NULL, 1, 365,
+	 N_("How many days the newsroom can see to whom a mail was sent and what became of it; its text is forgotten "
+	    "at once."),
+	 false},
+	{"privacy.desk_days", N_("Days for acts of moderators"), SETTING_NUMBER, "30", NULL, 7, 365,
+	 N_("How many days what moderators did with comments, and bans that ended, are kept for taking back."), false},
 	{"staff.second_factor", N_("Second factor"), SETTING_CHOICE, "required", "required optional", 0, 0,
 	 N_("Whether administrators and editors must set up an authenticator code beside their password."), false},
 	{"cache.cdn_seconds", N_("Seconds in a CDN"), SETTING_NUMBER, "0", NULL, 0, 86400,

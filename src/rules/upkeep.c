@@ -21,6 +21,7 @@
 #include "store/media.h"
 #include "store/moderation.h"
 #include "store/outbox.h"
+#include "store/reader_data.h"
 #include "store/search.h"
 #include "store/secret.h"
 #include "store/spent_proof.h"
@@ -34,8 +35,7 @@
 #define TIDY_CHUNKS 16
 #define ORPHAN_AGE_MS (INT64_C(24) * 60 * 60 * 1000)
 #define TAG_KEEP_MS (INT64_C(48) * 60 * 60 * 1000)
-#define DESK_KEEP_MS (INT64_C(30) * 24 * 60 * 60 * 1000) /* moderators' acts and bans that ended */
-#define MAIL_KEEP_MS (INT64_C(30) * 24 * 60 * 60 * 1000) /* of what was sent, and of links that are over */
+#define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
 
 /* --- Backup --- */
 
@@ -255,27 +255,48 @@ struct tidying {
 	bool more;
 };
 
-static enum rc mail_tidy(struct db *db, int64_t now, bool *more)
+/* The moment before which a setting of days says that things are forgotten; INT64_MIN: never. */
+static int64_t kept_since(struct site *s, const char *days_setting, int64_t now)
 {
-	int64_t n;
-	enum rc rc = outbox_sweep(db, now - MAIL_KEEP_MS, TIDY_BATCH, &n);
+	struct site_settings *settings = site_settings(s);
+	int64_t days = settings_number(settings, days_setting);
+	settings_unref(settings);
+	return days > 0 ? now - days * DAY_MS : INT64_MIN;
+}
+
+static enum rc mail_tidy(struct site *s, struct db *db, int64_t now, bool *more)
+{
+	int64_t n, since = kept_since(s, "privacy.mail_days", now);
+	enum rc rc = outbox_sweep(db, since, TIDY_BATCH, &n);
 	if (rc != RC_OK)
 		return rc;
 	*more |= n == TIDY_BATCH;
-	rc = ticket_sweep(db, now - MAIL_KEEP_MS, TIDY_BATCH, &n);
+	rc = ticket_sweep(db, since, TIDY_BATCH, &n);
 	*more |= rc == RC_OK && n == TIDY_BATCH;
 	return rc;
 }
 
 /* What can no longer be taken back, and bans that are long over. */
-static enum rc moderation_tidy(struct db *db, int64_t now, bool *more)
+static enum rc moderation_tidy(struct site *s, struct db *db, int64_t now, bool *more)
 {
-	int64_t n;
-	enum rc rc = moderation_sweep(db, now - DESK_KEEP_MS, TIDY_BATCH, &n);
+	int64_t n, since = kept_since(s, "privacy.desk_days", now);
+	enum rc rc = moderation_sweep(db, since, TIDY_BATCH, &n);
 	if (rc != RC_OK)
 		return rc;
 	*more |= n == TIDY_BATCH;
-	rc = ban_sweep(db, now - DESK_KEEP_MS, TIDY_BATCH, &n);
+	rc = ban_sweep(db, since, TIDY_BATCH, &n);
+	*more |= rc == RC_OK && n == TIDY_BATCH;
+	return rc;
+}
+
+static enum rc readers_tidy(struct site *s, struct db *db, int64_t now, bool *more)
+{
+	int64_t n;
+	enum rc rc = reader_emails_forget(db, kept_since(s, "privacy.email_days", now), TIDY_BATCH, &n);
+	if (rc != RC_OK)
+		return rc;
+	*more |= n == TIDY_BATCH;
+	rc = reader_reports_forget(db, kept_since(s, "privacy.report_days", now), TIDY_BATCH, &n);
 	*more |= rc == RC_OK && n == TIDY_BATCH;
 	return rc;
 }
@@ -308,9 +329,11 @@ static enum rc tidy_write(struct site *s, struct db *db, void *ctx)
 	if (rc != RC_OK)
 		return rc;
 	t->more |= n == TIDY_BATCH;
-	rc = mail_tidy(db, now, &t->more);
+	rc = mail_tidy(s, db, now, &t->more);
 	if (rc == RC_OK)
-		rc = moderation_tidy(db, now, &t->more);
+		rc = moderation_tidy(s, db, now, &t->more);
+	if (rc == RC_OK)
+		rc = readers_tidy(s, db, now, &t->more);
 	if (rc == RC_OK)
 		rc = figures_tidy(db, now, &t->more);
 	if (rc != RC_OK)

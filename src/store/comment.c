@@ -414,6 +414,16 @@ enum rc comment_like(struct db *db, int64_t id, struct str voter, int64_t now, i
 	return rc;
 }
 
+enum rc comment_unlike(struct db *db, int64_t id, struct str voter)
+{
+	int64_t likes;
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_UNLIKE);
+	stmt_bind_i64(stmt, 1, id);
+	stmt_bind_blob(stmt, 2, voter);
+	enum rc rc = stmt_run(stmt);
+	return rc == RC_OK && db_changes(db) > 0 ? likes_add(db, id, -1, &likes) : rc;
+}
+
 enum rc comment_report(struct db *db, int64_t id, struct str voter, struct str reason, struct str tag, int64_t now,
 		       bool *ret_new)
 {

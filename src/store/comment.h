@@ -103,6 +103,8 @@ enum rc comment_waiting_stars(struct db *db, int64_t article_id, struct str vote
  */
 enum rc comment_like(struct db *db, int64_t id, struct str voter, int64_t now, int64_t *ret_likes,
 		     bool *ret_mine) MUST_CHECK;
+/* Takes the like back; RC_OK also when there is none. */
+enum rc comment_unlike(struct db *db, int64_t id, struct str voter) MUST_CHECK;
 /*
  * A second report of the same voter changes nothing: *ret_new says whether it was the first. tag is the reporter's
  * network (rules/network.h); STR_NONE where it is unknown, and then the report is kept but does not count.

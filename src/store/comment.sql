@@ -198,7 +198,8 @@ WHERE (comment_id, voter) IN
 
 -- name: comment_email_put
 -- params: comment_id int, email text
-INSERT INTO comment_email (comment_id, email) VALUES (?1, ?2)
+INSERT INTO comment_email (comment_id, email, written_at)
+SELECT ?1, ?2, created_at FROM comment WHERE id = ?1
 ON CONFLICT (comment_id) DO UPDATE SET email = excluded.email;
 
 -- name: comment_email_get

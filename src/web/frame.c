@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "store/address.h"
 #include "store/section.h"
 #include "web/page.h"
 #include "web/running.h"
@@ -116,6 +117,23 @@ static enum rc logo_read(struct req *q, struct picture_view **ret_logo)
 	return rc == RC_OK ? page_picture(q, m.id, "16rem", ret_logo) : rc;
 }
 
+/* The owner's own page, which stands there once for all languages, or ours in this one. */
+static struct str privacy_url(struct req *q)
+{
+	struct address at;
+	bool own = address_resolve(q->db, q->arena, STR("/privacy/"), &at) == RC_OK;
+	return own ? STR("/privacy/") : page_list_url(q, STR("/privacy/"));
+}
+
+static bool links_to(const struct view_list *links, struct str url)
+{
+	const struct link_view *items = links->items;
+	for (size_t i = 0; i < links->n; i++)
+		if (str_eq(items[i].url, url))
+			return true;
+	return false;
+}
+
 /* What fails is left out; the first failure is answered. */
 static enum rc frame_fill(struct req *q, struct frame *f)
 {
@@ -128,6 +146,8 @@ static enum rc frame_fill(struct req *q, struct frame *f)
 	f->menu = links_of(q, f->menu_rows.items, f->menu_rows.n);
 	f->footer = links_of(q, f->footer_rows.items, f->footer_rows.n);
 	f->languages = frame_languages(q);
+	f->privacy_url = privacy_url(q);
+	f->privacy_linked = links_to(&f->footer, f->privacy_url);
 	return menu != RC_OK ? menu : footer != RC_OK ? footer : due != RC_OK ? due : logo;
 }
 

@@ -22,7 +22,9 @@ struct frame {
 	struct view_list menu, footer; /* struct link_view, made of those rows, nothing current */
 	struct view_list languages;    /* struct link_view */
 	struct picture_view *logo;     /* NULL: none */
-	unsigned refs;                 /* atomic */
+	struct str privacy_url;
+	bool privacy_linked; /* the owner's own links lead to it */
+	unsigned refs;       /* atomic */
 };
 
 /* The frames that are kept, one a look; and the number of changes so far, from which each knows whether it is good. */

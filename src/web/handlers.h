@@ -38,6 +38,13 @@ enum rc reader_comment_report(struct req *q);
 /* reader_notices.c */
 enum rc reader_notices(struct req *q);
 enum rc reader_notices_choose(struct req *q);
+/* reader_receipt.c */
+enum rc reader_receipt_own(struct req *q);
+enum rc reader_receipt(struct req *q);
+enum rc reader_receipt_file(struct req *q);
+enum rc reader_receipt_erase(struct req *q);
+/* reader_privacy.c: what stands at /privacy/ where the owner has put nothing */
+enum rc reader_privacy(struct req *q);
 /* reader_media.c */
 enum rc reader_media(struct req *q);
 enum rc reader_asset(struct req *q);

@@ -39,6 +39,7 @@ static const struct look_root reader_roots[] = {
 	{"error", &error_view_type},         {"comment_fragment", &comment_fragment_view_type},
 	{"respond", &respond_view_type},     {"corrections", &corrections_view_type},
 	{"withdrawn", &withdrawn_view_type}, {"notices", &notices_view_type},
+	{"privacy", &privacy_view_type},     {"receipt", &receipt_view_type},
 	{"own", &own_comments_view_type},
 };
 static const struct look_kind readers = {"theme",     &theme_templates, &theme_assets, "style.css",

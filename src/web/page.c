@@ -300,6 +300,7 @@ void page_fill(struct req *q, struct page_view *p, struct str heading)
 		.site_tagline = settings_text(q->settings, "site.tagline"),
 		.home_url = page_list_url(q, STR("/")),
 		.search_url = page_list_url(q, STR("/search/")),
+		.privacy_url = frame ? frame->privacy_url : page_list_url(q, STR("/privacy/")),
 		.year = str_slice(year, 0, 4),
 		.footer_text = settings_text(q->settings, "site.footer"),
 		.languages = frame ? frame->languages : frame_languages(q),
@@ -308,6 +309,7 @@ void page_fill(struct req *q, struct page_view *p, struct str heading)
 		p->menu = frame_menu(q, &frame->menu, &frame->menu_rows);
 		p->footer = frame_menu(q, &frame->footer, &frame->footer_rows);
 		p->logo = frame->logo;
+		p->privacy_linked = frame->privacy_linked;
 	}
 	page_feed(q, p, title, STR("/feed/"));
 }

@@ -570,6 +570,10 @@ enum rc reader_path(struct req *q)
 {
 	prefix_settle(q);
 	enum rc rc = doors_try(q);
+	if (rc == RC_NOT_FOUND && str_is(q->path, "/privacy/"))
+		return reader_privacy(q);
+	if (rc == RC_NOT_FOUND && str_is(q->path, "/privacy"))
+		return req_redirect(q, 301, arena_join(q->arena, q->lang_prefix, STR("/privacy/"), STR_NONE), NULL);
 	if (rc == RC_NOT_FOUND)
 		return not_found(q);
 	if (rc == RC_OK)

@@ -40,6 +40,10 @@ static const struct web_route routes[] = {
 	{{POST, "/comments/:id/like"}, reader_comment_like, ANYONE, VOTE, VOTE_BODY},
 	{{POST, "/comments/:id/report"}, reader_comment_report, ANYONE, VOTE, READER_BODY},
 
+	{{GET, "/receipt/"}, reader_receipt_own, ANYONE, PERSONAL, 0},
+	{{GET, "/receipt/:secret/"}, reader_receipt, ANYONE, PERSONAL, 0},
+	{{GET, "/receipt/:secret/data.json"}, reader_receipt_file, ANYONE, PERSONAL, 0},
+	{{POST, "/receipt/:secret/erase"}, reader_receipt_erase, ANYONE, SAME_ORIGIN | FORM | PERSONAL, VOTE_BODY},
 	{{GET, "/notices/:secret/"}, reader_notices, ANYONE, PERSONAL, 0},
 	{{POST, "/notices/:secret/"}, reader_notices_choose, ANYONE, SAME_ORIGIN | FORM | PERSONAL, VOTE_BODY},
 

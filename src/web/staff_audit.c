@@ -70,6 +70,7 @@ static const struct {
 	{"password.asked_unknown", N_("Asked for one with an unknown address")},
 	{"password.reset", N_("Set a new password by link")},
 	{"staff.add", N_("Added a login")},
+	{"reader.erase", N_("A reader erased what was held of them")},
 	{"staff.invite", N_("Invited somebody")},
 	{"staff.accept", N_("Accepted an invitation")},
 	{"staff.link", N_("Made a link to a new password")},

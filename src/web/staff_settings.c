@@ -80,10 +80,11 @@ const struct view_type staff_settings_view_type = VIEW_TYPE(struct staff_setting
 static const struct {
 	const char *group, *label;
 } groups[] = {
-	{"site", N_("Site")},           {"look", N_("Colours")},  {"blocks", N_("Article page")},
-	{"comments", N_("Comments")},   {"share", N_("Sharing")}, {"reactions", N_("Reactions")},
-	{"lists", N_("Lists")},         {"feeds", N_("Feeds")},   {"reading", N_("Read time")},
-	{"addresses", N_("Addresses")}, {"staff", N_("Staff")},   {"more", N_("More")},
+	{"site", N_("Site")},           {"look", N_("Colours")},    {"blocks", N_("Article page")},
+	{"comments", N_("Comments")},   {"share", N_("Sharing")},   {"reactions", N_("Reactions")},
+	{"lists", N_("Lists")},         {"feeds", N_("Feeds")},     {"reading", N_("Read time")},
+	{"addresses", N_("Addresses")}, {"privacy", N_("Privacy")}, {"staff", N_("Staff")},
+	{"more", N_("More")},
 };
 
 static const char *group_label(struct str group)

@@ -223,6 +223,8 @@ static const struct view_field page_fields[] = {
 	VIEW_LIST_FIELD(struct page_view, languages, &link_view_type),
 	VIEW_HAS_FIELD(struct page_view, languages),
 	VIEW_STR_FIELD(struct page_view, search_url),
+	VIEW_STR_FIELD(struct page_view, privacy_url),
+	VIEW_BOOL_FIELD(struct page_view, privacy_linked),
 	VIEW_STR_FIELD(struct page_view, search_query),
 	VIEW_STR_FIELD(struct page_view, year),
 	VIEW_STR_FIELD(struct page_view, notice),
@@ -431,3 +433,55 @@ static const struct view_field notices_fields[] = {
 	VIEW_FIELDS_END,
 };
 const struct view_type notices_view_type = VIEW_TYPE(struct notices_view, notices_fields);
+
+static const struct view_field kept_fields[] = {
+	VIEW_STR_FIELD(struct kept_view, title),
+	VIEW_STR_FIELD(struct kept_view, url),
+	VIEW_STR_FIELD(struct kept_view, text),
+	VIEW_STR_FIELD(struct kept_view, state),
+	VIEW_STR_FIELD(struct kept_view, author),
+	VIEW_STR_FIELD(struct kept_view, email),
+	VIEW_STRUCT_FIELD(struct kept_view, at, &time_view_type),
+	VIEW_FIELDS_END,
+};
+static const struct view_type kept_view_type = VIEW_TYPE(struct kept_view, kept_fields);
+
+static const struct view_field receipt_fields[] = {
+	VIEW_STRUCT_FIELD(struct receipt_view, page, &page_view_type),
+	VIEW_STR_FIELD(struct receipt_view, address),
+	VIEW_STR_FIELD(struct receipt_view, erase_action),
+	VIEW_STR_FIELD(struct receipt_view, download_url),
+	VIEW_STR_FIELD(struct receipt_view, error),
+	VIEW_BOOL_FIELD(struct receipt_view, erased),
+	VIEW_LIST_FIELD(struct receipt_view, comments, &kept_view_type),
+	VIEW_HAS_FIELD(struct receipt_view, comments),
+	VIEW_LIST_FIELD(struct receipt_view, votes, &kept_view_type),
+	VIEW_HAS_FIELD(struct receipt_view, votes),
+	VIEW_LIST_FIELD(struct receipt_view, likes, &kept_view_type),
+	VIEW_HAS_FIELD(struct receipt_view, likes),
+	VIEW_LIST_FIELD(struct receipt_view, reports, &kept_view_type),
+	VIEW_HAS_FIELD(struct receipt_view, reports),
+	VIEW_FIELDS_END,
+};
+const struct view_type receipt_view_type = VIEW_TYPE(struct receipt_view, receipt_fields);
+
+static const struct view_field privacy_fields[] = {
+	VIEW_STRUCT_FIELD(struct privacy_view, page, &page_view_type),
+	VIEW_BOOL_FIELD(struct privacy_view, comments),
+	VIEW_BOOL_FIELD(struct privacy_view, email_required),
+	VIEW_BOOL_FIELD(struct privacy_view, email_optional),
+	VIEW_BOOL_FIELD(struct privacy_view, votes),
+	VIEW_BOOL_FIELD(struct privacy_view, views),
+	VIEW_BOOL_FIELD(struct privacy_view, embeds),
+	VIEW_BOOL_FIELD(struct privacy_view, mails),
+	VIEW_STR_FIELD(struct privacy_view, cookie),
+	VIEW_STR_FIELD(struct privacy_view, cookie_days),
+	VIEW_STR_FIELD(struct privacy_view, network_days),
+	VIEW_STR_FIELD(struct privacy_view, email_days),
+	VIEW_STR_FIELD(struct privacy_view, report_days),
+	VIEW_STR_FIELD(struct privacy_view, mail_days),
+	VIEW_STR_FIELD(struct privacy_view, receipt_url),
+	VIEW_STR_FIELD(struct privacy_view, publisher),
+	VIEW_FIELDS_END,
+};
+const struct view_type privacy_view_type = VIEW_TYPE(struct privacy_view, privacy_fields);

@@ -180,6 +180,8 @@ struct page_view {
 	struct str footer_text;     /* the owner's sentence; empty for none */
 	struct view_list languages; /* struct link_view: other languages of the site */
 	struct str search_url, search_query;
+	struct str privacy_url;
+	bool privacy_linked; /* among the footer's own links */
 	struct str year;
 	struct str notice; /* "Your vote was counted." after a form's 303; empty otherwise */
 	bool preview;      /* not published as it stands here: its forms are asleep */
@@ -371,6 +373,36 @@ struct notices_view {
 	bool on, may_stop;
 };
 extern const struct view_type notices_view_type;
+
+/* One thing that the site holds of a reader: where it stands, what it is, when it came. */
+struct kept_view {
+	struct str title, url; /* of the article; url empty where nothing is to be seen */
+	struct str text;       /* "Like", what a comment said, the reason of a report */
+	struct str state;      /* "waits for a moderator"; mostly empty */
+	struct str author, email;
+	struct time_view at;
+};
+/* theme/receipt.mustache: what the site holds of a reader. */
+struct receipt_view {
+	struct page_view page;
+	struct str address; /* of this page, to be kept; empty for a reader of whom nothing is held */
+	struct str erase_action, download_url;
+	struct str error;
+	bool erased;
+	struct view_list comments, votes, likes, reports; /* struct kept_view */
+};
+extern const struct view_type receipt_view_type;
+
+/* theme/privacy.mustache: what the site keeps and for how long, as it is set up. */
+struct privacy_view {
+	struct page_view page;
+	bool comments, email_required, email_optional; /* comments are taken at all; with an address */
+	bool votes, views, embeds, mails;
+	struct str cookie, cookie_days;                              /* "courant_voter", "400 days" */
+	struct str network_days, email_days, report_days, mail_days; /* email_days empty: as long as the comment */
+	struct str receipt_url, publisher;
+};
+extern const struct view_type privacy_view_type;
 
 /* Pieces that pages of the newsroom show too. */
 extern const struct view_type link_view_type, time_view_type, picture_view_type, field_view_type;

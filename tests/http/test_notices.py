@@ -128,6 +128,9 @@ class ReaderTest(NoticeTest):
         self.assertEqual(self.bob.post("/notices/none/", {"stop": "1"}).status, 404)
 
     def test_many_answers_in_one_letter(self):
+        left = 3600 - time.time() % 3600
+        if left < 20:  # the letter is due with the full hour
+            time.sleep(left + 0.1)
         number, _ = self.subscribed(pace="hourly")
         for name in ("Bob", "Cy", "Dee"):
             self.say(self.site.client(), parent=number, author=name, email=f"{name}@y.example")

@@ -1,0 +1,260 @@
+/*
+ * What the site holds of a reader: seen, downloaded, erased, by the secret of a receipt. /receipt/ leads the browser
+ * that voted or commented to its own.
+ */
+#include "rules/receipt.h"
+
+#include "store/article.h"
+#include "text/json.h"
+#include "web/handlers.h"
+#include "web/page.h"
+
+#define FILE_MAX ((size_t)64 << 20)
+
+static struct str address_of(struct req *q, struct str secret, const char *tail)
+{
+	return arena_join(q->arena, STR("/receipt/"), secret, STR("/"), str_of(tail), STR_NONE);
+}
+
+/* Programs that look at links beside their own pages must not learn the secret. */
+static void keep_secret(struct req *q)
+{
+	response_set(&q->response, "Referrer-Policy", STR("same-origin"));
+}
+
+/* --- As a page --- */
+
+/* Title and place; what the article is not (any more) shown at has no link. */
+static enum rc place_fill(struct req *q, int64_t article_id, int64_t comment_id, struct kept_view *v)
+{
+	struct article row;
+	enum rc rc = article_get(q->db, q->arena, article_id, &row);
+	if (rc != RC_OK)
+		return rc;
+	v->title = row.title;
+	if (!article_visible(&row, q->now))
+		return RC_OK;
+	struct str path = page_url(q, row.path);
+	v->url = comment_id ? arena_printf(q->arena, "%.*s#comment-%lld", STR_ARG(path), (long long)comment_id) : path;
+	return RC_OK;
+}
+
+static struct str state_text(const struct req *q, enum comment_state state)
+{
+	static const char *const words[COMMENT_STATES] = {
+		[COMMENT_PENDING] = N_("waits for a moderator"),
+		[COMMENT_SPAM] = N_("taken for spam"),
+		[COMMENT_REMOVED] = N_("removed"),
+	};
+	return words[state] ? req_text(q, words[state]) : STR("");
+}
+
+static enum rc comments_fill(struct req *q, const struct receipt *r, struct view_list *ret)
+{
+	struct kept_view *items = arena_array(q->arena, r->n_comments, sizeof *items);
+	for (size_t i = 0; i < r->n_comments; i++) {
+		const struct comment *c = &r->comments[i].row;
+		enum rc rc = place_fill(q, c->article_id, c->state == COMMENT_VISIBLE ? c->id : 0, &items[i]);
+		if (rc != RC_OK)
+			return rc;
+		items[i].author = c->author;
+		items[i].email = r->comments[i].email;
+		items[i].text = c->source.n > 0 ? c->source : html_to_text(q->arena, html_trusted(c->body));
+		items[i].state = state_text(q, c->state);
+		items[i].at = page_time(q, c->created_at);
+	}
+	*ret = VIEW_ITEMS(items, r->n_comments);
+	return RC_OK;
+}
+
+static struct str vote_text(struct req *q, const struct reader_vote *v)
+{
+	const struct reaction_kind *kinds;
+	settings_reactions(q->settings, &kinds);
+	int kind = str_is(v->block, "reaction") ? settings_reaction(q->settings, v->choice) : -1;
+	if (kind >= 0)
+		return kinds[kind].label;
+	if (str_is(v->block, "stars"))
+		return page_fill_text(q, N_("rating %1"), &v->choice, 1);
+	if (str_is(v->choice, "like") || str_is(v->choice, "dislike"))
+		return req_text(q, str_is(v->choice, "like") ? N_("Like") : N_("Dislike"));
+	return v->choice;
+}
+
+static enum rc votes_fill(struct req *q, const struct receipt *r, struct view_list *ret)
+{
+	struct kept_view *items = arena_array(q->arena, r->n_votes, sizeof *items);
+	for (size_t i = 0; i < r->n_votes; i++) {
+		const struct reader_vote *v = &r->votes[i];
+		enum rc rc = place_fill(q, v->article_id, 0, &items[i]);
+		if (rc != RC_OK)
+			return rc;
+		items[i].text = vote_text(q, v);
+		items[i].state = str_is(v->state, "counted") ? STR("") : req_text(q, N_("not counted"));
+		items[i].at = page_time(q, v->at);
+	}
+	*ret = VIEW_ITEMS(items, r->n_votes);
+	return RC_OK;
+}
+
+static enum rc marks_fill(struct req *q, const struct receipt_mark *marks, size_t n, const char *text,
+			  struct view_list *ret)
+{
+	struct kept_view *items = arena_array(q->arena, n, sizeof *items);
+	for (size_t i = 0; i < n; i++) {
+		enum rc rc = place_fill(q, marks[i].article_id, marks[i].row.comment_id, &items[i]);
+		if (rc != RC_OK)
+			return rc;
+		items[i].text = text ? req_text(q, text) : marks[i].row.reason;
+		items[i].at = page_time(q, marks[i].row.at);
+	}
+	*ret = VIEW_ITEMS(items, n);
+	return RC_OK;
+}
+
+static enum rc receipt_render(struct req *q, int status, struct receipt_view *v)
+{
+	page_fill(q, &v->page, req_text(q, N_("What this site holds of you")));
+	v->page.robots = STR("noindex");
+	enum rc rc = req_render(q, status, "receipt", &receipt_view_type, v);
+	keep_secret(q);
+	return rc;
+}
+
+static enum rc receipt_page(struct req *q, int status, const char *error)
+{
+	struct receipt r;
+	struct str secret = req_path_text(q, "secret");
+	struct receipt_view v = {.address = address_of(q, secret, ""),
+				 .erase_action = address_of(q, secret, "erase"),
+				 .download_url = address_of(q, secret, "data.json"),
+				 .error = error ? req_text(q, error) : STR(""),
+				 .erased = str_is(req_query(q, "erased"), "1")};
+	enum rc rc = receipt_read(q->site, q->db, q->arena, secret, &r);
+	if (rc == RC_OK)
+		rc = comments_fill(q, &r, &v.comments);
+	if (rc == RC_OK)
+		rc = votes_fill(q, &r, &v.votes);
+	if (rc == RC_OK)
+		rc = marks_fill(q, r.likes, r.n_likes, N_("Like of a comment"), &v.likes);
+	if (rc == RC_OK)
+		rc = marks_fill(q, r.reports, r.n_reports, NULL, &v.reports);
+	return rc == RC_OK ? receipt_render(q, status, &v) : rc;
+}
+
+enum rc reader_receipt(struct req *q)
+{
+	return receipt_page(q, 200, NULL);
+}
+
+enum rc reader_receipt_own(struct req *q)
+{
+	req_voter(q);
+	if (!q->voter.known)
+		return receipt_render(q, 200, &(struct receipt_view){.erased = false});
+	return req_redirect(q, 303, address_of(q, receipt_secret(q->site, q->arena, &q->voter), ""), NULL);
+}
+
+/* --- As a file --- */
+
+static void comment_json(struct json_out *o, const struct receipt_comment *c)
+{
+	json_out_object(o);
+	json_out_field_int(o, "id", c->row.id);
+	json_out_field_int(o, "article", c->row.article_id);
+	json_out_field_str(o, "state", str_of(comment_state_name(c->row.state)));
+	json_out_field_str(o, "author", c->row.author);
+	json_out_field_str(o, "email", c->email);
+	json_out_field_str(o, "url", c->row.url);
+	json_out_field_str(o, "text", c->row.source);
+	json_out_field_int(o, "stars", c->row.stars);
+	json_out_field_bool(o, "notify", c->row.notify);
+	json_out_key(o, "created_at");
+	json_out_time(o, c->row.created_at);
+	json_out_end(o);
+}
+
+static void vote_json(struct json_out *o, const struct reader_vote *v)
+{
+	json_out_object(o);
+	json_out_field_int(o, "article", v->article_id);
+	json_out_field_str(o, "block", v->block);
+	json_out_field_str(o, "choice", v->choice);
+	json_out_field_str(o, "state", v->state);
+	json_out_key(o, "at");
+	json_out_time(o, v->at);
+	json_out_end(o);
+}
+
+static void marks_json(struct json_out *o, const char *key, const struct receipt_mark *marks, size_t n)
+{
+	json_out_key(o, key);
+	json_out_array(o);
+	for (size_t i = 0; i < n; i++) {
+		json_out_object(o);
+		json_out_field_int(o, "comment", marks[i].row.comment_id);
+		json_out_field_str(o, "reason", marks[i].row.reason);
+		json_out_key(o, "at");
+		json_out_time(o, marks[i].row.at);
+		json_out_end(o);
+	}
+	json_out_end(o);
+}
+
+static void receipt_json(struct json_out *o, const struct receipt *r)
+{
+	json_out_object(o);
+	json_out_key(o, "comments");
+	json_out_array(o);
+	for (size_t i = 0; i < r->n_comments; i++)
+		comment_json(o, &r->comments[i]);
+	json_out_end(o);
+	json_out_key(o, "votes");
+	json_out_array(o);
+	for (size_t i = 0; i < r->n_votes; i++)
+		vote_json(o, &r->votes[i]);
+	json_out_end(o);
+	marks_json(o, "likes", r->likes, r->n_likes);
+	marks_json(o, "reports", r->reports, r->n_reports);
+	json_out_end(o);
+}
+
+enum rc reader_receipt_file(struct req *q)
+{
+	struct receipt r;
+	struct json_out o;
+	CLEANUP(buf_done) struct buf b = BUF(FILE_MAX);
+	enum rc rc = receipt_read(q->site, q->db, q->arena, req_path_text(q, "secret"), &r);
+	if (rc != RC_OK)
+		return rc;
+	json_out_init(&o, &b);
+	receipt_json(&o, &r);
+	rc = json_out_done(&o);
+	if (rc == RC_OK)
+		rc = req_json(q, 200, &b);
+	response_set(&q->response, "Content-Disposition", STR("attachment; filename=\"comments-and-votes.json\""));
+	return rc;
+}
+
+/* --- Erasing --- */
+
+enum rc reader_receipt_erase(struct req *q)
+{
+	struct receipt r;
+	struct str secret = req_path_text(q, "secret");
+	enum rc rc = receipt_read(q->site, q->db, q->arena, secret, &r);
+	if (rc != RC_OK)
+		return rc;
+	if (req_form_text(q, "sure").n == 0 && req_wants_json(q)) {
+		req_error(q, "sure", N_("Please tick that you are sure."));
+		return req_problem(q, 422, NULL);
+	}
+	if (req_form_text(q, "sure").n == 0)
+		return receipt_page(q, 422, N_("Please tick that you are sure."));
+	rc = receipt_erase(q->site, &r);
+	if (rc != RC_OK)
+		return rc;
+	rc = req_redirect(q, 303, address_of(q, secret, ""), "?erased=1");
+	req_cookie_set(q, VOTER_COOKIE_NAME, "", -1);
+	return rc;
+}

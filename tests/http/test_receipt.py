@@ -1,0 +1,209 @@
+"""What the site holds of a reader: seen, downloaded and erased by the cookie or by a receipt; the page that says what
+is kept and for how long; and fifty addresses that are found nowhere."""
+
+import re
+import sqlite3
+import unittest
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from lib.staff import PASSWORD
+from sample import FERRY, SampleTest, comment, night
+from test_notices import NoticeTest
+
+
+class ReceiptTest(SampleTest):
+    def said(self, reader, path, **fields):
+        answer = reader.post_json(f"/articles/{self.id_of(path)}/comments", comment(**fields))
+        self.assertEqual(answer.status, 201, answer.text)
+        return answer.json()["id"]
+
+    def receipt(self, reader):
+        answer = reader.get("/receipt/")
+        self.assertEqual((answer.status, answer.header("cache-control")), (303, "no-store"))
+        return answer.location
+
+    def data(self, path):
+        answer = self.site.client().get(path + "data.json")
+        self.assertEqual(answer.status, 200)
+        return answer.json()
+
+    def busy(self, night_number):
+        """A reader who has done all there is to do; the reader, and the comments."""
+        reader, other = self.site.client(), self.site.client()
+        path, article = night(night_number), self.id_of(night(night_number))
+        theirs = self.said(other, path, body=f"Somebody else said {night_number}",
+                           email=f"other{night_number}@y.example")
+        mine = self.said(reader, path, body=f"My words of {night_number}", author="Mona", stars="4",
+                         email=f"mona{night_number}@y.example", notify="1")
+        answer = self.said(other, path, parent=mine, body=f"An answer of {night_number}")
+        self.site.run("settings", "comments.policy", "all")
+        held = self.said(reader, path, body=f"Held words of {night_number}", email=f"mona{night_number}@y.example")
+        self.site.run("settings", "comments.policy", "open")
+        self.assertEqual(reader.post_json(f"/articles/{article}/like", {"value": "like"}).status, 200)
+        self.assertEqual(reader.post_json(f"/articles/{article}/reaction", {"kind": "happy"}).status, 200)
+        self.assertEqual(reader.post_json(f"/comments/{theirs}/like").status, 200)
+        self.assertEqual(reader.post_json(f"/comments/{theirs}/report", {"reason": "Rude"}).status, 200)
+        return reader, {"mine": mine, "held": held, "theirs": theirs, "answer": answer}
+
+    def test_nothing_is_held_of_whoever_only_reads(self):
+        reader = self.site.client()
+        reader.get(FERRY)
+        page = reader.get("/receipt/")
+        self.assertEqual(page.status, 200)
+        self.assertIn("Nothing is held of this browser", page.text)
+        self.assertEqual(page.all("set-cookie"), [])
+
+    def test_all_of_it_is_seen_elsewhere_by_the_receipt(self):
+        reader, made = self.busy(1)
+        path = self.receipt(reader)
+        page = self.site.client().get(path)
+        for text in ("My words of 1", "Held words of 1", "waits for a moderator", "mona1@y.example", "Rude", "Happy"):
+            self.assertIn(text, page.text)
+        self.assertNotIn("Somebody else", page.text)
+        self.assertNotIn("other1@", page.text)
+        self.assertEqual(page.header("referrer-policy"), "same-origin")
+        data = self.data(path)
+        self.assertEqual([c["id"] for c in data["comments"]], [made["mine"], made["held"]])
+        self.assertEqual(sorted(v["choice"] for v in data["votes"]), ["4", "happy", "like"])
+        self.assertEqual([m["comment"] for m in data["likes"]], [made["theirs"]])
+        self.assertEqual([(m["comment"], m["reason"]) for m in data["reports"]], [(made["theirs"], "Rude")])
+
+    def test_a_wrong_receipt_shows_nothing(self):
+        path = self.receipt(self.busy(2)[0])
+        for wrong in (path[:-2] + ("A" if path[-2] != "A" else "B") + "/", "/receipt/x/"):
+            for method in ("", "data.json"):
+                self.assertEqual(self.site.client().get(wrong + method).status, 404)
+            self.assertEqual(self.site.client().post(wrong + "erase", {"sure": "1"}).status, 404)
+
+    def test_erased(self):
+        reader, made = self.busy(3)
+        path, article = self.receipt(reader), self.id_of(night(3))
+        form = reader.get(path).page.form(path + "erase")
+        self.assertEqual(reader.submit(form, {}).status, 422)
+        self.assertEqual(len(self.data(path)["comments"]), 2)
+        answer = reader.submit(form, {"sure": "1"})
+        self.assertEqual((answer.status, answer.location), (303, path + "?erased=1"))
+        self.assertIn("Max-Age=0", answer.all("set-cookie")[0])
+        self.assertEqual(self.site.client().post(path + "erase", {"sure": "1"}).status, 303)  # again: no harm
+        self.assertEqual(self.data(path), {"comments": [], "votes": [], "likes": [], "reports": []})
+        tally = self.tally(article)
+        self.assertEqual((tally["likes"], tally["reactions"]["happy"]["count"], tally["rating"]["count"]), (0, 0, 0))
+        page = self.site.client().get(night(3))
+        for text in ("My words of 3", "Mona"):
+            self.assertNotIn(text, page.text)
+        self.assertIn("An answer of 3", page.text)  # the thread stays
+        self.assertIn("Somebody else said 3", page.text)
+        self.site.stop()
+        with open(self.site.path + "/site.db", "rb") as file:
+            stored = file.read()
+        self.site.start()
+        self.assertIn(b"other3@y.example", stored)
+        with sqlite3.connect(self.site.path + "/site.db") as db:
+            rows = db.execute("SELECT COUNT(*) FROM comment_email WHERE email = 'mona3@y.example'").fetchone()
+            log = db.execute("SELECT name, object, object_id, detail FROM audit WHERE act = 'reader.erase'").fetchall()
+        self.assertEqual(rows, (0,))
+        self.assertEqual(len(log), 2)
+        self.assertNotIn("ona", " ".join(map(str, log)))
+        self.assertIn("2 comments, 3 votes, 1 likes, 1 reports", log[0][-1])
+        self.check()
+
+    def check(self):
+        done = self.site.run("check", check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_another_site_erases_nothing(self):
+        reader, _ = self.busy(4)
+        path = self.receipt(reader)
+        self.assertEqual(reader.post(path + "erase", {"sure": "1"}, origin="https://evil.example").status, 403)
+        self.assertEqual(len(self.data(path)["comments"]), 2)
+
+
+class PrivacyTest(SampleTest):
+    def test_says_what_is_set(self):
+        text = self.site.client().get("/privacy/").text
+        for part in ("courant_voter", "400 days", "365 days", "it is never published", "/receipt/"):
+            self.assertIn(part, text)
+        self.assertNotIn("It is forgotten after", text)
+        self.set("privacy.email_days", "90")
+        self.set("comments.email", "optional")
+        text = self.site.client().get("/privacy/").text
+        self.assertIn("90 days", text)
+        self.assertIn("may be given", text)
+        self.set("comments.email", "off")
+        self.assertNotIn("e-mail address may be given", self.site.client().get("/privacy/").text)
+        self.set("blocks.comments", "off")
+        self.assertNotIn("Commenting", self.site.client().get("/privacy/").text)
+        self.set("blocks.comments", "on")
+
+    def test_is_linked_from_every_page(self):
+        self.assertIn('href="/privacy/"', self.site.client().get("/").text)
+        self.assertEqual(self.site.client().get("/privacy").location, "/privacy/")
+
+
+class CanaryTest(NoticeTest):
+    """Fifty addresses: ten each of comments that are shown, wait, are spam, are removed; the rest of staff."""
+
+    def canaries(self):
+        found = iter(range(100))
+        make = lambda: f"canary{next(found):02d}@cage.example"
+        for i, act in enumerate((None, "hold", "spam", "remove") * 10):
+            number = self.say(self.site.client(), email=make(), author=f"Finch {i}", notify="1" if i % 3 == 0 else "")
+            if act:
+                self.approve(number, act)
+        for i, role in enumerate(("administrator", "editor", "author", "contributor", "moderator") * 2):
+            self.site.run("user", "add", make(), "--role", role, "--name", f"Wren {i}", "--password-stdin",
+                          stdin=PASSWORD)
+        return [f"canary{i:02d}" for i in range(next(found))]
+
+    def routes(self):
+        """Every address of the table that a reader may ask for, with numbers that there are."""
+        for line in self.site.run("routes", site=False).stdout.splitlines():
+            methods, pattern = line.split()[:2]
+            for n in ("1", "2", "none") if ":" in pattern or "*" in pattern else ("",):
+                yield methods, re.sub(r"[:*][a-z]+", n, pattern)
+
+    def looked_at(self, answer):
+        self.seen += 1
+        text = f"{answer.status} {answer.headers}" + answer.plain.decode("utf-8", "replace")
+        self.assertNotIn("cage.example", text)
+        self.assertNotRegex(text, r"canary\d\d")
+        return answer
+
+    def crawl(self, reader):
+        todo, known = ["/", "/privacy/", "/newsroom/", "/robots.txt", "/sitemap.xml", "/feed/"], set()
+        while todo:
+            path = todo.pop()
+            if path in known:
+                continue
+            known.add(path)
+            answer = self.looked_at(reader.get(path))
+            for link in re.findall(r"""(?:href|src|action|content)="([^"]+)"|<(?:loc|link|id)>([^<]+)<""",
+                                   answer.plain.decode("utf-8", "replace")):
+                url = urlsplit(urldefrag(urljoin(self.site.url + path, (link[0] or link[1]).replace("&amp;", "&")))[0])
+                if f"{url.scheme}://{url.netloc}" == self.site.url:
+                    todo.append(url.path + ("?" + url.query if url.query else ""))
+        return known
+
+    def test_fifty_addresses_are_found_nowhere(self):
+        self.seen = 0
+        self.assertEqual(len(self.canaries()), 50)
+        reader = self.site.client()
+        crawled = self.crawl(reader)
+        for methods, path in self.routes():
+            self.looked_at(reader.get(path))
+            self.looked_at(reader.get(path, accept="application/json"))
+            if "POST" in methods:
+                self.looked_at(reader.post(path, {"value": "like", "parent": "99"}))
+                self.looked_at(reader.post_json(path, {}))
+                self.looked_at(reader.post(path, {}, origin="https://evil.example"))
+        for path in ("/?author=1", "/search/?q=canary", "/search/?q=Finch", "/comments/feed/", "/?p=1", "/nowhere/"):
+            self.looked_at(reader.get(path))
+        self.assertGreater(len(crawled), 20)
+        self.assertEqual(self.site.stop(), 0)
+        with open(self.site.folder + "/server.log", encoding="utf-8") as file:
+            self.assertNotIn("cage.example", file.read())
+        print(f"\n50 addresses, {len(crawled)} pages crawled, {self.seen} answers looked at: 0 found")
+
+
+if __name__ == "__main__":
+    unittest.main()
