@@ -8,7 +8,6 @@
 
 #include "base/clock.h"
 #include "base/random.h"
-#include "rules/ban.h"
 #include "rules/comment_time.h"
 #include "rules/field.h"
 #include "rules/network.h"
@@ -22,7 +21,6 @@
 #include "text/markdown.h"
 #include "text/unicode.h"
 
-#define DUPLICATE_MS (INT64_C(24) * 60 * 60 * 1000)
 #define TOKEN_SIZE 32
 
 static const char *const field_names[COMMENT_FIELDS] = {
@@ -143,35 +141,6 @@ static enum rc parent_check(struct discuss *d, struct db *db, struct arena *a)
 	return rc;
 }
 
-static enum rc duplicate_check(struct discuss *d, struct db *db)
-{
-	bool duplicate;
-	enum rc rc = comment_is_duplicate(db, d->comment.article_id, d->comment.author, d->comment.source,
-					  d->comment.created_at - DUPLICATE_MS, &duplicate);
-	if (rc == RC_OK && duplicate)
-		return refuse(d, RC_CONFLICT, N_("You have said exactly this already."));
-	return rc;
-}
-
-static enum rc state_decide(struct discuss *d, struct db *db, struct str policy)
-{
-	bool known;
-	if (str_is(policy, "open"))
-		return RC_OK;
-	d->comment.state = COMMENT_PENDING;
-	d->comment.reason = STR("policy");
-	if (!str_is(policy, "first"))
-		return RC_OK;
-	enum rc rc = comment_is_known(db, d->comment.voter, d->email, &known);
-	if (rc != RC_OK)
-		return rc;
-	if (known) {
-		d->comment.state = COMMENT_VISIBLE;
-		d->comment.reason = STR("");
-	}
-	return RC_OK;
-}
-
 /* The rating of a visible comment counts from now on, unless its author has cast a later one. */
 static enum rc rating_put(struct site *s, struct db *db, const struct comment *c)
 {
@@ -203,19 +172,6 @@ enum rc discuss_tell_visible(struct site *s, struct db *db, const struct comment
 	return notices_of_visible(s, db, c);
 }
 
-/* Whoever is kept out is not told so: the comment goes where the ban says, and the answer is that it waits. */
-static enum rc ban_apply(struct discuss *d, struct db *db, struct arena *a)
-{
-	struct ban ban;
-	const struct ban_subject who = {.voter = d->comment.voter, .email = d->email, .network = d->network};
-	enum rc rc = ban_of(d->site, db, a, &who, &ban);
-	if (rc != RC_OK)
-		return rc == RC_NOT_FOUND ? RC_OK : rc;
-	d->comment.state = ban.state;
-	d->comment.reason = STR("banned");
-	return RC_OK;
-}
-
 /* So that a moderator can ban the network for as long as its day's key lives. */
 static enum rc network_keep(const struct discuss *d, struct db *db, struct arena *a)
 {
@@ -226,6 +182,15 @@ static enum rc network_keep(const struct discuss *d, struct db *db, struct arena
 	return comment_network_put(db, d->comment.id, network_tag(a, day_key, d->network, 0), d->comment.created_at);
 }
 
+static enum rc screen_do(struct discuss *d, struct db *db, struct arena *a, const struct site_settings *settings,
+			 struct str policy)
+{
+	d->screen.policy = policy;
+	enum rc rc = screen_run(&d->screen, db, a, settings);
+	d->refusal = d->screen.refusal;
+	return rc;
+}
+
 static enum rc discuss_write(struct discuss *d, struct db *db, struct arena *a, const struct site_settings *settings)
 {
 	struct switches sw;
@@ -233,13 +198,11 @@ static enum rc discuss_write(struct discuss *d, struct db *db, struct arena *a, 
 	if (rc == RC_OK)
 		rc = parent_check(d, db, a);
 	if (rc == RC_OK)
-		rc = duplicate_check(d, db);
-	if (rc == RC_OK)
-		rc = state_decide(d, db, sw.comment_policy);
-	if (rc == RC_OK)
-		rc = ban_apply(d, db, a);
+		rc = screen_do(d, db, a, settings, sw.comment_policy);
 	if (rc == RC_OK)
 		rc = comment_insert(db, &d->comment);
+	if (rc == RC_OK)
+		rc = screen_keep(&d->screen, db);
 	if (rc == RC_OK)
 		rc = network_keep(d, db, a);
 	if (rc == RC_OK && d->email.n > 0)
@@ -339,6 +302,23 @@ static void token_make(struct discuss *d)
 	d->comment.edit_hash = str_mem(hash, CRYPTO_HASH_SIZE);
 }
 
+static enum rc screen_begin(struct discuss *d, const struct comment_entry *entry)
+{
+	d->screen = (struct screen){
+		.site = d->site,
+		.comment = &d->comment,
+		.email = d->email,
+		.network = d->network,
+		.trapped = str_trim(entry->trap).n > 0,
+	};
+	if (str_to_i64(str_trim(entry->elapsed), &d->screen.typed_ms) != RC_OK || d->screen.typed_ms < 0)
+		d->screen.typed_ms = -1;
+	enum rc rc = screen_prepare(&d->screen, &d->job.arena);
+	if (rc != RC_OK)
+		write_job_done(&d->job);
+	return rc;
+}
+
 enum rc discuss_init(struct discuss *d, struct site *s, const struct site_settings *settings,
 		     const struct comment_entry *entry, const struct voter *voter, struct str network,
 		     void (*on_answer)(struct discuss *), struct comment_errors *ret_errors)
@@ -375,7 +355,7 @@ enum rc discuss_init(struct discuss *d, struct site *s, const struct site_settin
 		return rc_fail(RC_INVALID, "The comment cannot be taken as it is.");
 	}
 	token_make(d);
-	return RC_OK;
+	return screen_begin(d, entry);
 }
 
 void discuss_done(struct discuss *d)
@@ -418,7 +398,9 @@ struct own_act {
 	bool by_voter;
 	unsigned char hash[CRYPTO_HASH_SIZE]; /* of the edit token, or the voter's own */
 	struct str source, body;              /* source.p == NULL: withdraw */
-	const char *refusal;                  /* msgid of why RC_LIMITED */
+	struct screen screen;                 /* of changed words */
+	struct comment comment;               /* that screen looks at */
+	const char *refusal;                  /* msgid of why not */
 };
 
 static enum rc own_get(const struct own_act *act, struct db *db, struct arena *a, struct comment *ret)
@@ -449,7 +431,39 @@ static enum rc own_rewrite(const struct own_act *act, struct db *db, const struc
 	const struct comment_edit before = {
 		.comment_id = c->id, .name = c->author, .source = c->source, .edited_at = clock_now()};
 	enum rc rc = comment_edit_insert(db, &before);
-	return rc == RC_OK ? comment_set_text(db, c->id, act->source, act->body, before.edited_at) : rc;
+	if (rc == RC_OK)
+		rc = comment_set_text(db, c->id, act->source, act->body, before.edited_at);
+	return rc == RC_OK ? screen_keep(&act->screen, db) : rc;
+}
+
+static enum rc policy_of(struct db *db, const struct site_settings *settings, struct arena *a, int64_t article_id,
+			 struct str *ret_policy)
+{
+	struct article row;
+	struct switches sw;
+	enum rc rc = article_get(db, a, article_id, &row);
+	if (rc == RC_OK)
+		rc = switches_of(db, settings, a, article_id, &sw);
+	if (rc == RC_OK)
+		*ret_policy = row.comment_policy.n > 0 ? row.comment_policy : sw.comment_policy;
+	return rc;
+}
+
+/* The row as it would be, judged as if it were new; it never makes a comment better than it was. */
+static enum rc edit_screen(struct own_act *act, struct db *db, struct arena *a, const struct comment *row)
+{
+	struct site_settings *settings = site_settings(act->screen.site);
+	act->comment = *row;
+	act->comment.source = act->source;
+	act->comment.state = COMMENT_VISIBLE;
+	enum rc rc = comment_email_get(db, a, row->id, &act->screen.email);
+	if (rc == RC_OK || rc == RC_NOT_FOUND)
+		rc = policy_of(db, settings, a, row->article_id, &act->screen.policy);
+	if (rc == RC_OK)
+		rc = screen_run(&act->screen, db, a, settings);
+	act->refusal = act->screen.refusal;
+	settings_unref(settings);
+	return rc == RC_LIMITED ? rc_fail(RC_BUSY, "%s", act->refusal) : rc;
 }
 
 static enum rc own_act_write(struct site *s, struct db *db, void *ctx)
@@ -467,7 +481,11 @@ static enum rc own_act_write(struct site *s, struct db *db, void *ctx)
 		return discuss_moderate_in(s, db, c.id, COMMENT_REMOVED, STR("author"));
 	if (str_eq(act->source, c.source))
 		return RC_OK;
-	rc = own_rewrite(act, db, &c);
+	rc = edit_screen(act, db, &a, &c);
+	if (rc == RC_OK)
+		rc = own_rewrite(act, db, &c);
+	if (rc == RC_OK && act->comment.state > c.state)
+		return discuss_moderate_in(s, db, c.id, act->comment.state, act->comment.reason);
 	if (rc == RC_OK)
 		site_changed(s, (struct change){.kind = CHANGE_THREAD, .article_id = c.article_id});
 	return rc;
@@ -482,8 +500,26 @@ static void own_act_init(struct own_act *act, struct site *s, int64_t comment_id
 		crypto_sha256(owner->edit_token, act->hash);
 }
 
+/* The name and the article are those of the row, which is read again in the writer: they do not change. */
+static enum rc edit_prepare(struct own_act *act, struct site *s, struct arena *a, struct str network)
+{
+	struct db *db;
+	enum rc rc = site_reader(s, &db);
+	if (rc != RC_OK)
+		return rc;
+	rc = comment_get(db, a, act->comment_id, &act->comment);
+	db_close(db);
+	if (rc == RC_NOT_FOUND)
+		return rc_fail(rc, "There is no such comment of yours.");
+	act->comment.source = act->source;
+	act->comment.body = act->body;
+	act->screen = (struct screen){
+		.site = s, .comment = &act->comment, .email = STR(""), .network = network, .typed_ms = -1};
+	return rc == RC_OK ? screen_prepare(&act->screen, a) : rc;
+}
+
 enum rc discuss_edit(struct site *s, int64_t comment_id, const struct comment_owner *owner, struct str body,
-		     const char **ret_error)
+		     struct str network, const char **ret_error)
 {
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
@@ -492,7 +528,9 @@ enum rc discuss_edit(struct site *s, int64_t comment_id, const struct comment_ow
 	*ret_error = discuss_text(&a, body, &act.source, &act.body);
 	if (*ret_error)
 		return rc_fail(RC_INVALID, "%s", *ret_error);
-	enum rc rc = site_write(s, own_act_write, &act);
+	enum rc rc = edit_prepare(&act, s, &a, network);
+	if (rc == RC_OK)
+		rc = site_write(s, own_act_write, &act);
 	*ret_error = act.refusal;
 	return rc;
 }

@@ -5,6 +5,7 @@
 #ifndef RULES_DISCUSS_H
 #define RULES_DISCUSS_H
 
+#include "rules/screen.h"
 #include "rules/site.h"
 #include "rules/voter.h"
 #include "store/comment.h"
@@ -34,7 +35,9 @@ struct comment_entry {
 	struct str parent; /* a number; "" or "0" for none */
 	struct str stars;  /* "" for none */
 	bool notify;
-	struct str key; /* idempotency key, "" for none */
+	struct str key;     /* idempotency key, "" for none */
+	struct str trap;    /* what the field holds that people leave empty */
+	struct str elapsed; /* milliseconds since the form was first touched, as the page's script tells; "" for none */
 };
 
 /* msgid of what is wrong with each field (marked N_()), NULL where nothing is. */
@@ -45,14 +48,15 @@ struct comment_errors {
 /*
  * One comment on its way through the writer. Afterwards comment.id and comment.state; edit_token is for its author
  * alone. job.rc: RC_NOT_FOUND no such visible article; with `refusal` set RC_CONFLICT closed, switched off or said
- * already, RC_DENIED the key was used for another request, RC_INVALID the parent is not a visible comment of this
- * article.
+ * already, RC_LIMITED too much at once (screen.wait_ms), RC_DENIED the key was used for another request, RC_INVALID the
+ * parent is not a visible comment of this article.
  */
 struct discuss {
 	struct write_job job; /* first */
 	struct site *site;
 	struct voter voter;
 	struct comment comment;
+	struct screen screen;
 	struct str email, key, network;
 	struct str article_path;
 	char edit_token[44];
@@ -77,11 +81,12 @@ struct comment_owner {
 };
 /*
  * The author's own acts, waiting for the writer; the words before a change are kept for moderators. RC_NOT_FOUND: no
- * such comment of this owner; RC_LIMITED: the time for changes is over, or a moderator has changed it; RC_INVALID: the
- * new text. Both with the msgid in ret_error.
+ * such comment of this owner; RC_LIMITED: the time for changes is over, or a moderator has changed it; RC_BUSY: too
+ * much came at once; RC_CONFLICT: it was said already; RC_INVALID: the new text. All with the msgid in ret_error.
+ * Changed words are screened as new ones are: they may have to wait. network: as for a vote (vote.h).
  */
 enum rc discuss_edit(struct site *s, int64_t comment_id, const struct comment_owner *owner, struct str body,
-		     const char **ret_error) MUST_CHECK;
+		     struct str network, const char **ret_error) MUST_CHECK;
 enum rc discuss_withdraw(struct site *s, int64_t comment_id, const struct comment_owner *owner) MUST_CHECK;
 
 /*

@@ -100,6 +100,36 @@ static const struct setting_spec specs[] = {
 	 N_("Whether the form asks commenters for an e-mail address; it is never shown to readers."), false},
 	{"comments.staff_mail", N_("Mail to moderators"), SETTING_CHOICE, "hourly", "off at_once hourly daily", 0, 0,
 	 N_("How often moderators get a mail when new comments wait; no reader's address stands in it."), false},
+	{"comments.links_first", N_("Links of newcomers"), SETTING_NUMBER, "0", NULL, 0, 100,
+	 N_("How many links a reader without a visible comment may post before it waits. Spam lives on links; honest "
+	    "newcomers with a source to show wait as well."),
+	 false},
+	{"comments.links", N_("Links of others"), SETTING_NUMBER, "2", NULL, 0, 100,
+	 N_("The same for readers who have a visible comment. More lets discussions cite more, and one bought reader "
+	    "spread more."),
+	 false},
+	{"comments.plain_links", N_("Links say where they lead"), SETTING_SWITCH, "on", NULL, 0, 0,
+	 N_("A link whose text is not its address waits. It stops links in disguise; readers who write Markdown links "
+	    "with a title wait too."),
+	 false},
+	{"comments.staff_names", N_("Names of the newsroom"), SETTING_SWITCH, "on", NULL, 0, 0,
+	 N_("A comment under a name that can be taken for that of a person of the newsroom waits. A reader who happens "
+	    "to have that name waits each time."),
+	 false},
+	{"comments.least_seconds", N_("Seconds of writing"), SETTING_NUMBER, "3", NULL, 0, 60,
+	 N_("A comment that was written in less time waits; 0: none does. Programs are quick, but so is who pastes a "
+	    "text. Without JavaScript nothing is measured."),
+	 false},
+	{"comments.reader_minute", N_("Comments a minute"), SETTING_NUMBER, "5", NULL, 0, 1000,
+	 N_("How many one reader may send in a minute; 0: any number. Fewer keep quarrels slow, and quick answers "
+	    "too."),
+	 false},
+	{"comments.reader_hour", N_("Comments an hour"), SETTING_NUMBER, "60", NULL, 0, 10000,
+	 N_("How many one reader may send in an hour; 0: any number."), false},
+	{"comments.network_minute", N_("Comments a minute from one network"), SETTING_NUMBER, "60", NULL, 0, 10000,
+	 N_("How many may come from one network in a minute; 0: any number. Offices and mobile networks put thousands "
+	    "of readers behind one address, so leave room."),
+	 false},
 	{"comments.depth", N_("Levels of replies"), SETTING_NUMBER, "5", NULL, 1, 10,
 	 N_("How many levels of replies are indented; deeper ones say whom they answer."), false},
 	{"comments.report_hold", N_("Reports that hold a comment"), SETTING_NUMBER, "3", NULL, 0, 1000,

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "db/migrate.h"
 #include "rules/crowd.h"
+#include "rules/lexicon.h"
 #include "rules/mailer.h"
 #include "rules/throttle.h"
 #include "store/secret.h"
@@ -114,6 +115,7 @@ enum rc site_open(const char *url, char *const *worker_argv, struct site **ret_s
 	pthread_mutex_init(&s->private->listening, NULL);
 	s->throttle = throttle_new(THROTTLE_SLOTS);
 	s->crowd = crowd_new();
+	s->lexicons = lexicon_keeper_new(s);
 	enum rc rc = site_start(s, worker_argv);
 	if (rc != RC_OK) {
 		site_close(s);
@@ -130,6 +132,7 @@ void site_close(struct site *s)
 	writer_stop(s->writer);
 	worker_pool_stop(s->workers);
 	mailer_free(s->mailer);
+	lexicon_keeper_free(s->lexicons);
 	db_close(s->private->db);
 	db_unlock_site(s->private->lock);
 	settings_unref(s->private->settings);

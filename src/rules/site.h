@@ -12,6 +12,7 @@
 #include "store/setting.h"
 
 struct crowd;
+struct lexicon_keeper;
 struct mailer;
 struct throttle;
 struct worker_pool;
@@ -22,6 +23,7 @@ struct site {
 	struct worker_pool *workers;        /* pictures and foreign HTML */
 	struct mailer *mailer;              /* see rules/mailer.h */
 	unsigned char key[CRYPTO_KEY_SIZE]; /* signs voter cookies, hashes voters; kept in the database */
+	struct lexicon_keeper *lexicons;    /* see rules/lexicon.h */
 	struct throttle *throttle;          /* how often things may happen: sign-in, and more */
 	struct crowd *crowd;                /* who votes from where; the writer's alone */
 	bool crowd_recalled;                /* it knows what the ledger knows */
@@ -36,6 +38,7 @@ enum change_kind {
 	CHANGE_ARTICLE, /* an article's text, state or lists */
 	CHANGE_SITE,    /* settings, menus, sections, people: anything may look different */
 	CHANGE_OUTBOX,  /* a mail is to be sent: nothing that a page shows */
+	CHANGE_WORDS,   /* the words that comments are held against: neither */
 };
 
 struct change {

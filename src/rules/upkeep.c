@@ -22,6 +22,7 @@
 #include "store/moderation.h"
 #include "store/outbox.h"
 #include "store/reader_data.h"
+#include "store/screening.h"
 #include "store/search.h"
 #include "store/secret.h"
 #include "store/spent_proof.h"
@@ -326,6 +327,10 @@ static enum rc tidy_write(struct site *s, struct db *db, void *ctx)
 		return rc;
 	t->more |= n == TIDY_BATCH;
 	rc = comment_forget_tags(db, now - TAG_KEEP_MS, TIDY_BATCH, &n);
+	if (rc != RC_OK)
+		return rc;
+	t->more |= n == TIDY_BATCH;
+	rc = screening_forget_prints(db, now - TAG_KEEP_MS, TIDY_BATCH, &n);
 	if (rc != RC_OK)
 		return rc;
 	t->more |= n == TIDY_BATCH;

@@ -313,7 +313,8 @@ enum rc comment_set_state(struct db *db, int64_t id, enum comment_state state, s
 
 enum rc comment_erase(struct db *db, int64_t id, struct str reason)
 {
-	static const int steps[] = {SQL_COMMENT_ERASE, SQL_COMMENT_ERASE_EDITS, SQL_COMMENT_NETWORK_DELETE};
+	static const int steps[] = {SQL_COMMENT_ERASE, SQL_COMMENT_ERASE_EDITS, SQL_COMMENT_NETWORK_DELETE,
+				    SQL_SCREENING_DELETE, SQL_SCREENING_PRINT_DELETE};
 	enum rc rc = comment_set_state(db, id, COMMENT_REMOVED, reason, NULL);
 	for (size_t i = 0; rc == RC_OK && i < ARRAY_LEN(steps); i++) {
 		struct stmt *stmt = db_stmt(db, (size_t)steps[i]);
@@ -321,21 +322,6 @@ enum rc comment_erase(struct db *db, int64_t id, struct str reason)
 		rc = stmt_run(stmt);
 	}
 	return rc == RC_OK ? comment_email_put(db, id, STR_NONE) : rc;
-}
-
-enum rc comment_is_duplicate(struct db *db, int64_t article_id, struct str author, struct str source, int64_t since,
-			     bool *ret_duplicate)
-{
-	struct stmt *stmt = db_stmt(db, SQL_COMMENT_IS_DUPLICATE);
-	stmt_bind_i64(stmt, 1, article_id);
-	rows_bind_text(stmt, 2, author);
-	rows_bind_text(stmt, 3, source);
-	stmt_bind_i64(stmt, 4, since);
-	int64_t n;
-	enum rc rc = stmt_get_i64(stmt, &n);
-	if (rc == RC_OK)
-		*ret_duplicate = n > 0;
-	return rc;
 }
 
 /* Whether a query that answers at most one id finds one. */
@@ -349,12 +335,13 @@ static enum rc finds_one(struct stmt *stmt, bool *ret_found)
 	return RC_OK;
 }
 
-enum rc comment_is_known(struct db *db, struct str voter, struct str email, bool *ret_known)
+enum rc comment_is_known(struct db *db, struct str voter, struct str email, int64_t but_id, bool *ret_known)
 {
 	bool known = false;
 	if (voter.n > 0) {
 		struct stmt *stmt = db_stmt(db, SQL_COMMENT_IS_KNOWN_VOTER);
 		stmt_bind_blob(stmt, 1, voter);
+		stmt_bind_i64(stmt, 2, but_id);
 		enum rc rc = finds_one(stmt, &known);
 		if (rc != RC_OK)
 			return rc;
@@ -362,6 +349,7 @@ enum rc comment_is_known(struct db *db, struct str voter, struct str email, bool
 	if (!known && email.n > 0) {
 		struct stmt *stmt = db_stmt(db, SQL_COMMENT_IS_KNOWN_EMAIL);
 		stmt_bind_text(stmt, 1, email);
+		stmt_bind_i64(stmt, 2, but_id);
 		enum rc rc = finds_one(stmt, &known);
 		if (rc != RC_OK)
 			return rc;

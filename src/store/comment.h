@@ -84,15 +84,12 @@ enum rc comment_counts(struct db *db, int64_t article_id, int64_t ret_counts[COM
  */
 enum rc comment_set_state(struct db *db, int64_t id, enum comment_state state, struct str reason,
 			  enum comment_state *ret_before) MUST_CHECK;
-/* For good: removed, and name, site, text, voter, edit hash, e-mail, network and former words are
+/* For good: removed, and name, site, text, voter, edit hash, e-mail, network, former words and findings are
  * gone; the place in the thread stays. */
 enum rc comment_erase(struct db *db, int64_t id, struct str reason) MUST_CHECK;
 
-/* Has this article a comment of this author with this very source since a time, in any state? */
-enum rc comment_is_duplicate(struct db *db, int64_t article_id, struct str author, struct str source, int64_t since,
-			     bool *ret_duplicate) MUST_CHECK;
-/* Has this voter, or this e-mail address, a visible comment anywhere? Either may be empty. */
-enum rc comment_is_known(struct db *db, struct str voter, struct str email, bool *ret_known) MUST_CHECK;
+/* Has this voter, or this e-mail address, a visible comment other than but_id (0: any)? Either may be empty. */
+enum rc comment_is_known(struct db *db, struct str voter, struct str email, int64_t but_id, bool *ret_known) MUST_CHECK;
 
 /* The rating of this voter's latest comment here that still waits; 0 when none does. voter as comments hold it. */
 enum rc comment_waiting_stars(struct db *db, int64_t article_id, struct str voter, int *ret_stars) MUST_CHECK;

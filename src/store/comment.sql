@@ -127,18 +127,14 @@ DELETE FROM comment_network WHERE comment_id = ?1;
 DELETE FROM comment_network WHERE comment_id IN
 	(SELECT comment_id FROM comment_network WHERE written_at < ?1 ORDER BY written_at, comment_id LIMIT ?2);
 
--- name: comment_is_duplicate
--- params: article_id int, author text, source text, since int
-SELECT COUNT(*) FROM comment WHERE article_id = ?1 AND created_at >= ?4 AND author = ?2 AND source = ?3;
-
 -- name: comment_is_known_voter
--- params: voter blob
-SELECT id FROM comment WHERE voter = ?1 AND state = 'visible' ORDER BY id LIMIT 1;
+-- params: voter blob, but_id int
+SELECT id FROM comment WHERE voter = ?1 AND state = 'visible' AND id <> ?2 ORDER BY id LIMIT 1;
 
 -- name: comment_is_known_email
--- params: email text
+-- params: email text, but_id int
 SELECT c.id FROM comment_email AS e JOIN comment AS c ON c.id = e.comment_id
-WHERE e.email = ?1 AND c.state = 'visible' ORDER BY e.comment_id LIMIT 1;
+WHERE e.email = ?1 AND c.state = 'visible' AND c.id <> ?2 ORDER BY e.comment_id LIMIT 1;
 
 -- name: comment_waiting_stars
 -- params: article_id int, voter blob

@@ -542,3 +542,43 @@ enum rc markdown_article(struct arena *a, struct str source, struct str *ret_htm
 {
 	return render(a, source, MARKDOWN_ARTICLE_MAX, false, ret_html);
 }
+
+/* --- Links --- */
+
+/* What is left of an address when only its beginning and end differ from how people write it. */
+static struct str address_core(struct str address)
+{
+	static const char *const heads[] = {"https://", "http://", "www."};
+	for (size_t i = 0; i < ARRAY_LEN(heads); i++)
+		if (str_starts_nocase(address, str_of(heads[i])))
+			address = str_slice(address, strlen(heads[i]), address.n);
+	while (address.n > 0 && address.p[address.n - 1] == '/')
+		address.n--;
+	return address;
+}
+
+static bool says_where(struct arena *a, struct str text, struct str href)
+{
+	struct str said = str_trim(html_to_text(a, html_trusted(text))), leads = html_to_text(a, html_trusted(href));
+	return str_eq_nocase(address_core(said), address_core(leads));
+}
+
+int64_t markdown_reader_links(struct arena *a, struct safe_html html, struct str *ret_disguise)
+{
+	struct str body = html.s;
+	const struct str open = STR("<a href=\""), close = STR("</a>");
+	int64_t n = 0;
+	struct str disguise = STR("");
+	for (size_t at = 0; (at = str_find(body, open, at)) != SIZE_MAX; n++) {
+		size_t from = at + open.n, quote = str_find_char(body, '"', from);
+		size_t text = str_find_char(body, '>', from), end = str_find(body, close, from);
+		if (quote == SIZE_MAX || text == SIZE_MAX || end == SIZE_MAX)
+			break;
+		struct str shown = str_slice(body, text + 1, end);
+		if (disguise.n == 0 && !says_where(a, shown, str_slice(body, from, quote)))
+			disguise = html_to_text(a, html_trusted(shown));
+		at = end;
+	}
+	*ret_disguise = disguise;
+	return n;
+}

@@ -21,6 +21,12 @@
 enum rc markdown_reader(struct arena *a, struct str source, struct safe_html *ret_html) MUST_CHECK;
 
 /*
+ * How many links that holds, and the text of the first that is not the address it leads to, whatever scheme, "www." and
+ * last slash ("" when none is); in the arena.
+ */
+int64_t markdown_reader_links(struct arena *a, struct safe_html html, struct str *ret_disguise);
+
+/*
  * What staff write: headings h2–h6, tables, pictures, rules, strikethrough, raw HTML. The result is NOT safe: it is the
  * input of the sanitiser. RC_LIMITED above MARKDOWN_ARTICLE_MAX bytes or when its brackets would take seconds to pair.
  */

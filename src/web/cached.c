@@ -249,6 +249,7 @@ void cached_change(struct web *w, const struct change *c)
 		cache_drop(w->cache, CACHE_EVERYTHING);
 		return;
 	case CHANGE_OUTBOX:
+	case CHANGE_WORDS:
 		return;
 	}
 }

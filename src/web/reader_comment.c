@@ -169,6 +169,7 @@ static enum rc entry_refused(struct req *q, const struct article *a, const struc
 
 static enum rc comment_refused(struct req *q, const struct discuss *d)
 {
+	enum rc rc;
 	struct article a;
 	struct comment_errors none = {{0}};
 	if (d->job.rc != RC_NOT_FOUND && !d->refusal)
@@ -177,7 +178,11 @@ static enum rc comment_refused(struct req *q, const struct discuss *d)
 		return req_problem(q, 404, N_("There is no such article."));
 	if (d->job.rc == RC_INVALID) /* what was answered went away meanwhile */
 		return entry_refused(q, &a, &(struct comment_errors){.of = {[COMMENT_FIELD_PARENT] = d->refusal}});
-	return req_wants_json(q) ? req_problem(q, 409, d->refusal) : form_again(q, 409, &a, &none, d->refusal);
+	int status = d->job.rc == RC_LIMITED ? 429 : 409;
+	rc = req_wants_json(q) ? req_problem(q, status, d->refusal) : form_again(q, status, &a, &none, d->refusal);
+	if (status == 429)
+		response_set(&q->response, "Retry-After", arena_i64(q->arena, (d->screen.wait_ms + 999) / 1000));
+	return rc;
 }
 
 enum rc comment_lead(struct req *q, struct str article_path, const char *notice, int64_t id)
@@ -229,6 +234,8 @@ enum rc reader_comment_create(struct req *q)
 		.stars = req_form_text(q, "stars"),
 		.notify = req_form_text(q, "notify").n > 0,
 		.key = req_key(q),
+		.trap = req_form_text(q, "subject"),
+		.elapsed = req_form_text(q, "elapsed"),
 	};
 	struct discuss_of_req *d = arena_new(q->arena, struct discuss_of_req);
 	rc = discuss_init(&d->discuss, q->site, q->settings, &entry, &q->voter, req_network(q), comment_durable,

@@ -100,21 +100,21 @@ static enum rc edit_again(struct req *q, int status, int64_t id, const char *err
 	return comment_respond(q, status, &a, &(struct respond_view){.edit = &f});
 }
 
-/* 404 for a wrong token, 409 when the time is over, 422 for the text. */
+/* 404 for a wrong token, 409 when the time is over or it was said before, 422 for the text, 429 for too much. */
 static enum rc own_refused(struct req *q, enum rc rc, int64_t id, const char *error)
 {
 	if (rc == RC_NOT_FOUND)
 		return req_problem(q, 404, N_("There is no such comment of yours."));
-	if (rc != RC_LIMITED && rc != RC_INVALID)
+	if (rc != RC_LIMITED && rc != RC_INVALID && !error)
 		return rc;
-	int status = rc == RC_LIMITED ? 409 : 422;
+	int status = rc == RC_INVALID ? 422 : rc == RC_BUSY ? 429 : 409;
 	if (status == 409 && !error)
 		error = N_("The time in which a comment can be changed is over.");
 	if (!req_wants_json(q) && form_get(&q->form, "body").p)
 		return edit_again(q, status, id, error);
 	if (status == 422)
 		req_error(q, "body", error);
-	return req_problem(q, status, status == 409 ? error : NULL);
+	return req_problem(q, status, status == 422 ? NULL : error);
 }
 
 static enum rc own_answer(struct req *q, int64_t id, bool withdrawn)
@@ -145,7 +145,7 @@ enum rc reader_comment_edit(struct req *q)
 	const char *error;
 	int64_t id = req_path_id(q, "id");
 	struct comment_owner owner = owner_of(q);
-	enum rc rc = discuss_edit(q->site, id, &owner, req_form_text(q, "body"), &error);
+	enum rc rc = discuss_edit(q->site, id, &owner, req_form_text(q, "body"), req_network(q), &error);
 	return rc == RC_OK ? own_answer(q, id, false) : own_refused(q, rc, id, error);
 }
 

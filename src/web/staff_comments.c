@@ -5,6 +5,7 @@
 
 #include "rules/moderation.h"
 #include "rules/queue.h"
+#include "store/screening.h"
 #include "store/section.h"
 #include "text/json.h"
 #include "text/unicode.h"
@@ -76,7 +77,8 @@ static const struct view_field moderated_fields[] = {
 	VIEW_BOOL_FIELD(struct moderated_view, is_visible),
 	VIEW_BOOL_FIELD(struct moderated_view, is_spam),
 	VIEW_BOOL_FIELD(struct moderated_view, is_removed),
-	VIEW_STR_FIELD(struct moderated_view, why),
+	VIEW_LIST_FIELD(struct moderated_view, whys, &view_type_str),
+	VIEW_HAS_FIELD(struct moderated_view, whys),
 	VIEW_STR_FIELD(struct moderated_view, stars),
 	VIEW_HTML_FIELD(struct moderated_view, body),
 	VIEW_STR_FIELD(struct moderated_view, source),
@@ -138,22 +140,52 @@ static const char *state_label(enum comment_state state)
 	return labels[state];
 }
 
-/* The word that rules gave as the reason, as a sentence; one that is not known here is shown as it is. */
-static struct str why_of(struct req *q, const struct comment *c)
+/* The word that rules gave as the reason, as a sentence; %1 is what was found. One not known here is shown as it is. */
+static const struct {
+	const char *word, *text;
+} reason_texts[] = {
+	{"trap", N_("Spam: the field that people leave empty was filled in.")},
+	{"haste", N_("Held: written in %1 seconds.")},
+	{"links", N_("Held: %1 links.")},
+	{"disguise", N_("Held: the link “%1” leads elsewhere than it says.")},
+	{"words", N_("Held: the word “%1”.")},
+	{"name", N_("Held: the name can be taken for that of %1.")},
+	{"policy", N_("Comments of readers who are new here wait.")},
+	{"reported", N_("Readers reported it.")},
+	{"moderator", N_("A moderator put it here.")},
+	{"author", N_("Its author took it back.")},
+	{"banned", N_("Its author is banned.")},
+};
+
+static struct str reason_text(struct req *q, struct str word, struct str detail, enum comment_state state)
 {
-	static const struct {
-		const char *word, *text;
-	} sentences[] = {
-		{"policy", N_("Comments of readers who are new here wait.")},
-		{"reported", N_("Readers reported it.")},
-		{"moderator", N_("A moderator put it here.")},
-		{"author", N_("Its author took it back.")},
-		{"banned", N_("Its author is banned.")},
-	};
-	for (size_t i = 0; i < ARRAY_LEN(sentences); i++)
-		if (str_is(c->reason, sentences[i].word))
-			return req_text(q, sentences[i].text);
-	return c->reason;
+	if (str_is(word, "words") && state == COMMENT_SPAM)
+		return page_fill_text(q, N_("Spam: the word “%1”."), &detail, 1);
+	if (str_is(word, "policy") && str_is(detail, "all"))
+		return req_text(q, N_("Every comment waits here."));
+	for (size_t i = 0; i < ARRAY_LEN(reason_texts); i++)
+		if (str_is(word, reason_texts[i].word))
+			return page_fill_text(q, reason_texts[i].text, &detail, 1);
+	return word;
+}
+
+/* What the screening found, while the comment stands where that put it; else what put it there. */
+static enum rc whys_fill(struct req *q, const struct comment *c, struct moderated_view *v)
+{
+	struct screenings found;
+	bool screened = false;
+	enum rc rc = screening_list(q->db, q->arena, c->id, &found);
+	if (rc != RC_OK || c->reason.n == 0)
+		return rc;
+	struct str *whys = arena_array(q->arena, found.n + 1, sizeof *whys);
+	for (size_t i = 0; i < found.n; i++) {
+		whys[i] = reason_text(q, found.items[i].step, found.items[i].detail, found.items[i].state);
+		screened |= str_eq(found.items[i].step, c->reason);
+	}
+	if (!screened)
+		whys[0] = reason_text(q, c->reason, STR(""), c->state);
+	v->whys = VIEW_ITEMS(whys, screened ? found.n : 1);
+	return RC_OK;
 }
 
 static struct str comment_page(struct req *q, int64_t id)
@@ -226,7 +258,6 @@ enum rc moderated_fill(struct req *q, const struct comment *c, struct moderated_
 		.is_visible = c->state == COMMENT_VISIBLE,
 		.is_spam = c->state == COMMENT_SPAM,
 		.is_removed = c->state == COMMENT_REMOVED,
-		.why = why_of(q, c),
 		.stars = c->stars ? page_count(q, N_PLURAL("%d Star", "%d Star"), c->stars) : STR(""),
 		.body = html_trusted(c->body),
 		.source = c->source,
@@ -234,6 +265,8 @@ enum rc moderated_fill(struct req *q, const struct comment *c, struct moderated_
 		.url = comment_page(q, c->id),
 	};
 	enum rc rc = article_fill(q, c, &v);
+	if (rc == RC_OK)
+		rc = whys_fill(q, c, &v);
 	if (rc == RC_OK)
 		rc = parent_fill(q, c, &v);
 	if (rc == RC_OK)

@@ -17,8 +17,8 @@ struct moderated_view {
 	struct time_view created;
 	struct str state; /* "Waiting", "Visible", … */
 	bool is_waiting, is_visible, is_spam, is_removed;
-	struct str why;   /* a sentence, or empty */
-	struct str stars; /* "5 Star", or empty */
+	struct view_list whys; /* struct str: sentences of why it is there */
+	struct str stars;      /* "5 Star", or empty */
 	struct safe_html body;
 	struct str source;
 	bool edited_by_staff;

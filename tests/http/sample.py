@@ -78,7 +78,8 @@ class SampleTest(SiteTest):
 
     @classmethod
     def fill(cls, site):
-        fill(site, **{"comments_policy": "open", **cls.settings})
+        unhurried = {"comments_reader_minute": 0, "comments_reader_hour": 0, "comments_network_minute": 0}
+        fill(site, **{"comments_policy": "open", **unhurried, **cls.settings})
 
     def id_of(self, path):
         return article_id(self.site.client(), path)

@@ -595,6 +595,8 @@ class OwnTest(CommentTest):
 class TextTest(CommentTest):
     """What readers write stays text."""
 
+    settings = {"comments_plain_links": "off", "comments_links_first": 100, "comments_links": 100}
+
     def body_of(self, text, path=night(1)):
         return self.text_of(path, self.created(self.id_of(path), body=text)["id"])
 

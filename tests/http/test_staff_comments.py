@@ -81,7 +81,7 @@ class ListTest(QueueTest):
         number = self.write(author="Rosa Row", parent=parent, stars=4, email=f"rosa@{CANARY}")
         row = self.desk.get(QUEUE).page.first(f"#c{number}")
         for words in ("Rosa Row", f"rosa@{CANARY}", "4 Star", "The words that are answered.", "Answers Paul Parent",
-                      "Comments of readers who are new here wait."):
+                      "Every comment waits here."):
             self.assertIn(words, row.text)
         self.assertEqual(self.desk.get(QUEUE).header("cache-control"), "no-store")
 

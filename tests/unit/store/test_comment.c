@@ -200,28 +200,6 @@ static void test_edit_hash(void **state)
 	assert_rc(comment_get_by_edit_hash(f->db, &f->arena, other, STR_NONE, &out), RC_NOT_FOUND);
 }
 
-static void test_duplicate(void **state)
-{
-	struct store_test *f = *state;
-	ledger_articles(f, 2);
-	add(f, 1, COMMENT_SPAM);
-	const struct {
-		int64_t article_id, since;
-		struct str author, source;
-		bool duplicate;
-	} cases[] = {
-		{1, 1000, STR("Ann"), STR("Hello"), true},  {1, 1001, STR("Ann"), STR("Hello"), false},
-		{2, 1000, STR("Ann"), STR("Hello"), false}, {1, 1000, STR("Anne"), STR("Hello"), false},
-		{1, 0, STR("Ann"), STR("hello"), false},
-	};
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		bool duplicate;
-		assert_ok(comment_is_duplicate(f->db, cases[i].article_id, cases[i].author, cases[i].source,
-					       cases[i].since, &duplicate));
-		assert_int_equal(duplicate, cases[i].duplicate);
-	}
-}
-
 static void test_known(void **state)
 {
 	struct store_test *f = *state;
@@ -231,16 +209,18 @@ static void test_known(void **state)
 	assert_ok(comment_insert(f->db, &c));
 	assert_ok(comment_email_put(f->db, c.id, STR("ann@example.org")));
 	bool known;
-	assert_ok(comment_is_known(f->db, STR("v"), STR("ann@example.org"), &known));
+	assert_ok(comment_is_known(f->db, STR("v"), STR("ann@example.org"), 0, &known));
 	assert_false(known);
 	assert_ok(comment_set_state(f->db, c.id, COMMENT_VISIBLE, STR(""), NULL));
-	assert_ok(comment_is_known(f->db, STR("v"), STR_NONE, &known));
+	assert_ok(comment_is_known(f->db, STR("v"), STR_NONE, 0, &known));
 	assert_true(known);
-	assert_ok(comment_is_known(f->db, STR("other"), STR("ann@example.org"), &known));
+	assert_ok(comment_is_known(f->db, STR("other"), STR("ann@example.org"), 0, &known));
 	assert_true(known);
-	assert_ok(comment_is_known(f->db, STR("other"), STR("bob@example.org"), &known));
+	assert_ok(comment_is_known(f->db, STR("v"), STR("ann@example.org"), c.id, &known));
 	assert_false(known);
-	assert_ok(comment_is_known(f->db, STR_NONE, STR_NONE, &known));
+	assert_ok(comment_is_known(f->db, STR("other"), STR("bob@example.org"), 0, &known));
+	assert_false(known);
+	assert_ok(comment_is_known(f->db, STR_NONE, STR_NONE, 0, &known));
 	assert_false(known);
 }
 
@@ -400,14 +380,11 @@ static void test_words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STORE_TEST(test_round_trip),      STORE_TEST(test_place),
-		STORE_TEST(test_update),          STORE_TEST(test_states_move_count),
-		STORE_TEST(test_lists),           STORE_TEST(test_latest_of_public_only),
-		STORE_TEST(test_edit_hash),       STORE_TEST(test_duplicate),
-		STORE_TEST(test_known),           STORE_TEST(test_waiting_stars),
-		STORE_TEST(test_email_and_erase), STORE_TEST(test_likes),
-		STORE_TEST(test_reports),         STORE_TEST(test_reports_by_network),
-		STORE_TEST(test_words),
+		STORE_TEST(test_round_trip),         STORE_TEST(test_place), STORE_TEST(test_update),
+		STORE_TEST(test_states_move_count),  STORE_TEST(test_lists), STORE_TEST(test_latest_of_public_only),
+		STORE_TEST(test_edit_hash),          STORE_TEST(test_known), STORE_TEST(test_waiting_stars),
+		STORE_TEST(test_email_and_erase),    STORE_TEST(test_likes), STORE_TEST(test_reports),
+		STORE_TEST(test_reports_by_network), STORE_TEST(test_words),
 	};
 	return cmocka_run_group_tests_name("store/comment", tests, NULL, NULL);
 }

@@ -1,0 +1,318 @@
+/* See lexicon.h. Words and names are kept apart, since names change often and a long list takes a while to compile. */
+#include "rules/lexicon.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/map.h"
+#include "store/person.h"
+#include "text/skeleton.h"
+#include "text/unicode.h"
+#include "text/wordlist.h"
+
+struct words {
+	struct arena arena;
+	struct watch_words rows;
+	struct wordlist *list;
+	unsigned refs; /* atomic */
+};
+
+struct lexicon {
+	struct arena arena;
+	struct words *words;
+	struct map names; /* skeleton → struct str *: the name */
+	unsigned refs;    /* atomic */
+};
+
+struct lexicon_keeper {
+	struct site *site;
+	pthread_mutex_t building; /* one at a time; guards what follows but the flags */
+	pthread_mutex_t mutex;    /* guards now */
+	struct lexicon *now;
+	bool words_stale, names_stale; /* atomic */
+};
+
+/* --- Making one --- */
+
+static void words_unref(struct words *w)
+{
+	if (!w || __atomic_sub_fetch(&w->refs, 1, __ATOMIC_ACQ_REL) > 0)
+		return;
+	wordlist_free(w->list);
+	arena_done(&w->arena);
+	free(w);
+}
+
+static struct words *words_new(void)
+{
+	struct words *w = calloc(1, sizeof *w);
+	ensure(w);
+	arena_init(&w->arena);
+	w->refs = 1;
+	return w;
+}
+
+static enum rc words_compile(struct words *w)
+{
+	struct str *terms = calloc(w->rows.n + 1, sizeof *terms);
+	ensure(terms);
+	for (size_t i = 0; i < w->rows.n; i++)
+		terms[i] = w->rows.items[i].word;
+	enum rc rc = wordlist_new(terms, w->rows.n, &w->list);
+	free(terms);
+	return rc;
+}
+
+static enum rc words_load(struct db *db, struct words **ret_words)
+{
+	struct words *w = words_new();
+	enum rc rc = watch_word_all(db, &w->arena, &w->rows);
+	if (rc == RC_OK)
+		rc = words_compile(w);
+	if (rc == RC_OK)
+		*ret_words = w;
+	else
+		words_unref(w);
+	return rc;
+}
+
+static struct lexicon *lexicon_new(struct words *words)
+{
+	struct lexicon *l = calloc(1, sizeof *l);
+	ensure(l);
+	arena_init(&l->arena);
+	map_init(&l->names, &l->arena);
+	l->words = words;
+	l->refs = 1;
+	return l;
+}
+
+static enum rc names_load(struct db *db, struct lexicon *l)
+{
+	CLEANUP(arena_done) struct arena a;
+	struct person_names all;
+	arena_init(&a);
+	enum rc rc = person_list_names(db, &a, &all);
+	for (size_t i = 0; rc == RC_OK && i < all.n; i++) {
+		struct str key = skeleton_name(&a, all.items[i].name);
+		if (key.n == 0 || map_has(&l->names, key))
+			continue;
+		struct str *name = arena_new(&l->arena, struct str);
+		*name = arena_str(&l->arena, all.items[i].name);
+		map_set(&l->names, arena_str(&l->arena, key), name);
+	}
+	return rc;
+}
+
+enum rc lexicon_of_words(const struct watch_words *words, struct lexicon **ret_lexicon)
+{
+	struct words *w = words_new();
+	w->rows.items = arena_array(&w->arena, words->n + 1, sizeof *w->rows.items);
+	for (; w->rows.n < words->n; w->rows.n++)
+		w->rows.items[w->rows.n] = (struct watch_word){words->items[w->rows.n].list,
+							       arena_str(&w->arena, words->items[w->rows.n].word)};
+	enum rc rc = words_compile(w);
+	if (rc == RC_OK)
+		*ret_lexicon = lexicon_new(w);
+	else
+		words_unref(w);
+	return rc;
+}
+
+void lexicon_unref(struct lexicon *l)
+{
+	if (!l || __atomic_sub_fetch(&l->refs, 1, __ATOMIC_ACQ_REL) > 0)
+		return;
+	words_unref(l->words);
+	arena_done(&l->arena);
+	free(l);
+}
+
+/* --- Keeping it --- */
+
+static void on_change(void *ctx, const struct change *c)
+{
+	struct lexicon_keeper *k = ctx;
+	if (c->kind == CHANGE_WORDS)
+		__atomic_store_n(&k->words_stale, true, __ATOMIC_RELEASE);
+	if (c->kind == CHANGE_SITE)
+		__atomic_store_n(&k->names_stale, true, __ATOMIC_RELEASE);
+}
+
+struct lexicon_keeper *lexicon_keeper_new(struct site *s)
+{
+	struct lexicon_keeper *k = calloc(1, sizeof *k);
+	ensure(k);
+	k->site = s;
+	k->words_stale = k->names_stale = true;
+	pthread_mutex_init(&k->building, NULL);
+	pthread_mutex_init(&k->mutex, NULL);
+	site_listen(s, on_change, k);
+	return k;
+}
+
+void lexicon_keeper_free(struct lexicon_keeper *k)
+{
+	if (!k)
+		return;
+	lexicon_unref(k->now);
+	pthread_mutex_destroy(&k->building);
+	pthread_mutex_destroy(&k->mutex);
+	free(k);
+}
+
+static bool is_stale(struct lexicon_keeper *k)
+{
+	return __atomic_load_n(&k->words_stale, __ATOMIC_ACQUIRE) || __atomic_load_n(&k->names_stale, __ATOMIC_ACQUIRE);
+}
+
+static void swap_in(struct lexicon_keeper *k, struct lexicon *fresh)
+{
+	pthread_mutex_lock(&k->mutex);
+	struct lexicon *old = k->now;
+	k->now = fresh;
+	pthread_mutex_unlock(&k->mutex);
+	lexicon_unref(old);
+}
+
+/* What changes while it is read is read again by the next who asks: the flags fall before the first look. */
+static enum rc rebuild(struct lexicon_keeper *k, struct db *db)
+{
+	struct words *words = k->now ? k->now->words : NULL;
+	bool anew = __atomic_exchange_n(&k->words_stale, false, __ATOMIC_ACQ_REL) || !words;
+	enum rc rc = RC_OK;
+	__atomic_store_n(&k->names_stale, false, __ATOMIC_RELEASE);
+	if (anew)
+		rc = words_load(db, &words);
+	else
+		__atomic_fetch_add(&words->refs, 1, __ATOMIC_RELAXED);
+	if (rc != RC_OK)
+		return rc;
+	struct lexicon *fresh = lexicon_new(words);
+	rc = names_load(db, fresh);
+	if (rc == RC_OK)
+		swap_in(k, fresh);
+	else
+		lexicon_unref(fresh);
+	return rc;
+}
+
+/* On a connection of its own: one that has begun to read does not see what was written since. */
+static enum rc refresh(struct lexicon_keeper *k)
+{
+	struct db *db;
+	enum rc rc = RC_OK;
+	pthread_mutex_lock(&k->building);
+	if (is_stale(k)) {
+		rc = site_reader(k->site, &db);
+		if (rc == RC_OK) {
+			rc = rebuild(k, db);
+			db_close(db);
+		}
+		if (rc != RC_OK)
+			k->words_stale = k->names_stale = true;
+	}
+	pthread_mutex_unlock(&k->building);
+	return rc;
+}
+
+enum rc lexicon_of(struct site *s, struct lexicon **ret_lexicon)
+{
+	struct lexicon_keeper *k = s->lexicons;
+	enum rc rc = is_stale(k) ? refresh(k) : RC_OK;
+	if (rc != RC_OK)
+		return rc;
+	pthread_mutex_lock(&k->mutex);
+	*ret_lexicon = k->now;
+	__atomic_fetch_add(&k->now->refs, 1, __ATOMIC_RELAXED);
+	pthread_mutex_unlock(&k->mutex);
+	return RC_OK;
+}
+
+/* --- Looking --- */
+
+#define AROUND 60 /* bytes shown on each side */
+
+struct finding {
+	const struct lexicon *lexicon;
+	struct arena *arena;
+	struct lexicon_hit *hits;
+	size_t n, max;
+	bool first; /* the first of the worst list is all that is wanted */
+};
+
+static bool is_known(const struct finding *f, struct str word)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->hits[i].word.p == word.p)
+			return true;
+	return false;
+}
+
+static struct lexicon_hit hit_of(struct finding *f, const struct wordlist_match *m)
+{
+	const struct watch_word *w = &f->lexicon->words->rows.items[m->term];
+	size_t from = m->before.n > AROUND ? m->before.n - AROUND : 0;
+	while (from > 0 && from < m->before.n && ((unsigned char)m->before.p[from] & 0xC0) == 0x80)
+		from++;
+	return (struct lexicon_hit){
+		.list = w->list,
+		.word = w->word,
+		.before = arena_str(f->arena, str_slice(m->before, from, m->before.n)),
+		.found = arena_str(f->arena, m->found),
+		.after = arena_str(f->arena, utf8_cut(m->after, AROUND)),
+	};
+}
+
+static bool note_one(struct finding *f, const struct wordlist_match *m)
+{
+	enum watch_list list = f->lexicon->words->rows.items[m->term].list;
+	if (f->n == 0 || list == WATCH_BLOCK) {
+		f->hits[0] = hit_of(f, m);
+		f->n = 1;
+	}
+	return list != WATCH_BLOCK;
+}
+
+static bool note(void *ctx, const struct wordlist_match *m)
+{
+	struct finding *f = ctx;
+	if (f->first)
+		return note_one(f, m);
+	if (!is_known(f, f->lexicon->words->rows.items[m->term].word))
+		f->hits[f->n++] = hit_of(f, m);
+	return f->n < f->max;
+}
+
+bool lexicon_find(const struct lexicon *l, struct arena *a, struct str text, struct lexicon_hit *ret_hit)
+{
+	struct lexicon_hit hit;
+	struct finding f = {.lexicon = l, .arena = a, .hits = &hit, .max = 1, .first = true};
+	wordlist_scan(l->words->list, text, note, &f);
+	if (f.n > 0)
+		*ret_hit = hit;
+	return f.n > 0;
+}
+
+size_t lexicon_find_all(const struct lexicon *l, struct arena *a, struct str text, struct lexicon_hit *hits, size_t max)
+{
+	struct finding f = {.lexicon = l, .arena = a, .hits = hits, .max = max};
+	if (max > 0)
+		wordlist_scan(l->words->list, text, note, &f);
+	return f.n;
+}
+
+bool lexicon_is_staff_name(const struct lexicon *l, struct str name, struct str *ret_staff)
+{
+	CLEANUP(arena_done) struct arena a;
+	arena_init(&a);
+	const struct str *staff = map_get(&l->names, skeleton_name(&a, name));
+	if (staff)
+		*ret_staff = *staff;
+	return staff != NULL;
+}
+
+size_t lexicon_bytes(const struct lexicon *l)
+{
+	return wordlist_bytes(l->words->list);
+}

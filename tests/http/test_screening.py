@@ -1,0 +1,149 @@
+"""What new comments go through: each step refuses, holds or passes, and says why."""
+
+from lib.staff import StaffTest
+from sample import SampleTest, comment, night
+
+
+class ScreeningTest(StaffTest, SampleTest):
+    settings = {"comments_policy": "open", "comments_links_first": 0, "comments_links": 2}
+
+    @classmethod
+    def fill(cls, site):
+        SampleTest.fill.__func__(cls, site)
+        StaffTest.fill.__func__(cls, site)
+
+    def setUp(self):
+        super().setUp()
+        self.article = self.id_of(night(1))
+        self.serial = getattr(type(self), "serial", 0)
+
+    def send(self, reader=None, **fields):
+        type(self).serial = self.serial = self.serial + 1
+        fields = {"body": f"Words number {self.serial}.", **fields}
+        reader = reader or self.site.client()
+        return reader.post_json(f"/articles/{self.article}/comments", comment(self.serial, **fields))
+
+    def state(self, reader=None, **fields):
+        answer = self.send(reader, **fields)
+        self.assertEqual(answer.status, 201, answer.text)
+        made = answer.json()
+        row = self.as_("moderator").get(f"/newsroom/comments/{made['id']}/").page.one(".moderated")
+        self.said = row.one(".marks").text
+        return made["state"], made
+
+    def held(self, sentence, reader=None, **fields):
+        state, made = self.state(reader, **fields)
+        self.assertEqual(state, "pending")
+        self.assertIn(sentence, self.said)
+        return made
+
+    def setting(self, name, value, before):
+        self.site.run("settings", name, value)
+        self.addCleanup(self.site.run, "settings", name, before)
+
+    # --- steps ---
+
+    def test_passes(self):
+        state, _ = self.state()
+        self.assertEqual(state, "visible")
+        self.assertNotIn("Held", self.said)
+
+    def test_trap(self):
+        made = self.held("people leave empty", subject="Buy now")
+        spam = self.as_("moderator").get("/newsroom/comments/?state=spam").page
+        self.assertTrue(spam.first(f"#c{made['id']}"))
+
+    def test_trap_is_out_of_the_way(self):
+        field = self.site.client().get(night(1)).page.one("#reply-subject")
+        self.assertEqual(field.get("tabindex"), "-1")
+        self.assertEqual(field.get("autocomplete"), "off")
+
+    def test_haste(self):
+        self.held("written in 0.4 seconds", elapsed="400")
+        for elapsed in ("3000", "", "-1", "soon", "99999999999999999999"):
+            with self.subTest(elapsed=elapsed):
+                self.assertEqual(self.state(elapsed=elapsed)[0], "visible")
+
+    def test_duplicate(self):
+        said = {"author": "Rita Repeat", "body": "I say it once, I say it twice."}
+        self.send(**said)
+        for again in (said["body"], "I SAY it once,  I say it tw\u0456ce."):
+            answer = self.send(**{**said, "body": again})
+            self.assertEqual(answer.status, 409)
+            self.assertIn("exactly this already", answer.text)
+        self.assertEqual(self.send(**{**said, "author": "Somebody Else"}).status, 201)
+
+    def test_flood(self):
+        self.setting("comments.reader_minute", "2", "0")
+        reader = self.site.client()
+        for _ in range(2):
+            self.assertEqual(self.send(reader).status, 201)
+        answer = self.send(reader)
+        self.assertEqual(answer.status, 429)
+        self.assertIn(int(answer.header("retry-after")), range(1, 61))
+        self.assertEqual(self.send(self.site.client()).status, 201)
+
+    def test_flood_keeps_the_words(self):
+        self.setting("comments.network_minute", "1", "0")
+        self.send(self.site.client())
+        reader = self.site.client()
+        form = reader.get(night(1)).page.form("/comments")
+        answer = reader.submit(form, comment(body="These words stay."))
+        self.assertEqual(answer.status, 429)
+        self.assertTrue(answer.header("retry-after"))
+        self.assertIn("These words stay.", answer.page.one("textarea").text)
+        self.assertIn("a lot at once", answer.text)
+
+    def test_links(self):
+        reader = self.site.client()
+        self.held("Held: 1 links.", reader, body="See https://a.example/ first.")
+        self.assertEqual(self.state(reader)[0], "visible")
+        two = "See https://a.example/1 and https://a.example/2"
+        self.assertEqual(self.state(reader, body=two)[0], "visible")
+        self.held("Held: 3 links.", reader, body=two + " and https://a.example/3")
+
+    def test_links_in_disguise(self):
+        reader = self.site.client()
+        self.state(reader)
+        self.assertEqual(self.state(reader, body="[https://a.example](https://a.example/)")[0], "visible")
+        self.held("“my bank” leads elsewhere", reader, body="[my bank](https://evil.example/)")
+        self.held("“https://bank.example” leads elsewhere", reader, body="[https://bank.example](https://evil.example)")
+
+    def test_names_of_staff(self):
+        self.held("taken for that of Administrator", author="Adm1nistrator")
+        self.held("taken for that of Editor", author="\u0415ditor")
+        self.assertEqual(self.state(author="Edith")[0], "visible")
+
+    def test_policy(self):
+        self.setting("comments.policy", "first", "open")
+        self.held("new here wait")
+        self.setting("comments.policy", "all", "open")
+        self.held("Every comment waits")
+
+    def test_all_reasons_are_said(self):
+        self.held("3 links", elapsed="10", author="Editor",
+                  body="https://a.example/1 https://a.example/2 https://a.example/3")
+        self.assertIn("0.0 seconds", self.said)
+        self.assertIn("that of Editor", self.said)
+
+    # --- changed words ---
+
+    def edited(self, made, body):
+        return self.site.client().post_json(f"/comments/{made['id']}/edit",
+                                            {"edit_token": made["edit_token"], "body": body})
+
+    def test_an_edit_is_screened(self):
+        reader = self.site.client()
+        _, made = self.state(reader)
+        answer = self.edited(made, "Now with https://a.example/ in it.")
+        self.assertEqual((answer.status, answer.json()["state"]), (200, "pending"))
+        self.assertEqual(self.edited(made, "Without it again.").json()["state"], "pending")
+
+    def test_an_edit_that_is_fine_stays(self):
+        _, made = self.state()
+        self.assertEqual(self.edited(made, "Other words, as harmless.").json()["state"], "visible")
+
+    def test_an_edit_does_not_say_what_was_said(self):
+        self.send(body="The first thing that I say.", author="Edda Editing")
+        _, made = self.state(body="The second thing that I say.", author="Edda Editing")
+        self.assertEqual(self.edited(made, "The first thing that I say.").status, 409)
