@@ -10,7 +10,6 @@ DELETE FROM watch_word WHERE list = ?1 AND word = ?2;
 
 -- name: watch_word_clear
 -- params: list text
--- may scan: all of it goes
 DELETE FROM watch_word WHERE list = ?1;
 
 -- name: watch_word_list
