@@ -32,7 +32,11 @@ struct write_kind {
 	 */
 	void (*done)(struct write_job *job);
 
-	bool batch;   /* consecutive jobs of this kind go to run() together, at most WRITE_BATCH_MAX */
+	/*
+	 * Consecutive jobs of this kind go to run() together, at most WRITE_BATCH_MAX; a few of them wait up to 5 ms
+	 * after the transaction before for more, when nothing else waits.
+	 */
+	bool batch;
 	bool outside; /* runs alone and outside any transaction: backup steps, checkpoints, long schema work */
 	/*
 	 * Writes so much that nobody should wait for two of them (a chunk of a file): one in a transaction, after

@@ -291,6 +291,58 @@ static void a_failed_job_undoes_only_itself(void **state)
 	assert_int_equal(rollbacks, 0);
 }
 
+/* Three in a row, a third of a millisecond apart, right after a transaction; answers how many commits they took. */
+static unsigned commits_for_three(struct writer *w)
+{
+	sem_t answered;
+	sem_init(&answered, 0, 0);
+	assert_int_equal(run_and_wait(w, &batch, "before", GOOD), RC_OK);
+	unsigned before = commits;
+	struct test_job *jobs = submit_many(w, 3, &batch, &answered);
+	for (size_t i = 0; i < 3; i++) {
+		assert_int_equal(writer_submit(w, &jobs[i].job), RC_OK);
+		usleep(300);
+	}
+	wait_for(&answered, 3);
+	free(jobs);
+	return commits - before;
+}
+
+/* The machine may be busy: what the writer can do, it does once in a while. */
+static void a_stream_of_like_jobs_shares_commits(void **state)
+{
+	struct fixture *f = *state;
+	struct writer *w = start(f, &counted);
+	unsigned fewest = 3;
+	for (int i = 0; i < 50 && fewest > 1; i++) {
+		unsigned n = commits_for_three(w);
+		fewest = n < fewest ? n : fewest;
+	}
+	assert_int_equal(fewest, 1);
+	writer_stop(w);
+}
+
+static int64_t ten_in_a_row(struct writer *w, const struct write_kind *kind)
+{
+	int64_t began = clock_mono_ns();
+	for (int i = 0; i < 10; i++)
+		assert_int_equal(run_and_wait(w, kind, "row", GOOD), RC_OK);
+	return clock_mono_ns() - began;
+}
+
+static void other_jobs_do_not_wait_for_company(void **state)
+{
+	struct fixture *f = *state;
+	struct writer *w = start(f, &counted);
+	int64_t best = INT64_MAX;
+	for (int i = 0; i < 50 && best >= 30000000; i++) {
+		int64_t took = ten_in_a_row(w, &single);
+		best = took < best ? took : best;
+	}
+	assert_true(best < 30000000);
+	writer_stop(w);
+}
+
 static void one_bad_job_spoils_no_batch(void **state)
 {
 	struct fixture *f = *state;
@@ -651,6 +703,8 @@ int main(void)
 		T(other_jobs_share_only_the_transaction),
 		T(answers_keep_the_order),
 		T(a_failed_job_undoes_only_itself),
+		T(a_stream_of_like_jobs_shares_commits),
+		T(other_jobs_do_not_wait_for_company),
 		T(one_bad_job_spoils_no_batch),
 		T(a_refusal_inside_a_batch_costs_no_second_run),
 		T(a_full_queue_says_so),
