@@ -131,33 +131,55 @@ static struct str date_of(struct arena *a, int64_t ms, const char *zone)
 	return buf_to_arena(&b, a);
 }
 
+static const struct str pattern_marks[] = {
+	STR("{year}"), STR("{month}"), STR("{day}"), STR("{slug}"), STR("{section}"), STR("{id}"),
+};
+#define PATTERN_MARKS ARRAY_LEN(pattern_marks)
+
+/* Which mark stands there; PATTERN_MARKS for none. */
+static size_t mark_at(struct str pattern, size_t at)
+{
+	size_t i = 0;
+	while (i < PATTERN_MARKS && !str_starts(str_slice(pattern, at, pattern.n), pattern_marks[i]))
+		i++;
+	return i;
+}
+
+struct str article_pattern_unknown(struct str pattern)
+{
+	for (size_t at = 0; at < pattern.n; at++) {
+		size_t i = mark_at(pattern, at), end = str_find_char(pattern, '}', at);
+		if (i < PATTERN_MARKS)
+			at += pattern_marks[i].n - 1;
+		else if (pattern.p[at] == '{' || pattern.p[at] == '}')
+			return str_slice(pattern, at, end == SIZE_MAX ? pattern.n : end + 1);
+	}
+	return STR("");
+}
+
 struct str article_path_make(const struct site_settings *settings, struct arena *a, const struct article *row,
 			     struct str section_slug)
 {
 	struct str pattern = row->kind == ARTICLE_PAGE ? STR("/{slug}/") : settings_text(settings, "addresses.article");
 	int64_t when = row->published_at ? row->published_at : row->created_at;
 	struct str date = date_of(a, when, settings_zone(settings));
-	const struct {
-		struct str mark, value;
-	} parts[] = {
-		{STR("{year}"), str_slice(date, 0, 4)},
-		{STR("{month}"), str_slice(date, 5, 7)},
-		{STR("{day}"), str_slice(date, 8, 10)},
-		{STR("{slug}"), row->slug},
-		{STR("{section}"), section_slug.n ? section_slug : STR("news")},
-		{STR("{id}"), arena_printf(a, "%lld", (long long)row->id)},
+	const struct str values[PATTERN_MARKS] = {
+		str_slice(date, 0, 4),
+		str_slice(date, 5, 7),
+		str_slice(date, 8, 10),
+		row->slug,
+		section_slug.n ? section_slug : STR("news"),
+		arena_i64(a, row->id),
 	};
 	CLEANUP(buf_done) struct buf out = BUF(ADDRESS_PATH_MAX);
 	for (size_t at = 0; at < pattern.n;) {
-		size_t i = 0;
-		while (i < ARRAY_LEN(parts) && !str_starts(str_slice(pattern, at, pattern.n), parts[i].mark))
-			i++;
-		if (i == ARRAY_LEN(parts)) {
+		size_t i = mark_at(pattern, at);
+		if (i == PATTERN_MARKS) {
 			buf_putc(&out, pattern.p[at++]);
 			continue;
 		}
-		buf_put(&out, parts[i].value);
-		at += parts[i].mark.n;
+		buf_put(&out, values[i]);
+		at += pattern_marks[i].n;
 	}
 	return buf_to_arena(&out, a);
 }

@@ -54,6 +54,11 @@ enum rc manuscript_store(struct site *s, struct db *db, struct arena *a, struct 
  */
 enum rc manuscript_search_store(struct db *db, const struct manuscript *m) MUST_CHECK;
 
+/*
+ * What stands in braces in a pattern of articles' paths and is none of the marks that there are: {year} {month} {day}
+ * {slug} {section} {id}. "" when all are known.
+ */
+struct str article_pattern_unknown(struct str pattern);
 /* The path that the setting gives for this row; not checked for being taken. Dates in the site's zone. */
 struct str article_path_make(const struct site_settings *settings, struct arena *a, const struct article *row,
 			     struct str section_slug);

@@ -22,6 +22,7 @@
 #define REACTIONS_INITIAL                                                                                              \
 	"happy|Happy|😊, sad|Sad|😢, excited|Excited|🤩, sleepy|Sleepy|😴, angry|Angry|😠, surprise|Surprise|😮"
 
+#define TOKEN_MIN 16 /* characters of a secret */
 #define SHARE_NETWORKS "whatsapp facebook x telegram linkedin email copy"
 
 static const struct setting_spec specs[] = {
@@ -332,6 +333,18 @@ static enum rc number_check(const struct setting_spec *spec, struct str value)
 	return RC_OK;
 }
 
+static enum rc pattern_check(const struct setting_spec *spec, struct str value)
+{
+	struct str unknown = article_pattern_unknown(value);
+	if (unknown.n > 0)
+		return rc_fail(RC_INVALID, "%s: there is no %.*s; there are {year} {month} {day} {slug} {id} {section}",
+			       spec->name, STR_ARG(unknown));
+	if (str_find(value, STR("{slug}"), 0) == SIZE_MAX && str_find(value, STR("{id}"), 0) == SIZE_MAX)
+		return rc_fail(RC_INVALID, "%s: it needs {slug} or {id}, or two articles would share one address",
+			       spec->name);
+	return RC_OK;
+}
+
 static enum rc text_check(const struct setting_spec *spec, struct str value)
 {
 	if (value.n < (size_t)spec->least || value.n > (size_t)spec->most)
@@ -343,10 +356,10 @@ static enum rc text_check(const struct setting_spec *spec, struct str value)
 	if (path && path_is_reserved(value))
 		return rc_fail(RC_INVALID, "%s: \"%.*s\" is a fixed address of the program", spec->name,
 			       STR_ARG(value));
-	if (str_is(STR("addresses.article"), spec->name) && str_find(value, STR("{slug}"), 0) == SIZE_MAX &&
-	    str_find(value, STR("{id}"), 0) == SIZE_MAX)
-		return rc_fail(RC_INVALID, "%s: it needs {slug} or {id}, or two articles would share one address",
-			       spec->name);
+	if (str_is(STR("addresses.article"), spec->name))
+		return pattern_check(spec, value);
+	if (str_is(STR("metrics.token"), spec->name) && value.n > 0 && value.n < TOKEN_MIN)
+		return rc_fail(RC_INVALID, "%s: a secret has at least %d characters", spec->name, TOKEN_MIN);
 	return RC_OK;
 }
 

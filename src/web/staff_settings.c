@@ -2,6 +2,8 @@
  * /newsroom/settings/: every setting of the site with the sentence that explains it, a page for each group, saved
  * together or not at all. Which settings there are, and what they take, is known in rules/settings.
  */
+#include "rules/publish.h"
+#include "text/colour.h"
 #include "text/unicode.h"
 #include "web/handlers.h"
 #include "web/staff.h"
@@ -13,6 +15,7 @@
 struct reaction_row_view {
 	int64_t number;
 	struct str key, label, emoji;
+	bool wrong; /* neither empty nor whole */
 };
 
 /* One setting; the one that is set of the is_… says which input it has. */
@@ -35,11 +38,9 @@ struct staff_settings_view {
 };
 
 static const struct view_field reaction_row_fields[] = {
-	VIEW_INT_FIELD(struct reaction_row_view, number),
-	VIEW_STR_FIELD(struct reaction_row_view, key),
-	VIEW_STR_FIELD(struct reaction_row_view, label),
-	VIEW_STR_FIELD(struct reaction_row_view, emoji),
-	VIEW_FIELDS_END,
+	VIEW_INT_FIELD(struct reaction_row_view, number), VIEW_STR_FIELD(struct reaction_row_view, key),
+	VIEW_STR_FIELD(struct reaction_row_view, label),  VIEW_STR_FIELD(struct reaction_row_view, emoji),
+	VIEW_BOOL_FIELD(struct reaction_row_view, wrong), VIEW_FIELDS_END,
 };
 static const struct view_type reaction_row_view_type = VIEW_TYPE(struct reaction_row_view, reaction_row_fields);
 
@@ -162,24 +163,74 @@ static struct view_list reaction_rows(struct req *q, struct str value)
 	for (size_t i = 0; i < REACTION_KINDS_MAX; i++) {
 		struct str item = STR(""), none = STR("");
 		struct reaction_row_view *r = &rows[i];
-		*r = (struct reaction_row_view){(int64_t)i + 1, none, none, none};
+		*r = (struct reaction_row_view){(int64_t)i + 1, none, none, none, false};
 		if (!str_split(&value, ',', &item))
 			continue;
 		item = str_trim(item);
 		if (str_split(&item, '|', &r->key) && str_split(&item, '|', &r->label))
 			(void)str_split(&item, '|', &r->emoji);
+		r->wrong = r->key.n == 0 || r->label.n == 0 || r->emoji.n == 0;
 	}
 	return VIEW_ITEMS(rows, REACTION_KINDS_MAX);
 }
 
-/* --- What is wrong with a value, in the reader's language: by kind, since rules speak to command lines --- */
+/* --- What is wrong with a value, in the reader's language: rules speak to command lines --- */
 
 static struct str number_text(struct req *q, int64_t n)
 {
 	return arena_printf(q->arena, "%lld", (long long)n);
 }
 
-static struct str wrong_text(struct req *q, const struct setting_spec *spec)
+/* What is more helpful than the sentence of the kind; NULL where that one does. ret_what: its %1. */
+static const char *wrong_address(struct str value, struct str *ret_what)
+{
+	*ret_what = article_pattern_unknown(value);
+	if (ret_what->n > 0)
+		return N_("There is no %1. There are {year} {month} {day} {slug} {id} {section}.");
+	if (str_find(value, STR("{slug}"), 0) == SIZE_MAX && str_find(value, STR("{id}"), 0) == SIZE_MAX)
+		return N_("It needs {slug} or {id}, or two articles would share one address.");
+	return NULL;
+}
+
+static const char *wrong_colour(const struct setting_spec *spec, struct str value)
+{
+	struct colour c;
+	if (colour_parse(value, &c) != RC_OK)
+		return NULL;
+	return str_is(str_of(spec->name), "look.accent_dark")
+		       ? N_("This colour is too dark to be read on dark pages: choose a lighter one.")
+		       : N_("This colour is too light to be read on the page: choose a darker one.");
+}
+
+static const char *wrong_reactions(struct req *q, struct str value, struct str *ret_what)
+{
+	struct view_list rows = reaction_rows(q, value);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct reaction_row_view *r = (const struct reaction_row_view *)rows.items + i;
+		*ret_what = arena_i64(q->arena, r->number);
+		if (r->wrong && value.n > 0)
+			return N_("Row %1 is half filled: it needs a key, a word and a sign, or none of them.");
+	}
+	return NULL;
+}
+
+static const char *wrong_special(struct req *q, const struct setting_spec *spec, struct str value, struct str *ret_what)
+{
+	struct str name = str_of(spec->name);
+	if (spec->kind == SETTING_LANGUAGES && value.n == 0)
+		return N_("A site needs at least one language, such as en.");
+	if (spec->kind == SETTING_COLOUR)
+		return wrong_colour(spec, value);
+	if (spec->kind == SETTING_REACTIONS)
+		return wrong_reactions(q, value, ret_what);
+	if (str_is(name, "metrics.token"))
+		return N_("A secret that can be guessed is none: write 16 to 200 characters, or leave it empty.");
+	if (spec->kind == SETTING_TEXT && !str_starts(name, STR("addresses.")))
+		return N_("Write %1 to %2 characters.");
+	return str_is(name, "addresses.article") ? wrong_address(value, ret_what) : NULL;
+}
+
+static struct str wrong_text(struct req *q, const struct setting_spec *spec, struct str value)
 {
 	static const char *const texts[] = {
 		[SETTING_SWITCH] = N_("Choose one of these."),
@@ -198,8 +249,9 @@ static struct str wrong_text(struct req *q, const struct setting_spec *spec)
 			   "most eight."),
 		[SETTING_COLOUR] = N_("Write a colour such as #9c1f1f that can be read on the page."),
 	};
-	const struct str limits[] = {number_text(q, spec->least), number_text(q, spec->most)};
-	return page_fill_text(q, texts[spec->kind], limits, ARRAY_LEN(limits));
+	struct str facts[] = {number_text(q, spec->least), number_text(q, spec->most)};
+	const char *special = wrong_special(q, spec, value, &facts[0]);
+	return page_fill_text(q, special ? special : texts[spec->kind], facts, ARRAY_LEN(facts));
 }
 
 /* --- From a spec and its value to what the form shows --- */
@@ -211,7 +263,7 @@ static struct setting_view setting_fill(struct req *q, const struct setting_spec
 		.name = str_of(spec->name),
 		.label = req_text(q, spec->label),
 		.explained = req_text(q, spec->explained),
-		.field = {.value = value, .error = wrong ? wrong_text(q, spec) : STR("")},
+		.field = {.value = value, .error = wrong ? wrong_text(q, spec, value) : STR("")},
 		.is_number = kind == SETTING_NUMBER,
 		.is_switch = kind == SETTING_SWITCH,
 		.is_choice = kind == SETTING_CHOICE,
@@ -245,19 +297,22 @@ static struct str words_sent(struct req *q, const struct setting_spec *spec)
 	return utf8_repair(q->arena, buf_to_arena(&b, q->arena));
 }
 
-/* "reactions.kinds.1.key" and its kin; rows without a key are left out. */
+static struct str reaction_part(struct req *q, const struct setting_spec *spec, int row, const char *part)
+{
+	struct str name = arena_printf(q->arena, "%s.%d.%s", spec->name, row, part);
+	return utf8_repair(q->arena, str_trim(req_form_text(q, arena_cstr(q->arena, name))));
+}
+
+/* "reactions.kinds.1.key" and its kin; empty rows are left out. */
 static struct str reactions_sent(struct req *q, const struct setting_spec *spec)
 {
 	CLEANUP(buf_done) struct buf b = BUF(VALUE_MAX);
-	static const char *const parts[] = {"key", "label", "emoji"};
 	for (int i = 1; i <= REACTION_KINDS_MAX; i++) {
-		for (size_t k = 0; k < ARRAY_LEN(parts); k++) {
-			struct str name = arena_printf(q->arena, "%s.%d.%s", spec->name, i, parts[k]);
-			struct str part = str_trim(req_form_text(q, arena_cstr(q->arena, name)));
-			if (k == 0 && part.n == 0)
-				break;
-			buf_printf(&b, "%s%.*s", k > 0 ? "|" : b.n > 0 ? ", " : "", STR_ARG(part));
-		}
+		struct str key = reaction_part(q, spec, i, "key"), label = reaction_part(q, spec, i, "label");
+		struct str emoji = reaction_part(q, spec, i, "emoji");
+		if (key.n + label.n + emoji.n > 0)
+			buf_printf(&b, "%s%.*s|%.*s|%.*s", b.n > 0 ? ", " : "", STR_ARG(key), STR_ARG(label),
+				   STR_ARG(emoji));
 	}
 	return buf_to_arena(&b, q->arena);
 }
@@ -375,7 +430,10 @@ static enum rc one_write(struct site *s, struct db *db, struct group_form *f, si
 	struct str now = settings_text(f->req->settings, spec->name), value = f->values[i];
 	if (str_eq(now, value))
 		return RC_OK;
-	enum rc rc = site_setting_set_in(s, db, SETTING_SITE, 0, str_of(spec->name), stored_as(spec, value));
+	/* An empty value would be the default again, which nobody has asked for. */
+	enum rc rc = setting_check(spec, value);
+	if (rc == RC_OK)
+		rc = site_setting_set_in(s, db, SETTING_SITE, 0, str_of(spec->name), stored_as(spec, value));
 	if (rc == RC_INVALID)
 		f->wrong[i] = f->any_wrong = true;
 	if (rc != RC_OK)
@@ -402,7 +460,7 @@ static enum rc settings_refused(struct req *q, const struct group_form *f)
 		return settings_page(q, 422, f);
 	for (size_t i = 0; i < f->n; i++)
 		if (f->wrong[i])
-			req_error(q, f->specs[i].name, N_("This value cannot be."));
+			req_error(q, f->specs[i].name, arena_cstr(q->arena, wrong_text(q, &f->specs[i], f->values[i])));
 	return req_problem(q, 422, NULL);
 }
 

@@ -64,6 +64,41 @@ class SettingsTest(StaffTest):
         answer = self.admin.act_json(PATH + "site/", {"site.title": "X", "site.time_zone": "Mars"})
         self.assertEqual((answer.status, "site.time_zone" in answer.json()["errors"]), (422, True))
 
+    def refused(self, group, **fields):
+        """The sentence beside the one field that was wrong; nothing was saved."""
+        before = self.site.run("settings").stdout
+        answer = self.save(group, **fields)
+        self.assertEqual(answer.status, 422)
+        self.assertEqual(self.site.run("settings").stdout, before)
+        told = [node.text for node in answer.page.all(".error") if node.text]
+        self.assertEqual(len(told), 1, told)
+        return told[0]
+
+    def test_the_sentence_says_what_is_wrong(self):
+        self.assertEqual(self.refused("addresses", addresses__article="/{yaer}/{slug}/"),
+                         "There is no {yaer}. There are {year} {month} {day} {slug} {id} {section}.")
+        self.assertIn("needs {slug} or {id}", self.refused("addresses", addresses__article="/{year}/{month}/"))
+        self.assertIn("at least one language", self.refused("site", site__languages=""))
+        self.assertEqual(self.refused("site", site__title=""), "Write 1 to 200 characters.")
+        self.assertEqual(self.refused("site", site__title="x" * 201), "Write 1 to 200 characters.")
+        self.assertIn("16 to 200", self.refused("more", metrics__token="x"))
+        self.assertIn("choose a darker one", self.refused("look", look__accent="#ffeeee"))
+        self.assertIn("choose a lighter one", self.refused("look", look__accent_dark="#331111"))
+        self.assertIn("such as #9c1f1f", self.refused("look", look__accent="red"))
+
+    def test_scripts_get_the_same_sentences(self):
+        answer = self.admin.act_json(PATH + "addresses/", {"addresses.article": "/{nope}/{slug}/"})
+        self.assertEqual(answer.status, 422)
+        self.assertIn("There is no {nope}.", answer.json()["errors"]["addresses.article"])
+
+    def test_a_half_filled_reaction_is_no_reaction(self):
+        for part in ("key", "label", "emoji"):
+            told = self.refused("reactions", **{f"reactions__kinds__2__{part}": ""})
+            self.assertIn("Row 2 is half filled", told, part)
+        self.assertIn("Row 7 is half filled", self.refused("reactions", reactions__kinds__7__label="Calm"))
+        nothing = {f"reactions__kinds__{n}__{part}": "" for n in range(1, 9) for part in ("key", "label", "emoji")}
+        self.assertIn("at least one", self.refused("reactions", **nothing))
+
     def test_what_a_form_does_not_show_stays(self):
         before = self.site.run("settings").stdout
         for group in self.groups():
@@ -78,7 +113,7 @@ class SettingsTest(StaffTest):
         self.assertEqual(self.save("blocks", blocks__likes="on").status, 303)
 
     def test_reactions_are_rows(self):
-        fields = {f"reactions__kinds__{n}__key": "" for n in range(3, 9)}
+        fields = {f"reactions__kinds__{n}__{part}": "" for n in range(3, 9) for part in ("key", "label", "emoji")}
         answer = self.save("reactions", **fields, reactions__kinds__2__label="Moved")
         self.assertEqual(answer.status, 303)
         self.assertIn("= happy|Happy|😊, sad|Moved|😢\n", self.site.run("settings", "reactions.kinds").stdout)
