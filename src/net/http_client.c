@@ -170,7 +170,7 @@ static enum rc attempt(struct http_client *c, struct transfer *t, unsigned *ret_
 	enum rc rc = aim(c, t, t->request->url);
 	for (*ret_redirects = 0; rc == RC_OK; ++*ret_redirects) {
 		rc = one_request(c, t);
-		if (rc != RC_OK || !is_redirect(t->response.status))
+		if (rc != RC_OK || t->request->no_follow || !is_redirect(t->response.status))
 			return rc;
 		struct str location = http_client_header(&t->response, "Location"), next;
 		if (*ret_redirects == REDIRECTS_MAX)

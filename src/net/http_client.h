@@ -58,6 +58,7 @@ struct http_client_request {
 	struct str last_modified; /* If-Modified-Since, as the server wrote it; not with resume_from */
 	int64_t resume_from; /* Range: bytes=N-; needs a sink and an etag (the answer is 200 when it has changed) */
 	size_t body_max;     /* 0: the client's */
+	bool no_follow;      /* a redirect is an answer like any other */
 	/*
 	 * When set, 200 and 206 bodies go here in pieces instead of into memory. begin (may be NULL) is called once
 	 * before the first piece, also for an empty body: look at head->offset there. A failure of either ends the

@@ -230,6 +230,11 @@ static void test_redirects(void **state)
 		assert_int_equal(r.redirects, 1);
 		assert_str(r.url, arena_cstr(&arena, at("/ok")));
 	}
+	const struct http_client_request asked = {.url = at("/redirect?to=/ok&code=301"), .no_follow = true};
+	assert_int_equal(http_client_fetch(c, &arena, &asked, &r), RC_OK);
+	assert_int_equal(r.status, 301);
+	assert_int_equal(r.redirects, 0);
+	assert_str(http_client_header(&r, "Location"), "/ok");
 	assert_int_equal(get(c, at("/hops?n=4"), &r), RC_OK);
 	assert_int_equal(r.redirects, 5);
 	assert_int_equal(get(c, at("/hops?n=5"), &r), RC_INVALID);
