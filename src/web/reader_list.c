@@ -94,9 +94,9 @@ static void frame_fill(struct req *q, struct listing *l)
 		       l->page > 1 ? arena_printf(q->arena, "page/%lld/", (long long)l->page) : STR(""));
 	page_meta(q, p, "og:type", STR("website"));
 	page_meta(q, p, "og:title", l->heading.n ? l->heading : p->site_title);
-	if (l->heading.n > 0)
+	if (l->filter.section_id || l->filter.tag_id || l->filter.person_id)
 		page_feed(q, p, l->heading, arena_join(q->arena, l->path, STR("feed/"), STR_NONE));
-	else
+	if (l->heading.n == 0)
 		p->description = p->site_tagline;
 	l->view.heading = l->heading;
 }
