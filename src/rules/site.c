@@ -102,7 +102,7 @@ static enum rc site_start(struct site *s, char *const *worker_argv)
 		&s->writer);
 }
 
-enum rc site_open(const char *url, char *const *worker_argv, struct site **ret_site)
+static struct site *site_new(const char *url)
 {
 	struct site *s = calloc(1, sizeof *s);
 	ensure(s);
@@ -116,7 +116,31 @@ enum rc site_open(const char *url, char *const *worker_argv, struct site **ret_s
 	s->throttle = throttle_new(THROTTLE_SLOTS);
 	s->crowd = crowd_new();
 	s->lexicons = lexicon_keeper_new(s);
+	return s;
+}
+
+enum rc site_open(const char *url, char *const *worker_argv, struct site **ret_site)
+{
+	struct site *s = site_new(url);
 	enum rc rc = site_start(s, worker_argv);
+	if (rc != RC_OK) {
+		site_close(s);
+		return rc;
+	}
+	*ret_site = s;
+	return RC_OK;
+}
+
+enum rc site_open_reader(const char *url, struct site **ret_site)
+{
+	struct site *s = site_new(url);
+	enum rc rc = site_reader(s, &s->private->db);
+	if (rc == RC_OK)
+		rc = migrate_check(s->private->db, sql_migrations, sql_migrations_count);
+	if (rc == RC_OK)
+		rc = secret_get(s->private->db, STR("site"), clock_now(), s->key);
+	if (rc == RC_OK)
+		rc = settings_refresh(s);
 	if (rc != RC_OK) {
 		site_close(s);
 		return rc;

@@ -53,6 +53,11 @@ struct change {
  * when another process owns the site.
  */
 enum rc site_open(const char *url, char *const *worker_argv, struct site **ret_site) MUST_CHECK;
+/*
+ * The same for reading alone, whoever owns the site meanwhile: no lock, no writer, no workers; settings are those of
+ * now. Whatever writes must not be called with it. RC_CONFLICT when an older version of the program left the schema.
+ */
+enum rc site_open_reader(const char *url, struct site **ret_site) MUST_CHECK;
 /* Finishes accepted writes, checkpoints, lets go of the lock. NULL-safe. */
 void site_close(struct site *s);
 

@@ -12,6 +12,7 @@
 #include "web/desk_thread.h"
 #include "web/gate.h"
 #include "web/origin.h"
+#include "web/page.h"
 #include "web/routes.h"
 #include "web/running.h"
 
@@ -199,6 +200,8 @@ static void step(struct req *q, struct db *db)
 	enum rc rc = db && q->http->method & (METHOD_GET | METHOD_HEAD) ? db_begin(db) : RC_OK;
 	if (rc == RC_OK)
 		rc = go(q);
+	if (rc == RC_OK && q->web->config.frozen)
+		rc = page_moved(q);
 	if (db)
 		db_settle(db);
 	if (q->waits)
@@ -289,6 +292,12 @@ static bool flags_settle(struct req *q)
 
 /* --- Hooks of the server --- */
 
+/* What is the same for everybody, whoever asks and whenever. */
+static bool may_freeze(const struct web_route *r)
+{
+	return r->flags & (SHARED | ON_LOOP) && !(r->flags & PERSONAL) && !route_is_desk(r);
+}
+
 static enum route_found route_of(struct req *q)
 {
 	enum route_found found = router_match(q->web->router, q->http->method, q->path, &q->match);
@@ -306,6 +315,8 @@ static void on_request(struct exchange *x, void *ctx)
 		return;
 	struct req *q = req_begin(ctx, x);
 	enum route_found found = route_of(q);
+	if (found == ROUTE_FOUND && q->web->config.frozen && !may_freeze(q->route))
+		found = ROUTE_NOT_FOUND;
 	if (found == ROUTE_FOUND && flags_settle(q)) {
 		if (q->route->flags & ON_LOOP)
 			step(q, NULL);

@@ -40,7 +40,7 @@ static const struct look_root reader_roots[] = {
 	{"respond", &respond_view_type},     {"corrections", &corrections_view_type},
 	{"withdrawn", &withdrawn_view_type}, {"notices", &notices_view_type},
 	{"privacy", &privacy_view_type},     {"receipt", &receipt_view_type},
-	{"own", &own_comments_view_type},
+	{"own", &own_comments_view_type},    {"moved", &moved_view_type},
 };
 static const struct look_kind readers = {"theme",     &theme_templates, &theme_assets, "style.css",
 					 "reader.js", "icon-192.png",   reader_roots,  ARRAY_LEN(reader_roots)};

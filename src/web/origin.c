@@ -68,7 +68,7 @@ bool origin_is_elsewhere(struct web *w, const struct request *http)
 {
 	const char *base = web_base_url(w);
 	struct url ours;
-	if (!base || !base[0] || url_parse(str_of(base), &ours) != RC_OK)
+	if (w->config.frozen || !base || !base[0] || url_parse(str_of(base), &ours) != RC_OK)
 		return false;
 	struct str forwarded = request_header(http, "X-Forwarded-Proto");
 	/* Where we serve https ourselves, a plain connection is the other door; else only a proxy can know. */

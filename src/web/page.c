@@ -299,11 +299,12 @@ void page_fill(struct req *q, struct page_view *p, struct str heading)
 		.site_title = title,
 		.site_tagline = settings_text(q->settings, "site.tagline"),
 		.home_url = page_list_url(q, STR("/")),
-		.search_url = page_list_url(q, STR("/search/")),
+		.search_url = q->web->config.frozen ? STR("") : page_list_url(q, STR("/search/")),
 		.privacy_url = frame ? frame->privacy_url : page_list_url(q, STR("/privacy/")),
 		.year = str_slice(year, 0, 4),
 		.footer_text = settings_text(q->settings, "site.footer"),
 		.languages = frame ? frame->languages : frame_languages(q),
+		.frozen = q->web->config.frozen,
 	};
 	if (frame) {
 		p->menu = frame_menu(q, &frame->menu, &frame->menu_rows);
@@ -312,4 +313,20 @@ void page_fill(struct req *q, struct page_view *p, struct str heading)
 		p->privacy_linked = frame->privacy_linked;
 	}
 	page_feed(q, p, title, STR("/feed/"));
+}
+
+enum rc page_moved(struct req *q)
+{
+	struct str to = response_get(&q->response, "Location");
+	int status = q->response.status;
+	struct moved_view v = {.url = arena_str(q->arena, to)};
+	if (to.n == 0)
+		return RC_OK;
+	page_fill(q, &v.page, req_text(q, N_("This page has moved")));
+	v.page.canonical = str_starts(v.url, STR("/")) ? arena_join(q->arena, req_base_url(q), v.url, STR_NONE) : v.url;
+	response_done(&q->response);
+	enum rc rc = req_render(q, status, "moved", &moved_view_type, &v);
+	if (rc == RC_OK)
+		response_set(&q->response, "Location", v.url);
+	return rc;
 }

@@ -51,6 +51,9 @@ const char *page_notice_text(const struct site_settings *settings, struct str na
 /* What a form's 303 says on the article that it leads back to; "" otherwise. */
 struct str page_notice(struct req *q);
 
+/* In a copy in plain files nobody answers "301": an answer that leads elsewhere becomes a page that does, by itself. */
+enum rc page_moved(struct req *q) MUST_CHECK;
+
 /* Cards for these rows, with bylines and pictures. */
 enum rc page_cards(struct req *q, const struct article_cards *rows, struct view_list *ret_cards) MUST_CHECK;
 

@@ -14,6 +14,7 @@
 #include "web/cached.h"
 #include "web/reader_correction.h"
 #include "web/reader_thread.h"
+#include "web/running.h"
 
 #define RELATED_MAX 4
 #define RELATED_BY_HAND_MAX 12
@@ -420,7 +421,7 @@ static enum rc comments_fill(struct req *q, const struct article_shown *shown, c
 {
 	const struct article *a = shown->row;
 	int64_t n = e->comments, parent = 0;
-	bool open = comments_open(q, a, &e->switches);
+	bool open = !q->web->config.frozen && comments_open(q, a, &e->switches);
 	v->has_comments = block_on(&e->switches, BLOCK_COMMENTS);
 	if (!v->has_comments)
 		return RC_OK;
@@ -482,8 +483,17 @@ static void engagement_show(struct req *q, const struct article *a, const struct
 	times_fill(q, a, v);
 	votes_fill(q, e, v);
 	read_time_fill(q, a, e, v);
+	if (q->web->config.frozen) /* no comment comes any more */
+		return;
 	page_feed(q, &v->page, arena_join(q->arena, a->title, STR(" – "), req_text(q, N_("Comments")), STR_NONE),
 		  arena_join(q->arena, a->path, STR("feed/"), STR_NONE));
+}
+
+/* Nothing on the page asks the server for more. */
+static void asleep_settle(struct article_view *v)
+{
+	v->view_action = v->live_url = v->tally_url = STR("");
+	v->like_action = v->reaction_action = v->rating_action = STR("");
 }
 
 /* Nobody votes on, answers or counts as having read what is not out yet; the page's forms are there to be looked at. */
@@ -492,8 +502,7 @@ static void preview_settle(struct req *q, struct article_view *v)
 	v->page.robots = STR("noindex");
 	v->page.preview = true;
 	v->page.notice = req_text(q, N_("This is a preview. Votes and comments work on the published page."));
-	v->view_action = v->live_url = v->tally_url = STR("");
-	v->like_action = v->reaction_action = v->rating_action = STR("");
+	asleep_settle(v);
 	if (v->form)
 		v->form->action = STR("");
 }
@@ -505,6 +514,10 @@ static void keeping_settle(struct req *q, const struct article_shown *shown, con
 	int64_t id = shown->row->id;
 	if (shown->preview) {
 		preview_settle(q, v);
+		return;
+	}
+	if (q->web->config.frozen) {
+		asleep_settle(v);
 		return;
 	}
 	cached_shows_tally(q, id);

@@ -12,6 +12,7 @@
 #include "web/reader_correction.h"
 #include "web/reader_list.h"
 #include "web/reader_media.h"
+#include "web/running.h"
 
 #define SUGGESTIONS 5
 
@@ -498,7 +499,9 @@ static enum rc not_found(struct req *q)
 	if (rc != RC_OK)
 		return rc;
 	v.heading = req_text(q, N_("Page not found"));
-	v.text = req_text(q, N_("There is nothing at this address. It may have moved: try the search."));
+	v.text = req_text(q, q->web->config.frozen
+				     ? N_("There is nothing at this address.")
+				     : N_("There is nothing at this address. It may have moved: try the search."));
 	v.has_suggestions = rows.n > 0;
 	page_fill(q, &v.page, v.heading);
 	v.page.robots = STR("noindex");

@@ -6,6 +6,7 @@
 #include "rules/network.h"
 #include "web/handlers.h"
 #include "web/page.h"
+#include "web/running.h"
 
 static struct str days(struct req *q, int64_t n)
 {
@@ -49,6 +50,8 @@ enum rc reader_privacy(struct req *q)
 		.receipt_url = STR("/receipt/"),
 		.publisher = publisher.n > 0 ? publisher : settings_text(q->settings, "site.title"),
 	};
+	if (q->web->config.frozen)
+		v.views = v.votes = v.comments = false;
 	page_fill(q, &v.page, req_text(q, N_("Privacy")));
 	page_canonical(q, &v.page, arena_join(q->arena, q->lang_prefix, STR("/privacy/"), STR_NONE), STR(""));
 	return req_render(q, 200, "privacy", &privacy_view_type, &v);

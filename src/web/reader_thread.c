@@ -5,6 +5,7 @@
 
 #include "store/article.h"
 #include "text/url.h"
+#include "web/running.h"
 
 /* A page ends with the thread that fills it; each shows so many answers, one that stands alone a whole page of them. */
 #define PAGE_COMMENTS 100
@@ -138,6 +139,13 @@ static void thread_hang(struct knot *top, struct knot *answers, size_t n)
 	}
 }
 
+/* "/comments/55" finds the page that shows it; in a copy that asks nobody it is the place on this page. */
+static struct str comment_url(struct req *q, int64_t id)
+{
+	const char *before = q->web->config.frozen ? "#comment-" : "/comments/";
+	return arena_join(q->arena, str_of(before), arena_i64(q->arena, id), STR_NONE);
+}
+
 void comment_view_fill(struct req *q, const struct comment *c, bool open, struct comment_view *ret)
 {
 	struct str id = arena_i64(q->arena, c->id);
@@ -149,12 +157,13 @@ void comment_view_fill(struct req *q, const struct comment *c, bool open, struct
 		.staff = c->person_id != 0,
 		.edited_by_staff = c->edited_by_staff,
 		.created = page_time(q, c->created_at),
-		.permalink = arena_join(q->arena, STR("/comments/"), id, STR_NONE),
+		.permalink = comment_url(q, c->id),
 		.reply_url = arena_join(q->arena, STR("?replyto="), id, STR("#respond"), STR_NONE),
 		.stars = c->stars ? page_count(q, N_PLURAL("%d Star", "%d Star"), c->stars) : STR(""),
 		.likes = c->likes,
 		.body = html_trusted(c->body),
 		.can_reply = open,
+		.frozen = q->web->config.frozen,
 	};
 	if (c->edited_at) {
 		ret->edited = arena_new(q->arena, struct time_view);
@@ -173,7 +182,7 @@ static void answered_fill(struct tree *t, const struct knot *k, struct comment_v
 		name = rc == RC_OK ? parent.c.author : STR("");
 	}
 	v->in_reply_to = name;
-	v->in_reply_url = arena_printf(t->q->arena, "/comments/%lld", (long long)k->row->c.parent_id);
+	v->in_reply_url = comment_url(t->q, k->row->c.parent_id);
 }
 
 static void more_fill(struct tree *t, const struct knot *k, struct comment_view *v)
@@ -384,7 +393,7 @@ enum rc thread_fill(struct req *q, const struct article *a, bool open, int64_t n
 	v->thread = knots_view(&tree, &page, 0);
 	v->thread_order = str_of(order_names[p.order]);
 	v->thread_whole = p.root_id == 0 && p.after.id == 0;
-	if (n >= ORDERS_FROM && !p.root_id)
+	if (n >= ORDERS_FROM && !p.root_id && !q->web->config.frozen)
 		orders_fill(q, a, p.order, v);
 	return tree.rc;
 }

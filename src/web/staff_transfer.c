@@ -87,6 +87,7 @@ static const struct {
 	{"backup", N_("Backup")},
 	{"export_wordpress", N_("Export for WordPress")},
 	{"export_json", N_("Export as JSON")},
+	{"export_static", N_("Export as plain files")},
 	{"import", N_("Import")},
 	{"check", N_("Check of everything")},
 };
@@ -211,8 +212,10 @@ enum rc staff_check_begin(struct req *q)
 
 enum rc staff_export_begin(struct req *q)
 {
-	bool json = str_is(req_form_text(q, "format"), "json");
-	return begin_kind(q, json ? "export_json" : "export_wordpress");
+	struct str format = req_form_text(q, "format");
+	if (str_is(format, "static"))
+		return begin_kind(q, "export_static");
+	return begin_kind(q, str_is(format, "json") ? "export_json" : "export_wordpress");
 }
 
 static bool is_web_address(struct str address)

@@ -117,6 +117,7 @@ static const struct view_field comment_fields[] = {
 	VIEW_STR_FIELD(struct comment_view, more_url),
 	VIEW_HTML_FIELD(struct comment_view, body),
 	VIEW_BOOL_FIELD(struct comment_view, can_reply),
+	VIEW_BOOL_FIELD(struct comment_view, frozen),
 	VIEW_LIST_FIELD(struct comment_view, children, &comment_view_type),
 	VIEW_HAS_FIELD(struct comment_view, children),
 	VIEW_FIELDS_END,
@@ -229,6 +230,7 @@ static const struct view_field page_fields[] = {
 	VIEW_STR_FIELD(struct page_view, year),
 	VIEW_STR_FIELD(struct page_view, notice),
 	VIEW_BOOL_FIELD(struct page_view, preview),
+	VIEW_BOOL_FIELD(struct page_view, frozen),
 	VIEW_FIELDS_END,
 };
 static const struct view_type page_view_type = VIEW_TYPE(struct page_view, page_fields);
@@ -369,6 +371,13 @@ static const struct view_field list_fields[] = {
 	VIEW_FIELDS_END,
 };
 const struct view_type list_view_type = VIEW_TYPE(struct list_view, list_fields);
+
+static const struct view_field moved_fields[] = {
+	VIEW_STRUCT_FIELD(struct moved_view, page, &page_view_type),
+	VIEW_STR_FIELD(struct moved_view, url),
+	VIEW_FIELDS_END,
+};
+const struct view_type moved_view_type = VIEW_TYPE(struct moved_view, moved_fields);
 
 static const struct view_field error_fields[] = {
 	VIEW_STRUCT_FIELD(struct error_view, page, &page_view_type),

@@ -115,6 +115,7 @@ struct comment_view {
 	struct str in_reply_url;
 	struct safe_html body;
 	bool can_reply;
+	bool frozen;               /* as page_view's */
 	struct view_list children; /* struct comment_view, only up to the indented depth; depth as it is indented */
 	struct str more, more_url; /* "Show 12 more replies" */
 };
@@ -185,6 +186,7 @@ struct page_view {
 	struct str year;
 	struct str notice; /* "Your vote was counted." after a form's 303; empty otherwise */
 	bool preview;      /* not published as it stands here: its forms are asleep */
+	bool frozen;       /* a copy in plain files, where no form can work */
 };
 
 struct meta_view {
@@ -309,6 +311,12 @@ struct withdrawn_view {
 	struct time_view *at;
 };
 
+/* theme/moved.mustache: leads on by itself, where nobody can answer that the page has moved. */
+struct moved_view {
+	struct page_view page;
+	struct str url;
+};
+
 /* theme/error.mustache */
 struct error_view {
 	struct page_view page;
@@ -353,6 +361,7 @@ extern const struct view_type article_view_type;
 extern const struct view_type list_view_type;
 extern const struct view_type corrections_view_type;
 extern const struct view_type withdrawn_view_type;
+extern const struct view_type moved_view_type;
 extern const struct view_type error_view_type;
 extern const struct view_type comment_fragment_view_type;
 extern const struct view_type respond_view_type;

@@ -1,6 +1,7 @@
 /*
  * The running website: a site, a server, the threads between them, and what pages look like. Started and stopped by the
- * program; everything inside works on a struct req (req.h).
+ * program; everything inside works on a struct req (req.h). A frozen one writes nothing, so that its site may be one
+ * that only reads (site_open_reader()); what leads elsewhere is answered with a page that does so by itself.
  */
 #ifndef WEB_WEB_H
 #define WEB_WEB_H
@@ -23,6 +24,7 @@ struct web_config {
 	struct tasks *tasks;              /* long work of the newsroom */
 	const char *site_dir;             /* where the database lies: for the page about the server's health */
 	const char *theme_dir;            /* the owner's templates and style, NULL or missing for none */
+	bool frozen; /* for a copy in plain files: what all readers share and nothing else, no forms, nothing counted */
 };
 
 /*
