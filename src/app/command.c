@@ -29,9 +29,10 @@ static const struct command commands[] = {
 	{"compare", "OLD-ADDRESS [--new ADDRESS] [--limit N] [--delay MS]",
 	 "Asks the old site and this one for every address and reports differences. This one must be served.", SITE,
 	 NEEDS_READER, cmd_compare},
-	{"export", "wordpress OUT\njson OUT",
-	 "Writes the site into one new file: for WordPress, or everything as JSON, also while it is served.", SITE,
-	 NEEDS_READER, cmd_export},
+	{"export", "wordpress OUT\njson OUT\nstatic OUT",
+	 "Writes the site into one new file, for WordPress or everything as JSON; static: into a new folder of "
+	 "plain files for any web server (an archive where OUT ends in .tar). Also while it is served.",
+	 SITE, NEEDS_READER, cmd_export},
 	{"backup", "FILE", "Writes the whole site into one new file, also while it is served.", SITE, NEEDS_SITE,
 	 cmd_backup},
 	{"restore", "FILE [--force]", "Puts a backup in place of the site; --force over an existing one.", SITE,

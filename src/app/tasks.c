@@ -54,6 +54,11 @@ static bool export_json_run(struct task_run *run)
 	return RUN(run, "export", "json", run->result);
 }
 
+static bool export_static_run(struct task_run *run)
+{
+	return RUN(run, "export", "static", run->result);
+}
+
 static bool check_run(struct task_run *run)
 {
 	return RUN(run, "check");
@@ -91,6 +96,7 @@ static const struct task_kind kinds[] = {
 	{"backup", ".db", backup_run},
 	{"export_wordpress", ".xml", export_wordpress_run},
 	{"export_json", ".json", export_json_run},
+	{"export_static", ".tar", export_static_run},
 	{"import", NULL, import_run},
 	{"check", NULL, check_run},
 };

@@ -58,7 +58,8 @@ class TransferTest(Tasks):
         self.assertIn("task.backup", acts)
 
     def test_exports_hold_the_site(self):
-        for kind, mark in (("wordpress", b"<wp:wxr_version>1.2"), ("json", b'"courant_export":1')):
+        for kind, mark in (("wordpress", b"<wp:wxr_version>1.2"), ("json", b'"courant_export":1'),
+                           ("static", b"404.html\0")):
             with self.subTest(kind=kind):
                 url = self.begin("export/", {"format": kind})
                 self.assertEqual(self.ended(url), "done")
