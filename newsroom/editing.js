@@ -188,7 +188,7 @@ async function keep(text = snapshot()) {
 	const { ok, data } = await insist(address("autosave"), body);
 	if (ok) {
 		settle(text, {});
-		tell(fill(says.kept, clock()));
+		tell(data.told ?? fill(says.kept, clock()), data.told && "bad");
 	} else {
 		refused = text;
 		turnedDown(data);
@@ -231,8 +231,8 @@ function saved(job, data) {
 	inArticle = untouched ? snapshot() : job.text;
 	settle(inArticle, data);
 	if (!complete) completeWork();
-	tell(fill(says.saved, clock()), "good");
-	announce(fill(says.saved, clock()));
+	tell(data.told ?? fill(says.saved, clock()), data.told ? "bad" : "good");
+	announce(data.told ?? fill(says.saved, clock()));
 	$(".title h1").textContent = form.elements.title.value;
 	document.title = `${form.elements.title.value} – ${place.site}`;
 	form.dispatchEvent(new CustomEvent("editor:saved", { bubbles: true, detail: data }));

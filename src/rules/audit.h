@@ -17,6 +17,8 @@ struct staff {
 	struct str token;     /* what this session's forms carry */
 	int64_t fresh_at;     /* when the password was last typed */
 	bool needs_enrolment; /* must set up a second factor before anything else */
+	struct str language;  /* of the newsroom's pages; "": the site's main one */
+	int64_t failed_tries; /* by the request that has just begun the session: since the one before */
 };
 
 /* For commands. */

@@ -4,6 +4,8 @@
  */
 #include "rules/session.h"
 
+#include <stdlib.h>
+
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
@@ -79,6 +81,7 @@ static struct staff staff_of(struct site *s, struct arena *a, const struct sessi
 		.token = form_token(s, a, row->token_hash),
 		.fresh_at = row->fresh_at,
 		.needs_enrolment = row->stage == SESSION_ENROL,
+		.language = row->language.p ? row->language : STR(""),
 	};
 }
 
@@ -146,8 +149,61 @@ static enum rc begin_write(struct site *s, struct db *db, void *ctx)
 	if (rc == RC_OK)
 		rc = device_remember(db, b, now);
 	if (rc == RC_OK && b->out->stage != SESSION_CODE)
+		rc = account_take_failures(db, b->person_id, &b->out->staff.failed_tries);
+	if (rc == RC_OK && b->out->stage != SESSION_CODE)
 		rc = audit(db, &b->out->staff, "session.begin", "person", b->person_id, b->device);
 	return rc;
+}
+
+/* --- Tries that failed --- */
+
+static const struct throttle_rate note_rate = {.interval_ms = 60000, .burst = 1};
+
+struct failure {
+	struct write_job job;
+	struct site *site;
+	struct staff who; /* whose login it was; texts in the job's arena */
+	struct str device;
+	bool noted; /* in the log too; each is counted */
+};
+
+static enum rc failure_run(struct db *db, struct write_job **jobs, size_t n)
+{
+	struct failure *f = (struct failure *)jobs[0];
+	enum rc rc = account_count_failure(db, f->who.person_id);
+	if (rc == RC_OK && f->noted)
+		rc = audit(db, &f->who, "session.wrong_password", "person", f->who.person_id, f->device);
+	return rc;
+}
+
+static void failure_done(struct write_job *job)
+{
+	if (job->rc != RC_OK)
+		log_warning("a wrong password could not be noted: %s", job->error);
+	write_job_done(job);
+	free(job);
+}
+
+static const struct write_kind failure_kind = {.name = "wrong password", .run = failure_run, .done = failure_done};
+
+/*
+ * Nobody waits for it: how long the answer takes must not tell whether the address has a login. The log has one row a
+ * minute for each network, so that guessing cannot flood it.
+ */
+static void wrong_password_note(struct site *s, const struct account *account, struct str network, struct str device)
+{
+	struct failure *f = calloc(1, sizeof *f);
+	ensure(f);
+	write_job_init(&f->job, &failure_kind);
+	struct arena *a = &f->job.arena;
+	struct str key = arena_join(a, network, STR(" "), account->email, STR_NONE);
+	f->who = (struct staff){.person_id = account->person_id, .name = arena_str(a, account->name)};
+	f->device = arena_str(a, device);
+	f->noted = throttle_take(s->throttle, "wrong password noted", key, note_rate, clock_mono()) == 0;
+	if (writer_submit(s->writer, &f->job) == RC_OK)
+		return;
+	f->job.rc = RC_BUSY;
+	failure_done(&f->job);
 }
 
 /* The hash of no password that anybody has: unknown addresses take as long as known ones. */
@@ -209,8 +265,11 @@ enum rc session_begin(struct site *s, struct db *db, struct arena *a, const stru
 	*ret_wait_ms = throttle_take_all(s->throttle, tries.limits, tries.n, clock_mono());
 	if (*ret_wait_ms > 0)
 		return rc_fail(RC_LIMITED, "too many tries to sign in");
-	if (!password_matches(a, found == RC_OK ? &account : NULL, in->password))
+	if (!password_matches(a, found == RC_OK ? &account : NULL, in->password)) {
+		if (found == RC_OK)
+			wrong_password_note(s, &account, in->network, in->device);
 		return rc_fail(RC_DENIED, "the address or the password is wrong");
+	}
 	throttle_give_back_all(s->throttle, tries.limits, tries.n); /* only wrong tries count */
 	struct begin b = {
 		.arena = a, .person_id = account.person_id, .device = in->device, .knows_device = known, .out = ret};
@@ -257,7 +316,8 @@ static struct throttle_limit codes_of(struct arena *a, int64_t person_id)
 static enum rc wrong_code_write(struct site *s, struct db *db, void *ctx)
 {
 	const struct staff *who = ctx;
-	return audit(db, who, "session.wrong_code", "person", who->person_id, STR(""));
+	enum rc rc = account_count_failure(db, who->person_id);
+	return rc == RC_OK ? audit(db, who, "session.wrong_code", "person", who->person_id, STR("")) : rc;
 }
 
 /* The password was right and the code was not: that is worth knowing. The throttle bounds how often it is noted. */
@@ -432,8 +492,10 @@ enum rc session_confirm(struct site *s, struct db *db, const struct staff *who, 
 	enum rc rc = account_get(db, &a, who->person_id, &account);
 	if (rc != RC_OK)
 		return rc;
-	if (!password_matches(&a, &account, password))
+	if (!password_matches(&a, &account, password)) {
+		wrong_password_note(s, &account, who->session, STR(""));
 		return rc_fail(RC_DENIED, "the password is wrong");
+	}
 	return site_write(s, fresh_write, (void *)(uintptr_t)who);
 }
 

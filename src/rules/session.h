@@ -34,7 +34,8 @@ struct signed_in {
 
 /*
  * Checks a password and begins a session. Takes a password hash's time and memory: on a slow thread only. RC_DENIED:
- * address or password are wrong, never which; RC_LIMITED: too many tries, ret_wait_ms says for how long.
+ * address or password are wrong, never which (of a login that exists it is counted, and noted in the log); RC_LIMITED:
+ * too many tries, ret_wait_ms says for how long.
  */
 enum rc session_begin(struct site *s, struct db *db, struct arena *a, const struct sign_in *in, struct signed_in *ret,
 		      int64_t *ret_wait_ms) MUST_CHECK;

@@ -5,6 +5,7 @@
 #include "rules/publish.h"
 #include "store/address.h"
 #include "store/article_note.h"
+#include "store/gone_path.h"
 #include "store/preview_link.h"
 #include "store/section.h"
 #include "store/working_copy.h"
@@ -324,6 +325,14 @@ static enum rc change_write(struct taking *t)
 	return rc == RC_OK ? revision_keep(t->db, t->arena, t->row.id, t->who->person_id, name, t->now) : rc;
 }
 
+/* Where readers once saw it they are told that it is gone; of a draft nobody knows. */
+static enum rc delete_write(struct taking *t)
+{
+	bool was_public = t->row.published_at != 0 && t->row.published_at <= t->now;
+	enum rc rc = was_public ? gone_path_keep(t->db, t->row.id, t->now) : RC_OK;
+	return rc == RC_OK ? article_delete(t->db, t->row.id) : rc;
+}
+
 static enum rc step_write(struct site *s, struct db *db, void *ctx)
 {
 	struct taking *t = ctx;
@@ -338,7 +347,7 @@ static enum rc step_write(struct site *s, struct db *db, void *ctx)
 	t->phase = workflow_phase_of(&t->row, t->now);
 	rc = step_check(t);
 	if (rc == RC_OK)
-		rc = t->step->act == WORKFLOW_DELETE ? article_delete(db, t->row.id) : change_write(t);
+		rc = t->step->act == WORKFLOW_DELETE ? delete_write(t) : change_write(t);
 	struct str act = arena_join(t->arena, STR("article."), str_of(acts[t->step->act].name), STR_NONE);
 	if (rc == RC_OK)
 		rc = audit(db, t->who, act.p, "article", t->row.id, t->row.title);

@@ -119,6 +119,51 @@ enum rc account_list(struct db *db, struct arena *arena, struct accounts *ret_ac
 	return rc;
 }
 
+static enum rc changed_of(struct db *db, struct stmt *stmt, int64_t person_id)
+{
+	enum rc rc = stmt_run(stmt);
+	if (rc == RC_OK && db_changes(db) == 0)
+		return rc_fail(RC_NOT_FOUND, "person %" PRId64 " has no account", person_id);
+	return rc;
+}
+
+enum rc account_set_email(struct db *db, int64_t person_id, struct str email, int64_t now)
+{
+	struct stmt *stmt = db_stmt(db, SQL_ACCOUNT_SET_EMAIL);
+	stmt_bind_i64(stmt, 1, person_id);
+	stmt_bind_text(stmt, 2, email);
+	stmt_bind_i64(stmt, 3, now);
+	return changed_of(db, stmt, person_id);
+}
+
+enum rc account_set_language(struct db *db, int64_t person_id, struct str language, int64_t now)
+{
+	struct stmt *stmt = db_stmt(db, SQL_ACCOUNT_SET_LANGUAGE);
+	stmt_bind_i64(stmt, 1, person_id);
+	stmt_bind_text(stmt, 2, language);
+	stmt_bind_i64(stmt, 3, now);
+	return changed_of(db, stmt, person_id);
+}
+
+enum rc account_count_failure(struct db *db, int64_t person_id)
+{
+	struct stmt *stmt = db_stmt(db, SQL_ACCOUNT_COUNT_FAILURE);
+	stmt_bind_i64(stmt, 1, person_id);
+	return stmt_run(stmt);
+}
+
+enum rc account_take_failures(struct db *db, int64_t person_id, int64_t *ret_n)
+{
+	struct stmt *stmt = db_stmt(db, SQL_ACCOUNT_FAILURES);
+	stmt_bind_i64(stmt, 1, person_id);
+	enum rc rc = stmt_get_i64(stmt, ret_n);
+	if (rc != RC_OK)
+		return rc;
+	stmt = db_stmt(db, SQL_ACCOUNT_FORGET_FAILURES);
+	stmt_bind_i64(stmt, 1, person_id);
+	return stmt_run(stmt);
+}
+
 static enum rc changed(struct db *db, struct stmt *stmt, struct str email)
 {
 	enum rc rc = stmt_run(stmt);

@@ -45,6 +45,14 @@ enum rc account_list(struct db *db, struct arena *arena, struct accounts *ret_ac
 /* RC_NOT_FOUND when no account has this address. */
 enum rc account_set_role(struct db *db, struct str email, enum account_role role, int64_t now) MUST_CHECK;
 enum rc account_set_password(struct db *db, struct str email, struct str password_hash, int64_t now) MUST_CHECK;
+/* RC_NOT_FOUND when the person has no account; RC_CONFLICT when another has the address. */
+enum rc account_set_email(struct db *db, int64_t person_id, struct str email, int64_t now) MUST_CHECK;
+/* Of the newsroom's pages; "" for the site's main one. RC_NOT_FOUND as above. */
+enum rc account_set_language(struct db *db, int64_t person_id, struct str language, int64_t now) MUST_CHECK;
+/* One more try to sign in that failed; nothing happens where there is no account. */
+enum rc account_count_failure(struct db *db, int64_t person_id) MUST_CHECK;
+/* How many there were since this was last asked; they are told, so they count no more. */
+enum rc account_take_failures(struct db *db, int64_t person_id, int64_t *ret_n) MUST_CHECK;
 /* Only the login goes: the person and the bylines stay, as a guest. */
 enum rc account_delete(struct db *db, struct str email) MUST_CHECK;
 /* How many others than this person have this role and a password. */

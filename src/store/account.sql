@@ -37,6 +37,26 @@ UPDATE account SET role = ?2, modified_at = ?3 WHERE email = ?1;
 -- params: email text, password_hash text, modified_at int
 UPDATE account SET password_hash = ?2, modified_at = ?3 WHERE email = ?1;
 
+-- name: account_set_email
+-- params: person_id int, email text, modified_at int
+UPDATE account SET email = ?2, modified_at = ?3 WHERE person_id = ?1;
+
+-- name: account_set_language
+-- params: person_id int, language text, modified_at int
+UPDATE account SET language = ?2, modified_at = ?3 WHERE person_id = ?1;
+
+-- name: account_count_failure
+-- params: person_id int
+UPDATE account SET failed_tries = failed_tries + 1 WHERE person_id = ?1;
+
+-- name: account_failures
+-- params: person_id int
+SELECT failed_tries FROM account WHERE person_id = ?1;
+
+-- name: account_forget_failures
+-- params: person_id int
+UPDATE account SET failed_tries = 0 WHERE person_id = ?1 AND failed_tries <> 0;
+
 -- name: account_delete
 -- params: email text
 DELETE FROM account WHERE email = ?1 RETURNING person_id;

@@ -161,6 +161,11 @@ enum rc media_crop_clear(struct db *db, int64_t media_id)
 
 /* ---- where used ---- */
 
+static enum media_use_kind use_of(struct str how)
+{
+	return str_is(how, "lead") ? MEDIA_USE_LEAD : str_is(how, "social") ? MEDIA_USE_SOCIAL : MEDIA_USE_ARTICLE;
+}
+
 static enum rc uses_of_articles(struct db *db, int64_t id, int64_t limit, struct rows *rows)
 {
 	struct stmt *stmt = db_stmt(db, SQL_MEDIA_USE_ARTICLES);
@@ -168,7 +173,7 @@ static enum rc uses_of_articles(struct db *db, int64_t id, int64_t limit, struct
 	stmt_bind_i64(stmt, 2, limit);
 	while (stmt_row(stmt)) {
 		struct media_use *u = rows_add(rows);
-		*u = (struct media_use){.kind = stmt_bool(stmt, 3) ? MEDIA_USE_LEAD : MEDIA_USE_ARTICLE,
+		*u = (struct media_use){.kind = use_of(stmt_peek(stmt, 3)),
 					.id = stmt_i64(stmt, 0),
 					.name = stmt_text(stmt, rows->arena, 1),
 					.state = stmt_text(stmt, rows->arena, 2)};

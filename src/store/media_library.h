@@ -56,9 +56,9 @@ enum rc media_crop_clear(struct db *db, int64_t media_id) MUST_CHECK;
 
 /* --- Where used --- */
 
-enum media_use_kind { MEDIA_USE_ARTICLE, MEDIA_USE_LEAD, MEDIA_USE_PERSON, MEDIA_USE_SETTING };
+enum media_use_kind { MEDIA_USE_ARTICLE, MEDIA_USE_LEAD, MEDIA_USE_SOCIAL, MEDIA_USE_PERSON, MEDIA_USE_SETTING };
 struct media_use {
-	enum media_use_kind kind; /* in the text, above it, a portrait, a setting such as the logo */
+	enum media_use_kind kind; /* in the text, above it, in shared links, a portrait, a setting such as the logo */
 	int64_t id;               /* of the article or person */
 	struct str name;          /* headline, name, or name of the setting */
 	struct str state;         /* articles: "draft", "published", … */

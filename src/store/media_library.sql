@@ -77,13 +77,17 @@ INSERT INTO media_search (rowid, what, text) VALUES (?1, ?2, ?3);
 -- name: media_search_put [pgsql]
 INSERT INTO media_search (rowid, what, text, text_vector) VALUES (?1, ?2, ?3, to_tsvector('simple', ?3));
 
--- Whoever shows it: articles and pages first, in the text and above it, then people.
+-- Whoever shows it: articles and pages first, in the text, above it and in shared links, then people.
 -- name: media_use_articles
 -- params: media_id int, limit int
 -- may sort: the few articles that show one file
-SELECT a.id, a.title, a.state, CASE WHEN a.lead_media_id = ?1 THEN 1 ELSE 0 END
+SELECT a.id, a.title, a.state, CASE WHEN a.lead_media_id = ?1 THEN 'lead'
+	WHEN EXISTS (SELECT 1 FROM article_media AS t WHERE t.article_id = a.id AND t.media_id = ?1) THEN 'text'
+	ELSE 'social' END
 FROM article a
-WHERE a.lead_media_id = ?1 OR a.id IN (SELECT am.article_id FROM article_media AS am WHERE am.media_id = ?1)
+WHERE a.lead_media_id = ?1 OR a.id IN (
+	SELECT am.article_id FROM article_media AS am WHERE am.media_id = ?1
+	UNION ALL SELECT e.article_id FROM article_extra AS e WHERE e.social_media_id = ?1)
 ORDER BY a.id DESC LIMIT ?2;
 
 -- name: media_use_people

@@ -36,6 +36,7 @@ static void read_row(struct stmt *stmt, struct arena *arena, struct session *s)
 		.role = account_role_stored(stmt_peek(stmt, 9)),
 		.email = stmt_text(stmt, arena, 10),
 		.name = stmt_text(stmt, arena, 11),
+		.language = stmt_text(stmt, arena, 12),
 	};
 }
 

@@ -26,7 +26,7 @@ struct session {
 	int64_t fresh_at; /* when the password was last typed */
 	int64_t expires_at;
 	enum account_role role; /* of the account, as name and email; set by reads only */
-	struct str email, name;
+	struct str email, name, language;
 };
 struct sessions {
 	struct session *items;

@@ -8,14 +8,14 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8);
 -- name: session_get
 -- params: token_hash blob, now int
 SELECT s.token_hash, s.person_id, s.stage, s.remembered, s.device, s.created_at, s.seen_at, s.fresh_at, s.expires_at,
-	a.role, a.email, p.name
+	a.role, a.email, p.name, a.language
 FROM session AS s JOIN account AS a ON a.person_id = s.person_id JOIN person AS p ON p.id = s.person_id
 WHERE s.token_hash = ?1 AND s.expires_at > ?2;
 
 -- name: session_list
 -- params: person_id int, now int
 SELECT s.token_hash, s.person_id, s.stage, s.remembered, s.device, s.created_at, s.seen_at, s.fresh_at, s.expires_at,
-	a.role, a.email, p.name
+	a.role, a.email, p.name, a.language
 FROM session AS s JOIN account AS a ON a.person_id = s.person_id JOIN person AS p ON p.id = s.person_id
 WHERE s.person_id = ?1 AND s.expires_at > ?2
 ORDER BY s.seen_at DESC;

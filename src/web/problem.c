@@ -22,6 +22,7 @@ static const struct {
 	{405, N_("That does not work here"), N_("This address cannot be used in that way.")},
 	{408, N_("That took too long"), N_("The request did not arrive in time. Please try again.")},
 	{409, N_("That is not possible now"), N_("It is closed or switched off.")},
+	{410, N_("This is gone"), N_("What stood here was taken down for good.")},
 	{413, N_("That is too large"), N_("Please send less at once.")},
 	{414, N_("That address is too long"), N_("Please use a shorter one.")},
 	{415, N_("That kind of data is not understood"), N_("Please use the form on the page.")},

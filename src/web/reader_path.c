@@ -4,6 +4,7 @@
  */
 #include "rules/publish.h"
 #include "store/address.h"
+#include "store/gone_path.h"
 #include "store/origin.h"
 #include "text/url.h"
 #include "web/feed.h"
@@ -509,6 +510,18 @@ static enum rc not_found(struct req *q)
 	return req_render(q, 404, "error", &error_view_type, &v);
 }
 
+/* A deleted article leaves its address behind: search engines forget it sooner, and readers need not look for it. */
+static enum rc nothing_here(struct req *q)
+{
+	bool gone;
+	enum rc rc = gone_path_has(q->db, arena_join(q->arena, q->lang_prefix, q->path, STR_NONE), &gone);
+	if (rc == RC_OK && !gone)
+		rc = gone_path_has(q->db, q->path, &gone);
+	if (rc != RC_OK || !gone)
+		return rc == RC_OK ? not_found(q) : rc;
+	return req_problem(q, 410, NULL);
+}
+
 static enum rc doors_try(struct req *q)
 {
 	struct asked asked = {.path = q->path, .wanted = {.page = 1}};
@@ -578,7 +591,7 @@ enum rc reader_path(struct req *q)
 	if (rc == RC_NOT_FOUND && str_is(q->path, "/privacy"))
 		return req_redirect(q, 301, arena_join(q->arena, q->lang_prefix, STR("/privacy/"), STR_NONE), NULL);
 	if (rc == RC_NOT_FOUND)
-		return not_found(q);
+		return nothing_here(q);
 	if (rc == RC_OK)
 		query_keep(q);
 	return rc;

@@ -56,6 +56,7 @@ static struct view_list nav_fill(struct req *q)
 
 #define DONE_COOKIE "courant_done"
 #define DONE_SECONDS 60
+#define TRIES "tries."
 
 static const struct {
 	const char *key, *text;
@@ -123,15 +124,34 @@ bool staff_was_done(struct req *q, struct str key)
 	return key.n > 0 && str_eq(key, req_cookie(q, DONE_COOKIE));
 }
 
+/* Whoever has just signed in is told, on whatever page that leads to. */
+static struct str tries_text(struct req *q, int64_t n)
+{
+	return page_count(
+		q,
+		N_PLURAL("%d attempt to sign in as you has failed since your last sign-in. If that was not you, "
+			 "change your password.",
+			 "%d attempts to sign in as you have failed since your last sign-in. If that was not "
+			 "you, change your password."),
+		n);
+}
+
+const char *staff_tries_key(struct req *q)
+{
+	return arena_printf(q->arena, TRIES "%lld", (long long)q->staff->failed_tries).p;
+}
+
 static struct str notice_of(struct req *q)
 {
+	int64_t tries;
 	struct str key = req_query(q, "done");
 	if (!staff_was_done(q, key))
 		return STR("");
 	for (size_t i = 0; i < ARRAY_LEN(notices); i++)
 		if (str_is(key, notices[i].key))
 			return req_text(q, notices[i].text);
-	return STR("");
+	bool told = str_starts(key, STR(TRIES)) && str_to_i64(str_slice(key, strlen(TRIES), key.n), &tries) == RC_OK;
+	return told ? tries_text(q, tries) : STR("");
 }
 
 void staff_done_mark(struct req *q, const char *key)
@@ -190,7 +210,7 @@ void staff_page_titled(struct req *q, struct staff_page_view *p, struct str head
 		.site_title = title,
 		.home_url = STR("/"),
 		.signed_in = inside,
-		.notice = notice_of(q),
+		.notice = q->staff && q->staff->failed_tries ? tries_text(q, q->staff->failed_tries) : notice_of(q),
 	};
 	if (!inside)
 		return;

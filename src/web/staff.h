@@ -30,6 +30,9 @@ bool staff_was_done(struct req *q, struct str key);
 /* Of an answer that was made otherwise: this browser may see the sentence of `key` on a page with ?done=key soon. */
 void staff_done_mark(struct req *q, const char *key);
 
+/* The key of ?done= for q->staff->failed_tries, for whoever has just signed in. */
+const char *staff_tries_key(struct req *q);
+
 /* A field as it was sent; error is a msgid or NULL. */
 struct field_view staff_field(struct req *q, const char *name, const char *error);
 

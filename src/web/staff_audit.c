@@ -60,6 +60,7 @@ static const struct {
 	const char *act, *label;
 } acts[] = {
 	{"session.begin", N_("Signed in")},
+	{"session.wrong_password", N_("Wrong password")},
 	{"session.wrong_code", N_("Right password, wrong code")},
 	{"session.end", N_("Signed out")},
 	{"session.end_all", N_("Signed out all devices")},

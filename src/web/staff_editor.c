@@ -166,6 +166,15 @@ static enum rc unsaved_show(struct req *q, const struct article *row, struct art
 	return RC_OK;
 }
 
+/* Whoever writes in what somebody has thrown away meanwhile must not believe it safe. */
+static const char *trash_text(const struct article *row)
+{
+	return row->state != ARTICLE_TRASH
+		       ? NULL
+		       : N_("This article is in the trash, where it may be deleted for good. Take it out to go on with "
+			    "it.");
+}
+
 static enum rc editor_page(struct req *q, const struct article *row, struct str preview_link)
 {
 	struct staff_editor_view v = {.preview_link = preview_link}, told = {.base_version = row->version};
@@ -183,6 +192,8 @@ static enum rc editor_page(struct req *q, const struct article *row, struct str 
 	v.from = told.from;
 	v.from_at = told.from_at;
 	v.others = told.others;
+	if (trash_text(row))
+		v.page.problem = req_text(q, trash_text(row));
 	return req_render(q, 200, "editor", &staff_editor_view_type, &v);
 }
 
@@ -279,6 +290,12 @@ static enum rc fields_json(struct req *q, struct json_out *o, int64_t id)
 	return RC_OK;
 }
 
+static void trash_tell(struct req *q, struct json_out *o, const struct article *row)
+{
+	if (trash_text(row))
+		json_out_field_str(o, "told", req_text(q, trash_text(row)));
+}
+
 static enum rc saved_json(struct req *q, const struct article_save *save)
 {
 	struct json_out o;
@@ -296,6 +313,7 @@ static enum rc saved_json(struct req *q, const struct article_save *save)
 	json_out_field_bool(&o, "merged", save->merged);
 	json_out_field_int(&o, "words", row.words);
 	json_out_field_str(&o, "path", row.path);
+	trash_tell(q, &o, &row);
 	rc = fields_json(q, &o, save->article_id);
 	json_out_end(&o);
 	if (rc == RC_OK)
@@ -390,14 +408,15 @@ enum rc staff_article_create(struct req *q)
 
 /* --- Between saves --- */
 
-static enum rc kept_json(struct req *q, const struct unsaved *unsaved, int64_t version)
+static enum rc kept_json(struct req *q, const struct unsaved *unsaved, const struct article *row)
 {
 	struct json_out o;
 	CLEANUP(buf_done) struct buf b = BUF(1024);
 	json_out_init(&o, &b);
 	json_out_object(&o);
 	json_out_field_int(&o, "saved_at", unsaved->saved_at);
-	json_out_field_int(&o, "version", version);
+	json_out_field_int(&o, "version", row->version);
+	trash_tell(q, &o, row);
 	json_out_end(&o);
 	return req_json(q, 200, &b);
 }
@@ -431,7 +450,7 @@ enum rc staff_article_autosave(struct req *q)
 	enum rc rc = unsaved_keep(q, &row, &mine);
 	if (rc == RC_LIMITED)
 		return too_long(q);
-	return rc == RC_OK ? kept_json(q, &mine, row.version) : editor_words_keep(q, rc, &mine.form);
+	return rc == RC_OK ? kept_json(q, &mine, &row) : editor_words_keep(q, rc, &mine.form);
 }
 
 enum rc staff_article_discard(struct req *q)

@@ -96,12 +96,14 @@ static struct media_use_view use_of(struct req *q, const struct media_use *u)
 	static const char *const kinds[] = {
 		[MEDIA_USE_ARTICLE] = N_("In the text"),
 		[MEDIA_USE_LEAD] = N_("Picture above the article"),
+		[MEDIA_USE_SOCIAL] = N_("Picture in shared links"),
 		[MEDIA_USE_PERSON] = N_("Portrait"),
 		[MEDIA_USE_SETTING] = N_("Setting"),
 	};
 	static const char *const paths[] = {
 		[MEDIA_USE_ARTICLE] = "/newsroom/articles/%lld/",
 		[MEDIA_USE_LEAD] = "/newsroom/articles/%lld/",
+		[MEDIA_USE_SOCIAL] = "/newsroom/articles/%lld/",
 		[MEDIA_USE_PERSON] = "/newsroom/people/%lld/",
 	};
 	struct media_use_view v = {.kind = req_text(q, kinds[u->kind]), .label = u->name, .state = STR("")};

@@ -117,8 +117,21 @@ static enum rc signed_in_json(struct req *q, const struct signed_in *in)
 	json_out_object(&o);
 	json_out_field_str(&o, "stage", str_of(stage_word(in->stage)));
 	json_out_field_str(&o, "token", in->staff.token);
+	json_out_field_int(&o, "failed_tries", in->staff.failed_tries);
 	json_out_end(&o);
 	return req_json(q, 200, &b);
+}
+
+/* To a page that says how many tries have failed, where some have. */
+static enum rc lead_on(struct req *q, struct str to)
+{
+	if (q->staff->failed_tries == 0)
+		return req_redirect_raw(q, 303, to);
+	const char *key = staff_tries_key(q);
+	struct str between = str_find_char(to, '?', 0) == SIZE_MAX ? STR("?done=") : STR("&done=");
+	enum rc rc = req_redirect_raw(q, 303, arena_join(q->arena, to, between, str_of(key), STR_NONE));
+	staff_done_mark(q, key);
+	return rc;
 }
 
 /* Where the way goes on: to the code, to setting one up, to the form that waited, or to the page that was wanted. */
@@ -131,11 +144,9 @@ static enum rc go_on(struct req *q, const struct signed_in *in)
 		staff_page(q, &v.page, N_("Enter your code"));
 		return req_render(q, 200, "code", &staff_code_view_type, &v);
 	}
-	if (in->stage == SESSION_ENROL)
-		return req_redirect(q, 303, STR(SECURITY_PATH), NULL);
-	if (held.n > 0)
+	if (in->stage != SESSION_ENROL && held.n > 0)
 		return staff_resume(q, 200, &(struct staff_resume_view){.action = then, .fields = held});
-	return req_redirect_raw(q, 303, then);
+	return lead_on(q, in->stage == SESSION_ENROL ? STR(SECURITY_PATH) : then);
 }
 
 static enum rc signed_in_answer(struct req *q, struct signed_in *in)

@@ -233,6 +233,56 @@ class ThrottleTest(StaffTest):
         self.assertEqual(self.stranger(address="198.51.100.7").sign_in(address_of("editor")).status, 303)
 
 
+class FailedTriesTest(StaffTest):
+    """Wrong passwords leave a trace, and whoever signs in next is told of them."""
+
+    def noted(self):
+        with contextlib.closing(sqlite3.connect(f"file:{self.site.path}/site.db?mode=ro", uri=True)) as db:
+            return db.execute("SELECT name, detail FROM audit WHERE act = 'session.wrong_password'").fetchall()
+
+    def guess(self, role, n, network):
+        for i in range(n):
+            answer = self.stranger(address=network).sign_in(address_of(role), f"wrong password {i}")
+            self.assertEqual(answer.status, 422)
+
+    def test_the_owner_is_told_once(self):
+        self.guess("author", 3, "203.0.113.20")
+        self.guess("author", 2, "203.0.113.99")
+        owner = self.stranger()
+        answer = owner.sign_in(address_of("author"), then="/newsroom/articles/?state=draft")
+        self.assertEqual((answer.status, answer.location), (303, "/newsroom/articles/?state=draft&done=tries.5"))
+        self.assertIn("5 attempts to sign in as you have failed", owner.get(answer.location).page.one(".notice").text)
+        self.assertEqual(self.stranger().sign_in(address_of("author")).location, "/newsroom/")
+        self.assertFalse(self.stranger().get("/newsroom/sign-in/?done=tries.5").page.all(".notice"))
+
+    def test_the_log_has_one_row_a_minute_and_network(self):
+        self.guess("moderator", 4, "203.0.113.30")
+        self.guess("moderator", 1, "203.0.113.130")
+        self.guess("moderator", 1, "198.51.100.30")
+        self.stranger().sign_in(address_of("moderator"))
+        rows = [row for row in self.noted() if row[0] == "Moderator"]
+        self.assertEqual(len(rows), 3)
+        self.assertIn("Wrong password", self.as_("administrator").get("/newsroom/audit/").text)
+
+    def test_unknown_addresses_leave_none(self):
+        before = len(self.noted())
+        self.stranger(address="203.0.113.40").sign_in("nobody@staff.example", "wrong password")
+        self.as_("editor")
+        self.assertEqual(len(self.noted()), before)
+
+    def test_scripts_are_told_the_number(self):
+        self.guess("contributor", 1, "203.0.113.50")
+        answer = self.stranger().post("/newsroom/sign-in/", {"email": address_of("contributor"), "password": PASSWORD},
+                                      accept="application/json")
+        self.assertEqual(answer.json()["failed_tries"], 1)
+
+    def test_a_wrong_password_on_the_account_page_counts_too(self):
+        client = self.as_("administrator")
+        form = client.get(ACCOUNT).page.form("/password/")
+        self.assertEqual(client.submit(form, {"now": "not it", "new": "a new long password"}).status, 422)
+        self.assertIn("tries.1", self.stranger().sign_in(address_of("administrator")).location)
+
+
 class FactorTest(StaffTest):
     @classmethod
     def fill(cls, site):

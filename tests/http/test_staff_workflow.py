@@ -188,6 +188,51 @@ class WorkflowTest(StaffTest):
         self.assertEqual(act(self.editor, number, "trash").status, 303)
         self.assertEqual(self.reader.get(path).status, 404, "a draft by then: no word of it is for readers")
 
+    def test_what_was_withdrawn_once_can_be_published_again(self):
+        number = published(self.editor, "The quagga hoax")
+        path = path_of(self.reader, number)
+        act(self.editor, number, "withdraw", text="There was no quagga.")
+        act(self.editor, number, "trash")
+        act(self.editor, number, "restore")
+        self.assertEqual(act(self.editor, number, "publish").status, 303)
+        answer = self.reader.get(path)
+        self.assertEqual((answer.status, "There was no quagga." in answer.text), (200, False))
+        act(self.editor, number, "withdraw", text="No, there was none.")
+        self.assertIn("No, there was none.", self.reader.get(path).text)
+        act(self.editor, number, "reinstate")
+        self.assertEqual(self.reader.get(path).status, 200)
+
+    def test_what_readers_saw_is_gone_when_it_is_deleted(self):
+        number = published(self.editor, "The dodo hoax")
+        path = path_of(self.reader, number)
+        for step in ("withdraw", "trash", "delete"):
+            self.assertEqual(act(self.editor, number, step, text="Wrong.").status, 303, step)
+        answer = self.reader.get(path)
+        self.assertEqual((answer.status, "taken down for good" in answer.text), (410, True))
+        self.assertEqual(self.reader.get(path, accept="application/json").json()["status"], 410)
+        again = published(self.editor, "The dodo hoax")
+        self.assertEqual((path_of(self.reader, again), self.reader.get(path).status), (path, 200))
+        draft = article(self.editor, "Never seen by anybody")
+        act(self.editor, draft, "trash")
+        act(self.editor, draft, "delete")
+        self.assertEqual(self.reader.get("/never-seen-by-anybody/").status, 404)
+
+    def test_saving_into_the_trash_is_told(self):
+        number = article(self.editor, "Written on")
+        form = self.editor.get(f"/newsroom/articles/{number}/").page.form(f"/articles/{number}/")
+        act(self.editor, number, "trash")
+        fields = {**form.fields(), "title": "Written on and on"}
+        kept = self.editor.act_json(f"/newsroom/articles/{number}/autosave", fields).json()
+        self.assertIn("in the trash", kept["told"])
+        answer = self.editor.act_json(f"/newsroom/articles/{number}/", fields)
+        self.assertEqual(answer.status, 200, answer.text)
+        self.assertIn("in the trash", answer.json()["told"])
+        page = self.editor.get(f"/newsroom/articles/{number}/").page
+        self.assertIn("in the trash", page.one(".problem").text)
+        act(self.editor, number, "restore")
+        page = self.editor.get(f"/newsroom/articles/{number}/").page
+        self.assertFalse(page.all(".problem"))
+
     def test_out_of_the_trash_and_for_good(self):
         number = article(self.editor, "Rubbish")
         self.assertEqual(act(self.editor, number, "delete").status, 409)

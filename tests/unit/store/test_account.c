@@ -84,6 +84,32 @@ static void test_change(void **state)
 	assert_int_equal(n, 0);
 }
 
+static void test_what_a_login_remembers(void **state)
+{
+	struct store_test *f = *state;
+	struct account a;
+	int64_t n;
+	people(f);
+	assert_ok(add(f, 1, "ann@example.org", ROLE_AUTHOR));
+	assert_ok(add(f, 2, "bob@example.org", ROLE_AUTHOR));
+	assert_ok(account_set_email(f->db, 1, STR("new@example.org"), 9));
+	assert_ok(account_get(f->db, &f->arena, 1, &a));
+	assert_str(a.email, "new@example.org");
+	assert_rc(account_set_email(f->db, 1, STR("bob@example.org"), 9), RC_CONFLICT);
+	assert_rc(account_set_email(f->db, 77, STR("x@example.org"), 9), RC_NOT_FOUND);
+	assert_ok(account_set_language(f->db, 1, STR("fr"), 9));
+	assert_rc(account_set_language(f->db, 77, STR("fr"), 9), RC_NOT_FOUND);
+	assert_ok(account_count_failure(f->db, 1));
+	assert_ok(account_count_failure(f->db, 1));
+	assert_ok(account_count_failure(f->db, 77));
+	assert_ok(account_take_failures(f->db, 1, &n));
+	assert_int_equal(n, 2);
+	assert_ok(account_take_failures(f->db, 1, &n));
+	assert_int_equal(n, 0);
+	assert_ok(account_take_failures(f->db, 2, &n));
+	assert_int_equal(n, 0);
+}
+
 static void test_delete(void **state)
 {
 	struct store_test *f = *state;
@@ -109,6 +135,6 @@ static void test_words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {STORE_TEST(test_insert), STORE_TEST(test_change), STORE_TEST(test_delete),
-					   STORE_TEST(test_words)};
+					   STORE_TEST(test_what_a_login_remembers), STORE_TEST(test_words)};
 	return cmocka_run_group_tests_name("store/account", tests, NULL, NULL);
 }

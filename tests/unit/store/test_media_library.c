@@ -1,6 +1,7 @@
 /* The library: pages by id, kinds, words, crops, and where a file is used. */
 #include "store_test.h"
 
+#include "store/article_extra.h"
 #include "store/media_library.h"
 #include "store/setting.h"
 
@@ -153,18 +154,22 @@ static void test_uses(void **state)
 	assert_int_equal(u.n, 0);
 	assert_ok(article_set_media(t->db, in_text, &id, 1));
 	assert_ok(article_insert(t->db, &lead, &lead_id));
+	struct article_extra shared = {.article_id = store_test_article(t, "/shared/"), .social_media_id = id};
+	assert_ok(article_extra_put(t->db, &shared));
 	struct person p = {.slug = STR("ada"), .path = STR("/author/ada/"), .name = STR("Ada"), .portrait_id = id};
 	assert_ok(person_insert(t->db, &p, &p.id));
 	assert_ok(setting_set(t->db, SETTING_SITE, 0, STR("site.logo"), m.path));
 	assert_ok(media_list_uses(t->db, &t->arena, &m, 9, &u));
-	assert_int_equal(u.n, 4);
-	assert_int_equal(u.items[0].kind, MEDIA_USE_LEAD);
-	assert_int_equal(u.items[0].id, lead_id);
-	assert_str(u.items[0].state, "draft");
-	assert_int_equal(u.items[1].kind, MEDIA_USE_ARTICLE);
-	assert_int_equal(u.items[1].id, in_text);
-	assert_str(u.items[2].name, "Ada");
-	assert_str(u.items[3].name, "site.logo");
+	assert_int_equal(u.n, 5);
+	assert_int_equal(u.items[0].kind, MEDIA_USE_SOCIAL);
+	assert_int_equal(u.items[0].id, shared.article_id);
+	assert_int_equal(u.items[1].kind, MEDIA_USE_LEAD);
+	assert_int_equal(u.items[1].id, lead_id);
+	assert_str(u.items[1].state, "draft");
+	assert_int_equal(u.items[2].kind, MEDIA_USE_ARTICLE);
+	assert_int_equal(u.items[2].id, in_text);
+	assert_str(u.items[3].name, "Ada");
+	assert_str(u.items[4].name, "site.logo");
 }
 
 int main(void)

@@ -3,6 +3,7 @@
  */
 #include "store_test.h"
 
+#include "store/article_extra.h"
 #include "store/media.h"
 #include "store/standing.h"
 
@@ -52,8 +53,28 @@ static void unshared_media(void **state)
 	assert_false(hidden(t, id));
 }
 
+/* What stands in shared links alone counts like what stands in the text. */
+static void pictures_of_shared_links(void **state)
+{
+	struct store_test *t = *state;
+	int64_t a = store_test_article(t, "/a"), b = store_test_article(t, "/b");
+	struct media m = {
+		.state = MEDIA_MISSING, .mime = STR("image/jpeg"), .path = STR("/m.jpg"), .name = STR("m.jpg")};
+	assert_ok(media_insert(t->db, &m));
+	assert_ok(article_extra_put(t->db, &(struct article_extra){.article_id = a, .social_media_id = m.id}));
+	assert_false(hidden(t, m.id));
+	assert_ok(article_set_state(t->db, a, ARTICLE_WITHDRAWN, 0, 1));
+	assert_true(hidden(t, m.id));
+	assert_ok(article_set_media(t->db, b, &m.id, 1));
+	assert_false(hidden(t, m.id));
+	assert_ok(article_set_media(t->db, b, NULL, 0));
+	assert_ok(article_extra_put(t->db, &(struct article_extra){.article_id = b, .social_media_id = m.id}));
+	assert_false(hidden(t, m.id));
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {STORE_TEST(there_and_back), STORE_TEST(unshared_media)};
+	const struct CMUnitTest tests[] = {STORE_TEST(there_and_back), STORE_TEST(unshared_media),
+					   STORE_TEST(pictures_of_shared_links)};
 	return cmocka_run_group_tests_name("standing", tests, NULL, NULL);
 }
