@@ -12,6 +12,7 @@ async function look() {
 	const answer = await fetch(running.dataset.task, { headers: { Accept: "application/json" } }).catch(() => null);
 	const now = answer?.ok ? await answer.json() : null;
 	if (now && now.state !== "running") return location.reload();
+	if (now) $("[data-step]", running).textContent = now.step;
 	if (now?.total > 0) {
 		const bar = $("progress", running);
 		bar.max = now.total;

@@ -38,6 +38,7 @@ struct staff_task_view {
 	struct str step, report, file_url;
 	int64_t done, total; /* total 0: unknown */
 	bool needs_password;
+	bool foreign; /* the report is in English, the page is not */
 };
 
 static const struct view_field task_fields[] = {
@@ -75,6 +76,7 @@ static const struct view_field task_page_fields[] = {
 	VIEW_INT_FIELD(struct staff_task_view, done),
 	VIEW_INT_FIELD(struct staff_task_view, total),
 	VIEW_BOOL_FIELD(struct staff_task_view, needs_password),
+	VIEW_BOOL_FIELD(struct staff_task_view, foreign),
 	VIEW_FIELDS_END,
 };
 const struct view_type staff_task_view_type = VIEW_TYPE(struct staff_task_view, task_page_fields);
@@ -98,6 +100,28 @@ static struct str kind_text(struct req *q, struct str kind)
 		if (str_is(kind, kinds[i].kind))
 			return req_text(q, kinds[i].label);
 	return kind;
+}
+
+/* What the work says that it is doing; an unknown word says nothing to people. */
+static struct str step_text(struct req *q, const char *what)
+{
+	static const struct {
+		const char *what, *label;
+	} steps[] = {
+		{"reading", N_("Reading")},
+		{"writing", N_("Writing articles")},
+		{"files", N_("Looking at files")},
+		{"pictures and files", N_("Fetching pictures and files")},
+		{"reading feeds", N_("Reading feeds")},
+		{"fetching media", N_("Asking for pictures and files")},
+		{"fetching portraits", N_("Fetching portraits")},
+		{"export", N_("Exporting")},
+		{"backup", N_("Copying")},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(steps); i++)
+		if (strcmp(what, steps[i].what) == 0)
+			return req_text(q, steps[i].label);
+	return STR("");
 }
 
 static const struct {
@@ -273,7 +297,7 @@ static enum rc progress_json(struct req *q, const struct task *t, const struct t
 	json_out_init(&o, &b);
 	json_out_object(&o);
 	json_out_field_str(&o, "state", str_of(task_state_name(t->state)));
-	json_out_field_str(&o, "what", str_of(p->what));
+	json_out_field_str(&o, "step", step_text(q, p->what));
 	json_out_field_int(&o, "done", p->done);
 	json_out_field_int(&o, "total", p->total);
 	json_out_end(&o);
@@ -296,7 +320,8 @@ enum rc staff_task(struct req *q)
 	staff_script(&v.page, "transfer.js");
 	v.task = task_fill(q, &t);
 	v.report = t.report;
-	v.step = arena_str(q->arena, str_of(p.what));
+	v.foreign = !str_starts(v.page.lang, STR("en"));
+	v.step = step_text(q, p.what);
 	v.done = p.done;
 	v.total = p.total;
 	v.file_url = arena_join(q->arena, v.task.url, STR("file"), STR_NONE);

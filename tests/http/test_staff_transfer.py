@@ -133,6 +133,20 @@ class RestartTest(Tasks):
         self.assertIn("Interrupted by a restart", self.chief.get(url).page.text)
 
 
+class FrenchTest(Tasks):
+    @classmethod
+    def fill(cls, site):
+        super().fill(site)
+        site.run("settings", "site.languages", "fr")
+
+    def test_an_english_report_says_so(self):
+        url = self.begin("export/", {"format": "json"})
+        self.assertEqual(self.ended(url), "done")
+        page = self.chief.get(url).page
+        self.assertIn("Ils sont en anglais", page.text)
+        self.assertEqual(page.one("pre").get("lang"), "en")
+
+
 class PasswordTest(StaffTest):
     def test_a_backup_asks_for_the_password_again(self):
         chief = self.as_("administrator")
