@@ -23,6 +23,8 @@
 #define WHITE 0xFFFFFF
 /* Every smaller size is made of one of this width: the whole picture is gone through once. */
 #define BASE_WIDTH 3840
+/* A small size is made of a picture halved until it is less than twice as wide: four pixels' mean costs little. */
+#define HALVINGS 6
 /* Of a JPEG that is decoded at a reduced size; a progressive one is held whole in coefficients beside it. */
 #define REDUCED_PIXELS 28000000
 #define REDUCED_PIXELS_PROGRESSIVE 8000000
@@ -31,6 +33,7 @@
 	X(gd, gd, Free)                                                                                                \
 	X(gd, gd, ImageAlphaBlending)                                                                                  \
 	X(gd, gd, ImageClone)                                                                                          \
+	X(gd, gd, ImageCopy)                                                                                           \
 	X(gd, gd, ImageCopyResampled)                                                                                  \
 	X(gd, gd, ImageCreateFromGifPtr)                                                                               \
 	X(gd, gd, ImageCreateFromPngPtr)                                                                               \
@@ -57,9 +60,10 @@ static const struct library_call gd_calls[] = {GD_CALLS(LIBRARY_CALL)};
 struct job {
 	const struct worker_image_request *q;
 	struct image_probe probe;
-	gdImagePtr im;     /* as decoded, upright */
-	gdImagePtr colors; /* a copy in true colours, made when im has a palette */
-	gdImagePtr base;   /* scaled to BASE_WIDTH, made when the picture is wider */
+	gdImagePtr im;             /* as decoded, upright */
+	gdImagePtr colors;         /* a copy in true colours, made when im has a palette */
+	gdImagePtr base;           /* scaled to BASE_WIDTH, made when the picture is wider */
+	gdImagePtr half[HALVINGS]; /* each half as wide as the one before, the first of what base_of() answers */
 	struct worker_image_reply reply;
 	struct buf *out;
 };
@@ -206,6 +210,64 @@ static gdImagePtr base_of(struct job *j)
 	return j->base;
 }
 
+/* The mean of four pixels, each counting as much as it covers. */
+static int mean_of(const int four[4])
+{
+	int cover = 0, alpha = 0, red = 0, green = 0, blue = 0;
+	for (int i = 0; i < 4; i++) {
+		int c = gdAlphaMax - gdTrueColorGetAlpha(four[i]);
+		cover += c;
+		alpha += gdTrueColorGetAlpha(four[i]);
+		red += c * gdTrueColorGetRed(four[i]);
+		green += c * gdTrueColorGetGreen(four[i]);
+		blue += c * gdTrueColorGetBlue(four[i]);
+	}
+	if (cover == 0)
+		return four[0];
+	int half = cover / 2;
+	return gdTrueColorAlpha((red + half) / cover, (green + half) / cover, (blue + half) / cover, (alpha + 2) / 4);
+}
+
+/* The same where all cover: two colours at a time, apart by eight bits. */
+static int mean_of_opaque(const int four[4])
+{
+	unsigned red_blue = 0x20002, green = 0x200;
+	for (int i = 0; i < 4; i++) {
+		red_blue += (unsigned)four[i] & 0xFF00FF;
+		green += (unsigned)four[i] & 0xFF00;
+	}
+	return (int)((red_blue >> 2 & 0xFF00FF) | (green >> 2 & 0xFF00));
+}
+
+static gdImagePtr halved(gdImagePtr im)
+{
+	int width = gdImageSX(im) / 2, height = gdImageSY(im) / 2;
+	gdImagePtr half = gd.ImageCreateTrueColor(width, height);
+	for (int y = 0; half && y < height; y++) {
+		const int *above = im->tpixels[2 * y], *below = im->tpixels[2 * y + 1];
+		for (int x = 0; x < width; x++) {
+			const int four[4] = {above[2 * x], above[2 * x + 1], below[2 * x], below[2 * x + 1]};
+			bool opaque = ((four[0] | four[1] | four[2] | four[3]) & 0x7F000000) == 0;
+			half->tpixels[y][x] = opaque ? mean_of_opaque(four) : mean_of(four);
+		}
+	}
+	return half;
+}
+
+/* The smallest of the halved ones that is at least as wide; the base itself where none is. NULL without memory. */
+static gdImagePtr source_for(struct job *j, int width)
+{
+	gdImagePtr from = width > BASE_WIDTH ? true_colors(j) : base_of(j);
+	for (int i = 0; from && width <= BASE_WIDTH && i < HALVINGS; i++) {
+		if (gdImageSX(from) / 2 < width || gdImageSY(from) < 2)
+			break;
+		if (!j->half[i])
+			j->half[i] = halved(from);
+		from = j->half[i];
+	}
+	return from;
+}
+
 static void *encode(gdImagePtr im, enum worker_image_format format, int *ret_size)
 {
 	switch (format) {
@@ -254,8 +316,8 @@ static enum rc put_width(struct job *j, int width)
 		keep_alpha(j->im);
 		return put_both(j, j->im, format, j->q->webp ? true_colors(j) : NULL);
 	}
-	gdImagePtr base = width > BASE_WIDTH ? true_colors(j) : base_of(j);
-	CLEANUP(image_done) gdImagePtr im = base ? scaled(base, width, height_at(j, width)) : NULL;
+	gdImagePtr from = source_for(j, width);
+	CLEANUP(image_done) gdImagePtr im = from ? scaled(from, width, height_at(j, width)) : NULL;
 	if (im == NULL)
 		return no_memory();
 	keep_alpha(im);
@@ -275,7 +337,10 @@ static enum rc put_crop(struct job *j, unsigned number)
 	if (im == NULL)
 		return no_memory();
 	gd.ImageFilledRectangle(im, 0, 0, p.to_width - 1, p.to_height - 1, WHITE);
-	gd.ImageCopyResampled(im, base, 0, 0, p.x, p.y, p.to_width, p.to_height, p.width, p.height);
+	if (p.to_width == p.width && p.to_height == p.height)
+		gd.ImageCopy(im, base, 0, 0, p.x, p.y, p.width, p.height);
+	else
+		gd.ImageCopyResampled(im, base, 0, 0, p.x, p.y, p.to_width, p.to_height, p.width, p.height);
 	return put_variant(j, im, WORKER_IMAGE_JPEG, number);
 }
 
@@ -353,5 +418,7 @@ enum rc child_image(struct arena *a, struct str request, struct buf *answer)
 	image_done(&j.im);
 	image_done(&j.colors);
 	image_done(&j.base);
+	for (int i = 0; i < HALVINGS; i++)
+		image_done(&j.half[i]);
 	return rc;
 }

@@ -171,6 +171,27 @@ static void test_transparency_stays(void **state)
 	}
 }
 
+/* Black that nobody sees does not darken what stands beside it. */
+static void test_clear_pixels_have_no_colour(void **state)
+{
+	static const int widths[] = {10};
+	struct worker_image_reply r;
+	gdImagePtr im = gdImageCreateTrueColor(40, 40);
+	gdImageAlphaBlending(im, 0);
+	gdImageSaveAlpha(im, 1);
+	for (int x = 0; x < 40; x++)
+		gdImageLine(im, x, 0, x, 39, x % 2 ? gdTrueColorAlpha(0, 0, 0, 127) : gdTrueColor(200, 10, 30));
+	struct str png = encoded(im, WORKER_IMAGE_PNG);
+	gdImageDestroy(im);
+	assert_int_equal(make(png, widths, 1, false, &r), RC_OK);
+	gdImagePtr got = decoded(&r.variants[0]);
+	int c = gdImageGetTrueColorPixel(got, 5, 5);
+	assert_in_range(gdTrueColorGetAlpha(c), 62, 65);
+	assert_in_range(gdTrueColorGetRed(c), 198, 202);
+	assert_in_range(gdTrueColorGetBlue(c), 28, 32);
+	gdImageDestroy(got);
+}
+
 static struct str animated_gif(void)
 {
 	gdImagePtr im = gdImageCreate(20, 10);
@@ -391,6 +412,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_only_looked_at),
 		cmocka_unit_test(test_orientation),
 		cmocka_unit_test(test_transparency_stays),
+		cmocka_unit_test(test_clear_pixels_have_no_colour),
 		cmocka_unit_test(test_animations),
 		cmocka_unit_test(test_too_large),
 		cmocka_unit_test(test_no_picture),
