@@ -115,9 +115,10 @@ function answerTo(comment) {
 	set($(".replying b", form), comment && $(".who", comment).textContent);
 }
 
-let key = newKey();
+let key = newKey(), touched;
 async function send() {
 	const body = sent(form), button = $(".send", form);
+	if (touched) body.set("elapsed", Math.round(performance.now() - touched));
 	button.disabled = true;
 	const { ok, data, why } = await post(form.action, body, key);
 	const errors = ok ? {} : { form: why, ...data.errors }, visible = data.state === "visible";
@@ -132,6 +133,7 @@ async function send() {
 	set($("[data-done]", form), !ok ? "" : visible ? texts.posted : texts.held);
 	if (!ok) return;
 	fields.body.value = "";
+	touched = 0;
 	drafts?.removeItem(article);
 	answerTo();
 	if (!visible) return;
@@ -152,6 +154,7 @@ if (form) {
 	author.value ||= names?.getItem("name") ?? "";
 	remember.checked = author.value;
 	body.value ||= drafts?.getItem(article) ?? "";
+	on(form, "focusin", (event) => (touched ||= event.timeStamp));
 	on(form, "input", () => {
 		drafts?.setItem(article, body.value);
 		names?.[remember.checked ? "setItem" : "removeItem"]("name", author.value);

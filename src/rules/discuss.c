@@ -12,6 +12,7 @@
 #include "rules/field.h"
 #include "rules/network.h"
 #include "rules/notices.h"
+#include "rules/proof.h"
 #include "rules/vote.h"
 #include "store/article.h"
 #include "store/ballot.h"
@@ -182,12 +183,21 @@ static enum rc network_keep(const struct discuss *d, struct db *db, struct arena
 	return comment_network_put(db, d->comment.id, network_tag(a, day_key, d->network, 0), d->comment.created_at);
 }
 
+/* What a proof for a comment is made for, as proof_challenge() takes it. */
+static struct str proof_act(struct arena *a, int64_t article_id)
+{
+	return arena_printf(a, "comment %lld", (long long)article_id);
+}
+
 static enum rc screen_do(struct discuss *d, struct db *db, struct arena *a, const struct site_settings *settings,
 			 struct str policy)
 {
 	d->screen.policy = policy;
 	enum rc rc = screen_run(&d->screen, db, a, settings);
 	d->refusal = d->screen.refusal;
+	if (d->screen.asks_proof)
+		d->challenge = proof_challenge(d->site, &d->job.arena, proof_act(a, d->comment.article_id),
+					       settings_number(settings, "votes.proof_bits"), clock_now());
 	return rc;
 }
 
@@ -304,16 +314,21 @@ static void token_make(struct discuss *d)
 
 static enum rc screen_begin(struct discuss *d, const struct comment_entry *entry)
 {
+	struct arena *a = &d->job.arena;
+	struct str act = proof_act(a, entry->article_id);
 	d->screen = (struct screen){
 		.site = d->site,
 		.comment = &d->comment,
 		.email = d->email,
 		.network = d->network,
 		.trapped = str_trim(entry->trap).n > 0,
+		.may_prove = entry->may_prove && !str_is(entry->proof, "none"),
 	};
+	if (proof_holds(d->site, act, entry->proof, d->comment.created_at))
+		d->screen.proof = arena_str(a, entry->proof);
 	if (str_to_i64(str_trim(entry->elapsed), &d->screen.typed_ms) != RC_OK || d->screen.typed_ms < 0)
 		d->screen.typed_ms = -1;
-	enum rc rc = screen_prepare(&d->screen, &d->job.arena);
+	enum rc rc = screen_prepare(&d->screen, a);
 	if (rc != RC_OK)
 		write_job_done(&d->job);
 	return rc;

@@ -38,6 +38,8 @@ struct comment_entry {
 	struct str key;     /* idempotency key, "" for none */
 	struct str trap;    /* what the field holds that people leave empty */
 	struct str elapsed; /* milliseconds since the form was first touched, as the page's script tells; "" for none */
+	bool may_prove;     /* the sender's program can answer a challenge */
+	struct str proof;   /* the answer to an earlier one, "", or "none" from one that cannot after all */
 };
 
 /* msgid of what is wrong with each field (marked N_()), NULL where nothing is. */
@@ -48,8 +50,8 @@ struct comment_errors {
 /*
  * One comment on its way through the writer. Afterwards comment.id and comment.state; edit_token is for its author
  * alone. job.rc: RC_NOT_FOUND no such visible article; with `refusal` set RC_CONFLICT closed, switched off or said
- * already, RC_LIMITED too much at once (screen.wait_ms), RC_DENIED the key was used for another request, RC_INVALID the
- * parent is not a visible comment of this article.
+ * already, RC_LIMITED too much at once (screen.wait_ms), or `challenge` is to be answered first; RC_DENIED the key was
+ * used for another request, RC_INVALID the parent is not a visible comment of this article.
  */
 struct discuss {
 	struct write_job job; /* first */
@@ -59,6 +61,7 @@ struct discuss {
 	struct screen screen;
 	struct str email, key, network;
 	struct str article_path;
+	struct str challenge; /* a proof of work is asked, and nothing was stored */
 	char edit_token[44];
 	bool repeated;       /* the same key again: the first answer stands, nothing was added */
 	const char *refusal; /* msgid of the sentence for whoever wrote it; NULL where the rules had no objection */

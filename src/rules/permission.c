@@ -15,23 +15,15 @@ static const struct {
 	const char *name;
 	unsigned roles;
 } needs[NEEDS] = {
-	[ANYONE] = {"anyone", A | E | W | C | M},
-	[SIGNED_IN] = {"signed_in", A | E | W | C | M},
-	[MAY_WORK] = {"work", A | E | W | C | M},
-	[MAY_WRITE] = {"write", A | E | W | C},
-	[MAY_UPLOAD] = {"upload", A | E | W},
-	[MAY_PUBLISH_OWN] = {"publish_own", A | E | W},
-	[MAY_PUBLISH_ANY] = {"publish_any", A | E},
-	[MAY_EDIT_ANY] = {"edit_any", A | E},
-	[MAY_MODERATE] = {"moderate", A | E | M},
-	[MAY_WATCH_VOTES] = {"watch_votes", A | E},
-	[MAY_ARRANGE] = {"arrange", A | E},
-	[MAY_SEE_REPORTS] = {"see_reports", A | E},
-	[MAY_EDIT_PEOPLE] = {"edit_people", A | E},
-	[MAY_MANAGE_STAFF] = {"manage_staff", A},
-	[MAY_SET_UP] = {"set_up", A},
-	[MAY_MOVE_SITE] = {"move_site", A},
-	[MAY_AUDIT] = {"audit", A},
+	[ANYONE] = {"anyone", A | E | W | C | M},   [SIGNED_IN] = {"signed_in", A | E | W | C | M},
+	[MAY_WORK] = {"work", A | E | W | C | M},   [MAY_WRITE] = {"write", A | E | W | C},
+	[MAY_UPLOAD] = {"upload", A | E | W},       [MAY_PUBLISH_OWN] = {"publish_own", A | E | W},
+	[MAY_PUBLISH_ANY] = {"publish_any", A | E}, [MAY_EDIT_ANY] = {"edit_any", A | E},
+	[MAY_MODERATE] = {"moderate", A | E | M},   [MAY_SET_WORDS] = {"set_words", A | E},
+	[MAY_WATCH_VOTES] = {"watch_votes", A | E}, [MAY_ARRANGE] = {"arrange", A | E},
+	[MAY_SEE_REPORTS] = {"see_reports", A | E}, [MAY_EDIT_PEOPLE] = {"edit_people", A | E},
+	[MAY_MANAGE_STAFF] = {"manage_staff", A},   [MAY_SET_UP] = {"set_up", A},
+	[MAY_MOVE_SITE] = {"move_site", A},         [MAY_AUDIT] = {"audit", A},
 };
 
 const char *need_name(enum need need)

@@ -18,6 +18,7 @@ enum need {
 	MAY_PUBLISH_ANY,  /* … anybody's; approve what is in review */
 	MAY_EDIT_ANY,     /* anybody's articles and media */
 	MAY_MODERATE,     /* comment queue and bans */
+	MAY_SET_WORDS,    /* words that hold or block comments */
 	MAY_WATCH_VOTES,  /* bursts of votes: void and restore */
 	MAY_ARRANGE,      /* front page, menus, sections, tags, redirects */
 	MAY_SEE_REPORTS,  /* figures of the whole site */

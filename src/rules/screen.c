@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "rules/ban.h"
 #include "rules/network.h"
+#include "rules/proof.h"
 #include "rules/throttle.h"
 #include "text/locale.h"
 #include "text/markdown.h"
@@ -29,14 +30,20 @@ static void print_make(struct screen *s, struct arena *a)
 
 static void words_look(struct screen *s, struct arena *a, const struct lexicon *l)
 {
-	struct lexicon_hit hit;
 	struct str all =
 		arena_join(a, s->comment->author, STR("\n"), s->comment->url, STR("\n"), s->comment->source, STR_NONE);
-	s->has_word = lexicon_find(l, a, all, &hit);
-	if (!s->has_word)
-		return;
-	s->word_list = hit.list;
-	s->word = arena_str(a, hit.word);
+	s->has_word = lexicon_find(l, a, all, &s->hit);
+	if (s->has_word)
+		s->hit.word = arena_str(a, s->hit.word);
+}
+
+void screen_look(struct screen *s, struct arena *a, const struct lexicon *l)
+{
+	s->n_links = markdown_reader_links(a, html_trusted(s->comment->body), &s->disguise);
+	s->staff = STR("");
+	words_look(s, a, l);
+	if (lexicon_is_staff_name(l, s->comment->author, &s->staff))
+		s->staff = arena_str(a, s->staff);
 }
 
 enum rc screen_prepare(struct screen *s, struct arena *a)
@@ -45,11 +52,7 @@ enum rc screen_prepare(struct screen *s, struct arena *a)
 	enum rc rc = lexicon_of(s->site, &l);
 	if (rc != RC_OK)
 		return rc;
-	s->n_links = markdown_reader_links(a, html_trusted(s->comment->body), &s->disguise);
-	s->staff = STR("");
-	words_look(s, a, l);
-	if (lexicon_is_staff_name(l, s->comment->author, &s->staff))
-		s->staff = arena_str(a, s->staff);
+	screen_look(s, a, l);
 	print_make(s, a);
 	lexicon_unref(l);
 	return RC_OK;
@@ -108,22 +111,46 @@ static size_t limit_add(struct throttle_limit *limits, size_t n, const char *kin
 	return n + 1;
 }
 
-static enum rc step_flood(struct screen *s, struct screening *f)
+#define LIMITS_MAX 4
+
+static size_t flood_limits(const struct screen *s, struct throttle_limit limits[LIMITS_MAX])
 {
-	struct throttle_limit limits[3];
 	const struct site_settings *set = s->settings;
 	struct str voter = s->comment->voter;
-	(void)f;
 	size_t n = limit_add(limits, 0, "comment minute", voter, settings_number(set, "comments.reader_minute"),
 			     MINUTE_MS);
 	n = limit_add(limits, n, "comment hour", voter, settings_number(set, "comments.reader_hour"), HOUR_MS);
-	n = limit_add(limits, n, "comment network", s->network, settings_number(set, "comments.network_minute"),
-		      MINUTE_MS);
+	return limit_add(limits, n, "comment network", s->network, settings_number(set, "comments.network_minute"),
+			 MINUTE_MS);
+}
+
+static size_t crowd_limit(const struct screen *s, struct throttle_limit *limit)
+{
+	int64_t free = settings_number(s->settings, "comments.network_free");
+	return limit_add(limit, 0, "comment crowd", s->network, free, MINUTE_MS);
+}
+
+static enum rc step_flood(struct screen *s, struct screening *f)
+{
+	struct throttle_limit limits[LIMITS_MAX];
+	(void)f;
+	size_t n = flood_limits(s, limits);
 	s->wait_ms = n > 0 ? throttle_take_all(s->site->throttle, limits, n, clock_mono()) : 0;
 	if (s->wait_ms > 0)
 		return refuse(
 			s, RC_LIMITED,
 			N_("That is a lot at once. Your words are still here: please send them again in a while."));
+	return RC_OK;
+}
+
+/* Below what floods: many at one address may be an office, or one program. */
+static enum rc step_crowd(struct screen *s, struct screening *f)
+{
+	struct throttle_limit limit;
+	size_t n = crowd_limit(s, &limit);
+	s->crowded = n > 0 && throttle_take_all(s->site->throttle, &limit, n, clock_mono()) > 0;
+	if (s->crowded)
+		object(f, COMMENT_PENDING, STR(""));
 	return RC_OK;
 }
 
@@ -145,7 +172,7 @@ static enum rc step_disguise(struct screen *s, struct screening *f)
 static enum rc step_words(struct screen *s, struct screening *f)
 {
 	if (s->has_word)
-		object(f, s->word_list == WATCH_BLOCK ? COMMENT_SPAM : COMMENT_PENDING, s->word);
+		object(f, s->hit.list == WATCH_BLOCK ? COMMENT_SPAM : COMMENT_PENDING, s->hit.word);
 	return RC_OK;
 }
 
@@ -174,31 +201,52 @@ static enum rc step_ban(struct screen *s, struct screening *f)
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+enum step_flags {
+	NEW_ONLY = 1,  /* nothing to say about words that were changed */
+	SUSPICION = 2, /* a guess from how it came: a proof of work clears it */
+	TEXT_ONLY = 4, /* judges by text and name alone, so that it can be asked about the past */
+};
+
+/* clang-format off */
 static const struct {
 	const char *name; /* the comment's reason, where it decides */
 	step_fn *ask;
-	bool new_only; /* nothing to say about words that were changed */
+	unsigned flags;
 } steps[] = {
-	{"trap", step_trap, true},    {"haste", step_haste, true},  {"duplicate", step_duplicate, false},
-	{"flood", step_flood, false}, {"links", step_links, false}, {"disguise", step_disguise, false},
-	{"words", step_words, false}, {"name", step_name, true},    {"policy", step_policy, false},
-	{"banned", step_ban, false},
+	{"trap", step_trap, NEW_ONLY},
+	{"haste", step_haste, NEW_ONLY | SUSPICION},
+	{"duplicate", step_duplicate, 0},
+	{"flood", step_flood, 0},
+	{"crowd", step_crowd, NEW_ONLY | SUSPICION},
+	{"links", step_links, TEXT_ONLY},
+	{"disguise", step_disguise, TEXT_ONLY},
+	{"words", step_words, TEXT_ONLY},
+	{"name", step_name, NEW_ONLY | TEXT_ONLY},
+	{"policy", step_policy, 0},
+	{"banned", step_ban, 0},
 };
+/* clang-format on */
 _Static_assert(ARRAY_LEN(steps) == SCREEN_STEPS, "screen.h says how many there are");
 
-/* --- In the writer --- */
+/* --- Asking them --- */
+
+static void asking_begin(struct screen *s, struct arena *a, const struct site_settings *settings)
+{
+	s->arena = a;
+	s->settings = settings;
+	s->n_found = s->n_suspicions = 0;
+}
 
 static enum rc step_ask(struct screen *s, size_t i)
 {
 	struct screening f = {
 		.step = str_of(steps[i].name), .state = COMMENT_VISIBLE, .detail = STR(""), .decided_at = clock_now()};
 	struct comment *c = s->comment;
-	if (steps[i].new_only && c->id != 0)
-		return RC_OK;
 	enum rc rc = steps[i].ask(s, &f);
 	if (rc != RC_OK || f.state == COMMENT_VISIBLE)
 		return rc;
 	s->found[s->n_found++] = f;
+	s->n_suspicions += (steps[i].flags & SUSPICION) != 0;
 	if (f.state > c->state) { /* the states stand in this order */
 		c->state = f.state;
 		c->reason = f.step;
@@ -206,17 +254,67 @@ static enum rc step_ask(struct screen *s, size_t i)
 	return RC_OK;
 }
 
+/* What was counted on the way here: the same comment comes again, with its proof. */
+static void limits_give_back(const struct screen *s)
+{
+	struct throttle_limit limits[LIMITS_MAX];
+	size_t n = flood_limits(s, limits);
+	if (!s->crowded)
+		n += crowd_limit(s, &limits[n]);
+	throttle_give_back_all(s->site->throttle, limits, n);
+}
+
+/* A proof that was used before is none. */
+static enum rc proof_take(const struct screen *s, bool *ret_proven)
+{
+	enum rc rc = s->proof.n > 0 ? proof_spend(s->db, s->proof) : RC_CONFLICT;
+	*ret_proven = rc == RC_OK;
+	return rc == RC_CONFLICT ? RC_OK : rc;
+}
+
+static enum rc suspicion_settle(struct screen *s)
+{
+	bool proven;
+	if (s->n_found == 0 || s->n_suspicions < s->n_found)
+		return RC_OK;
+	enum rc rc = proof_take(s, &proven);
+	if (rc != RC_OK || (!proven && !s->may_prove))
+		return rc;
+	if (!proven) {
+		s->asks_proof = true;
+		limits_give_back(s);
+		return refuse(s, RC_LIMITED, N_("Your browser has to work a moment for this comment."));
+	}
+	s->n_found = 0;
+	s->comment->state = COMMENT_VISIBLE;
+	s->comment->reason = STR("");
+	return RC_OK;
+}
+
 enum rc screen_run(struct screen *s, struct db *db, struct arena *a, const struct site_settings *settings)
 {
+	bool is_new = s->comment->id == 0;
+	asking_begin(s, a, settings);
 	s->db = db;
-	s->arena = a;
-	s->settings = settings;
-	s->n_found = 0;
 	enum rc rc = comment_is_known(db, s->comment->voter, s->email, s->comment->id, &s->known);
 	for (size_t i = 0; rc == RC_OK && i < ARRAY_LEN(steps); i++)
-		rc = step_ask(s, i);
+		if (is_new || !(steps[i].flags & NEW_ONLY))
+			rc = step_ask(s, i);
+	return rc == RC_OK ? suspicion_settle(s) : rc;
+}
+
+enum rc screen_rehearse(struct screen *s, struct arena *a, const struct site_settings *settings, const char *only)
+{
+	enum rc rc = RC_OK;
+	asking_begin(s, a, settings);
+	s->comment->state = COMMENT_VISIBLE;
+	for (size_t i = 0; rc == RC_OK && i < ARRAY_LEN(steps); i++)
+		if (steps[i].flags & TEXT_ONLY && (!only || strcmp(steps[i].name, only) == 0))
+			rc = step_ask(s, i);
 	return rc;
 }
+
+/* --- Afterwards --- */
 
 enum rc screen_keep(const struct screen *s, struct db *db)
 {

@@ -118,8 +118,8 @@ static const struct setting_spec specs[] = {
 	    "to have that name waits each time."),
 	 false},
 	{"comments.least_seconds", N_("Seconds of writing"), SETTING_NUMBER, "3", NULL, 0, 60,
-	 N_("A comment that was written in less time waits; 0: none does. Programs are quick, but so is who pastes a "
-	    "text. Without JavaScript nothing is measured."),
+	 N_("A comment that was written in less time costs the browser a second's work, or waits; 0: none does. "
+	    "Programs are quick, but so is who pastes a text. Without JavaScript nothing is measured."),
 	 false},
 	{"comments.reader_minute", N_("Comments a minute"), SETTING_NUMBER, "5", NULL, 0, 1000,
 	 N_("How many one reader may send in a minute; 0: any number. Fewer keep quarrels slow, and quick answers "
@@ -130,6 +130,10 @@ static const struct setting_spec specs[] = {
 	{"comments.network_minute", N_("Comments a minute from one network"), SETTING_NUMBER, "60", NULL, 0, 10000,
 	 N_("How many may come from one network in a minute; 0: any number. Offices and mobile networks put thousands "
 	    "of readers behind one address, so leave room."),
+	 false},
+	{"comments.network_free", N_("Unsuspected comments of a network"), SETTING_NUMBER, "10", NULL, 0, 10000,
+	 N_("How many may come from one network in a minute before browsers must do a second's work for each further "
+	    "one; 0: any number. Without JavaScript they wait for a moderator."),
 	 false},
 	{"comments.depth", N_("Levels of replies"), SETTING_NUMBER, "5", NULL, 1, 10,
 	 N_("How many levels of replies are indented; deeper ones say whom they answer."), false},
@@ -152,8 +156,9 @@ static const struct setting_spec specs[] = {
 	 false},
 	{"votes.network_minute", N_("Voters of a network in a minute"), SETTING_NUMBER, "25", NULL, 1, 60000,
 	 N_("From how many in a minute they are a rush, which is held until somebody looks at it under Votes."), false},
-	{"votes.proof_bits", N_("Work for a vote"), SETTING_NUMBER, "15", NULL, 8, 24,
-	 N_("How hard the work is: each step doubles it. 15 takes a phone about a second."), false},
+	{"votes.proof_bits", N_("Work of a proof"), SETTING_NUMBER, "15", NULL, 8, 24,
+	 N_("How hard the work for a vote or a comment is: each step doubles it. 15 takes a phone about a second."),
+	 false},
 	{"privacy.email_days", N_("Days for e-mail addresses"), SETTING_NUMBER, "0", NULL, 0, 3650,
 	 N_("How many days after a comment the e-mail address that came with it is forgotten, and no more mail goes "
 	    "there; 0: it stays as long as the comment."),
@@ -462,14 +467,26 @@ static void defaults_add(struct site_settings *s)
 	}
 }
 
-enum rc settings_load(struct db *db, struct site_settings **ret_settings)
+static struct site_settings *settings_new(void)
 {
 	struct site_settings *s = calloc(1, sizeof *s);
 	ensure(s);
 	arena_init(&s->arena);
 	map_init(&s->values, &s->arena);
 	s->refs = 1;
+	return s;
+}
 
+/* Values that are lists, taken apart once. */
+static void lists_read(struct site_settings *s)
+{
+	s->n_reactions = reactions_parse(value_of(s, "reactions.kinds"), s->reactions);
+	s->n_languages = languages_parse(value_of(s, "site.languages"), s->languages, ARRAY_LEN(s->languages));
+}
+
+enum rc settings_load(struct db *db, struct site_settings **ret_settings)
+{
+	struct site_settings *s = settings_new();
 	struct settings rows;
 	enum rc rc = setting_list(db, &s->arena, SETTING_SITE, 0, &rows);
 	if (rc == RC_OK)
@@ -481,10 +498,22 @@ enum rc settings_load(struct db *db, struct site_settings **ret_settings)
 	for (size_t i = 0; i < rows.n; i++)
 		map_set(&s->values, rows.items[i].name, &rows.items[i].value);
 	defaults_add(s);
-	s->n_reactions = reactions_parse(value_of(s, "reactions.kinds"), s->reactions);
-	s->n_languages = languages_parse(value_of(s, "site.languages"), s->languages, ARRAY_LEN(s->languages));
+	lists_read(s);
 	*ret_settings = s;
 	return RC_OK;
+}
+
+struct site_settings *settings_with(const struct site_settings *now, const struct str *values)
+{
+	struct site_settings *s = settings_new();
+	struct str *copies = arena_array(&s->arena, ARRAY_LEN(specs), sizeof *copies);
+	for (size_t i = 0; i < ARRAY_LEN(specs); i++) {
+		copies[i] = arena_str(&s->arena, values[i].p ? values[i] : value_of(now, specs[i].name));
+		map_set(&s->values, str_of(specs[i].name), &copies[i]);
+	}
+	s->by_section = now->by_section;
+	lists_read(s);
+	return s;
 }
 
 struct site_settings *settings_ref(struct site_settings *s)

@@ -72,6 +72,8 @@ enum rc setting_check_stored(struct db *db, const struct setting_spec *spec, str
 /* Values at one moment. Never changes; freed when its last holder lets go. */
 struct site_settings;
 enum rc settings_load(struct db *db, struct site_settings **ret_settings) MUST_CHECK;
+/* As they would be with these values, checked, one a row of setting_specs(); those with p == NULL stay as they are. */
+struct site_settings *settings_with(const struct site_settings *now, const struct str *values);
 struct site_settings *settings_ref(struct site_settings *s);
 void settings_unref(struct site_settings *s); /* NULL-safe */
 

@@ -66,6 +66,9 @@ struct comments {
  */
 enum rc comment_list_by_state(struct db *db, struct arena *arena, enum comment_state state, int64_t after_id,
 			      int64_t limit, struct comments *ret_comments) MUST_CHECK;
+/* Of any state, by time downwards from behind `before` (NULL: the newest). */
+enum rc comment_list_since(struct db *db, struct arena *arena, int64_t since, const struct comment *before,
+			   int64_t limit, struct comments *ret_comments) MUST_CHECK;
 enum rc comment_list_all(struct db *db, struct arena *arena, int64_t article_id, int64_t after_id, int64_t limit,
 			 struct comments *ret_comments) MUST_CHECK; /* of an article, any state */
 enum rc comment_list_latest(struct db *db, struct arena *arena, int64_t article_id, int64_t now, int64_t limit,
@@ -90,6 +93,8 @@ enum rc comment_erase(struct db *db, int64_t id, struct str reason) MUST_CHECK;
 
 /* Has this voter, or this e-mail address, a visible comment other than but_id (0: any)? Either may be empty. */
 enum rc comment_is_known(struct db *db, struct str voter, struct str email, int64_t but_id, bool *ret_known) MUST_CHECK;
+/* Had they one, visible by now, before this one came? */
+enum rc comment_was_known(struct db *db, struct str voter, struct str email, int64_t id, bool *ret_known) MUST_CHECK;
 
 /* The rating of this voter's latest comment here that still waits; 0 when none does. voter as comments hold it. */
 enum rc comment_waiting_stars(struct db *db, int64_t article_id, struct str voter, int *ret_stars) MUST_CHECK;

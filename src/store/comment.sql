@@ -55,6 +55,12 @@ SELECT id, article_id, parent_id, state, reason, author, url, person_id, source,
 	likes, created_at, edited_at, edited_by_staff
 FROM comment WHERE state = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
 
+-- name: comment_list_since
+-- params: since int, before_at int, before_id int, limit int
+SELECT id, article_id, parent_id, state, reason, author, url, person_id, source, body, stars, voter, edit_hash, notify,
+	likes, created_at, edited_at, edited_by_staff
+FROM comment WHERE created_at >= ?1 AND (created_at, id) < (?2, ?3) ORDER BY created_at DESC, id DESC LIMIT ?4;
+
 -- name: comment_list_all
 -- params: article_id int, after_id int, limit int
 -- may sort: one article's comments, for the desk and exports

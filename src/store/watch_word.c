@@ -74,12 +74,13 @@ static enum rc read_all(struct stmt *stmt, struct arena *arena, struct watch_wor
 	return rc;
 }
 
-enum rc watch_word_list(struct db *db, struct arena *arena, enum watch_list list, struct str after, int64_t limit,
-			struct watch_words *ret)
+enum rc watch_word_list(struct db *db, struct arena *arena, enum watch_list list, struct str part, struct str after,
+			int64_t limit, struct watch_words *ret)
 {
 	const struct watch_word from = {list, after.p ? after : STR("")};
 	struct stmt *stmt = bound(db, SQL_WATCH_WORD_LIST, &from);
 	stmt_bind_i64(stmt, 3, limit);
+	stmt_bind_text(stmt, 4, part.p ? part : STR(""));
 	return read_all(stmt, arena, ret);
 }
 

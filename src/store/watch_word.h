@@ -32,9 +32,10 @@ enum rc watch_word_put(struct db *db, const struct watch_word *w, int64_t at, bo
 enum rc watch_word_delete(struct db *db, const struct watch_word *w, int64_t *ret_n) MUST_CHECK;
 enum rc watch_word_clear(struct db *db, enum watch_list list, int64_t *ret_n) MUST_CHECK;
 
-/* In the arena. A page of one list, by word, beginning behind `after` (""); or all of both, by age. */
-enum rc watch_word_list(struct db *db, struct arena *arena, enum watch_list list, struct str after, int64_t limit,
-			struct watch_words *ret) MUST_CHECK;
+/* In the arena. A page of one list, by word, beginning behind `after` (""): with `part` in them, case aside. */
+enum rc watch_word_list(struct db *db, struct arena *arena, enum watch_list list, struct str part, struct str after,
+			int64_t limit, struct watch_words *ret) MUST_CHECK;
+/* All of both, by age. */
 enum rc watch_word_all(struct db *db, struct arena *arena, struct watch_words *ret) MUST_CHECK;
 enum rc watch_word_counts(struct db *db, int64_t ret_counts[WATCH_LISTS]) MUST_CHECK;
 

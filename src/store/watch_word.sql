@@ -13,8 +13,10 @@ DELETE FROM watch_word WHERE list = ?1 AND word = ?2;
 DELETE FROM watch_word WHERE list = ?1;
 
 -- name: watch_word_list
--- params: list text, after text, limit int
-SELECT list, word FROM watch_word WHERE list = ?1 AND word > ?2 ORDER BY word LIMIT ?3;
+-- params: list text, after text, limit int, part text
+SELECT list, word FROM watch_word
+WHERE list = ?1 AND word > ?2 AND @SQLITE{instr(lower(word), lower(?4))}@ @PGSQL{strpos(lower(word), lower(?4))}@ > 0
+ORDER BY word LIMIT ?3;
 
 -- name: watch_word_all
 -- may scan: the whole list is compiled

@@ -152,6 +152,7 @@ enum rc staff_redirect_delete(struct req *q);
 enum rc staff_settings(struct req *q);
 enum rc staff_settings_group(struct req *q);
 enum rc staff_settings_save(struct req *q);
+enum rc staff_settings_rehearse(struct req *q);
 /* staff_transfer.c: import, export, backup, and the tasks that do them */
 enum rc staff_transfer(struct req *q);
 enum rc staff_import_begin(struct req *q);
@@ -202,6 +203,12 @@ enum rc staff_comment_edit(struct req *q);
 enum rc staff_comment_ban(struct req *q);
 enum rc staff_bans(struct req *q);
 enum rc staff_ban_lift(struct req *q);
+/* staff_words.c: the words that comments are held against */
+enum rc staff_words(struct req *q);
+enum rc staff_words_add(struct req *q);
+enum rc staff_words_export(struct req *q);
+enum rc staff_words_remove(struct req *q);
+enum rc staff_words_try(struct req *q);
 /* api_health.c */
 enum rc api_healthz(struct req *q);
 enum rc api_readyz(struct req *q);

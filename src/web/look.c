@@ -93,6 +93,7 @@ static const struct look_root newsroom_roots[] = {
 	{"task", &staff_task_view_type},
 	{"transfer", &staff_transfer_view_type},
 	{"ticket", &staff_ticket_view_type},
+	{"words", &staff_words_view_type},
 };
 /* clang-format on */
 static const struct look_kind newsroom = {

@@ -178,6 +178,10 @@ static enum rc comment_refused(struct req *q, const struct discuss *d)
 		return req_problem(q, 404, N_("There is no such article."));
 	if (d->job.rc == RC_INVALID) /* what was answered went away meanwhile */
 		return entry_refused(q, &a, &(struct comment_errors){.of = {[COMMENT_FIELD_PARENT] = d->refusal}});
+	if (d->challenge.n > 0) {
+		q->challenge = arena_str(q->arena, d->challenge);
+		return req_problem(q, 403, d->refusal);
+	}
 	int status = d->job.rc == RC_LIMITED ? 429 : 409;
 	rc = req_wants_json(q) ? req_problem(q, status, d->refusal) : form_again(q, status, &a, &none, d->refusal);
 	if (status == 429)
@@ -236,6 +240,8 @@ enum rc reader_comment_create(struct req *q)
 		.key = req_key(q),
 		.trap = req_form_text(q, "subject"),
 		.elapsed = req_form_text(q, "elapsed"),
+		.may_prove = req_wants_json(q),
+		.proof = req_form_text(q, "proof"),
 	};
 	struct discuss_of_req *d = arena_new(q->arena, struct discuss_of_req);
 	rc = discuss_init(&d->discuss, q->site, q->settings, &entry, &q->voter, req_network(q), comment_durable,

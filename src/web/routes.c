@@ -17,6 +17,7 @@
 #define HELD_BODY (ARTICLE_BODY + ARTICLE_BODY / 2) /* a form that waited for its sender to sign in, names prefixed */
 #define FILE_BODY (27 * 1024 * 1024)                /* a plain form with a picture */
 #define PIECE_BODY (1024 * 1024)                    /* of an upload: UPLOAD_CHUNK_MAX */
+#define WORDS_BODY (8 * 1024 * 1024)                /* 100,000 words, as a file or pasted */
 #define VOTE (SAME_ORIGIN | FORM | VOTER | PERSONAL)
 
 /* clang-format off */
@@ -190,6 +191,7 @@ static const struct web_route routes[] = {
 	{{GET, "/newsroom/settings/"}, staff_settings, MAY_SET_UP, 0, 0},
 	{{GET, "/newsroom/settings/:group/"}, staff_settings_group, MAY_SET_UP, 0, 0},
 	{{POST, "/newsroom/settings/:group/"}, staff_settings_save, MAY_SET_UP, FORM, FORM_BODY},
+	{{POST, "/newsroom/settings/:group/rehearse/"}, staff_settings_rehearse, MAY_SET_UP, FORM, FORM_BODY},
 
 	{{GET, "/newsroom/ballots/"}, staff_ballots, MAY_WATCH_VOTES, 0, 0},
 	{{GET, "/newsroom/ballots/:id/"}, staff_ballots_article, MAY_WATCH_VOTES, 0, 0},
@@ -205,6 +207,11 @@ static const struct web_route routes[] = {
 	{{POST, "/newsroom/comments/:id/ban/"}, staff_comment_ban, MAY_MODERATE, FORM, FORM_BODY},
 	{{GET, "/newsroom/bans/"}, staff_bans, MAY_MODERATE, 0, 0},
 	{{POST, "/newsroom/bans/:id/lift/"}, staff_ban_lift, MAY_MODERATE, FORM, FORM_BODY},
+	{{GET, "/newsroom/words/"}, staff_words, MAY_SET_WORDS, 0, 0},
+	{{POST, "/newsroom/words/"}, staff_words_add, MAY_SET_WORDS, FORM, WORDS_BODY},
+	{{GET, "/newsroom/words/export"}, staff_words_export, MAY_SET_WORDS, 0, 0},
+	{{POST, "/newsroom/words/remove/"}, staff_words_remove, MAY_SET_WORDS, FORM, FORM_BODY},
+	{{POST, "/newsroom/words/try/"}, staff_words_try, MAY_SET_WORDS, FORM, FORM_BODY},
 
 	{{GET, "/newsroom"}, staff_nowhere, SIGNED_IN, SLASH, 0},
 	{{GET, "/newsroom/*path"}, staff_nowhere, SIGNED_IN, SLASH, 0},

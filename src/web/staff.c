@@ -3,6 +3,7 @@
 
 #include "text/json.h"
 #include "text/unicode.h"
+#include "text/url.h"
 #include "web/handlers.h"
 #include "web/running.h"
 
@@ -78,6 +79,10 @@ static const struct {
 	{"comment_edited", N_("The comment is changed.")},
 	{"votes_restored", N_("The votes count again.")},
 	{"ban_lifted", N_("The ban is lifted.")},
+	{"words_added", N_("The words are on the list. New comments are held against them from now on.")},
+	{"words_known", N_("All of these words were on the list already.")},
+	{"words_removed", N_("The words are off the list.")},
+	{"words_cleared", N_("The list is empty.")},
 	{"submitted", N_("Submitted: an editor will look at it.")},
 	{"sent_back", N_("Sent back.")},
 	{"published", N_("Published.")},
@@ -245,6 +250,14 @@ struct outline_wish staff_outline_wish(struct req *q)
 	if (str_split(&what, ' ', &wish.how) && str_to_i64(what, &wish.id) != RC_OK)
 		wish.id = 0;
 	return wish;
+}
+
+void staff_query_add(struct buf *b, const char *name, struct str value)
+{
+	if (value.n == 0)
+		return;
+	buf_printf(b, "&%s=", name);
+	url_encode(b, value, URL_ENCODE_COMPONENT);
 }
 
 struct str staff_bytes(struct req *q, int64_t bytes)

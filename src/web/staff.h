@@ -38,6 +38,8 @@ struct field_view staff_field(struct req *q, const char *name, const char *error
 
 /* What a form wants with a tree: the field `order`, or `do` with "up 17". */
 struct outline_wish staff_outline_wish(struct req *q);
+/* "&name=value" behind an address that has a query; nothing for an empty value. */
+void staff_query_add(struct buf *b, const char *name, struct str value);
 /* "12.5 MB" in the reader's language. */
 struct str staff_bytes(struct req *q, int64_t bytes);
 

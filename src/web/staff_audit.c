@@ -100,6 +100,9 @@ static const struct {
 	{"media.edit", N_("Changed what is known of a file")},
 	{"media.delete", N_("Deleted a file")},
 	{"setting.change", N_("Changed settings")},
+	{"words.add", N_("Put words on a list")},
+	{"words.remove", N_("Took words off a list")},
+	{"words.clear", N_("Emptied a list of words")},
 };
 
 /* What an act was done to, where it is no person. */

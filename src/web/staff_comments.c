@@ -5,7 +5,6 @@
 
 #include "rules/moderation.h"
 #include "rules/queue.h"
-#include "store/screening.h"
 #include "store/section.h"
 #include "text/json.h"
 #include "text/unicode.h"
@@ -45,7 +44,7 @@ struct staff_comments_view {
 	struct str back;  /* this page, for forms */
 	struct str acted; /* what the last act did, or empty */
 	int64_t undo;     /* its number */
-	bool may_approve, may_hold, may_spam, may_remove;
+	bool may_approve, may_hold, may_spam, may_remove, may_words;
 };
 
 static const struct view_field tab_fields[] = {
@@ -123,13 +122,14 @@ static const struct view_field comments_fields[] = {
 	VIEW_BOOL_FIELD(struct staff_comments_view, may_hold),
 	VIEW_BOOL_FIELD(struct staff_comments_view, may_spam),
 	VIEW_BOOL_FIELD(struct staff_comments_view, may_remove),
+	VIEW_BOOL_FIELD(struct staff_comments_view, may_words),
 	VIEW_FIELDS_END,
 };
 const struct view_type staff_comments_view_type = VIEW_TYPE(struct staff_comments_view, comments_fields);
 
 /* --- One comment as moderators see it --- */
 
-static const char *state_label(enum comment_state state)
+struct str comments_state(struct req *q, enum comment_state state)
 {
 	static const char *const labels[COMMENT_STATES] = {
 		[COMMENT_VISIBLE] = N_("Visible"),
@@ -137,7 +137,7 @@ static const char *state_label(enum comment_state state)
 		[COMMENT_SPAM] = N_("Spam"),
 		[COMMENT_REMOVED] = N_("Removed"),
 	};
-	return labels[state];
+	return req_text(q, labels[state]);
 }
 
 /* The word that rules gave as the reason, as a sentence; %1 is what was found. One not known here is shown as it is. */
@@ -146,7 +146,7 @@ static const struct {
 } reason_texts[] = {
 	{"trap", N_("Spam: the field that people leave empty was filled in.")},
 	{"haste", N_("Held: written in %1 seconds.")},
-	{"links", N_("Held: %1 links.")},
+	{"crowd", N_("Held: many comments came from its network at once.")},
 	{"disguise", N_("Held: the link “%1” leads elsewhere than it says.")},
 	{"words", N_("Held: the word “%1”.")},
 	{"name", N_("Held: the name can be taken for that of %1.")},
@@ -157,16 +157,30 @@ static const struct {
 	{"banned", N_("Its author is banned.")},
 };
 
+static struct str links_text(struct req *q, struct str detail)
+{
+	int64_t n = 0;
+	return str_to_i64(detail, &n) == RC_OK ? page_count(q, N_PLURAL("Held: %d link.", "Held: %d links."), n)
+					       : req_text(q, N_("Held: too many links."));
+}
+
 static struct str reason_text(struct req *q, struct str word, struct str detail, enum comment_state state)
 {
 	if (str_is(word, "words") && state == COMMENT_SPAM)
 		return page_fill_text(q, N_("Spam: the word “%1”."), &detail, 1);
+	if (str_is(word, "links"))
+		return links_text(q, detail);
 	if (str_is(word, "policy") && str_is(detail, "all"))
 		return req_text(q, N_("Every comment waits here."));
 	for (size_t i = 0; i < ARRAY_LEN(reason_texts); i++)
 		if (str_is(word, reason_texts[i].word))
 			return page_fill_text(q, reason_texts[i].text, &detail, 1);
 	return word;
+}
+
+struct str comments_finding(struct req *q, const struct screening *f)
+{
+	return reason_text(q, f->step, f->detail, f->state);
 }
 
 /* What the screening found, while the comment stands where that put it; else what put it there. */
@@ -179,7 +193,7 @@ static enum rc whys_fill(struct req *q, const struct comment *c, struct moderate
 		return rc;
 	struct str *whys = arena_array(q->arena, found.n + 1, sizeof *whys);
 	for (size_t i = 0; i < found.n; i++) {
-		whys[i] = reason_text(q, found.items[i].step, found.items[i].detail, found.items[i].state);
+		whys[i] = comments_finding(q, &found.items[i]);
 		screened |= str_eq(found.items[i].step, c->reason);
 	}
 	if (!screened)
@@ -188,7 +202,7 @@ static enum rc whys_fill(struct req *q, const struct comment *c, struct moderate
 	return RC_OK;
 }
 
-static struct str comment_page(struct req *q, int64_t id)
+struct str comments_url(struct req *q, int64_t id)
 {
 	return arena_printf(q->arena, COMMENTS_PATH "%lld/", (long long)id);
 }
@@ -216,7 +230,7 @@ static enum rc parent_fill(struct req *q, const struct comment *c, struct modera
 		return rc == RC_NOT_FOUND ? RC_OK : rc;
 	v->parent = parent.author;
 	v->parent_text = text_brief(q->arena, html_to_text(q->arena, html_trusted(parent.body)), EXCERPT);
-	v->parent_url = comment_page(q, parent.id);
+	v->parent_url = comments_url(q, parent.id);
 	return RC_OK;
 }
 
@@ -253,7 +267,7 @@ enum rc moderated_fill(struct req *q, const struct comment *c, struct moderated_
 		.author_url = url_is_safe_link(c->url, URL_LINK_READER) ? c->url : STR(""),
 		.staff = c->person_id != 0,
 		.created = page_time(q, c->created_at),
-		.state = req_text(q, state_label(c->state)),
+		.state = comments_state(q, c->state),
 		.is_waiting = c->state == COMMENT_PENDING,
 		.is_visible = c->state == COMMENT_VISIBLE,
 		.is_spam = c->state == COMMENT_SPAM,
@@ -262,7 +276,7 @@ enum rc moderated_fill(struct req *q, const struct comment *c, struct moderated_
 		.body = html_trusted(c->body),
 		.source = c->source,
 		.edited_by_staff = c->edited_by_staff,
-		.url = comment_page(q, c->id),
+		.url = comments_url(q, c->id),
 	};
 	enum rc rc = article_fill(q, c, &v);
 	if (rc == RC_OK)
@@ -343,14 +357,6 @@ static void filter_read(struct req *q, struct queue_filter *f)
 	}
 }
 
-static void query_add(struct buf *b, const char *name, struct str value)
-{
-	if (value.n == 0)
-		return;
-	buf_printf(b, "&%s=", name);
-	url_encode(b, value, URL_ENCODE_COMPONENT);
-}
-
 /* This page with its filters, on another tab or further down (after 0: from the beginning). */
 static struct str page_link(struct req *q, enum queue_tab tab, int64_t after)
 {
@@ -358,7 +364,7 @@ static struct str page_link(struct req *q, enum queue_tab tab, int64_t after)
 	CLEANUP(buf_done) struct buf b = BUF(8192);
 	buf_printf(&b, COMMENTS_PATH "?state=%s", tabs[tab].name);
 	for (size_t i = 0; i < ARRAY_LEN(kept); i++)
-		query_add(&b, kept[i], req_query(q, kept[i]));
+		staff_query_add(&b, kept[i], req_query(q, kept[i]));
 	if (after)
 		buf_printf(&b, "&after=%lld", (long long)after);
 	return buf_to_arena(&b, q->arena);
@@ -496,6 +502,7 @@ static enum rc comments_page(struct req *q, int status, const char *problem)
 	v.may_hold = f.tab != QUEUE_WAITING;
 	v.may_spam = f.tab != QUEUE_SPAM;
 	v.may_remove = f.tab != QUEUE_REMOVED;
+	v.may_words = person_may(q->staff->role, MAY_SET_WORDS);
 	comments_acted_fill(q, &v.acted, &v.undo);
 	return req_render(q, status, "comments", &staff_comments_view_type, &v);
 }

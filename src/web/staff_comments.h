@@ -6,6 +6,7 @@
 #define WEB_STAFF_COMMENTS_H
 
 #include "store/comment.h"
+#include "store/screening.h"
 #include "web/staff.h"
 
 #define COMMENTS_PATH "/newsroom/comments/"
@@ -34,6 +35,12 @@ extern const struct view_type moderated_view_type;
 enum rc moderated_fill(struct req *q, const struct comment *c, struct moderated_view *ret) MUST_CHECK;
 /* The same for ids; those that are gone are left out. */
 enum rc moderated_list(struct req *q, const int64_t *ids, size_t n, struct view_list *ret_items) MUST_CHECK;
+
+/* Its own page in the newsroom, and where it stands: "Waiting". */
+struct str comments_url(struct req *q, int64_t id);
+struct str comments_state(struct req *q, enum comment_state state);
+/* What one step of the screening found, as a sentence. */
+struct str comments_finding(struct req *q, const struct screening *f);
 
 /* Where a form of these pages leads back to: its field `back`, when that is one of them. */
 struct str comments_back(struct req *q);

@@ -7,6 +7,7 @@
 #include "text/unicode.h"
 #include "web/handlers.h"
 #include "web/staff.h"
+#include "web/staff_rehearsal.h"
 
 #define SETTINGS_PATH "/newsroom/settings/"
 #define VALUE_MAX 8192
@@ -33,8 +34,10 @@ struct setting_view {
 struct staff_settings_view {
 	struct staff_page_view page;
 	struct str action;
-	struct view_list groups;   /* struct link_view */
-	struct view_list settings; /* struct setting_view */
+	struct view_list groups;                /* struct link_view */
+	struct view_list settings;              /* struct setting_view */
+	bool rehearsable;                       /* rules of comments can be tried on those of the last days */
+	const struct rehearsal_view *rehearsal; /* how that went, or NULL */
 };
 
 static const struct view_field reaction_row_fields[] = {
@@ -72,6 +75,8 @@ static const struct view_field settings_fields[] = {
 	VIEW_STR_FIELD(struct staff_settings_view, action),
 	VIEW_LIST_FIELD(struct staff_settings_view, groups, &link_view_type),
 	VIEW_LIST_FIELD(struct staff_settings_view, settings, &setting_view_type),
+	VIEW_BOOL_FIELD(struct staff_settings_view, rehearsable),
+	VIEW_OBJECT_FIELD(struct staff_settings_view, rehearsal, &rehearsal_view_type),
 	VIEW_FIELDS_END,
 };
 const struct view_type staff_settings_view_type = VIEW_TYPE(struct staff_settings_view, settings_fields);
@@ -351,6 +356,7 @@ struct group_form {
 	struct str *values; /* one a spec; p == NULL outside the group */
 	bool *wrong;
 	bool any_wrong;
+	const struct rehearsal_view *rehearsal;
 };
 
 static struct view_list group_links(struct req *q, struct str current)
@@ -365,11 +371,18 @@ static struct view_list group_links(struct req *q, struct str current)
 	return VIEW_ITEMS(links, ARRAY_LEN(groups));
 }
 
+static bool is_rehearsable(struct str group)
+{
+	return str_is(group, "comments");
+}
+
 static enum rc settings_page(struct req *q, int status, const struct group_form *f)
 {
 	struct staff_settings_view v = {
 		.action = arena_join(q->arena, STR(SETTINGS_PATH), f->group, STR("/"), STR_NONE),
 		.groups = group_links(q, f->group),
+		.rehearsable = is_rehearsable(f->group),
+		.rehearsal = f->rehearsal,
 	};
 	struct setting_view *items = arena_array(q->arena, f->n, sizeof *items);
 	size_t n = 0;
@@ -475,4 +488,35 @@ enum rc staff_settings_save(struct req *q)
 	if (rc != RC_OK)
 		return rc;
 	return staff_done(q, arena_join(q->arena, STR(SETTINGS_PATH), f.group, STR("/"), STR_NONE), "saved");
+}
+
+/* --- Rehearsing --- */
+
+static bool values_are_right(struct group_form *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->values[i].p && setting_check(&f->specs[i], f->values[i]) != RC_OK)
+			f->wrong[i] = f->any_wrong = true;
+	return !f->any_wrong;
+}
+
+enum rc staff_settings_rehearse(struct req *q)
+{
+	struct group_form f;
+	struct rehearsal found;
+	struct rehearsal_view v;
+	enum rc rc = group_begin(q, value_sent, &f);
+	if (rc == RC_OK && !is_rehearsable(f.group))
+		rc = RC_NOT_FOUND;
+	if (rc != RC_OK)
+		return rc;
+	if (!values_are_right(&f))
+		return settings_refused(q, &f);
+	struct site_settings *then = settings_with(q->settings, f.values);
+	rc = rehearse_settings(q->site, q->db, q->arena, q->settings, then, &found);
+	settings_unref(then);
+	if (rc == RC_OK)
+		rc = rehearsal_fill(q, &found, &v);
+	f.rehearsal = &v;
+	return rc == RC_OK ? settings_page(q, 200, &f) : rc;
 }

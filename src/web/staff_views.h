@@ -101,6 +101,7 @@ extern const struct view_type staff_health_view_type;
 extern const struct view_type staff_task_view_type;
 extern const struct view_type staff_transfer_view_type;
 extern const struct view_type staff_ticket_view_type;
+extern const struct view_type staff_words_view_type;
 extern const struct view_type staff_workflow_view_type;
 
 #endif

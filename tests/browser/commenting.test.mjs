@@ -146,3 +146,43 @@ test("reads what a stranger wrote as text", { js: [true, false] }, async ({ page
 	assert.notEqual(await page.title(), "owned");
 	assert.equal(await page.locator(".thread img, .thread script").count(), 0);
 });
+
+// What the script sends with a comment.
+const sentWith = (page) => page.waitForRequest((request) => request.url().endsWith("/comments"))
+	.then((request) => new URLSearchParams(request.postData()));
+
+test("tells how long it was written", {}, async ({ page, site, press }) => {
+	await policy(site, page, OPEN, "open");
+	const send = await write(page, `Slowly, ${++count}.`);
+	await page.waitForTimeout(400);
+	const sent = sentWith(page);
+	await press(send);
+	const elapsed = Number((await sent).get("elapsed"));
+	assert.ok(Number.isInteger(elapsed) && elapsed >= 400 && elapsed < 60000, `${elapsed}`);
+	await comment(page, `Slowly, ${count}.`).waitFor();
+});
+
+test("proves its work for what was written in a moment", { allowErrors: true }, async ({ page, site, press }) => {
+	const words = `In a moment, ${++count}.`;
+	await policy(site, page, OPEN, "open");
+	site.run("settings", "comments.least_seconds", "60");
+	await press(await write(page, words));
+	await comment(page, words).waitFor();
+	site.run("settings", "comments.least_seconds", "0");
+});
+
+test("proves its work where many comment, or waits", { js: [true, false], allowErrors: true },
+  async ({ page, site, script, press }) => {
+	await policy(site, page, OPEN, "open");
+	site.run("settings", "comments.network_free", "1");
+	for (let n = 1; n <= 2; n++) { // the first may be the second of a crowd already
+		await press(await write(page, `Of a crowd, ${++count}.`));
+		if (script)
+			await comment(page, `Of a crowd, ${count}.`).waitFor();
+		else
+			await page.waitForLoadState("load");
+	}
+	if (!script)
+		await page.locator(".notice", { hasText: /approved|moderator/ }).waitFor();
+	site.run("settings", "comments.network_free", "0");
+});

@@ -1,22 +1,12 @@
 """Many voters from one network: the first are free, others prove, wait or are held; and somebody who stuffs the box."""
 
 import collections
-import hashlib
-import itertools
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
 from lib import Client
+from lib.proof import solve
 from sample import SampleTest, in_one_minute, night
-
-
-def zero_bits(data):
-    return 256 - int.from_bytes(hashlib.sha256(data.encode()).digest(), "big").bit_length()
-
-
-def solve(challenge):
-    bits = int(challenge.split(".")[0])
-    return next(proof for n in itertools.count() if zero_bits(proof := f"{challenge}.{n}") >= bits)
 
 
 class CrowdTest(SampleTest):

@@ -1,11 +1,13 @@
 """What new comments go through: each step refuses, holds or passes, and says why."""
 
+from lib import Client
+from lib.proof import solve
 from lib.staff import StaffTest
 from sample import SampleTest, comment, night
 
 
 class ScreeningTest(StaffTest, SampleTest):
-    settings = {"comments_policy": "open", "comments_links_first": 0, "comments_links": 2}
+    settings = {"comments_policy": "open", "comments_links_first": 0, "comments_links": 2, "votes_proof_bits": 8}
 
     @classmethod
     def fill(cls, site):
@@ -59,7 +61,7 @@ class ScreeningTest(StaffTest, SampleTest):
         self.assertEqual(field.get("autocomplete"), "off")
 
     def test_haste(self):
-        self.held("written in 0.4 seconds", elapsed="400")
+        self.held("written in 0.4 seconds", elapsed="400", proof="none")
         for elapsed in ("3000", "", "-1", "soon", "99999999999999999999"):
             with self.subTest(elapsed=elapsed):
                 self.assertEqual(self.state(elapsed=elapsed)[0], "visible")
@@ -96,7 +98,7 @@ class ScreeningTest(StaffTest, SampleTest):
 
     def test_links(self):
         reader = self.site.client()
-        self.held("Held: 1 links.", reader, body="See https://a.example/ first.")
+        self.held("Held: 1 link.", reader, body="See https://a.example/ first.")
         self.assertEqual(self.state(reader)[0], "visible")
         two = "See https://a.example/1 and https://a.example/2"
         self.assertEqual(self.state(reader, body=two)[0], "visible")
@@ -125,6 +127,74 @@ class ScreeningTest(StaffTest, SampleTest):
                   body="https://a.example/1 https://a.example/2 https://a.example/3")
         self.assertIn("0.0 seconds", self.said)
         self.assertIn("that of Editor", self.said)
+
+    # --- suspicion: a browser proves that it works for the comment ---
+
+    def asked(self, reader=None, **fields):
+        problem = self.problem(self.send(reader, **fields), 403)
+        self.assertIn("work a moment", problem["detail"])
+        self.assertRegex(problem["solver"], r"^/assets/proof\.\w+\.js$")
+        return problem["challenge"]
+
+    def queue(self):
+        return self.as_("moderator").get("/newsroom/comments/").text
+
+    def test_haste_is_proved(self):
+        words = {"body": "Pasted in a moment.", "author": "Pia Paste", "elapsed": "400"}
+        reader = self.site.client()
+        challenge = self.asked(reader, **words)
+        self.assertNotIn("Pasted in a moment", self.queue())
+        for wrong in (challenge, f"{challenge}.x", challenge.replace("8.", "1.", 1) + ".1", "x" * 400):
+            self.asked(reader, **words, proof=wrong)
+        proof = solve(challenge)
+        other = self.id_of(night(2))
+        answer = reader.post_json(f"/articles/{other}/comments", comment(0, **words, proof=proof))
+        self.assertEqual(answer.status, 403)
+        self.assertEqual(self.state(reader, **words, proof=proof)[0], "visible")
+        self.asked(self.site.client(), body="Other words, the same proof.", elapsed="400", proof=proof)
+
+    def test_a_proof_clears_suspicion_alone(self):
+        self.held("3 links", elapsed="10", body="https://a.example/1 https://a.example/2 https://a.example/3")
+        self.setting("comments.policy", "all", "open")
+        self.held("Every comment waits", elapsed="10")
+
+    def test_a_repeated_try_with_a_key_passes_once(self):
+        reader, words = self.site.client(), comment(77, body="Once, with a key.", elapsed="10")
+        path = f"/articles/{self.article}/comments"
+        challenge = reader.post_json(path, words, idempotency_key="k").json()["challenge"]
+        words["proof"] = solve(challenge)
+        first, again = (reader.post_json(path, words, idempotency_key="k") for _ in range(2))
+        self.assertEqual((first.status, again.status), (201, 201))
+        self.assertEqual(first.json()["id"], again.json()["id"])
+
+    def test_a_crowd_at_one_network(self):
+        self.setting("comments.network_free", "3", "0")
+        address = "203.0.113.77"
+        for _ in range(3):
+            self.assertEqual(self.send(Client(self.site.url, address=address)).status, 201)
+        reader = Client(self.site.url, address=address)
+        words = {"body": f"The fourth of them {self.serial}.", "author": "Fred Fourth"}
+        challenge = self.asked(reader, **words)
+        self.assertEqual(self.state(reader, **words, proof=solve(challenge))[0], "visible")
+        self.held("many comments came from its network", Client(self.site.url, address=address), proof="none")
+        self.assertEqual(self.send(Client(self.site.url, address="203.0.113.78")).status, 201)
+
+    def test_a_crowd_without_javascript_waits(self):
+        self.setting("comments.network_free", "1", "0")
+        address = "203.0.113.79"
+        self.send(Client(self.site.url, address=address))
+        reader = Client(self.site.url, address=address)
+        answer = reader.submit(reader.get(night(1)).page.form("/comments"), comment(body="A plain form in a crowd."))
+        self.assertEqual(answer.status, 303)
+        self.assertIn("held=1", answer.location)
+        self.assertIn("A plain form in a crowd.", self.queue())
+
+    def test_asking_uses_up_no_limit(self):
+        self.setting("comments.reader_minute", "1", "0")
+        reader = self.site.client()
+        words = {"body": "One is all I have.", "elapsed": "10"}
+        challenge = self.asked(reader, **words)
+        self.assertEqual(self.send(reader, **words, proof=solve(challenge)).status, 201)
 
     # --- changed words ---
 

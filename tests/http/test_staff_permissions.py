@@ -16,6 +16,7 @@ ALLOWED = {
     "publish_any": {A, E},
     "edit_any": {A, E},
     "moderate": {A, E, M},
+    "set_words": {A, E},
     "watch_votes": {A, E},
     "arrange": {A, E},
     "see_reports": {A, E},

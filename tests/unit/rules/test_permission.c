@@ -13,6 +13,7 @@ static void test_moderators_touch_no_article(void **state)
 			assert_false(
 				person_may_article(ROLE_MODERATOR, (enum article_act)act, (enum article_state)s, true));
 	assert_true(person_may(ROLE_MODERATOR, MAY_MODERATE));
+	assert_false(person_may(ROLE_MODERATOR, MAY_SET_WORDS));
 	assert_false(person_may(ROLE_MODERATOR, MAY_WRITE));
 	assert_false(person_may(ROLE_MODERATOR, MAY_WATCH_VOTES));
 }

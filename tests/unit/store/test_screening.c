@@ -80,7 +80,7 @@ static void test_words(void **state)
 	assert_ok(watch_word_counts(f->db, counts));
 	assert_int_equal(counts[WATCH_HOLD], 2);
 	assert_int_equal(counts[WATCH_BLOCK], 1);
-	assert_ok(watch_word_list(f->db, &f->arena, WATCH_HOLD, STR("casino"), 10, &all));
+	assert_ok(watch_word_list(f->db, &f->arena, WATCH_HOLD, STR(""), STR("casino"), 10, &all));
 	assert_int_equal(all.n, 1);
 	assert_str(all.items[0].word, "Élan");
 	assert_ok(watch_word_all(f->db, &f->arena, &all));
