@@ -21,7 +21,8 @@ class NoticeTest(unittest.TestCase):
         self.addCleanup(self.post.close)
         self.site = Site(self.post.ini())
         self.addCleanup(self.site.close)
-        settings = {"staff.second_factor": "optional", "comments.policy": "open", "comments.staff_mail": "off"}
+        settings = {"staff.second_factor": "optional", "comments.policy": "open", "comments.staff_mail": "off",
+                    "comments.network_free": "0"}
         for name, value in {**settings, **self.settings}.items():
             self.site.run("settings", name, value)
         self.site.run("user", "add", "chief@x.example", "--role", "administrator", "--password-stdin", stdin=PASSWORD)
