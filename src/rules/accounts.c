@@ -38,14 +38,28 @@ enum rc email_normalise(struct arena *a, struct str email, struct str *ret_email
 	return RC_OK;
 }
 
+struct password_owner account_owner(const struct site_settings *settings, const struct account *account)
+{
+	return (struct password_owner){account->name, account->email, settings_text(settings, "site.title")};
+}
+
+enum rc account_password_check(struct site *s, const struct account *account, struct str password)
+{
+	struct site_settings *settings = site_settings(s);
+	struct password_owner owner = account_owner(settings, account);
+	const char *refusal = password_refusal(password, &owner);
+	settings_unref(settings);
+	return refusal ? rc_fail(RC_INVALID, "%s", refusal) : RC_OK;
+}
+
 enum rc account_password_hash(struct arena *a, struct str password, struct str *ret_hash)
 {
 	*ret_hash = STR_NONE;
 	if (!password.p)
 		return RC_OK;
-	if (utf8_count(password) < PASSWORD_MIN || password.n > PASSWORD_MAX)
-		return rc_fail(RC_INVALID, "a password has at least %d characters and at most %d bytes", PASSWORD_MIN,
-			       PASSWORD_MAX);
+	const char *refusal = password_refusal(password, NULL);
+	if (refusal)
+		return rc_fail(RC_INVALID, "%s", refusal);
 	char *hash = arena_alloc(a, CRYPTO_PASSWORD_SIZE);
 	enum rc rc = crypto_password_hash(password, hash);
 	if (rc == RC_OK)
@@ -151,7 +165,9 @@ enum rc account_add(struct site *s, const struct staff *by, struct str email, st
 	if (rc != RC_OK)
 		return rc;
 	e->name = name.n > 0 ? name : str_slice(e->email, 0, str_find_char(e->email, '@', 0));
-	return site_write(s, addition_write, &add);
+	if (password.p)
+		rc = account_password_check(s, &(struct account){.name = e->name, .email = e->email}, password);
+	return rc == RC_OK ? site_write(s, addition_write, &add) : rc;
 }
 
 enum account_act { ACCOUNT_PASSWORD, ACCOUNT_ROLE, ACCOUNT_REMOVE };
@@ -160,7 +176,7 @@ struct account_change {
 	enum account_act act;
 	struct arena *arena;
 	const struct staff *by;
-	struct str email, hash;
+	struct str email, password, hash;
 	enum account_role role;
 	struct account before;
 };
@@ -179,9 +195,11 @@ static enum rc last_administrator_check(struct db *db, const struct account_chan
 	return rc;
 }
 
-static enum rc password_write(struct db *db, const struct account_change *c)
+static enum rc password_write(struct site *s, struct db *db, const struct account_change *c)
 {
-	enum rc rc = account_set_password(db, c->email, c->hash, clock_now());
+	enum rc rc = account_password_check(s, &c->before, c->password);
+	if (rc == RC_OK)
+		rc = account_set_password(db, c->email, c->hash, clock_now());
 	if (rc == RC_OK && c->by->session.n == 0)
 		rc = sessions_end_in(db, c->before.person_id, STR(""));
 	return rc == RC_OK ? audit(db, c->by, "staff.password", "person", c->before.person_id, STR("")) : rc;
@@ -217,7 +235,7 @@ static enum rc change_write(struct site *s, struct db *db, void *ctx)
 	if (rc != RC_OK)
 		return rc;
 	if (c->act == ACCOUNT_PASSWORD)
-		return password_write(db, c);
+		return password_write(s, db, c);
 	return c->act == ACCOUNT_ROLE ? role_write(db, c) : removal_write(db, c);
 }
 
@@ -226,6 +244,7 @@ static enum rc change(struct site *s, struct account_change *c, struct str email
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
 	c->arena = &a;
+	c->password = password;
 	enum rc rc = email_normalise(&a, email, &c->email);
 	if (rc == RC_OK)
 		rc = account_password_hash(&a, password, &c->hash);

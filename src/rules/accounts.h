@@ -5,11 +5,9 @@
 #define RULES_ACCOUNTS_H
 
 #include "rules/audit.h"
+#include "rules/password.h"
 #include "rules/site.h"
 #include "store/account.h"
-
-#define PASSWORD_MIN 10 /* characters */
-#define PASSWORD_MAX 200
 
 /*
  * A new login for a new person, or for the guest author who has this address. password STR_NONE: none yet. RC_INVALID
@@ -18,6 +16,10 @@
  */
 enum rc account_add(struct site *s, const struct staff *by, struct str email, struct str name, enum account_role role,
 		    struct str password) MUST_CHECK;
+/* What everybody knows of whoever has this login. */
+struct password_owner account_owner(const struct site_settings *settings, const struct account *account);
+/* RC_INVALID where password_refusal() has something against it for this login, or no password was given. */
+enum rc account_password_check(struct site *s, const struct account *account, struct str password) MUST_CHECK;
 /* From the command line it also ends all sessions of the person; a browser's are its caller's affair. */
 enum rc account_change_password(struct site *s, const struct staff *by, struct str email,
 				struct str password) MUST_CHECK;
@@ -38,7 +40,10 @@ struct account_entry {
 };
 enum rc account_add_in(struct site *s, struct db *db, struct arena *a, const struct account_entry *entry,
 		       int64_t *ret_person_id) MUST_CHECK;
-/* The hash of a password that may be one; STR_NONE of none. RC_INVALID: too short or too long. Takes its time. */
+/*
+ * The hash of a password that may be one; STR_NONE of none. RC_INVALID: password_refusal() says why, of nobody in
+ * particular. Takes its time.
+ */
 enum rc account_password_hash(struct arena *a, struct str password, struct str *ret_hash) MUST_CHECK;
 
 /* Inside a write: a guest author of this name with a free slug and path. */

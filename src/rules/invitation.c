@@ -239,7 +239,7 @@ enum rc ticket_find(struct db *db, struct arena *a, struct str token, struct tic
 
 struct redeeming {
 	struct arena *arena;
-	struct str token, hash;
+	struct str token, password, hash;
 	struct ticket_holder holder;
 };
 
@@ -248,6 +248,8 @@ static enum rc redeem_write(struct site *s, struct db *db, void *ctx)
 	struct redeeming *r = ctx;
 	int64_t now = clock_now();
 	enum rc rc = ticket_find(db, r->arena, r->token, &r->holder);
+	if (rc == RC_OK)
+		rc = account_password_check(s, &r->holder.account, r->password);
 	if (rc != RC_OK)
 		return rc;
 	const struct account *account = &r->holder.account;
@@ -268,7 +270,7 @@ static enum rc redeem_write(struct site *s, struct db *db, void *ctx)
 enum rc ticket_redeem(struct site *s, struct arena *a, struct str token, struct str password,
 		      struct ticket_holder *ret_holder)
 {
-	struct redeeming r = {.arena = a, .token = token};
+	struct redeeming r = {.arena = a, .token = token, .password = password};
 	enum rc rc = account_password_hash(a, password, &r.hash);
 	if (rc == RC_OK)
 		rc = site_write(s, redeem_write, &r);

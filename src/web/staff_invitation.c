@@ -94,20 +94,25 @@ static enum rc sign_in_now(struct req *q, const struct ticket_holder *h)
 	return rc;
 }
 
+static enum rc password_refused(struct req *q, const struct ticket_holder *h)
+{
+	struct password_owner owner = account_owner(q->settings, &h->account);
+	const char *why = password_refusal(req_form_text(q, "password"), &owner);
+	if (!req_wants_json(q))
+		return accept_page(q, 422, h, why);
+	req_error(q, "password", why);
+	return req_problem(q, 422, NULL);
+}
+
 enum rc staff_accept_set(struct req *q)
 {
 	struct ticket_holder h;
 	struct str token = req_path_text(q, "token");
 	enum rc rc = ticket_redeem(q->site, q->arena, token, req_form_text(q, "password"), &h);
 	if (rc == RC_INVALID) {
-		const char *why = N_("A password needs at least 10 characters.");
-		if (req_wants_json(q)) {
-			req_error(q, "password", why);
-			return req_problem(q, 422, NULL);
-		}
 		rc = ticket_find(q->db, q->arena, token, &h);
 		if (rc == RC_OK)
-			return accept_page(q, 422, &h, why);
+			return password_refused(q, &h);
 	}
 	if (rc == RC_NOT_FOUND || rc == RC_CONFLICT)
 		return over_page(q);

@@ -183,6 +183,13 @@ static enum rc password_refused(struct req *q, int status, const char *now_error
 	return req_problem(q, status, NULL);
 }
 
+static const char *new_password_fault(struct req *q)
+{
+	const struct account own = {.name = q->staff->name, .email = q->staff->email};
+	struct password_owner owner = account_owner(q->settings, &own);
+	return password_refusal(req_form_text(q, "new"), &owner);
+}
+
 enum rc staff_password_set(struct req *q)
 {
 	int64_t wait;
@@ -194,7 +201,7 @@ enum rc staff_password_set(struct req *q)
 	if (rc == RC_OK)
 		rc = account_change_password(q->site, q->staff, q->staff->email, req_form_text(q, "new"));
 	if (rc == RC_INVALID)
-		return password_refused(q, 422, NULL, N_("A password needs at least 10 characters."));
+		return password_refused(q, 422, NULL, new_password_fault(q));
 	if (rc == RC_OK)
 		rc = sessions_end(q->site, q->staff, q->staff->person_id, q->staff->session);
 	return rc == RC_OK ? staff_done(q, STR(SECURITY_PATH), "password") : rc;

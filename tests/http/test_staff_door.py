@@ -165,6 +165,8 @@ class PasswordTest(StaffTest):
         answer = self.change(now=PASSWORD, new="short")
         self.assertEqual((answer.status, bool(answer.page.one("#new-error").text)), (422, True))
         self.assertEqual(answer.page.one("#now-error").text, "")
+        answer = self.change(now=PASSWORD, new="qwertyuiop")
+        self.assertIn("that a thief tries", answer.page.one("#new-error").text)
 
 
 class AddressTest(StaffTest):

@@ -37,6 +37,10 @@ class ByHandTest(StaffTest):
         short = ada.submit(page.page.form(link), {"password": "short"})
         self.assertEqual(short.status, 422)
         self.assertIn("at least 10", short.page.one("#password-error").text)
+        for password, why in (("Password1234", "that a thief tries"), ("Ada Fabel 1", "everybody knows"),
+                              ("ada@new.example", "everybody knows")):
+            answer = ada.submit(page.page.form(link), {"password": password})
+            self.assertEqual((answer.status, why in answer.page.one("#password-error").text), (422, True), password)
         done = ada.submit(page.page.form(link), {"password": NEW})
         self.assertEqual((done.status, done.location), (303, "/newsroom/?done=welcome"))
         self.assertEqual(ada.get("/newsroom/").status, 200)
