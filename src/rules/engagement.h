@@ -7,12 +7,24 @@
 
 #include "rules/settings.h"
 #include "rules/voter.h"
+#include "store/ballot.h"
+#include "store/poll.h"
 #include "store/tally.h"
 
 struct reaction_count {
 	struct reaction_kind kind;
 	int64_t count;
 	int percent;
+};
+
+/* What a poll has come to; numbers only, so that it can be copied. */
+struct poll_count {
+	int64_t poll;
+	bool closed;
+	int64_t votes;    /* all of them */
+	size_t n_choices; /* [0] is number 1 */
+	int64_t counts[POLL_CHOICES_MAX];
+	int percent[POLL_CHOICES_MAX];
 };
 
 struct engagement {
@@ -26,6 +38,8 @@ struct engagement {
 	int64_t stars[5];       /* [0] is one star */
 	int star_percent[5];    /* ties went to the higher star */
 	int64_t comments, views;
+	const struct poll_count *polls; /* of every poll of the article, in its order */
+	size_t n_polls;
 };
 
 /* What one reader chose; held votes and the rating of a waiting comment included. */
@@ -34,6 +48,8 @@ struct engagement_mine {
 	struct str reaction; /* a key or "" */
 	int stars;           /* 0: none */
 	struct str waits;    /* what to say when the vote that this answers is held; "" when it is not */
+	const struct poll_mine *polls;
+	size_t n_polls;
 };
 
 /* Of any article that exists; visibility is the caller's to check. */

@@ -17,6 +17,7 @@ static const struct {
 	[VOTE_LIKE] = {"like", "value"},
 	[VOTE_REACTION] = {"reaction", "kind"},
 	[VOTE_STARS] = {"stars", "stars"},
+	[VOTE_POLL] = {"poll", "choice"},
 };
 
 const char *vote_field(enum vote_block block)
@@ -27,9 +28,11 @@ const char *vote_field(enum vote_block block)
 /* What the batch has learnt about an article, so that a thousand votes for one ask once. */
 struct ground {
 	int64_t article_id;
-	enum rc rc; /* RC_NOT_FOUND: not visible */
+	int64_t poll_id; /* 0: the article itself */
+	enum rc rc;      /* RC_NOT_FOUND: not visible, or no such poll */
 	struct str path;
 	struct switches switches;
+	struct poll poll;
 };
 
 struct grounds {
@@ -48,20 +51,24 @@ static enum rc ground_load(struct db *db, const struct site_settings *settings, 
 		return RC_OK;
 	}
 	g->path = row.path;
+	if (g->poll_id)
+		g->rc = poll_get(db, a, g->poll_id, &g->poll);
+	if (g->rc != RC_OK)
+		return g->rc == RC_NOT_FOUND ? RC_OK : g->rc;
 	return switches_of(db, settings, a, g->article_id, &g->switches);
 }
 
 static enum rc ground_of(struct db *db, const struct site_settings *settings, struct arena *a, struct grounds *all,
-			 int64_t article_id, struct ground **ret_ground)
+			 const struct vote *v, struct ground **ret_ground)
 {
 	for (size_t i = all->n; i-- > 0;) {
-		if (all->items[i].article_id == article_id) {
+		if (all->items[i].article_id == v->article_id && all->items[i].poll_id == v->poll_id) {
 			*ret_ground = &all->items[i];
 			return RC_OK;
 		}
 	}
 	struct ground *g = &all->items[all->n];
-	*g = (struct ground){.article_id = article_id};
+	*g = (struct ground){.article_id = v->article_id, .poll_id = v->poll_id};
 	enum rc rc = ground_load(db, settings, a, g);
 	if (rc != RC_OK)
 		return rc;
@@ -70,8 +77,9 @@ static enum rc ground_of(struct db *db, const struct site_settings *settings, st
 	return RC_OK;
 }
 
-static bool vote_is_on(const struct vote *v, const struct switches *sw)
+static bool vote_is_on(const struct vote *v, const struct ground *g)
 {
+	const struct switches *sw = &g->switches;
 	switch (v->block) {
 	case VOTE_LIKE:
 		if (v->choice.n == 0)
@@ -81,6 +89,8 @@ static bool vote_is_on(const struct vote *v, const struct switches *sw)
 		return block_on(sw, BLOCK_REACTIONS);
 	case VOTE_STARS:
 		return block_on(sw, BLOCK_STARS);
+	case VOTE_POLL:
+		return !poll_closed(&g->poll, clock_now()) && (size_t)poll_number(v->choice) <= g->poll.n_choices;
 	}
 	return false;
 }
@@ -89,12 +99,15 @@ static bool vote_is_on(const struct vote *v, const struct switches *sw)
 static bool vote_admit(struct vote *v, const struct ground *g)
 {
 	if (g->rc != RC_OK) {
-		write_job_fail(&v->job, RC_NOT_FOUND, "There is no article with this number.");
+		write_job_fail(&v->job, RC_NOT_FOUND, "There is no %s with this number.",
+			       v->poll_id ? "poll" : "article");
 		return false;
 	}
 	v->article_path = arena_str(&v->job.arena, g->path);
-	if (!vote_is_on(v, &g->switches)) {
-		write_job_fail(&v->job, RC_CONFLICT, "This kind of vote is switched off for this article.");
+	if (!vote_is_on(v, g)) {
+		write_job_fail(&v->job, RC_CONFLICT,
+			       v->poll_id ? "This poll is closed."
+					  : "This kind of vote is switched off for this article.");
 		return false;
 	}
 	return true;
@@ -104,10 +117,10 @@ static void ballot_fill(const struct vote *v, struct arena *a, struct str day_ke
 {
 	*b = (struct ballot){
 		.article_id = v->article_id,
-		.block = str_of(blocks[v->block].block),
+		.block = v->ballot_block,
 		.voter = str_mem(v->voter_hash, sizeof v->voter_hash),
 		.choice = v->choice,
-		.toggle = v->block != VOTE_STARS,
+		.toggle = v->block == VOTE_LIKE || v->block == VOTE_REACTION,
 		.state = BALLOT_COUNTED,
 		.tag = network_tag(a, day_key, v->network, v->article_id),
 		.cast_at = clock_now(),
@@ -164,6 +177,24 @@ static enum rc told_of(struct db *db, struct arena *a, const struct vote *v, str
 	return RC_OK;
 }
 
+/* The polls too live no longer than the batch. */
+static void engagement_keep(struct vote *v, const struct engagement *e)
+{
+	struct poll_count *polls = arena_array(&v->job.arena, e->n_polls, sizeof *polls);
+	if (e->n_polls > 0)
+		memcpy(polls, e->polls, e->n_polls * sizeof *polls);
+	v->engagement = *e;
+	v->engagement.polls = polls;
+}
+
+static void mine_poll_fill(struct vote *v)
+{
+	struct poll_mine *mine = arena_new(&v->job.arena, struct poll_mine);
+	*mine = (struct poll_mine){v->poll_id, poll_number(v->standing)};
+	v->mine.polls = mine;
+	v->mine.n_polls = mine->number > 0;
+}
+
 /* A voter who came without a cookie has this vote and no other. */
 static enum rc mine_fill(struct db *db, struct vote *v)
 {
@@ -174,6 +205,8 @@ static enum rc mine_fill(struct db *db, struct vote *v)
 		v->mine.like = v->standing;
 	else if (v->block == VOTE_REACTION)
 		v->mine.reaction = v->standing;
+	else if (v->block == VOTE_POLL)
+		mine_poll_fill(v);
 	else
 		v->mine.stars = v->standing.n == 1 ? v->standing.p[0] - '0' : 0;
 	return RC_OK;
@@ -189,7 +222,7 @@ static enum rc votes_tell(struct db *db, struct arena *a, struct vote **votes, s
 		enum rc rc = told_of(db, a, votes[i], &all, &e);
 		if (rc != RC_OK)
 			return rc;
-		votes[i]->engagement = *e;
+		engagement_keep(votes[i], e);
 		rc = mine_fill(db, votes[i]);
 		if (rc != RC_OK)
 			return rc;
@@ -215,7 +248,7 @@ static enum rc votes_run_in(struct db *db, struct write_job **jobs, size_t n, st
 	for (size_t i = 0; i < n; i++) {
 		struct vote *v = (struct vote *)jobs[i];
 		struct ground *g;
-		rc = ground_of(db, settings, a, &grounds, v->article_id, &g);
+		rc = ground_of(db, settings, a, &grounds, v, &g);
 		if (rc != RC_OK)
 			return rc;
 		if (!vote_admit(v, g))
@@ -253,8 +286,8 @@ static enum rc votes_run(struct db *db, struct write_job **jobs, size_t n)
 /* What was asked, so that a key is not taken for another request. */
 static struct str request_digest(const struct vote *v, struct arena *a)
 {
-	struct str text =
-		arena_printf(a, "%s %lld %.*s", blocks[v->block].block, (long long)v->article_id, STR_ARG(v->choice));
+	struct str text = arena_printf(a, "%.*s %lld %.*s", STR_ARG(v->ballot_block), (long long)v->article_id,
+				       STR_ARG(v->choice));
 	unsigned char *hash = arena_alloc(a, CRYPTO_HASH_SIZE);
 	crypto_sha256(text, hash);
 	return str_mem(hash, CRYPTO_HASH_SIZE);
@@ -349,6 +382,10 @@ static enum rc choice_check(const struct site_settings *settings, enum vote_bloc
 		if (stars_valid(choice))
 			return RC_OK;
 		return rc_fail(RC_INVALID, "A rating is a whole number from 1 to 5.");
+	case VOTE_POLL:
+		if (poll_number(choice) > 0 || str_is(choice, "none"))
+			return RC_OK;
+		return rc_fail(RC_INVALID, "This is none of the choices.");
 	}
 	return rc_fail(RC_INTERNAL, "unknown block");
 }
@@ -375,6 +412,7 @@ enum rc vote_init(struct vote *v, struct site *s, const struct site_settings *se
 	*v = (struct vote){.site = s,
 			   .settings = settings,
 			   .block = block,
+			   .ballot_block = str_of(blocks[block].block),
 			   .article_id = article_id,
 			   .voter = *voter,
 			   .answered = on_answer};
@@ -393,6 +431,21 @@ void vote_may_prove(struct vote *v, struct str proof)
 	v->may_prove = !str_is(proof, "none");
 	v->proof = arena_str(a, proof);
 	v->proven = proof_holds(v->site, vote_proof_act(a, v->article_id), proof, clock_now());
+}
+
+enum rc vote_poll_init(struct vote *v, struct site *s, const struct site_settings *settings, const struct poll *poll,
+		       const struct voter *voter, struct str choice, struct str network, struct str key,
+		       void (*on_answer)(struct vote *))
+{
+	char block[POLL_BLOCK_SIZE];
+	if ((size_t)poll_number(choice) > poll->n_choices)
+		return rc_fail(RC_INVALID, "This is none of the choices.");
+	enum rc rc = vote_init(v, s, settings, VOTE_POLL, poll->article_id, voter, choice, network, key, on_answer);
+	if (rc != RC_OK)
+		return rc;
+	v->poll_id = poll->id;
+	v->ballot_block = arena_str(&v->job.arena, poll_block(block, poll->id));
+	return RC_OK;
 }
 
 void vote_done(struct vote *v)

@@ -1,5 +1,5 @@
 /*
- * Likes, reactions and ratings: what may be cast, and the write that casts them durably. A handler fills a vote,
+ * Likes, reactions, ratings and polls: what may be cast, and the write that casts them durably. A handler fills a vote,
  * submits its job, and answers when the job is done.
  */
 #ifndef RULES_VOTE_H
@@ -10,19 +10,22 @@
 #include "rules/voter.h"
 #include "store/ballot.h"
 
-enum vote_block { VOTE_LIKE, VOTE_REACTION, VOTE_STARS };
+enum vote_block { VOTE_LIKE, VOTE_REACTION, VOTE_STARS, VOTE_POLL };
 #define IDEMPOTENCY_KEY_MAX 64
 
 /*
  * One vote on its way through the writer. Its job's rc: RC_OK and `standing` is what now stands ("" when withdrawn);
- * RC_NOT_FOUND no such visible article; RC_CONFLICT the block is off there; RC_DENIED the key was used for another
- * request; RC_LIMITED a proof of work is asked, for which `challenge` is to be answered: nothing was stored.
+ * RC_NOT_FOUND no such visible article, or poll; RC_CONFLICT the block is off there, the poll closed; RC_DENIED the key
+ * was used for another request; RC_LIMITED a proof of work is asked, for which `challenge` is to be answered: nothing
+ * was stored.
  */
 struct vote {
 	struct write_job job; /* first; rc and error are the answer */
 	struct site *site;
 	enum vote_block block;
+	struct str ballot_block; /* as it stands in the ledger */
 	int64_t article_id;
+	int64_t poll_id; /* of VOTE_POLL */
 	struct voter voter;
 	unsigned char own_hash[CRYPTO_HASH_SIZE];   /* made by whoever asks, not by the writer */
 	unsigned char voter_hash[CRYPTO_HASH_SIZE]; /* the same for this article */
@@ -48,13 +51,18 @@ struct vote {
 };
 
 /*
- * Starts a vote: copies choice, network and key into the job's arena. choice "none" withdraws. RC_INVALID with the
+ * Starts a vote: copies choice, network and key into the job's arena. choice "none" withdraws, and so does the standing
+ * like or reaction again; stars and a poll's choice, sent with a form that shows them, stand. RC_INVALID with the
  * sentence for the field when the choice is none of the block's, or the key is malformed. on_answer comes once the vote
  * is durable or refused, in the writer thread: it only hands the vote on.
  */
 enum rc vote_init(struct vote *v, struct site *s, const struct site_settings *settings, enum vote_block block,
 		  int64_t article_id, const struct voter *voter, struct str choice, struct str network, struct str key,
 		  void (*on_answer)(struct vote *)) MUST_CHECK;
+/* The same for a poll of an article; choice is the number of one of its choices. */
+enum rc vote_poll_init(struct vote *v, struct site *s, const struct site_settings *settings, const struct poll *poll,
+		       const struct voter *voter, struct str choice, struct str network, struct str key,
+		       void (*on_answer)(struct vote *)) MUST_CHECK;
 void vote_done(struct vote *v);
 /*
  * The sender's program can answer a challenge; proof: the answer to an earlier one, "", or "none" from one that cannot
@@ -65,7 +73,7 @@ void vote_may_prove(struct vote *v, struct str proof);
 /* RC_INVALID with its sentence unless the key is empty or at most IDEMPOTENCY_KEY_MAX printable ASCII characters. */
 enum rc idempotency_key_check(struct str key) MUST_CHECK;
 
-/* The form field that carries the choice: "value", "kind", "stars". */
+/* The form field that carries the choice: "value", "kind", "stars", "choice". */
 const char *vote_field(enum vote_block block);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/map.h"
 #include "db/db.h"
 #include "store/figure.h"
+#include "store/poll.h"
 #include "store/rows.h"
 #include "store/sql_ids.h"
 #include "store/tally.h"
@@ -469,7 +470,15 @@ enum rc ballot_watch(struct db *db, int64_t article_id, int64_t since, int64_t l
 	return stmt_end(stmt);
 }
 
-static void mine_set(struct ballot_mine *mine, struct str block, struct str choice)
+static void mine_set_poll(struct rows *polls, struct str block, struct str choice)
+{
+	int64_t poll;
+	int number = poll_number(choice);
+	if (number > 0 && poll_of_block(block, &poll))
+		*(struct poll_mine *)rows_add(polls) = (struct poll_mine){poll, number};
+}
+
+static void mine_set(struct ballot_mine *mine, struct rows *polls, struct str block, struct str choice)
 {
 	if (str_is(block, "like"))
 		mine->like = choice;
@@ -477,20 +486,25 @@ static void mine_set(struct ballot_mine *mine, struct str block, struct str choi
 		mine->reaction = choice;
 	else if (str_is(block, "stars") && choice.n == 1 && choice.p[0] >= '1' && choice.p[0] <= '5')
 		mine->stars = choice.p[0] - '0';
+	else
+		mine_set_poll(polls, block, choice);
 }
 
 enum rc ballot_mine(struct db *db, struct arena *arena, int64_t article_id, struct str voter,
 		    struct ballot_mine *ret_mine)
 {
 	struct ballot_mine mine = {0};
+	struct rows polls = ROWS(arena, struct poll_mine);
 	struct stmt *stmt = db_stmt(db, SQL_BALLOT_MINE);
 	stmt_bind_i64(stmt, 1, article_id);
 	stmt_bind_blob(stmt, 2, kept(voter));
 	while (stmt_row(stmt)) {
 		struct str block = stmt_text(stmt, arena, 0);
-		mine_set(&mine, block, stmt_text(stmt, arena, 1));
+		mine_set(&mine, &polls, block, stmt_text(stmt, arena, 1));
 	}
 	enum rc rc = stmt_end(stmt);
+	mine.polls = polls.items;
+	mine.n_polls = polls.n;
 	if (rc == RC_OK)
 		*ret_mine = mine;
 	return rc;

@@ -59,11 +59,18 @@ struct ballots {
 enum rc ballot_list(struct db *db, struct arena *arena, int64_t article_id, int64_t after_id, int64_t limit,
 		    struct ballots *ret_ballots) MUST_CHECK;
 
+/* What one voter chose in a poll. */
+struct poll_mine {
+	int64_t poll;
+	int number; /* of the choice, from 1 */
+};
 /* One voter's own votes for an article, held ones included: STR_NONE and 0 where there is none. */
 struct ballot_mine {
 	struct str like;
 	struct str reaction;
 	int stars;
+	const struct poll_mine *polls;
+	size_t n_polls;
 };
 enum rc ballot_mine(struct db *db, struct arena *arena, int64_t article_id, struct str voter,
 		    struct ballot_mine *ret_mine) MUST_CHECK;

@@ -4,6 +4,7 @@
 #include "store/tally.h"
 
 #include "db/db.h"
+#include "store/poll.h"
 #include "store/rows.h"
 #include "store/sql_ids.h"
 
@@ -27,7 +28,16 @@ static void set_stars(struct tally *t, struct str choice, int64_t n)
 		t->stars[choice.p[0] - '1'] = n;
 }
 
-static void set_count(struct tally *t, struct rows *reactions, struct str block, struct str choice, int64_t n)
+static void set_poll(struct rows *polls, struct str block, struct str choice, int64_t n)
+{
+	int64_t poll;
+	int number = poll_number(choice);
+	if (number > 0 && poll_of_block(block, &poll))
+		*(struct tally_poll *)rows_add(polls) = (struct tally_poll){poll, number, n};
+}
+
+static void set_count(struct tally *t, struct rows *reactions, struct rows *polls, struct str block, struct str choice,
+		      int64_t n)
 {
 	if (str_is(block, BLOCK_REACTION))
 		*(struct tally_count *)rows_add(reactions) = (struct tally_count){choice, n};
@@ -39,24 +49,28 @@ static void set_count(struct tally *t, struct rows *reactions, struct str block,
 		t->comments = n;
 	else if (str_is(block, BLOCK_VIEW))
 		t->views = n;
+	else
+		set_poll(polls, block, choice, n);
 }
 
 enum rc tally_get(struct db *db, struct arena *arena, int64_t article_id, struct tally *ret_tally)
 {
 	struct tally t = {.article_id = article_id};
-	struct rows reactions = ROWS(arena, struct tally_count);
+	struct rows reactions = ROWS(arena, struct tally_count), polls = ROWS(arena, struct tally_poll);
 	struct stmt *stmt = db_stmt(db, SQL_TALLY_GET);
 	stmt_bind_i64(stmt, 1, article_id);
 	while (stmt_row(stmt)) {
 		struct str block = stmt_text(stmt, arena, 0);
 		struct str choice = stmt_text(stmt, arena, 1);
-		set_count(&t, &reactions, block, choice, stmt_i64(stmt, 2));
+		set_count(&t, &reactions, &polls, block, choice, stmt_i64(stmt, 2));
 	}
 	enum rc rc = stmt_end(stmt);
 	if (rc != RC_OK)
 		return rc;
 	t.reactions = reactions.items;
 	t.n_reactions = reactions.n;
+	t.polls = polls.items;
+	t.n_polls = polls.n;
 	*ret_tally = t;
 	return RC_OK;
 }
@@ -76,6 +90,14 @@ int64_t tally_reaction(const struct tally *t, struct str key)
 	for (size_t i = 0; i < t->n_reactions; i++)
 		if (str_eq(t->reactions[i].choice, key))
 			return t->reactions[i].n;
+	return 0;
+}
+
+int64_t tally_poll_votes(const struct tally *t, int64_t poll, int number)
+{
+	for (size_t i = 0; i < t->n_polls; i++)
+		if (t->polls[i].poll == poll && t->polls[i].number == number)
+			return t->polls[i].n;
 	return 0;
 }
 

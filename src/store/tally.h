@@ -16,10 +16,17 @@ struct db;
 
 /*
  * The blocks and their choices: "like": "like", "dislike" · "reaction": the keys of the site's setting · "stars": "1"
- * to "5" · "comment": "visible" · "view": "all".
+ * to "5" · "comment": "visible" · "view": "all" · "poll:ID": numbers of choices.
  */
 struct tally_count {
 	struct str choice;
+	int64_t n;
+};
+
+/* Votes for one choice of a poll. */
+struct tally_poll {
+	int64_t poll;
+	int number; /* from 1 */
 	int64_t n;
 };
 
@@ -29,7 +36,9 @@ struct tally {
 	struct tally_count *reactions; /* every key that was ever chosen, by key */
 	size_t n_reactions;
 	int64_t stars[TALLY_STARS]; /* [0] is one star */
-	int64_t comments;           /* visible ones */
+	struct tally_poll *polls;   /* choices of polls that were ever chosen */
+	size_t n_polls;
+	int64_t comments; /* visible ones */
 	int64_t views;
 };
 
@@ -40,6 +49,8 @@ enum rc tally_list(struct db *db, struct arena *arena, const int64_t *article_id
 		   struct tally *ret_tallies) MUST_CHECK;
 /* 0 for a key nobody chose. */
 int64_t tally_reaction(const struct tally *t, struct str key);
+/* Votes for a choice of a poll, by its number from 1; 0 when nobody chose it. */
+int64_t tally_poll_votes(const struct tally *t, int64_t poll, int number);
 
 /* Changes one count by delta, never below zero. The article must exist. Inside the caller's transaction. */
 enum rc tally_add(struct db *db, int64_t article_id, struct str block, struct str choice, int64_t delta) MUST_CHECK;
