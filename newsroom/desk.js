@@ -38,6 +38,18 @@ export async function post(url, fields = {}, options = {}) {
 	}
 }
 
+/* A page as a document, which nothing in it can run from. */
+export function load(url) {
+	return new Promise((done, fail) => {
+		const ask = new XMLHttpRequest();
+		ask.open("GET", url);
+		ask.responseType = "document";
+		ask.onload = () => (ask.status === 200 ? done(ask.response) : fail(new Error(ask.status)));
+		ask.onerror = fail;
+		ask.send();
+	});
+}
+
 /* <button data-confirm="Delete it for good?"> asks first. */
 document.addEventListener("submit", (event) => {
 	const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;

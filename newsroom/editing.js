@@ -425,6 +425,21 @@ document.addEventListener("editor:pick", async ({ detail }) => {
 	detail.done(await pick(true).catch(() => []));
 });
 
+/* A poll belongs to an article: one that has no number yet gets it first. */
+async function numbered() {
+	while (sending) await pause(100);
+	if (article) return true;
+	sending = true;
+	await begin().finally(() => (sending = false));
+	return Boolean(article);
+}
+document.addEventListener("editor:poll", async ({ detail }) => {
+	if (!(await numbered())) return;
+	const { choosePoll } = await import(place.polls);
+	const mark = await choosePoll(address("polls/")).catch(() => tell(says.failed, "bad"));
+	if (mark) detail.done(mark);
+});
+
 const lead = $("[data-lead]");
 function showLead(item) {
 	const image = $("img", lead);

@@ -3,6 +3,7 @@ const INLINE = new Set(("a abbr b bdi bdo cite code data del dfn em font i ins k
 	"strong sub sup time u var wbr big tt strike acronym").split(" "));
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
 const HAN_KANA = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
+const POLL = /(<p>|^)\[poll \d+\](?=<\/p>|$)/gm; /* where a poll stands no word does */
 const RUN = /[\p{L}\p{M}\p{Nd}'’]+/gu;
 
 function decode(text) {
@@ -28,7 +29,8 @@ function unmarked(source) {
 		.replace(/^\s*\[[^\]]+\]:\s.*$/gm, " ").replace(/[*_`~]+/g, ""));
 }
 
-export function countWords(source, format) {
+export function countWords(written, format) {
+	const source = written.replace(POLL, "$1");
 	const text = format === "markdown" ? unmarked(source) : plain(source);
 	let han = 0;
 	const rest = text.replace(HAN_KANA, () => (han++, " "));

@@ -3,22 +3,10 @@
  * resolves to the chosen items, [] when it was closed. Its words and its markup come from the server, so that this file
  * knows none.
  */
-import { $, $$, announce } from "./desk.js";
+import { $, $$, announce, load } from "./desk.js";
 import { uploadAll } from "./media_drop.js";
 
 const PAGE = "/newsroom/media/picker/";
-
-/* A page as a document, which nothing in it can run from. */
-function load(url) {
-	return new Promise((done, fail) => {
-		const ask = new XMLHttpRequest();
-		ask.open("GET", url);
-		ask.responseType = "document";
-		ask.onload = () => (ask.status === 200 ? done(ask.response) : fail(new Error(ask.status)));
-		ask.onerror = fail;
-		ask.send();
-	});
-}
 
 /* {id, url, kind, name, width, height, alt, caption, credit, thumbnail} of an entry of the grid. */
 export function itemOf(entry) {

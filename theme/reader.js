@@ -73,6 +73,7 @@ function show(now) {
 	recount("views", now.views);
 	const star = mine && $(`[data-vote=stars] [value="${mine.stars}"]`);
 	if (star) star.checked = true;
+	if (now.polls) import("./poll.js").then((polls) => polls.show(now, fill, recount));
 }
 
 let voting;
@@ -87,7 +88,8 @@ async function vote(ballot, button) {
 	if (id) press(button, mine, set($("b", button), likes || ""));
 	else if (ok) show(data);
 	if (data.reported) ballot.closest("details").open = false;
-	const stands = id ? mine : mine?.[ballot.dataset.vote];
+	const { vote: kind, poll } = ballot.dataset, mark = mine?.[kind];
+	const stands = id ? mine : poll ? mark?.[poll] : mark;
 	const done = data.notice ?? mine?.waits ?? (stands ? texts.counted : texts.withdrawn);
 	say(ok ? done : data.errors?.reason ?? why);
 }

@@ -5,6 +5,7 @@
 
 #include "app/demo_build.h"
 #include "app/demo_files.h"
+#include "store/poll.h"
 
 #define HOUR_MS (INT64_C(60) * 60 * 1000)
 #define DAY_MS (24 * HOUR_MS)
@@ -177,6 +178,21 @@ enum rc demo_articles_read(struct demo *d)
 	return rc;
 }
 
+/* {"question": …, "choices": […]}; its mark in the text is [poll 1] in the oldest article that has one, and so on. */
+static enum rc poll_store(struct demo *d, struct db *db, const struct demo_piece *p)
+{
+	const struct json *j = json_get(p->about, "poll");
+	struct poll poll = {.article_id = p->m.row.id, .question = demo_text(j, "question")};
+	int64_t id;
+	if (!j)
+		return RC_OK;
+	while (poll.n_choices < POLL_CHOICES_MAX && json_at(json_get(j, "choices"), poll.n_choices)) {
+		poll.choices[poll.n_choices] = json_str(json_at(json_get(j, "choices"), poll.n_choices));
+		poll.n_choices++;
+	}
+	return poll_insert(db, &poll, p->m.row.published_at, &id);
+}
+
 static enum rc piece_store(struct demo *d, struct db *db, struct demo_piece *p)
 {
 	struct manuscript *m = &p->m;
@@ -187,6 +203,8 @@ static enum rc piece_store(struct demo *d, struct db *db, struct demo_piece *p)
 		rc = demo_ids(d, &d->tags, json_get(p->about, "tags"), "tag", &m->tags, &m->n_tags);
 	if (rc == RC_OK)
 		rc = manuscript_store(d->site, db, &d->arena, m, false);
+	if (rc == RC_OK)
+		rc = poll_store(d, db, p);
 	if (rc == RC_OK)
 		demo_id_set(d, &d->articles, p->name, m->row.id);
 	return rc;

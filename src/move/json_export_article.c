@@ -9,6 +9,7 @@
 #include "store/comment.h"
 #include "store/correction.h"
 #include "store/person.h"
+#include "store/poll.h"
 #include "store/section.h"
 #include "store/standing.h"
 #include "store/tag.h"
@@ -102,6 +103,41 @@ static enum rc counts_put(struct json_export *x, int64_t id)
 		json_out_int(j, t.stars[i]);
 	json_out_end(j);
 	json_out_end(j);
+	return RC_OK;
+}
+
+static void poll_put(struct json_out *j, const struct poll *p, const struct tally *t)
+{
+	json_out_object(j);
+	json_out_field_int(j, "id", p->id);
+	json_out_field_str(j, "question", p->question);
+	json_field_time(j, "closes_at", p->closes_at);
+	json_out_key(j, "choices");
+	json_out_array(j);
+	for (size_t i = 0; i < p->n_choices; i++) {
+		json_out_object(j);
+		json_out_field_str(j, "text", p->choices[i]);
+		json_out_field_int(j, "votes", tally_poll_votes(t, p->id, (int)i + 1));
+		json_out_end(j);
+	}
+	json_out_end(j);
+	json_out_end(j);
+}
+
+static enum rc polls_put(struct json_export *x, int64_t id)
+{
+	struct tally t;
+	struct polls polls;
+	enum rc rc = poll_list(x->e.db, &x->arena, id, &polls);
+	if (rc == RC_OK)
+		rc = tally_get(x->e.db, &x->arena, id, &t);
+	if (rc != RC_OK)
+		return rc;
+	json_out_key(&x->json, "polls");
+	json_out_array(&x->json);
+	for (size_t i = 0; i < polls.n; i++)
+		poll_put(&x->json, &polls.items[i], &t);
+	json_out_end(&x->json);
 	return RC_OK;
 }
 
@@ -259,7 +295,7 @@ static enum rc texts_put(struct json_export *x, int64_t id)
 static enum rc article_put(struct json_export *x, const struct article *a)
 {
 	enum rc (*const parts[])(struct json_export * x, int64_t id) = {
-		texts_put, lists_put, paths_put, stand_put, counts_put, notes_put, comments_put,
+		texts_put, lists_put, paths_put, stand_put, counts_put, polls_put, notes_put, comments_put,
 	};
 	json_out_object(&x->json);
 	row_put(&x->json, a);

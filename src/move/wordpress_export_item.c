@@ -10,12 +10,14 @@
 #include "store/comment.h"
 #include "store/media.h"
 #include "store/person.h"
+#include "store/poll.h"
 #include "store/section.h"
 #include "store/tag.h"
 #include "store/tally.h"
 #include "text/html_absolute.h"
 #include "text/locale.h"
 #include "text/markdown.h"
+#include "text/poll_mark.h"
 
 #define POST "wp:postmeta"
 
@@ -304,13 +306,22 @@ static enum rc comments_put(struct wxr_out *w, int64_t article_id, int64_t stars
 
 /*
  * The HTML that was made of the text, whatever it was written in: what once came from WordPress names addresses and
- * files by their numbers there. A text that no safe HTML could be made of goes as it is.
+ * files by their numbers there. A poll is a link to the site that has it. A text that no safe HTML could be made of
+ * goes as it is.
  */
-static struct str content_of(struct wxr_out *w, const struct article_body *b)
+static struct str content_of(struct wxr_out *w, const struct article_body *b, const struct polls *polls,
+			     struct str path)
 {
 	if (b->body.n == 0)
 		return b->source;
-	return arena_join(&w->arena, STR("<!-- wp:html -->\n"), export_html(&w->e, &w->arena, b->body),
+	struct poll_link *links = arena_array(&w->arena, polls->n, sizeof *links);
+	for (size_t i = 0; i < polls->n; i++)
+		links[i] =
+			(struct poll_link){polls->items[i].id, polls->items[i].question,
+					   arena_printf(&w->arena, "%.*s%.*s#poll-%lld", STR_ARG(w->e.options->address),
+							STR_ARG(path), (long long)polls->items[i].id)};
+	struct safe_html linked = poll_marks_link(&w->arena, html_trusted(b->body), links, polls->n);
+	return arena_join(&w->arena, STR("<!-- wp:html -->\n"), export_html(&w->e, &w->arena, linked.s),
 			  STR("\n<!-- /wp:html -->"), STR_NONE);
 }
 
@@ -363,16 +374,19 @@ static enum rc article_put(struct wxr_out *w, const struct article *a)
 {
 	struct article_body body = {.source = STR(""), .body = STR("")};
 	struct people people;
+	struct polls polls;
 	enum rc rc = article_body_get(w->e.db, &w->arena, a->id, &body);
 	if (rc == RC_OK || rc == RC_NOT_FOUND)
 		rc = person_list_of_article(w->e.db, &w->arena, a->id, &people);
+	if (rc == RC_OK)
+		rc = poll_list(w->e.db, &w->arena, a->id, &polls);
 	if (rc != RC_OK)
 		return rc;
 	head_put(w, a->title, a->path, a->published_at);
 	xml_out_element(&w->xml, "guid",
 			arena_join(&w->arena, w->e.options->address, STR("/?p="), number_text(w, a->id), STR_NONE));
 	wxr_raw(w, "dc:creator", people.n > 0 ? people.items[0].slug : STR(""));
-	wxr_raw(w, "content:encoded", content_of(w, &body));
+	wxr_raw(w, "content:encoded", content_of(w, &body, &polls, a->path));
 	wxr_text(w, "excerpt:encoded", a->standfirst);
 	const struct item_rest rest = {.id = a->id,
 				       .at = a->published_at,

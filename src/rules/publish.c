@@ -10,6 +10,7 @@
 #include "text/fold.h"
 #include "text/locale.h"
 #include "text/markdown.h"
+#include "text/poll_mark.h"
 #include "text/sanitise.h"
 #include "text/slug.h"
 #include "text/unicode.h"
@@ -115,8 +116,9 @@ enum rc manuscript_render(struct site *s, struct arena *a, const struct render_c
 	enum rc rc = body_render(s, a, context, m);
 	if (rc != RC_OK)
 		return rc;
-	m->row.words = words_count_html(m->rendered.html);
-	struct str text = html_to_text(a, m->rendered.html);
+	struct safe_html words = poll_marks_drop(a, m->rendered.html);
+	m->row.words = words_count_html(words);
+	struct str text = html_to_text(a, words);
 	m->search_title = fold_text(a, m->row.title);
 	m->search_text = fold_text(a, arena_join(a, m->row.standfirst.p ? m->row.standfirst : STR(""), STR(" "),
 						 str_slice(text, 0, SEARCH_TEXT_MAX), STR_NONE));

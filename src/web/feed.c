@@ -8,6 +8,7 @@
 #include "store/person.h"
 #include "text/html_absolute.h"
 #include "text/markdown.h"
+#include "text/poll_mark.h"
 #include "text/unicode.h"
 #include "web/cached.h"
 #include "web/feed_item.h"
@@ -15,6 +16,7 @@
 #include "web/reader_article.h"
 #include "web/reader_correction.h"
 #include "web/reader_list.h"
+#include "web/reader_poll.h"
 
 #define PAGES_MAX 1000
 #define CONTENT_MAX ((size_t)8 << 20) /* of all items together; what comes later has its summary only */
@@ -137,13 +139,16 @@ static enum rc text_fill(struct req *q, const struct article *a, size_t *room, s
 		body = (struct article_body){.body = STR("")};
 	else if (rc != RC_OK)
 		return rc;
+	struct safe_html text = html_trusted(body.body);
 	rc = correction_html(q, a, &correction);
+	if (rc == RC_OK)
+		rc = article_polls_linked(q, a->id, item->url, &text);
 	if (rc != RC_OK)
 		return rc;
 	item->summary = a->standfirst;
 	if (item->summary.n == 0)
-		item->summary = html_brief(q->arena, html_trusted(body.body), SUMMARY_MAX);
-	content = arena_join(q->arena, feed_absolute(q, body.body, item->url), correction, STR_NONE);
+		item->summary = html_brief(q->arena, poll_marks_drop(q->arena, html_trusted(body.body)), SUMMARY_MAX);
+	content = arena_join(q->arena, feed_absolute(q, text.s, item->url), correction, STR_NONE);
 	if (content.n > *room)
 		return RC_OK;
 	*room -= content.n;

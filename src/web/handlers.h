@@ -21,6 +21,7 @@ enum rc reader_query_door(struct req *q, bool *ret_answered);
 enum rc reader_like(struct req *q);
 enum rc reader_react(struct req *q);
 enum rc reader_rate(struct req *q);
+enum rc reader_poll_vote(struct req *q);
 enum rc reader_tally(struct req *q);
 enum rc reader_view(struct req *q);
 enum rc reader_live(struct req *q);
@@ -91,6 +92,10 @@ enum rc staff_sign_in_try(struct req *q);
 enum rc staff_code(struct req *q);
 enum rc staff_code_try(struct req *q);
 enum rc staff_sign_out(struct req *q);
+/* staff_polls.c: polls of one article */
+enum rc staff_polls(struct req *q);
+enum rc staff_poll_save(struct req *q);
+enum rc staff_poll_act(struct req *q);
 /* staff_people.c: everybody with a byline, and one's own profile */
 enum rc staff_people(struct req *q);
 enum rc staff_person(struct req *q);

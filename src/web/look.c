@@ -73,6 +73,7 @@ static const struct look_root newsroom_roots[] = {
 	{"menus", &staff_menus_view_type},
 	{"people", &staff_people_view_type},
 	{"person", &staff_person_view_type},
+	{"polls", &staff_polls_view_type},
 	{"problem", &staff_problem_view_type},
 	{"figures", &staff_figures_view_type},
 	{"report", &staff_report_view_type},

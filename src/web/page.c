@@ -258,6 +258,7 @@ const char *page_notice_text(const struct site_settings *settings, struct str na
 		{"voted", "like", N_("Thank you, your opinion is counted.")},
 		{"voted", "dislike", N_("Thank you, your opinion is counted.")},
 		{"voted", "rating", N_("Thank you, your rating is counted.")},
+		{"voted", "poll", N_("Thank you, your vote is counted.")},
 		{"voted", "waits", N_("Thank you. Many voted from your network: your vote waits its turn.")},
 		{"voted", "none", N_("Your vote was withdrawn.")},
 		{"reported", "1", N_("Thank you. A moderator will look at this comment.")},

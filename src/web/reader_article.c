@@ -13,6 +13,7 @@
 #include "text/words.h"
 #include "web/cached.h"
 #include "web/reader_correction.h"
+#include "web/reader_poll.h"
 #include "web/reader_thread.h"
 #include "web/running.h"
 
@@ -445,6 +446,8 @@ static enum rc article_fill(struct req *q, const struct article_shown *shown, in
 {
 	const struct article *a = shown->row;
 	enum rc rc = body_fill(q, a, shown->body, part, v);
+	if (rc == RC_OK)
+		rc = article_polls(q, e, shown->preview, v);
 	if (rc == RC_OK)
 		rc = lead_fill(q, shown, v);
 	if (rc == RC_OK)

@@ -5,6 +5,7 @@
 #include "rules/receipt.h"
 
 #include "store/article.h"
+#include "store/poll.h"
 #include "text/json.h"
 #include "web/handlers.h"
 #include "web/page.h"
@@ -69,6 +70,7 @@ static enum rc comments_fill(struct req *q, const struct receipt *r, struct view
 
 static struct str vote_text(struct req *q, const struct reader_vote *v)
 {
+	struct str question, words;
 	const struct reaction_kind *kinds;
 	settings_reactions(q->settings, &kinds);
 	int kind = str_is(v->block, "reaction") ? settings_reaction(q->settings, v->choice) : -1;
@@ -78,6 +80,8 @@ static struct str vote_text(struct req *q, const struct reader_vote *v)
 		return page_fill_text(q, N_("rating %1"), &v->choice, 1);
 	if (str_is(v->choice, "like") || str_is(v->choice, "dislike"))
 		return req_text(q, str_is(v->choice, "like") ? N_("Like") : N_("Dislike"));
+	if (poll_words(q->db, q->arena, v->block, v->choice, &question, &words) == RC_OK)
+		return arena_join(q->arena, question, STR(" – "), words, STR_NONE);
 	return v->choice;
 }
 

@@ -9,6 +9,9 @@
 #include "web/reader_article.h"
 #include "web/running.h"
 
+#define NO_ARTICLE N_("There is no such article.")
+#define NO_POLL N_("There is no such poll.")
+
 /* --- Votes --- */
 
 static enum rc tally_json(struct req *q, int64_t article_id)
@@ -28,13 +31,14 @@ static enum rc tally_json(struct req *q, int64_t article_id)
 /* 409 for what is off or closed, 404 for no article, else by the code itself; the sentence is the rule's. */
 static enum rc vote_refused(struct req *q, struct vote *v)
 {
-	static const struct {
+	const struct {
 		enum rc rc;
 		int status;
 		const char *text;
 	} answers[] = {
-		{RC_NOT_FOUND, 404, N_("There is no such article.")},
-		{RC_CONFLICT, 409, N_("This kind of vote is switched off here.")},
+		{RC_NOT_FOUND, 404, v->poll_id ? NO_POLL : NO_ARTICLE},
+		{RC_CONFLICT, 409,
+		 v->poll_id ? N_("This poll is closed.") : N_("This kind of vote is switched off here.")},
 		{RC_DENIED, 409, N_("This key was already used for another request.")},
 	};
 	if (v->job.rc == RC_LIMITED) {
@@ -52,8 +56,18 @@ static enum rc vote_refused(struct req *q, struct vote *v)
 /* "?voted=happy#reactions": what stands now, so that the page can say so; few values, each its own form. */
 static const char *voted_tail(struct req *q, const struct vote *v)
 {
-	struct str what = !v->counted ? STR("waits") : v->block == VOTE_STARS ? STR("rating") : v->standing;
-	return arena_printf(q->arena, "?voted=%.*s#reactions", STR_ARG(v->standing.n ? what : STR("none"))).p;
+	struct str what = v->standing;
+	if (v->standing.n == 0)
+		what = STR("none");
+	else if (!v->counted)
+		what = STR("waits");
+	else if (v->block == VOTE_STARS)
+		what = STR("rating");
+	if (v->poll_id == 0)
+		return arena_printf(q->arena, "?voted=%.*s#reactions", STR_ARG(what)).p;
+	return arena_printf(q->arena, "?voted=%.*s#poll-%lld",
+			    STR_ARG(v->standing.n && v->counted ? STR("poll") : what), (long long)v->poll_id)
+		.p;
 }
 
 static enum rc vote_failed(struct req *q)
@@ -106,9 +120,24 @@ static enum rc vote_invalid(struct req *q)
 	struct article a;
 	enum vote_block block = ((struct vote *)q->job)->block;
 	if (article_get(q->db, q->arena, req_path_id(q, "id"), &a) != RC_OK || !article_visible(&a, q->now))
-		return req_problem(q, 404, N_("There is no such article."));
+		return req_problem(q, 404, NO_ARTICLE);
 	req_error(q, vote_field(block), wrong[block]);
 	return req_problem(q, 422, NULL);
+}
+
+static enum rc key_refused(struct req *q)
+{
+	req_error(q, "key", N_("This key is too long or has characters that are not allowed."));
+	return req_problem(q, 422, NULL);
+}
+
+/* On its way to the writer. */
+static enum rc vote_send(struct req *q, struct vote *v)
+{
+	v->wants_tally = req_wants_json(q);
+	if (v->wants_tally)
+		vote_may_prove(v, req_form_text(q, "proof"));
+	return req_wait(q, vote_durable, &v->job);
 }
 
 static enum rc vote_cast(struct req *q, enum vote_block block)
@@ -116,19 +145,14 @@ static enum rc vote_cast(struct req *q, enum vote_block block)
 	int64_t id = req_path_id(q, "id");
 	struct vote_of_req *v = arena_new(q->arena, struct vote_of_req);
 	if (id == 0)
-		return req_problem(q, 404, N_("There is no such article."));
+		return req_problem(q, 404, NO_ARTICLE);
 	v->q = q;
-	if (idempotency_key_check(req_key(q)) != RC_OK) {
-		req_error(q, "key", N_("This key is too long or has characters that are not allowed."));
-		return req_problem(q, 422, NULL);
-	}
+	if (idempotency_key_check(req_key(q)) != RC_OK)
+		return key_refused(q);
 	enum rc rc = vote_init(&v->vote, q->site, q->settings, block, id, &q->voter,
 			       req_form_text(q, vote_field(block)), req_network(q), req_key(q), vote_settled);
-	v->vote.wants_tally = req_wants_json(q);
-	if (rc == RC_OK && v->vote.wants_tally)
-		vote_may_prove(&v->vote, req_form_text(q, "proof"));
 	if (rc == RC_OK)
-		return req_wait(q, vote_durable, &v->vote.job);
+		return vote_send(q, &v->vote);
 	v->vote.block = block;
 	q->job = &v->vote.job;
 	return req_read(q, vote_invalid);
@@ -145,6 +169,38 @@ enum rc reader_react(struct req *q)
 enum rc reader_rate(struct req *q)
 {
 	return vote_cast(q, VOTE_STARS);
+}
+
+/* In an article that readers may see. */
+static enum rc poll_of_path(struct req *q, struct poll *ret_poll)
+{
+	struct article a;
+	int64_t id = req_path_id(q, "id");
+	enum rc rc = id ? poll_get(q->db, q->arena, id, ret_poll) : RC_NOT_FOUND;
+	if (rc == RC_OK)
+		rc = article_get(q->db, q->arena, ret_poll->article_id, &a);
+	return rc == RC_OK && !article_visible(&a, q->now) ? RC_NOT_FOUND : rc;
+}
+
+/* Not on the loop: whose poll it is has to be read before the voter's hash can be made. */
+enum rc reader_poll_vote(struct req *q)
+{
+	struct poll poll;
+	struct vote_of_req *v = arena_new(q->arena, struct vote_of_req);
+	v->q = q;
+	enum rc rc = poll_of_path(q, &poll);
+	if (rc == RC_NOT_FOUND)
+		return req_problem(q, 404, NO_POLL);
+	if (rc != RC_OK)
+		return rc;
+	if (idempotency_key_check(req_key(q)) != RC_OK)
+		return key_refused(q);
+	rc = vote_poll_init(&v->vote, q->site, q->settings, &poll, &q->voter, req_form_text(q, vote_field(VOTE_POLL)),
+			    req_network(q), req_key(q), vote_settled);
+	if (rc == RC_OK)
+		return vote_send(q, &v->vote);
+	req_error(q, vote_field(VOTE_POLL), N_("This is none of the choices."));
+	return req_problem(q, 422, NULL);
 }
 
 /* --- Reading --- */

@@ -41,6 +41,8 @@ static const struct web_route routes[] = {
 	{{POST, "/comments/:id/like"}, reader_comment_like, ANYONE, VOTE, VOTE_BODY},
 	{{POST, "/comments/:id/report"}, reader_comment_report, ANYONE, VOTE, READER_BODY},
 
+	{{POST, "/polls/:id/vote"}, reader_poll_vote, ANYONE, VOTE, VOTE_BODY},
+
 	{{GET, "/receipt/"}, reader_receipt_own, ANYONE, PERSONAL, 0},
 	{{GET, "/receipt/:secret/"}, reader_receipt, ANYONE, PERSONAL, 0},
 	{{GET, "/receipt/:secret/data.json"}, reader_receipt_file, ANYONE, PERSONAL, 0},
@@ -125,6 +127,9 @@ static const struct web_route routes[] = {
 	{{GET, "/newsroom/articles/:id/conflict/"}, staff_conflict, MAY_WRITE, 0, 0},
 	{{POST, "/newsroom/articles/:id/discard"}, staff_article_discard, MAY_WRITE, FORM, FORM_BODY},
 	{{POST, "/newsroom/articles/:id/lock"}, staff_article_lock, MAY_WRITE, FORM, FORM_BODY},
+	{{GET, "/newsroom/articles/:id/polls/"}, staff_polls, MAY_WRITE, 0, 0},
+	{{POST, "/newsroom/articles/:id/polls/"}, staff_poll_save, MAY_WRITE, FORM, FORM_BODY},
+	{{POST, "/newsroom/articles/:id/polls/act"}, staff_poll_act, MAY_WRITE, FORM, FORM_BODY},
 	{{GET, "/newsroom/articles/:id/preview/"}, staff_article_preview, MAY_WRITE, 0, 0},
 	{{POST, "/newsroom/articles/:id/preview/"}, staff_article_preview_keep, MAY_WRITE, FORM | WORDS, ARTICLE_BODY},
 	{{POST, "/newsroom/articles/:id/preview-link"}, staff_article_preview_link, MAY_WRITE, FORM, FORM_BODY},

@@ -4,6 +4,7 @@
 #include "text/json.h"
 #include "text/unicode.h"
 #include "text/url.h"
+#include "text/wall.h"
 #include "web/handlers.h"
 #include "web/running.h"
 
@@ -83,6 +84,11 @@ static const struct {
 	{"words_known", N_("All of these words were on the list already.")},
 	{"words_removed", N_("The words are off the list.")},
 	{"words_cleared", N_("The list is empty.")},
+	{"poll_made", N_("The poll is made. It shows where its mark stands in the text.")},
+	{"poll_first", N_("Saved. Clocks go back that night, so this time comes twice: the first one is taken.")},
+	{"poll_closed", N_("The poll is closed.")},
+	{"poll_reopened", N_("The poll is open.")},
+	{"poll_removed", N_("The poll is deleted.")},
 	{"submitted", N_("Submitted: an editor will look at it.")},
 	{"sent_back", N_("Sent back.")},
 	{"published", N_("Published.")},
@@ -235,6 +241,20 @@ void staff_script(struct staff_page_view *p, const char *name)
 	const struct asset *a = asset_named(look_newsroom_assets(), str_of(name));
 	ensure(a, "a script that the build did not make");
 	p->script_url = a->path;
+}
+
+const char *staff_moment(struct req *q, const char *field, int64_t *ret_at, bool *ret_twice)
+{
+	enum wall_kind kind;
+	struct str text = req_form_text(q, field);
+	if (text.n == 0)
+		return N_("Please choose a day and a time.");
+	if (wall_to_time(settings_zone(q->settings), text, ret_at, &kind) != RC_OK)
+		return N_("This is not a date and time.");
+	*ret_twice = kind == WALL_TWICE;
+	if (kind == WALL_NEVER)
+		return N_("This time does not exist: clocks go forward over it that night. Please choose another one.");
+	return NULL;
 }
 
 struct field_view staff_field(struct req *q, const char *name, const char *error)

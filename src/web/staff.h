@@ -36,6 +36,12 @@ const char *staff_tries_key(struct req *q);
 /* A field as it was sent; error is a msgid or NULL. */
 struct field_view staff_field(struct req *q, const char *name, const char *error);
 
+/*
+ * The moment that a day and a time in a field mean in the site's zone: NULL, or a msgid that says what is wrong with
+ * them. ret_twice: clocks go back over it, and the first of the two is meant.
+ */
+const char *staff_moment(struct req *q, const char *field, int64_t *ret_at, bool *ret_twice);
+
 /* What a form wants with a tree: the field `order`, or `do` with "up 17". */
 struct outline_wish staff_outline_wish(struct req *q);
 /* "&name=value" behind an address that has a query; nothing for an empty value. */

@@ -5,6 +5,7 @@
 #include "rules/vote_watch.h"
 #include "store/article.h"
 #include "store/ballot.h"
+#include "store/poll.h"
 #include "text/unicode.h"
 #include "web/handlers.h"
 #include "web/staff.h"
@@ -163,11 +164,23 @@ static void charts_fill(struct req *q, const struct vote_watch *w, bool minutes,
 
 static struct str block_label(struct req *q, struct str block)
 {
+	struct str question, none;
 	if (str_is(block, "like"))
 		return req_text(q, N_("Likes and dislikes"));
 	if (str_is(block, "reaction"))
 		return req_text(q, N_("Reactions"));
-	return str_is(block, "stars") ? req_text(q, N_("Ratings")) : block;
+	if (str_is(block, "stars"))
+		return req_text(q, N_("Ratings"));
+	if (poll_words(q->db, q->arena, block, STR(""), &question, &none) != RC_OK)
+		return block;
+	return page_fill_text(q, N_("Poll: %1"), &question, 1);
+}
+
+static struct str choice_label(struct req *q, const struct ballot *b)
+{
+	struct str question, words;
+	enum rc rc = poll_words(q->db, q->arena, b->block, b->choice, &question, &words);
+	return rc == RC_OK && words.n > 0 ? words : b->choice;
 }
 
 /* Title and the ledger's address of an article; its number where it is gone. */
@@ -315,7 +328,7 @@ static struct ballot_view ballot_fill(struct req *q, const struct ballot *b)
 		.id = b->id,
 		.cast = page_time(q, b->cast_at),
 		.block = block_label(q, b->block),
-		.choice = b->choice,
+		.choice = choice_label(q, b),
 		.state = req_text(q, state_text(b)),
 		.voter = short_hash(q, b->voter),
 		.network = short_hash(q, b->tag),

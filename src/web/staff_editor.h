@@ -59,7 +59,7 @@ struct staff_editor_view {
 	struct str discard_action, conflict_url, revisions_url, preview_url, preview_action, preview_link_action;
 	struct str preview_link; /* just made */
 	bool has_preview_links;
-	struct str rich_url, upload_url, picker_url;
+	struct str rich_url, upload_url, picker_url, polls_script, polls_url;
 	struct workflow_view *workflow; /* NULL for a new one */
 };
 

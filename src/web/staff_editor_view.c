@@ -267,6 +267,7 @@ static void addresses_fill(struct req *q, int64_t id, struct staff_editor_view *
 	v->discard_action = editor_path(q, id, "discard");
 	v->conflict_url = editor_path(q, id, "conflict/");
 	v->revisions_url = editor_path(q, id, "revisions/");
+	v->polls_url = editor_path(q, id, "polls/");
 	v->preview_url = editor_path(q, id, "preview/");
 	v->preview_action = v->preview_url;
 	v->preview_link_action = editor_path(q, id, "preview-link");
@@ -344,6 +345,7 @@ enum rc editor_view_fill(struct req *q, const struct article *row, const struct 
 	v->rich_url = asset_or_none("editor.js");
 	v->upload_url = asset_or_none("upload.js");
 	v->picker_url = asset_or_none("media_picker.js");
+	v->polls_script = asset_or_none("polls.js");
 	addresses_fill(q, row->id, v);
 	state_fill(q, row, v);
 	values_fill(q, f, errors, v);
@@ -432,6 +434,8 @@ static const struct view_field editor_fields[] = {
 	EDIT_VIEW_FIELD("translations", EDIT_TRANSLATIONS),
 	EDIT_VIEW_FIELD("related", EDIT_RELATED),
 	EDIT_VIEW_FIELD("former_paths", EDIT_FORMER_PATHS),
+	VIEW_STR_FIELD(struct staff_editor_view, polls_script),
+	VIEW_STR_FIELD(struct staff_editor_view, polls_url),
 	VIEW_STR_FIELD(struct staff_editor_view, action),
 	VIEW_STR_FIELD(struct staff_editor_view, article),
 	VIEW_INT_FIELD(struct staff_editor_view, person),

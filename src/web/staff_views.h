@@ -81,6 +81,7 @@ extern const struct view_type staff_media_view_type;
 extern const struct view_type staff_menus_view_type;
 extern const struct view_type staff_people_view_type;
 extern const struct view_type staff_person_view_type;
+extern const struct view_type staff_polls_view_type;
 extern const struct view_type staff_problem_view_type;
 extern const struct view_type staff_figures_view_type;
 extern const struct view_type staff_report_view_type;

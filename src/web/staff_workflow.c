@@ -8,7 +8,6 @@
 #include "rules/editing.h"
 #include "store/article_note.h"
 #include "store/working_copy.h"
-#include "text/wall.h"
 #include "web/handlers.h"
 #include "web/reader_correction.h"
 
@@ -323,21 +322,6 @@ static const char *const done_keys[WORKFLOW_ACTS] = {
 	[WORKFLOW_DELETE] = "deleted",
 };
 
-/* The moment that a field means in the site's zone; what is wrong with it is a msgid. */
-static const char *moment_of(struct req *q, const char *field, int64_t *ret_at, bool *ret_twice)
-{
-	enum wall_kind kind;
-	struct str text = req_form_text(q, field);
-	if (text.n == 0)
-		return N_("Please choose a day and a time.");
-	if (wall_to_time(settings_zone(q->settings), text, ret_at, &kind) != RC_OK)
-		return N_("This is not a date and time.");
-	*ret_twice = kind == WALL_TWICE;
-	if (kind == WALL_NEVER)
-		return N_("This time does not exist: clocks go forward over it that night. Please choose another one.");
-	return NULL;
-}
-
 enum rc staff_workflow_act(struct req *q)
 {
 	struct workflow_step step = {.article_id = req_path_id(q, "id"),
@@ -348,7 +332,7 @@ enum rc staff_workflow_act(struct req *q)
 	bool twice = false;
 	if (workflow_act_of(req_form_text(q, "act"), &step.act) != RC_OK)
 		return refused(q, RC_INVALID, N_("Please choose what to do with it."), "act");
-	const char *wrong = step.act == WORKFLOW_SCHEDULE ? moment_of(q, "at", &step.at, &twice) : NULL;
+	const char *wrong = step.act == WORKFLOW_SCHEDULE ? staff_moment(q, "at", &step.at, &twice) : NULL;
 	if (wrong)
 		return refused(q, RC_INVALID, wrong, "at");
 	enum rc rc = workflow_do(q->site, q->arena, q->staff, q->now, &step);
@@ -368,7 +352,7 @@ enum rc staff_embargo_set(struct req *q)
 {
 	int64_t until = 0;
 	bool twice;
-	const char *wrong = req_form_text(q, "lift").n ? NULL : moment_of(q, "until", &until, &twice);
+	const char *wrong = req_form_text(q, "lift").n ? NULL : staff_moment(q, "until", &until, &twice);
 	if (wrong)
 		return refused(q, RC_INVALID, wrong, "until");
 	enum rc rc = annotate_embargo(q->site, q->staff, req_path_id(q, "id"), until, q->now, &wrong);

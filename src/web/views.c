@@ -266,6 +266,36 @@ static const struct view_field withdrawn_fields[] = {
 };
 const struct view_type withdrawn_view_type = VIEW_TYPE(struct withdrawn_view, withdrawn_fields);
 
+static const struct view_field poll_choice_fields[] = {
+	VIEW_INT_FIELD(struct poll_choice_view, number),
+	VIEW_STR_FIELD(struct poll_choice_view, text),
+	VIEW_INT_FIELD(struct poll_choice_view, count),
+	VIEW_INT_FIELD(struct poll_choice_view, percent),
+	VIEW_FIELDS_END,
+};
+static const struct view_type poll_choice_view_type = VIEW_TYPE(struct poll_choice_view, poll_choice_fields);
+
+static const struct view_field poll_fields[] = {
+	VIEW_INT_FIELD(struct poll_view, id),
+	VIEW_STR_FIELD(struct poll_view, question),
+	VIEW_STR_FIELD(struct poll_view, action),
+	VIEW_LIST_FIELD(struct poll_view, choices, &poll_choice_view_type),
+	VIEW_STR_FIELD(struct poll_view, votes),
+	VIEW_BOOL_FIELD(struct poll_view, closed),
+	VIEW_OBJECT_FIELD(struct poll_view, closes, &time_view_type),
+	VIEW_BOOL_FIELD(struct poll_view, told),
+	VIEW_STR_FIELD(struct poll_view, css_url),
+	VIEW_FIELDS_END,
+};
+static const struct view_type poll_view_type = VIEW_TYPE(struct poll_view, poll_fields);
+
+static const struct view_field piece_fields[] = {
+	VIEW_HTML_FIELD(struct piece_view, html),
+	VIEW_OBJECT_FIELD(struct piece_view, poll, &poll_view_type),
+	VIEW_FIELDS_END,
+};
+static const struct view_type piece_view_type = VIEW_TYPE(struct piece_view, piece_fields);
+
 static const struct view_field article_fields[] = {
 	VIEW_STRUCT_FIELD(struct article_view, page, &page_view_type),
 	VIEW_INT_FIELD(struct article_view, id),
@@ -294,6 +324,7 @@ static const struct view_field article_fields[] = {
 	VIEW_BOOL_FIELD(struct article_view, has_copy),
 	VIEW_OBJECT_FIELD(struct article_view, lead, &picture_view_type),
 	VIEW_HTML_FIELD(struct article_view, body),
+	VIEW_LIST_FIELD(struct article_view, pieces, &piece_view_type),
 	VIEW_OBJECT_FIELD(struct article_view, parts, &pager_view_type),
 	VIEW_HTML_FIELD(struct article_view, correction),
 	VIEW_LIST_FIELD(struct article_view, corrections, &correction_view_type),

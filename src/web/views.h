@@ -97,6 +97,32 @@ struct rating_view {
 	struct view_list stars; /* struct star_view, 5 first */
 };
 
+struct poll_choice_view {
+	int64_t number; /* the form value */
+	struct str text;
+	int64_t count;
+	int64_t percent;
+};
+
+/* A poll in an article's text; what anybody chose is no part of it. */
+struct poll_view {
+	int64_t id;
+	struct str question;
+	struct str action;        /* empty in a preview */
+	struct view_list choices; /* struct poll_choice_view */
+	struct str votes;         /* "12 votes" */
+	bool closed;
+	struct time_view *closes; /* NULL: it stays open, or is closed */
+	bool told;                /* somebody has just voted without a script: the results are open */
+	struct str css_url;       /* of the first poll on a page */
+};
+
+/* Text of an article up to a poll; behind the last one, poll is NULL. */
+struct piece_view {
+	struct safe_html html;
+	struct poll_view *poll;
+};
+
 struct comment_view {
 	int64_t id;
 	bool gone;     /* only its place is shown */
@@ -226,7 +252,8 @@ struct article_view {
 	struct view_list share; /* struct link_view: WhatsApp … e-mail; the template adds "Copy link" with url */
 	bool has_share, has_copy;
 	struct picture_view *lead;
-	struct safe_html body;
+	struct safe_html body;        /* without its polls */
+	struct view_list pieces;      /* struct piece_view: the same with its polls; empty where there is none */
 	struct pager_view *parts;     /* an article cut by <!--nextpage--> */
 	struct safe_html correction;  /* the box that an import brought */
 	struct view_list corrections; /* struct correction_view, the newest first */

@@ -13,6 +13,7 @@ const PATHS = {
 	rule: "M2.5 10h15",
 	codeBlock: "M7 5.5L2.5 10 7 14.5M13 5.5l4.5 4.5-4.5 4.5",
 	embed: "M2.5 4h15v12h-15zM8.5 7.5v5l4-2.5z",
+	poll: "M3 4.5h9M3 4.5v2.5h9V4.5M3 9h14v2.5H3zM3 13.5h5.5V16H3z",
 	footnote: "M3 16.5h8M3 12.5h6M3 8.5h6M14.5 9.5V3.5l-1.8 1",
 	html: "M6.5 4L5 16M15 4l-1.5 12M3 8h14M3 12.5h14",
 	clear: "M4 4.5h9M8.5 4.5L7 12M12 12l5 5M17 12l-5 5",

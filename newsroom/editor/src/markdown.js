@@ -95,3 +95,15 @@ export function insertMarkdownPicture(area, { url, alt }) {
 		at = area.selectionEnd;
 	put(area, words, at, at, [words.length, words.length]);
 }
+
+/* Words in a paragraph of their own. */
+export function insertMarkdownBlock(area, at, block) {
+	const { value } = area;
+	const gap = (text, blank) => {
+		if (text.trim() === "" || blank.test(text)) return "";
+		return /^\n|\n$/.test(text) ? "\n" : "\n\n";
+	};
+	const before = gap(value.slice(0, at), /\n\n$/),
+		words = before + block + gap(value.slice(at), /^\n\n/);
+	put(area, words, at, at, [before.length + block.length, before.length + block.length]);
+}

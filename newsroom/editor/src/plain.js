@@ -1,6 +1,6 @@
 /* The Markdown editor for one textarea: the textarea itself and a light toolbar. */
 import { element } from "./dom.js";
-import { insertMarkdownPicture, markdownGroups } from "./markdown.js";
+import { insertMarkdownBlock, insertMarkdownPicture, markdownGroups } from "./markdown.js";
 import { text } from "./texts.js";
 import { Toolbar } from "./toolbar.js";
 
@@ -11,6 +11,7 @@ export class Plain {
 		groups.push([
 			{ name: "picture", run: () => this.files.click() },
 			{ name: "library", run: () => this.pick() },
+			{ name: "poll", run: () => this.poll() },
 		]);
 		this.keys = Object.fromEntries(
 			groups
@@ -47,6 +48,12 @@ export class Plain {
 	pick() {
 		const done = (items) => items.forEach((item) => insertMarkdownPicture(this.textarea, item));
 		this.textarea.dispatchEvent(new CustomEvent("editor:pick", { bubbles: true, detail: { done } }));
+	}
+
+	poll() {
+		const at = this.textarea.selectionEnd;
+		const done = (mark) => insertMarkdownBlock(this.textarea, at, mark);
+		this.textarea.dispatchEvent(new CustomEvent("editor:poll", { bubbles: true, detail: { done } }));
 	}
 
 	send() {

@@ -215,6 +215,7 @@ export class Rich {
 				act("gallery", () => this.gallery()),
 				act("table", () => insertTable(editor, 3, 3) || editor.view.focus()),
 				act("embed", () => this.panel.embed()),
+				act("poll", () => this.poll()),
 				act("footnote", () => insertFootnote(editor)),
 			],
 			[
@@ -301,6 +302,17 @@ export class Rich {
 			if (nodes.length) editor.chain().focus().insertContentAt(at, nodes).run();
 		};
 		this.textarea.dispatchEvent(new CustomEvent("editor:pick", { bubbles: true, detail: { done } }));
+	}
+
+	/* A poll of the article: the page makes it or lets the writer choose, and hands back its mark. */
+	poll() {
+		const { editor } = this,
+			at = editor.state.selection.to;
+		const done = (mark) => {
+			const paragraph = { type: "paragraph", content: [{ type: "text", text: mark }] };
+			editor.chain().focus().insertContentAt(at, paragraph).run();
+		};
+		this.textarea.dispatchEvent(new CustomEvent("editor:poll", { bubbles: true, detail: { done } }));
 	}
 
 	/* Under a table or a picture at the end there is room for a paragraph. */

@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include "rules/engagement.h"
+#include "rules/polling.h"
 #include "rules/upkeep.h"
 #include "rules/vote_turn.h"
 #include "rules_test.h"
@@ -74,6 +75,46 @@ static const char *cast(struct rules_test *t, enum vote_block block, int64_t art
 	return answer;
 }
 
+static struct poll poll_make(struct rules_test *t, int64_t article)
+{
+	struct polling p = {.article_id = article, .question = STR("Which?"), .choices = STR("One\nTwo\nThree")};
+	struct staff who = {.role = ROLE_EDITOR, .name = STR("E"), .email = STR("e@example.org")};
+	struct poll made;
+	assert_int_equal(polling_save(t->site, &who, clock_now(), &p), RC_OK);
+	db_settle(t->db);
+	assert_int_equal(poll_get(t->db, &t->arena, p.poll_id, &made), RC_OK);
+	return made;
+}
+
+static void poll_act(struct rules_test *t, const struct poll *poll, enum polling_act act)
+{
+	struct polling p = {.article_id = poll->article_id, .poll_id = poll->id};
+	struct staff who = {.role = ROLE_EDITOR, .name = STR("E"), .email = STR("e@example.org")};
+	assert_int_equal(polling_do(t->site, &who, clock_now(), act, &p), RC_OK);
+	db_settle(t->db);
+}
+
+/* What stands then, or the code. */
+static const char *cast_poll(struct rules_test *t, const struct poll *poll, uint64_t who, const char *choice)
+{
+	struct vote v;
+	struct voter voter = voter_number(who);
+	char network[4] = {2, 0, 0, (char)who};
+	struct site_settings *s = site_settings(t->site);
+	assert_int_equal(
+		vote_poll_init(&v, t->site, s, poll, &voter, str_of(choice), str_mem(network, 4), STR(""), on_answer),
+		RC_OK);
+	v.wants_tally = true;
+	assert_int_equal(writer_submit(t->site->writer, &v.job), RC_OK);
+	wait_for(1);
+	const char *answer = v.job.rc == RC_OK ? arena_cstr(&t->arena, v.standing) : rc_name(v.job.rc);
+	if (v.job.rc == RC_OK)
+		assert_true(v.mine.n_polls > 0 || v.standing.n == 0);
+	vote_done(&v);
+	settings_unref(s);
+	return answer;
+}
+
 static struct engagement counts(struct rules_test *t, int64_t article)
 {
 	struct engagement e;
@@ -93,6 +134,38 @@ static void faults_none(struct rules_test *t)
 	for (size_t i = 0; i < n; i++)
 		if (f[i].fault)
 			assert_int_equal(f[i].n, 0);
+}
+
+static void test_polls(void **state)
+{
+	struct rules_test *t = *state;
+	int64_t id = article_make(t, "One", "Words.", ARTICLE_PUBLISHED);
+	struct poll poll = poll_make(t, id), second = poll_make(t, id), changed;
+	assert_string_equal(cast_poll(t, &poll, 1, "2"), "2");
+	assert_string_equal(cast_poll(t, &poll, 1, "2"), "2"); /* again is no withdrawal */
+	assert_string_equal(cast_poll(t, &poll, 2, "2"), "2");
+	assert_string_equal(cast_poll(t, &poll, 2, "3"), "3");
+	assert_string_equal(cast_poll(t, &second, 1, "1"), "1");
+	struct engagement e = counts(t, id);
+	assert_int_equal(e.n_polls, 2);
+	assert_int_equal(e.polls[0].votes, 2);
+	assert_int_equal(e.polls[0].counts[1], 1);
+	assert_int_equal(e.polls[0].percent[1] + e.polls[0].percent[2], 100);
+	assert_int_equal(e.polls[1].counts[0], 1);
+	assert_string_equal(cast_poll(t, &poll, 2, "none"), "");
+	assert_int_equal(counts(t, id).polls[0].votes, 1);
+	changed = poll;
+	changed.n_choices = POLL_CHOICES_MAX; /* read before somebody else's change */
+	assert_string_equal(cast_poll(t, &changed, 3, "4"), rc_name(RC_CONFLICT));
+	poll_act(t, &poll, POLLING_CLOSE);
+	assert_string_equal(cast_poll(t, &poll, 3, "1"), rc_name(RC_CONFLICT));
+	assert_true(counts(t, id).polls[0].closed);
+	poll_act(t, &poll, POLLING_REOPEN);
+	assert_string_equal(cast_poll(t, &poll, 3, "1"), "1");
+	poll_act(t, &second, POLLING_CLOSE);
+	changed.id = 999;
+	assert_string_equal(cast_poll(t, &changed, 4, "1"), rc_name(RC_NOT_FOUND));
+	faults_none(t);
 }
 
 static void test_like_moves_and_withdraws(void **state)
@@ -286,13 +359,10 @@ int main(int argc, char **argv)
 {
 	serve_when_worker(argc, argv);
 	const struct CMUnitTest tests[] = {
-		RULES_TEST(test_like_moves_and_withdraws),
-		RULES_TEST(test_where_nobody_votes),
-		RULES_TEST(test_choices),
-		RULES_TEST(test_a_key_is_done_once),
-		RULES_TEST(test_a_batch),
-		RULES_TEST(test_a_batch_with_the_same_voter),
-		RULES_TEST(test_a_vote_brings_the_tally),
+		RULES_TEST(test_like_moves_and_withdraws),    RULES_TEST(test_polls),
+		RULES_TEST(test_where_nobody_votes),          RULES_TEST(test_choices),
+		RULES_TEST(test_a_key_is_done_once),          RULES_TEST(test_a_batch),
+		RULES_TEST(test_a_batch_with_the_same_voter), RULES_TEST(test_a_vote_brings_the_tally),
 		RULES_TEST(test_who_waits_counts_later),
 	};
 	return cmocka_run_group_tests_name("vote", tests, NULL, NULL);
