@@ -229,19 +229,23 @@ static int by_anchor(const void *x, const void *y, void *ctx)
 	return order ? order : (a->id > b->id) - (a->id < b->id);
 }
 
-static void terms_read(struct wordlist *w, const struct str *terms, size_t n)
+/* False: they are too long taken together. */
+static bool terms_read(struct wordlist *w, const struct str *terms, size_t n)
 {
 	CLEANUP(arena_done) struct arena a;
-	struct buf patterns = BUF((n + 1) * WORDLIST_TERM_MAX * 8);
+	struct buf patterns = BUF(WORDLIST_PATTERNS_MAX);
 	arena_init(&a);
 	w->terms = grown(NULL, n + 1, sizeof *w->terms);
-	for (; w->n_terms < n; w->n_terms++) {
+	for (; w->n_terms < n && !patterns.failed; w->n_terms++) {
 		w->terms[w->n_terms] = term_read(&a, terms[w->n_terms], (uint32_t)w->n_terms, &patterns);
 		arena_reset(&a);
 	}
 	w->n_patterns = patterns.n;
 	w->patterns = patterns.p;
+	if (patterns.failed)
+		return false;
 	qsort_r(w->terms, n, sizeof *w->terms, by_anchor, w);
+	return true;
 }
 
 /* What growing left over goes back. */
@@ -255,21 +259,24 @@ static void nodes_trim(struct wordlist *w)
 	w->cap_nodes = n;
 }
 
+static bool nodes_make(struct building *b, size_t n_terms)
+{
+	struct wordlist *w = b->list;
+	node_add(b, 0, (struct share){0, (uint32_t)n_terms, 0});
+	for (uint32_t node = 0; node < w->n_nodes && w->n_nodes <= WORDLIST_NODES_MAX; node++)
+		children_add(b, node);
+	free(b->shares);
+	return w->n_nodes <= WORDLIST_NODES_MAX;
+}
+
 enum rc wordlist_new(const struct str *terms, size_t n, struct wordlist **ret_list)
 {
+	if (n > WORDLIST_TERMS_MAX)
+		return rc_fail(RC_LIMITED, "%zu words; a list takes %d", n, WORDLIST_TERMS_MAX);
 	struct wordlist *w = calloc(1, sizeof *w);
 	ensure(w);
 	struct building b = {.list = w};
-	if (n > WORDLIST_TERMS_MAX) {
-		wordlist_free(w);
-		return rc_fail(RC_LIMITED, "%zu words; a list takes %d", n, WORDLIST_TERMS_MAX);
-	}
-	terms_read(w, terms, n);
-	node_add(&b, 0, (struct share){0, (uint32_t)n, 0});
-	for (uint32_t node = 0; node < w->n_nodes && w->n_nodes <= WORDLIST_NODES_MAX; node++)
-		children_add(&b, node);
-	free(b.shares);
-	if (w->n_nodes > WORDLIST_NODES_MAX) {
+	if (!terms_read(w, terms, n) || !nodes_make(&b, n)) {
 		wordlist_free(w);
 		return rc_fail(RC_LIMITED, "these words are too long taken together");
 	}

@@ -13,10 +13,12 @@
 #include "base/str.h"
 
 #define WORDLIST_TERMS_MAX 100000
-#define WORDLIST_TERM_MAX 200      /* bytes of one */
-#define WORDLIST_STARS_MAX 3       /* in one */
-#define WORDLIST_NODES_MAX 4000000 /* of the automaton: 13 bytes each */
-#define WORDLIST_GAP_MAX 64        /* bytes that a star inside a term can stand for */
+#define WORDLIST_TERM_MAX 200          /* bytes of one */
+#define WORDLIST_STARS_MAX 3           /* in one */
+#define WORDLIST_NODES_MAX 4000000     /* of the automaton: 13 bytes each */
+#define WORDLIST_PATTERNS_MAX 32000000 /* bytes of all terms as they are compared */
+#define WORDLIST_BYTES_MAX 100000000   /* that a list takes, whatever is in it; while it is made, as much again */
+#define WORDLIST_GAP_MAX 64            /* bytes that a star inside a term can stand for */
 
 struct wordlist;
 

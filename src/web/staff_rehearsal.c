@@ -79,7 +79,7 @@ static struct rehearsal_view sentences_fill(struct req *q, const struct rehearsa
 	static const char *const looked_at[] = {N_PLURAL("%d comment of the last 30 days was looked at.",
 							 "%d comments of the last 30 days were looked at.")};
 	static const char *const visible[] = {
-		N_PLURAL("Readers see %d of them at present.", "Readers see %d of them at present.")};
+		N_PLURAL("Readers see %d of those held at present.", "Readers see %d of those held at present.")};
 	static const char *const spared[] = {N_PLURAL("%d that waits by the rules of today would not.",
 						      "%d that wait by the rules of today would not.")};
 	struct str none = STR("");

@@ -205,7 +205,7 @@ class RehearsalTest(WordsTest):
         heading, text, authors = self.found(answer)
         self.assertEqual(heading, "It would have held 2 comments")
         self.assertEqual(authors, ["Ann", "Bob"])
-        self.assertIn("Readers see 1 of them", text)
+        self.assertIn("Readers see 1 of those held", text)
         self.assertIn("Nothing is saved yet", text)
         self.assertEqual([node.text for node in answer.page.all("#rehearsal", "mark")], ["casino", "casino"])
         self.assertEqual(answer.page.one("#words").text.strip(), "casino*")

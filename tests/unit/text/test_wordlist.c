@@ -217,6 +217,7 @@ static struct wordlist *full_list(void)
 	double begin = now_ms();
 	assert_int_equal(wordlist_new(list, WORDLIST_TERMS_MAX, &w), RC_OK);
 	print_message("100,000 terms: built in %.0f ms, %.1f MB\n", now_ms() - begin, (double)wordlist_bytes(w) / 1e6);
+	assert_in_range(wordlist_bytes(w), 1, 25 * 1000 * 1000);
 	return w;
 }
 
@@ -258,11 +259,47 @@ static void test_too_many(void **state)
 	free(terms);
 }
 
+/* n terms that share nothing; how many bytes they take, 0 when they are refused. */
+static size_t bytes_of(size_t n, const char *begin, size_t random)
+{
+	char(*terms)[WORDLIST_TERM_MAX + 1] = calloc(n, sizeof *terms);
+	struct str *list = calloc(n, sizeof *list);
+	struct wordlist *w = NULL;
+	for (size_t i = 0; i < n; i++) {
+		int at = snprintf(terms[i], sizeof terms[i], "%s", begin);
+		random_text(terms[i] + at, random, "etaoinshrdlucmfwypvbgkjqxz");
+		list[i] = str_of(terms[i]);
+	}
+	size_t bytes = wordlist_new(list, n, &w) == RC_OK ? wordlist_bytes(w) : 0;
+	wordlist_free(w);
+	free(list);
+	free(terms);
+	return bytes;
+}
+
+static void test_memory_is_bounded(void **state)
+{
+	size_t most = bytes_of(19000, "", WORDLIST_TERM_MAX);
+	print_message("19,000 terms of 200 letters: %.1f MB\n", (double)most / 1e6);
+	assert_in_range(most, 1, WORDLIST_BYTES_MAX);
+	assert_int_equal(bytes_of(30000, "", WORDLIST_TERM_MAX), 0);
+	/* a sign that is compared as eighteen, and an anchor that all of them share */
+	const char *wide = "\xEF\xB7\xBA\xEF\xB7\xBA\xEF\xB7\xBA\xEF\xB7\xBA\xEF\xB7\xBA\xEF\xB7\xBA\xEF\xB7\xBA"
+			   "\xEF\xB7\xBA\xEF\xB7\xBA\xEF\xB7\xBA\xEF\xB7\xBA\xEF\xB7\xBA\xEF\xB7\xBA\xEF\xB7\xBA*";
+	assert_int_equal(bytes_of(WORDLIST_TERMS_MAX, wide, 8), 0);
+	assert_in_range(bytes_of(WORDLIST_TERMS_MAX / 2, wide, 8), 1, WORDLIST_BYTES_MAX);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_words),         cmocka_unit_test(test_where), cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_against_naive), cmocka_unit_test(test_speed), cmocka_unit_test(test_too_many),
+		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_where),
+		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_against_naive),
+		cmocka_unit_test(test_speed),
+		cmocka_unit_test(test_too_many),
+		cmocka_unit_test(test_memory_is_bounded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
