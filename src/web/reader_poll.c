@@ -1,6 +1,7 @@
 /* Polls in the text of an article: see reader_poll.h. */
 #include "web/reader_poll.h"
 
+#include "rules/publish.h"
 #include "text/poll_mark.h"
 #include "web/cached.h"
 #include "web/running.h"
@@ -104,6 +105,23 @@ enum rc article_polls(struct req *q, const struct engagement *e, bool preview, s
 	pieces[n++] = (struct piece_view){.html = html_trusted(str_slice(body, from, body.n))};
 	v->pieces = VIEW_ITEMS(pieces, n);
 	v->body = poll_marks_drop(q->arena, v->body);
+	return RC_OK;
+}
+
+enum rc article_poll_part(struct req *q, const struct poll *p, int64_t *ret_part)
+{
+	struct article_body body;
+	struct poll_mark m = {.poll = 0};
+	struct str mark = STR(BODY_PART_MARK);
+	enum rc rc = article_body_get(q->db, q->arena, p->article_id, &body);
+	if (rc != RC_OK)
+		return rc;
+	while (poll_mark_next(body.body, m.to, &m) && m.poll != p->id)
+		;
+	size_t end = m.poll == p->id ? m.from : 0;
+	*ret_part = 1;
+	for (size_t at = 0; (at = str_find(body.body, mark, at)) < end; at += mark.n)
+		++*ret_part;
 	return RC_OK;
 }
 

@@ -7,12 +7,19 @@
 #include "text/json.h"
 #include "web/handlers.h"
 #include "web/reader_article.h"
+#include "web/reader_poll.h"
 #include "web/running.h"
 
 #define NO_ARTICLE N_("There is no such article.")
 #define NO_POLL N_("There is no such poll.")
 
 /* --- Votes --- */
+
+struct vote_of_req {
+	struct vote vote; /* first */
+	struct req *q;
+	int64_t part; /* of the article, where the poll stands */
+};
 
 static enum rc tally_json(struct req *q, int64_t article_id)
 {
@@ -61,13 +68,21 @@ static const char *voted_tail(struct req *q, const struct vote *v)
 		what = STR("none");
 	else if (!v->counted)
 		what = STR("waits");
-	else if (v->block == VOTE_STARS)
-		what = STR("rating");
+	else if (v->block == VOTE_STARS || v->block == VOTE_POLL)
+		what = v->poll_id ? STR("poll") : STR("rating");
 	if (v->poll_id == 0)
 		return arena_printf(q->arena, "?voted=%.*s#reactions", STR_ARG(what)).p;
-	return arena_printf(q->arena, "?voted=%.*s#poll-%lld",
-			    STR_ARG(v->standing.n && v->counted ? STR("poll") : what), (long long)v->poll_id)
-		.p;
+	return arena_printf(q->arena, "?voted=%.*s#poll-%lld", STR_ARG(what), (long long)v->poll_id).p;
+}
+
+/* Back to where it was cast: a poll may stand on a later page of its article. */
+static struct str voted_path(struct req *q, const struct vote *v)
+{
+	int64_t part = ((const struct vote_of_req *)v)->part;
+	const char *slash = str_ends(v->article_path, STR("/")) ? "" : "/";
+	if (part <= 1)
+		return v->article_path;
+	return arena_printf(q->arena, "%.*s%s%lld/", STR_ARG(v->article_path), slash, (long long)part);
 }
 
 static enum rc vote_failed(struct req *q)
@@ -94,15 +109,10 @@ static enum rc vote_durable(struct req *q)
 	struct vote *v = (struct vote *)q->job;
 	if (v->job.rc != RC_OK)
 		return req_read(q, vote_failed);
-	enum rc rc = v->wants_tally ? vote_told(q, v) : req_redirect(q, 303, v->article_path, voted_tail(q, v));
+	enum rc rc = v->wants_tally ? vote_told(q, v) : req_redirect(q, 303, voted_path(q, v), voted_tail(q, v));
 	vote_done(v);
 	return rc;
 }
-
-struct vote_of_req {
-	struct vote vote; /* first */
-	struct req *q;
-};
 
 static void vote_settled(struct vote *v)
 {
@@ -197,8 +207,12 @@ enum rc reader_poll_vote(struct req *q)
 		return key_refused(q);
 	rc = vote_poll_init(&v->vote, q->site, q->settings, &poll, &q->voter, req_form_text(q, vote_field(VOTE_POLL)),
 			    req_network(q), req_key(q), vote_settled);
+	if (rc == RC_OK && !req_wants_json(q))
+		rc = article_poll_part(q, &poll, &v->part);
 	if (rc == RC_OK)
 		return vote_send(q, &v->vote);
+	if (rc != RC_INVALID)
+		return rc;
 	req_error(q, vote_field(VOTE_POLL), N_("This is none of the choices."));
 	return req_problem(q, 422, NULL);
 }

@@ -94,7 +94,7 @@ test("others see it without loading again", {}, async ({ page, site }) => {
 	const body = new URLSearchParams({ choice: "4" });
 	const answer = await fetch(site.url + action, { method: "POST", body });
 	assert.equal(answer.status, 200);
-	await row(page, 4).locator("[data-count]", { hasText: String(before + 1) }).waitFor();
+	await row(page, 4).locator("[data-count]", { hasText: String(before + 1) }).waitFor({ state: "attached" });
 });
 
 test("a page without a poll fetches nothing of it", {}, async ({ page }) => {
