@@ -169,7 +169,7 @@ class MaterialTest(unittest.TestCase):
                                        "/i.ico": False, "/f.woff2": False})
         self.assertEqual(first_view.linked("text/css", "a{b:url(/x.png)}@import '/y.css';c{d:url(data:z)}"),
                          ["/x.png", "/y.css"])
-        self.assertEqual(first_view.linked("text/javascript", 'import{a}from"./b.js";import "/c.js";'),
+        self.assertEqual(first_view.linked("text/javascript", 'import{a}from"./b.js";import "/c.js";import("/d.js")'),
                          ["./b.js", "/c.js"])
 
 

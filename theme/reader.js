@@ -113,6 +113,7 @@ async function arrive(id, under) {
 
 function answerTo(comment) {
 	fields.parent.value = comment?.id.slice(8) ?? 0;
+	keepDraft();
 	$(".replying", form).hidden = !comment;
 	set($(".replying b", form), comment && $(".who", comment).textContent);
 }
@@ -136,30 +137,47 @@ async function send() {
 	if (!ok) return;
 	fields.body.value = "";
 	touched = 0;
-	drafts?.removeItem(article);
 	answerTo();
-	if (!visible) return;
-	const comment = await arrive(data.id, body.get("parent"));
+	const comment = visible && (await arrive(data.id, body.get("parent")));
 	if (comment) comment.scrollIntoView({ block: "center" });
-	else location.assign(`/comments/${data.id}`);
+	await own(data);
+	if (visible && !comment) location.assign(`/comments/${data.id}`);
 }
 
-let drafts, names;
+let store;
 try {
-	drafts = sessionStorage;
-	names = localStorage;
+	store = localStorage;
 } catch {}
+const keep = (name, value) => store?.[value ? "setItem" : "removeItem"](name, value);
+
+/* Who wrote something here may change it for a while: what that takes is loaded by nobody else. */
+async function own(made) {
+	const lent = { $, set, on, say, post, parse, byId, newKey, texts, article, store };
+	await import("./own.js").then(({ begin }) => begin(lent, made)).catch(console.warn);
+}
+
+const draft = `draft-${article}`;
+function keepDraft() {
+	const { body, parent } = fields;
+	keep(draft, body.value && JSON.stringify([body.value, parent.value]));
+}
 
 if (form) {
-	const { body, author } = fields, remember = $("[data-remember]", form);
+	const { body, author, email } = fields, remember = $("[data-remember]", form);
+	const [words, under] = JSON.parse(store?.getItem(draft) ?? "[]");
 	remember.closest("p").hidden = false;
-	author.value ||= names?.getItem("name") ?? "";
-	remember.checked = author.value;
-	body.value ||= drafts?.getItem(article) ?? "";
 	on(form, "focusin", (event) => (touched ||= event.timeStamp));
+	remember.checked = store?.getItem("name");
+	author.value ||= store?.getItem("name") ?? "";
+	if (email) email.value ||= store?.getItem("email") ?? "";
+	if (words && !body.value) {
+		body.value = words;
+		if (byId(under)) answerTo(byId(under));
+	}
 	on(form, "input", () => {
-		drafts?.setItem(article, body.value);
-		names?.[remember.checked ? "setItem" : "removeItem"]("name", author.value);
+		keepDraft();
+		keep("name", remember.checked && author.value);
+		keep("email", remember.checked && email?.value);
 	});
 }
 
@@ -225,4 +243,5 @@ if (story) {
 	for (const item of navigator.share ? $$(".share [hidden]") : []) item.hidden = false;
 	on(document, "visibilitychange", look);
 	setTimeout(look, 1000);
+	if (store?.getItem("own")) own();
 }

@@ -43,11 +43,11 @@ class Needs(html.parser.HTMLParser):
 
 
 def linked(kind, text):
-    """What a style sheet or a module fetches in turn."""
+    """What a style sheet or a module fetches in turn; import() waits until somebody needs it."""
     if "css" in kind:
         return re.findall(r"""(?:url\(|@import\s+)\s*["']?(?!data:)([^"')\s;]+)""", text)
     if "javascript" in kind:
-        return re.findall(r"""\bimport\s*(?:\(\s*|[\w{}*,\s$]+\bfrom\s*)?["']([^"']+)["']""", text)
+        return re.findall(r"""\bimport\s*(?:[\w{}*,\s$]+\bfrom\s*)?["']([^"']+)["']""", text)
     return []
 
 

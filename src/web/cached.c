@@ -26,9 +26,10 @@ static const struct {
 	const char *name;
 	bool few; /* values that many ask for */
 } parameters[] = {
-	{"voted", true}, {"held", true},  {"reported", true}, {"own", true},      {"comments", true},
-	{"s", false},    {"p", false},    {"page_id", false}, {"cat", false},     {"author", false},
-	{"q", false},    {"page", false}, {"feed", false},    {"replyto", false}, {"attachment_id", false},
+	{"voted", true},    {"posted", true},   {"held", true},     {"reported", true},
+	{"own", true},      {"comments", true}, {"s", false},       {"p", false},
+	{"page_id", false}, {"cat", false},     {"author", false},  {"q", false},
+	{"page", false},    {"feed", false},    {"replyto", false}, {"attachment_id", false},
 };
 
 static int parameter_of(struct str name)

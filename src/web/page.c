@@ -264,6 +264,7 @@ const char *page_notice_text(const struct site_settings *settings, struct str na
 		{"reported", "1", N_("Thank you. A moderator will look at this comment.")},
 		{"own", "changed", N_("Your comment was changed.")},
 		{"own", "withdrawn", N_("Your comment was withdrawn.")},
+		{"posted", "1", N_("Your comment was published.")},
 		{"held", "1", N_("Thank you. Your comment waits for a moderator and will appear soon.")},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(notices); i++)
@@ -274,15 +275,17 @@ const char *page_notice_text(const struct site_settings *settings, struct str na
 	return NULL;
 }
 
-struct str page_notice(struct req *q)
+void page_notice(struct req *q, struct page_view *p)
 {
-	static const char *const names[] = {"voted", "held", "reported", "own"};
+	static const char *const names[] = {"voted", "posted", "held", "reported", "own"};
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		const char *text = page_notice_text(q->settings, str_of(names[i]), req_query(q, names[i]));
-		if (text)
-			return req_text(q, text);
+		if (!text)
+			continue;
+		p->notice = req_text(q, text);
+		p->notice_receipt = str_is(str_of(names[i]), "posted") || str_is(str_of(names[i]), "held");
+		return;
 	}
-	return STR("");
 }
 
 void page_fill(struct req *q, struct page_view *p, struct str heading)

@@ -48,8 +48,8 @@ struct safe_html page_byline(struct req *q, const struct byline_name *names, siz
 
 /* The msgid that a parameter of a form's 303 stands for ("voted=happy"); NULL for any other. */
 const char *page_notice_text(const struct site_settings *settings, struct str name, struct str value);
-/* What a form's 303 says on the article that it leads back to; "" otherwise. */
-struct str page_notice(struct req *q);
+/* What a form's 303 says on the article that it leads back to. */
+void page_notice(struct req *q, struct page_view *p);
 
 /* In a copy in plain files nobody answers "301": an answer that leads elsewhere becomes a page that does, by itself. */
 enum rc page_moved(struct req *q) MUST_CHECK;

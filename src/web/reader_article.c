@@ -566,7 +566,7 @@ enum rc article_show(struct req *q, const struct article_shown *shown, int64_t p
 	req_set_lang(q, a->lang);
 	v.label = page_label(q, a->label);
 	page_fill(q, &v.page, a->search_title.n ? a->search_title : a->title);
-	v.page.notice = page_notice(q);
+	page_notice(q, &v.page);
 	page_lang_of(q, a->lang, &v.lang, &v.dir);
 	rc = article_fill(q, shown, part, &e, &v);
 	if (rc != RC_OK)

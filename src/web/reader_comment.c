@@ -71,6 +71,12 @@ static void comment_durable(struct discuss *d)
 	req_resume(((struct discuss_of_req *)d)->q);
 }
 
+/* How long after it was sent its author may change it. */
+static int64_t edit_seconds(const struct req *q, const struct comment *c)
+{
+	return (comment_time_fixed(c, q->settings) - c->created_at) / 1000;
+}
+
 static enum rc created_json(struct req *q, const struct discuss *d)
 {
 	CLEANUP(buf_done) struct buf b = BUF(1024);
@@ -80,6 +86,8 @@ static enum rc created_json(struct req *q, const struct discuss *d)
 	json_out_field_int(&o, "id", d->comment.id);
 	json_out_field_str(&o, "state", d->comment.state == COMMENT_VISIBLE ? STR("visible") : STR("pending"));
 	json_out_field_str(&o, "edit_token", str_of(d->edit_token));
+	json_out_field_int(&o, "edit_seconds", edit_seconds(q, &d->comment));
+	json_out_field_str(&o, "receipt", receipt_url(q));
 	json_out_end(&o);
 	return req_json(q, 201, &b);
 }
@@ -211,7 +219,7 @@ static enum rc comment_answered(struct req *q)
 	else if (req_wants_json(q))
 		rc = created_json(q, d);
 	else if (d->comment.state == COMMENT_VISIBLE)
-		rc = comment_lead(q, d->article_path, "", d->comment.id);
+		rc = comment_lead(q, d->article_path, "?posted=1", d->comment.id);
 	else
 		rc = req_redirect(q, 303, d->article_path, "?held=1#respond");
 	discuss_done(d);
@@ -317,6 +325,7 @@ enum rc reader_comment_fragment(struct req *q)
 		rc = switches_of(q->db, q->settings, q->arena, a.id, &sw);
 	if (rc != RC_OK)
 		return rc;
+	req_set_lang(q, a.lang);
 	comment_view_fill(q, &c, comments_open(q, &a, &sw), &v.comment);
 	rc = depth_fill(q, &c, &v.comment);
 	if (rc != RC_OK)

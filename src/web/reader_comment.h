@@ -13,7 +13,9 @@ struct respond_view;
 struct field_view comment_field_again(struct req *q, const char *name, const char *error);
 /* A form that is to be sent again, as a page of its own reader: nobody else may see it, nor any cache. */
 enum rc comment_respond(struct req *q, int status, const struct article *a, struct respond_view *v);
-/* 303 to the page of the article that shows the comment. notice: "" or "?reported=1". */
+/* 303 to the page of the article that shows the comment. notice: "?posted=1" or "" for none. */
 enum rc comment_lead(struct req *q, struct str article_path, const char *notice, int64_t id);
+/* Where the caller finds all that the site holds of them; q->voter must be read. */
+struct str receipt_url(struct req *q);
 
 #endif

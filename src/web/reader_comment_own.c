@@ -45,6 +45,16 @@ static enum rc own_fill(struct req *q, const struct comment *c, struct own_comme
 	return RC_OK;
 }
 
+/* The script of an article's page asks with its number, for the words of the page in its language. */
+static void article_lang_set(struct req *q)
+{
+	int64_t id;
+	struct article a;
+	if (str_to_i64(req_query(q, "article"), &id) == RC_OK && article_get(q->db, q->arena, id, &a) == RC_OK &&
+	    article_visible(&a, q->now))
+		req_set_lang(q, a.lang);
+}
+
 enum rc reader_comment_own(struct req *q)
 {
 	struct comments rows = {NULL, 0};
@@ -52,6 +62,7 @@ enum rc reader_comment_own(struct req *q)
 	unsigned char hash[CRYPTO_HASH_SIZE];
 	enum rc rc = RC_OK;
 	size_t n = 0;
+	article_lang_set(q);
 	req_voter(q);
 	voter_hash(q->site, &q->voter, 0, hash);
 	if (q->voter.known)

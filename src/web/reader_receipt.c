@@ -8,13 +8,18 @@
 #include "store/poll.h"
 #include "text/json.h"
 #include "web/handlers.h"
-#include "web/page.h"
+#include "web/reader_comment.h"
 
 #define FILE_MAX ((size_t)64 << 20)
 
 static struct str address_of(struct req *q, struct str secret, const char *tail)
 {
 	return arena_join(q->arena, STR("/receipt/"), secret, STR("/"), str_of(tail), STR_NONE);
+}
+
+struct str receipt_url(struct req *q)
+{
+	return address_of(q, receipt_secret(q->site, q->arena, &q->voter), "");
 }
 
 /* Programs that look at links beside their own pages must not learn the secret. */
@@ -156,7 +161,7 @@ enum rc reader_receipt_own(struct req *q)
 	req_voter(q);
 	if (!q->voter.known)
 		return receipt_render(q, 200, &(struct receipt_view){.erased = false});
-	return req_redirect(q, 303, address_of(q, receipt_secret(q->site, q->arena, &q->voter), ""), NULL);
+	return req_redirect(q, 303, receipt_url(q), NULL);
 }
 
 /* --- As a file --- */

@@ -229,6 +229,7 @@ static const struct view_field page_fields[] = {
 	VIEW_STR_FIELD(struct page_view, search_query),
 	VIEW_STR_FIELD(struct page_view, year),
 	VIEW_STR_FIELD(struct page_view, notice),
+	VIEW_BOOL_FIELD(struct page_view, notice_receipt),
 	VIEW_BOOL_FIELD(struct page_view, preview),
 	VIEW_BOOL_FIELD(struct page_view, frozen),
 	VIEW_FIELDS_END,

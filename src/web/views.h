@@ -210,9 +210,10 @@ struct page_view {
 	struct str privacy_url;
 	bool privacy_linked; /* among the footer's own links */
 	struct str year;
-	struct str notice; /* "Your vote was counted." after a form's 303; empty otherwise */
-	bool preview;      /* not published as it stands here: its forms are asleep */
-	bool frozen;       /* a copy in plain files, where no form can work */
+	struct str notice;   /* "Your vote was counted." after a form's 303; empty otherwise */
+	bool notice_receipt; /* the notice leads to the reader's receipt */
+	bool preview;        /* not published as it stands here: its forms are asleep */
+	bool frozen;         /* a copy in plain files, where no form can work */
 };
 
 struct meta_view {

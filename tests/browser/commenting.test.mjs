@@ -124,17 +124,43 @@ test("sees the comments of others live", {}, async ({ page, context, site }) => 
 	}
 });
 
-test("remembers a name on this device only", {}, async ({ page, site, context }) => {
+const stored = (page) => page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+
+test("keeps a draft until it is sent", {}, async ({ page, site, context, press }) => {
+	const words = `Root of the draft, ${++count}.`, draft = `A draft that survives, ${count}.`;
+	await policy(site, page, OPEN, "open");
+	await press(await write(page, words));
+	await press(comment(page, words).locator("a.reply").first());
+	await write(page, draft);
+	await page.reload();
+	assert.equal(await page.locator("[name=body]").inputValue(), draft);
+	assert.equal(await page.locator("[name=author]").inputValue(), "");
+	assert.ok(!/Wren|@/.test(await stored(page)));
+	await page.close();
+	const again = await context.newPage();
+	await again.goto(LIVE);
+	assert.equal(await again.locator("[name=body]").inputValue(), "");
+	await again.goto(OPEN);
+	assert.equal(await again.locator("[name=body]").inputValue(), draft);
+	assert.ok(await again.locator(".replying", { hasText: "Wren Reader" }).isVisible());
+	await press(await write(again, draft));
+	await comment(again, draft).waitFor();
+	await again.reload();
+	assert.equal(await again.locator("[name=body]").inputValue(), "");
+	assert.equal(await comment(again, draft).getAttribute("data-depth"), "1");
+	assert.ok(!(await stored(again)).includes("A draft"));
+});
+
+test("remembers who writes on this device only", {}, async ({ page, site, context }) => {
 	await policy(site, page, OPEN, "open");
 	await page.locator("[data-remember]").check();
-	await page.locator("[name=author]").fill("Known Here");
-	await page.locator("[name=body]").fill("A draft that survives.");
+	await write(page, "");
 	await page.reload();
-	assert.equal(await page.locator("[name=author]").inputValue(), "Known Here");
-	assert.equal(await page.locator("[name=body]").inputValue(), "A draft that survives.");
-	assert.ok(!JSON.stringify(await context.cookies()).includes("Known"));
-	const stored = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
-	assert.ok(!stored.includes("@"));
+	assert.equal(await page.locator("[name=author]").inputValue(), "Wren Reader");
+	assert.equal(await page.locator("[name=email]").inputValue(), "wren@canary.example");
+	assert.ok(!JSON.stringify(await context.cookies()).includes("Wren"));
+	await page.locator("[data-remember]").uncheck();
+	assert.ok(!/Wren|@/.test(await stored(page)));
 });
 
 test("reads what a stranger wrote as text", { js: [true, false] }, async ({ page, site, press }) => {

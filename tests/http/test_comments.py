@@ -39,9 +39,11 @@ class CreateTest(CommentTest):
         self.assertEqual(answer.status, 201)
         self.assertEqual(answer.header("content-type"), "application/json")
         made = answer.json()
-        self.assertEqual(sorted(made), ["edit_token", "id", "state"])
+        self.assertEqual(sorted(made), ["edit_seconds", "edit_token", "id", "receipt", "state"])
         self.assertEqual(made["state"], "visible")
         self.assertGreaterEqual(len(made["edit_token"]), 22)
+        self.assertEqual(made["edit_seconds"], 1800)
+        self.assertIn("First words.", self.site.client().get(made["receipt"]).text)
         self.assertEqual(len(answer.all("set-cookie")), 1)
         self.assertEqual(answer.header("cache-control"), "no-store")
         node = self.on_page(night(1), made["id"])
@@ -57,8 +59,13 @@ class CreateTest(CommentTest):
         answer = self.reader.submit(form, comment(body="From a form."))
         self.assertEqual(answer.status, 303)
         path, _, fragment = answer.location.partition("#")
-        self.assertEqual(path, night(2))
-        self.assertIn("From a form.", self.reader.get(path).page.one("#" + fragment).text)
+        self.assertEqual(path, night(2) + "?posted=1")
+        page = self.reader.get(path).page
+        self.assertIn("From a form.", page.one("#" + fragment).text)
+        self.assertIn("was published", page.one(".notice").text)
+        receipt = page.one(".notice", "a").get("href")
+        self.assertIn("From a form.", self.reader.get(self.reader.get(receipt).location).text)
+        self.assertIsNone(self.reader.get(night(2)).page.first(".notice"))
 
     def test_the_form_says_what_it_asks_for(self):
         form = self.reader.get(FERRY).page.one("#respond")
