@@ -56,7 +56,7 @@ class ScreeningTest(StaffTest, SampleTest):
         self.assertTrue(spam.first(f"#c{made['id']}"))
 
     def test_trap_is_out_of_the_way(self):
-        field = self.site.client().get(night(1)).page.one("#reply-subject")
+        field = self.site.client().get(night(1)).page.one("input[name=subject]")
         self.assertEqual(field.get("tabindex"), "-1")
         self.assertEqual(field.get("autocomplete"), "off")
 
