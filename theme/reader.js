@@ -166,13 +166,14 @@ if (form) {
 	const { body, author, email } = fields, remember = $("[data-remember]", form);
 	const [words, under] = JSON.parse(store?.getItem(draft) ?? "[]");
 	remember.closest("p").hidden = false;
-	on(form, "focusin", (event) => (touched ||= event.timeStamp));
 	remember.checked = store?.getItem("name");
 	author.value ||= store?.getItem("name") ?? "";
 	if (email) email.value ||= store?.getItem("email") ?? "";
 	if (words && !body.value) {
 		body.value = words;
 		if (byId(under)) answerTo(byId(under));
+	} else {
+		on(form, "focusin", (event) => (touched ||= event.timeStamp));
 	}
 	on(form, "input", () => {
 		keepDraft();
