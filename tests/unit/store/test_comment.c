@@ -224,6 +224,51 @@ static void test_known(void **state)
 	assert_false(known);
 }
 
+static void test_was_known(void **state)
+{
+	struct store_test *f = *state;
+	ledger_articles(f, 1);
+	struct comment c = comment_of(1, COMMENT_VISIBLE);
+	c.voter = STR("v");
+	assert_ok(comment_insert(f->db, &c));
+	assert_ok(comment_email_put(f->db, c.id, STR("ann@example.org")));
+	bool known;
+	assert_ok(comment_was_known(f->db, STR("v"), STR("ann@example.org"), c.id, &known));
+	assert_false(known);
+	int64_t later = add(f, 1, COMMENT_PENDING);
+	assert_ok(comment_was_known(f->db, STR("v"), STR_NONE, later, &known));
+	assert_true(known);
+	assert_ok(comment_was_known(f->db, STR("other"), STR("ann@example.org"), later, &known));
+	assert_true(known);
+	assert_ok(comment_was_known(f->db, STR("other"), STR_NONE, later, &known));
+	assert_false(known);
+	assert_ok(comment_was_known(f->db, STR("v"), STR("ann@example.org"), c.id - 1, &known));
+	assert_false(known);
+}
+
+static void test_list_since(void **state)
+{
+	struct store_test *f = *state;
+	static const int64_t times[] = {3000, 1000, 2000, 2000, 500};
+	int64_t ids[ARRAY_LEN(times)];
+	struct comments page;
+	ledger_articles(f, 1);
+	for (size_t i = 0; i < ARRAY_LEN(times); i++) {
+		struct comment c = comment_of(1, (enum comment_state)(i % COMMENT_STATES));
+		c.created_at = times[i];
+		assert_ok(comment_insert(f->db, &c));
+		ids[i] = c.id;
+	}
+	assert_ok(comment_list_since(f->db, &f->arena, 1000, NULL, 2, &page));
+	assert_int_equal(page.n, 2);
+	assert_int_equal(page.items[0].id, ids[0]);
+	assert_int_equal(page.items[1].id, ids[3]);
+	assert_ok(comment_list_since(f->db, &f->arena, 1000, &page.items[1], 10, &page));
+	assert_int_equal(page.n, 2);
+	assert_int_equal(page.items[0].id, ids[2]);
+	assert_int_equal(page.items[1].id, ids[1]);
+}
+
 static void test_waiting_stars(void **state)
 {
 	struct store_test *f = *state;
@@ -380,11 +425,22 @@ static void test_words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STORE_TEST(test_round_trip),         STORE_TEST(test_place), STORE_TEST(test_update),
-		STORE_TEST(test_states_move_count),  STORE_TEST(test_lists), STORE_TEST(test_latest_of_public_only),
-		STORE_TEST(test_edit_hash),          STORE_TEST(test_known), STORE_TEST(test_waiting_stars),
-		STORE_TEST(test_email_and_erase),    STORE_TEST(test_likes), STORE_TEST(test_reports),
-		STORE_TEST(test_reports_by_network), STORE_TEST(test_words),
+		STORE_TEST(test_round_trip),
+		STORE_TEST(test_place),
+		STORE_TEST(test_update),
+		STORE_TEST(test_states_move_count),
+		STORE_TEST(test_lists),
+		STORE_TEST(test_latest_of_public_only),
+		STORE_TEST(test_edit_hash),
+		STORE_TEST(test_known),
+		STORE_TEST(test_was_known),
+		STORE_TEST(test_list_since),
+		STORE_TEST(test_waiting_stars),
+		STORE_TEST(test_email_and_erase),
+		STORE_TEST(test_likes),
+		STORE_TEST(test_reports),
+		STORE_TEST(test_reports_by_network),
+		STORE_TEST(test_words),
 	};
 	return cmocka_run_group_tests_name("store/comment", tests, NULL, NULL);
 }

@@ -1,0 +1,114 @@
+/* Words as staff type them: faults by line, each once, all or nothing, and a list that does not fit. */
+#include "rules/word_list.h"
+
+#include "rules/lexicon.h"
+#include "rules_test.h"
+#include "text/wordlist.h"
+
+static const struct staff ed = {.person_id = 0, .name = STR("Ed"), .role = ROLE_EDITOR};
+
+static struct word_lines lines(struct rules_test *t, const char *text, bool inside)
+{
+	struct word_lines l;
+	word_list_read(&t->arena, str_of(text), WATCH_HOLD, inside, &l);
+	return l;
+}
+
+static void assert_word(struct str got, const char *wanted)
+{
+	assert_true(str_is(got, wanted));
+}
+
+static void test_reading(void **state)
+{
+	struct rules_test *t = *state;
+	struct word_lines l = lines(t, "\xEF\xBB\xBF casino \r\n\n  free   money\ncasino\nlast", false);
+	assert_int_equal(l.n_faults, 0);
+	assert_int_equal(l.words.n, 3);
+	assert_word(l.words.items[0].word, "casino");
+	assert_word(l.words.items[1].word, "free money");
+	assert_word(l.words.items[2].word, "last");
+	l = lines(t, "casino\n*poker\nslot*\n*both*", true);
+	assert_word(l.words.items[0].word, "*casino*");
+	assert_word(l.words.items[1].word, "*poker*");
+	assert_word(l.words.items[2].word, "*slot*");
+	assert_word(l.words.items[3].word, "*both*");
+	assert_int_equal(lines(t, "", false).words.n, 0);
+}
+
+static void test_faults(void **state)
+{
+	struct rules_test *t = *state;
+	struct word_lines l = lines(t, "good\n***\n\xFF\nfine\na*", false);
+	assert_int_equal(l.words.n, 2);
+	assert_int_equal(l.n_faults, 3);
+	assert_int_equal(l.faults[0].line, 2);
+	assert_int_equal(l.faults[1].line, 3);
+	assert_word(l.faults[1].text, "\xEF\xBF\xBD");
+	assert_int_equal(l.faults[2].line, 5);
+	char many[WORD_FAULTS_MAX * 4];
+	size_t n = 0;
+	for (int i = 0; i < WORD_FAULTS_MAX + 10; i++)
+		n += (size_t)snprintf(many + n, sizeof many - n, "*\n");
+	assert_int_equal(lines(t, many, false).n_faults, WORD_FAULTS_MAX + 10);
+}
+
+static bool finds(struct rules_test *t, const char *text)
+{
+	struct lexicon *l;
+	struct lexicon_hit hit;
+	assert_int_equal(lexicon_of(t->site, &l), RC_OK);
+	bool found = lexicon_find(l, &t->arena, str_of(text), &hit);
+	lexicon_unref(l);
+	return found;
+}
+
+static void test_changing(void **state)
+{
+	struct rules_test *t = *state;
+	struct word_lines l = lines(t, "casino\npoker", false);
+	int64_t n;
+	assert_false(finds(t, "a casino"));
+	assert_int_equal(word_list_add(t->site, &ed, &l.words, &n), RC_OK);
+	assert_int_equal(n, 2);
+	assert_true(finds(t, "a casino"));
+	assert_int_equal(word_list_add(t->site, &ed, &l.words, &n), RC_OK);
+	assert_int_equal(n, 0);
+	l.words.n = 1;
+	assert_int_equal(word_list_remove(t->site, &ed, &l.words, &n), RC_OK);
+	assert_int_equal(n, 1);
+	assert_false(finds(t, "a casino"));
+	assert_true(finds(t, "some poker"));
+	assert_int_equal(word_list_clear(t->site, &ed, WATCH_HOLD, &n), RC_OK);
+	assert_int_equal(n, 1);
+	assert_false(finds(t, "some poker"));
+}
+
+/* Words of 200 letters that share nothing: fewer than a list may hold, and yet too many. */
+static void test_fitting(void **state)
+{
+	struct rules_test *t = *state;
+	size_t n = 30000;
+	struct watch_words words = {arena_array(&t->arena, n, sizeof *words.items), n};
+	for (size_t i = 0; i < n; i++) {
+		struct str word = arena_printf(&t->arena, "%05zu%*s", i, WORDLIST_TERM_MAX - 5, "");
+		for (size_t k = 5; k < word.n; k++)
+			((char *)word.p)[k] = (char)('a' + (i * 31 + k * 7 + i * k) % 26);
+		words.items[i] = (struct watch_word){WATCH_HOLD, word};
+	}
+	assert_int_equal(word_list_fit(t->db, &words), RC_LIMITED);
+	words.n = 100;
+	assert_int_equal(word_list_fit(t->db, &words), RC_OK);
+}
+
+int main(int argc, char **argv)
+{
+	serve_when_worker(argc, argv);
+	const struct CMUnitTest tests[] = {
+		RULES_TEST(test_reading),
+		RULES_TEST(test_faults),
+		RULES_TEST(test_changing),
+		RULES_TEST(test_fitting),
+	};
+	return cmocka_run_group_tests_name("rules/word_list", tests, NULL, NULL);
+}
