@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "rules/film_place.h"
 #include "rules/library.h"
 #include "store/media_library.h"
 #include "worker/worker.h"
@@ -208,13 +209,13 @@ static bool is_whole(const struct worker_image_reply *r, const struct worker_ima
 	return v->crop == 0 && v->width == r->width && v->format == r->format;
 }
 
-/* The picture itself, re-encoded so that nothing but pixels is kept; an animation stays as it is. */
-static struct str picture_bytes(const struct worker_image_reply *r, struct str original)
+/* The picture itself, made anew or stripped, so that nothing but pixels is kept; STR_NONE when the worker made none. */
+static struct str picture_bytes(const struct worker_image_reply *r)
 {
-	for (size_t i = 0; i < r->n_variants && !r->animated; i++)
+	for (size_t i = 0; i < r->n_variants; i++)
 		if (is_whole(r, &r->variants[i]))
 			return r->variants[i].bytes;
-	return original;
+	return STR_NONE;
 }
 
 static struct worker_image_request request_of(struct str bytes, const struct media *m)
@@ -279,7 +280,9 @@ static enum rc picture_ingest(struct site *s, struct arena *a, struct str bytes,
 	enum rc rc = picture_look(s, a, bytes, care, m, &r);
 	if (rc != RC_OK)
 		return rc;
-	struct str kept = picture_bytes(&r, bytes);
+	struct str kept = picture_bytes(&r);
+	if (kept.n == 0)
+		return rc_fail(RC_INVALID, "%.*s cannot be kept: nothing could be made of it", STR_ARG(m->name));
 	m->hash = hash_of(a, kept);
 	m->mime = str_of(worker_image_type(r.format));
 	m->size = (int64_t)kept.n;
@@ -396,6 +399,18 @@ static enum rc file_ingest(struct site *s, struct arena *a, const struct ingest_
 	return rc == RC_OK ? row_put(s, a, m) : rc;
 }
 
+/* Films of an old site that are broken stay as they were. */
+static enum rc film_ingest(struct site *s, struct arena *a, const struct ingest_source *from, enum ingest_care care,
+			   char *chunk, struct media *m)
+{
+	struct film_place place;
+	enum rc rc = film_place_find(&place, from);
+	if (rc == RC_INVALID && care == AS_IT_WAS)
+		rc = RC_OK;
+	struct ingest_source source = film_place_source(&place);
+	return rc == RC_OK ? file_ingest(s, a, &source, chunk, m) : rc;
+}
+
 static enum rc size_check(const struct ingest_source *from, const struct media *m)
 {
 	bool picture = media_kind_of(m->mime) == MEDIA_PICTURE;
@@ -430,6 +445,8 @@ enum rc media_ingest(struct site *s, struct arena *a, const struct ingest_source
 		rc = size_check(source, m);
 	if (rc != RC_OK)
 		return rc;
+	if (str_ends(m->mime, STR("/mp4")))
+		return film_ingest(s, a, source, care, chunk, m);
 	if (media_kind_of(m->mime) != MEDIA_PICTURE)
 		return file_ingest(s, a, source, chunk, m);
 	char *whole = arena_alloc(a, (size_t)source->size);

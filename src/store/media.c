@@ -603,6 +603,7 @@ enum rc media_picture_get(struct db *db, struct arena *arena, int64_t id, struct
 		.credit = stmt_text(stmt, arena, 5),
 		.focus_x = (int)stmt_i64(stmt, 9),
 		.focus_y = (int)stmt_i64(stmt, 10),
+		.mime = stmt_text(stmt, arena, 11),
 	};
 	bool more = !stmt_is_null(stmt, 6);
 	for (; more; more = stmt_row(stmt))

@@ -145,7 +145,7 @@ enum rc media_variant_get_by_path(struct db *db, struct arena *arena, struct str
  * none of that id, when its bytes are missing, and when it is no picture.
  */
 struct media_picture {
-	struct str path;
+	struct str path, mime;
 	int64_t width, height;
 	struct str alt, caption, credit;
 	int focus_x, focus_y;

@@ -142,7 +142,7 @@ DELETE FROM media_variant WHERE media_id = ?1;
 -- A picture that can be shown, once for each of its sizes; once with NULL when it has none of them.
 -- name: media_picture_get
 -- params: id int
-SELECT m.path, m.width, m.height, m.alt, m.caption, m.credit, v.path, v.width, v.mime, m.focus_x, m.focus_y
+SELECT m.path, m.width, m.height, m.alt, m.caption, m.credit, v.path, v.width, v.mime, m.focus_x, m.focus_y, m.mime
 FROM media m LEFT JOIN media_variant v ON v.media_id = m.id
 WHERE m.id = ?1 AND m.state = 'present' AND m.width > 0
 ORDER BY v.width, v.mime;

@@ -155,7 +155,8 @@ enum rc page_picture(struct req *q, int64_t media_id, const char *sizes, struct 
 				   .caption = html_from_text(q->arena, m.caption),
 				   .credit = m.credit,
 				   .focus = focus_class(q, &m),
-				   .has_caption = m.caption.n > 0 || m.credit.n > 0};
+				   .has_caption = m.caption.n > 0 || m.credit.n > 0,
+				   .may_move = str_is(m.mime, "image/gif")};
 	*ret_picture = p;
 	return RC_OK;
 }

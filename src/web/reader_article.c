@@ -406,6 +406,8 @@ static enum rc lead_fill(struct req *q, const struct article_shown *shown, struc
 	enum rc rc = page_picture(q, a->lead_media_id, "(min-width: 48rem) 46rem, 100vw", &v->lead);
 	if (rc != RC_OK || !v->lead)
 		return rc;
+	if (v->lead->may_move)
+		v->lead->srcset = v->lead->webp_srcset = STR("");
 	if (a->lead_caption.n > 0)
 		v->lead->caption = html_from_text(q->arena, a->lead_caption);
 	if (a->lead_credit.n > 0)

@@ -38,6 +38,7 @@ struct picture_view {
 	struct str credit;
 	struct str focus; /* classes that say what stays when the picture is cut; empty: its middle */
 	bool has_caption; /* caption or credit */
+	bool may_move;    /* its sizes would stand still */
 };
 
 struct person_view {

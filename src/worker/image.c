@@ -9,6 +9,7 @@
 #include "worker/child.h"
 #include "worker/image_crop.h"
 #include "worker/image_probe.h"
+#include "worker/image_strip.h"
 #include "worker/image_texts.h"
 #include "worker/image_wire.h"
 #include "worker/jpeg.h"
@@ -137,6 +138,26 @@ static gdImagePtr decode_other(enum worker_image_format format, struct str bytes
 	return format == WORKER_IMAGE_GIF ? gd.ImageCreateFromGifPtr(n, p) : gd.ImageCreateFromWebpPtr(n, p);
 }
 
+/* A JPEG is turned row by row, the others when they are whole. */
+static enum rc turn_upright(struct job *j)
+{
+	int w = gdImageSX(j->im), h = gdImageSY(j->im);
+	bool swap = j->probe.orientation >= 5;
+	int to_w = swap ? h : w, to_h = swap ? w : h;
+	gdImagePtr to = gd.ImagePaletteToTrueColor(j->im) ? gd.ImageCreateTrueColor(to_w, to_h) : NULL;
+	if (to == NULL)
+		return no_memory();
+	for (int y = 0; y < h; y++)
+		for (int x = 0; x < w; x++) {
+			int to_x, to_y;
+			upright_place(j->probe.orientation, to_w, to_h, x, y, &to_x, &to_y);
+			to->tpixels[to_y][to_x] = j->im->tpixels[y][x];
+		}
+	gd.ImageDestroy(j->im);
+	j->im = to;
+	return RC_OK;
+}
+
 static enum rc decode(struct job *j)
 {
 	enum worker_image_format format = j->probe.format;
@@ -148,7 +169,7 @@ static enum rc decode(struct job *j)
 	if (gdImageSX(j->im) != j->probe.width || gdImageSY(j->im) != j->probe.height)
 		return rc_fail(RC_INVALID, "this picture is not of the size it says");
 	j->reply.damaged = j->probe.cut;
-	return RC_OK;
+	return j->probe.orientation > 1 ? turn_upright(j) : RC_OK;
 }
 
 static enum rc check_size(struct str bytes, const struct image_probe *p)
@@ -283,11 +304,15 @@ static void *encode(gdImagePtr im, enum worker_image_format format, int *ret_siz
 	}
 }
 
+static bool webp_takes(int width, int height)
+{
+	return (int64_t)width * height <= WEBP_PIXELS_MAX && width <= WEBP_SIDE_MAX && height <= WEBP_SIDE_MAX;
+}
+
 static enum rc put_variant(struct job *j, gdImagePtr im, enum worker_image_format format, unsigned crop)
 {
 	int size = 0;
-	if (format == WORKER_IMAGE_WEBP && ((int64_t)gdImageSX(im) * gdImageSY(im) > WEBP_PIXELS_MAX ||
-					    gdImageSX(im) > WEBP_SIDE_MAX || gdImageSY(im) > WEBP_SIDE_MAX))
+	if (format == WORKER_IMAGE_WEBP && !webp_takes(gdImageSX(im), gdImageSY(im)))
 		return RC_OK;
 	void *bytes = encode(im, format, &size);
 	if (bytes == NULL || size <= 0) {
@@ -309,9 +334,29 @@ static enum rc put_both(struct job *j, gdImagePtr im, enum worker_image_format f
 	return webp ? put_variant(j, webp, WORKER_IMAGE_WEBP, 0) : no_memory();
 }
 
+/* What moves, or is too large for its encoder, stays as it came, without what is no picture. */
+static bool stays(const struct job *j)
+{
+	return j->probe.animated ||
+	       (j->probe.format == WORKER_IMAGE_WEBP && !webp_takes(j->reply.width, j->reply.height));
+}
+
+static enum rc put_stripped(struct job *j)
+{
+	CLEANUP(buf_done) struct buf bytes = BUF(WORKER_IMAGE_MAX + 64);
+	enum rc rc = image_strip(&bytes, j->q->bytes, j->probe.format);
+	if (rc != RC_OK)
+		return rc;
+	struct worker_image_variant v = {j->probe.format, j->reply.width, j->reply.height, 0, buf_str(&bytes)};
+	image_variant_put(j->out, &v);
+	return RC_OK;
+}
+
 static enum rc put_width(struct job *j, int width)
 {
 	enum worker_image_format format = j->probe.format;
+	if (width == j->reply.width && stays(j))
+		return put_stripped(j);
 	if (width == j->reply.width) {
 		keep_alpha(j->im);
 		return put_both(j, j->im, format, j->q->webp ? true_colors(j) : NULL);
@@ -377,7 +422,7 @@ static enum rc run(struct arena *a, struct job *j)
 	image_texts_read(a, j->q->bytes, &j->reply.texts);
 	if (j->probe.format == WORKER_IMAGE_WEBP && j->probe.animated) { /* libgd does not read it */
 		image_reply_put(j->out, &j->reply);
-		return RC_OK;
+		return j->q->n_widths > 0 ? put_stripped(j) : RC_OK;
 	}
 	enum rc rc = decode(j);
 	if (rc != RC_OK)

@@ -105,11 +105,12 @@ static enum rc probe_png(struct str s, struct image_probe *p)
 	p->width = (int)be32(s, 16);
 	p->height = (int)be32(s, 20);
 	for (size_t at = 8; at + 12 <= s.n;) {
-		if (has(s, at + 4, STR("IDAT")))
-			break;
+		size_t n = be32(s, at);
 		if (has(s, at + 4, STR("acTL")) && be32(s, at + 8) > 1)
 			p->animated = true;
-		at += (size_t)be32(s, at) + 12;
+		if (has(s, at + 4, STR("eXIf")))
+			p->orientation = tiff_orientation(str_slice(s, at + 8, at + 8 + n));
+		at += n + 12;
 	}
 	return RC_OK;
 }
@@ -150,12 +151,25 @@ static enum rc probe_gif(struct str s, struct image_probe *p)
 	return frames > 0 ? RC_OK : broken("GIF");
 }
 
+/* Behind the picture; some writers put JPEG's mark before it. */
+static int webp_orientation(struct str s)
+{
+	for (size_t at = 12; at + 8 <= s.n;) {
+		size_t n = le32(s, at + 4), from = at + 8 + (has(s, at + 8, STR("Exif\0\0")) ? 6 : 0);
+		if (has(s, at, STR("EXIF")))
+			return tiff_orientation(str_slice(s, from, at + 8 + n));
+		at += 8 + n + (n & 1);
+	}
+	return 1;
+}
+
 static enum rc probe_webp(struct str s, struct image_probe *p)
 {
 	if (has(s, 12, STR("VP8X"))) {
 		p->animated = (byte_at(s, 20) & 2) != 0;
 		p->width = (int)le24(s, 24) + 1;
 		p->height = (int)le24(s, 27) + 1;
+		p->orientation = webp_orientation(s);
 	} else if (has(s, 12, STR("VP8L")) && byte_at(s, 20) == 0x2F) {
 		uint32_t bits = le32(s, 21);
 		p->width = (int)(bits & 0x3FFF) + 1;
@@ -198,6 +212,8 @@ enum rc image_probe(struct str bytes, struct image_probe *ret_probe)
 		return rc;
 	if (p.width <= 0 || p.height <= 0)
 		return rc_fail(RC_INVALID, "this picture has no size");
+	if (p.animated) /* nobody turns one that moves */
+		p.orientation = 1;
 	*ret_probe = p;
 	return RC_OK;
 }

@@ -9,7 +9,7 @@
 struct image_probe {
 	enum worker_image_format format;
 	int width, height; /* as stored, before orientation */
-	int orientation;   /* EXIF 1–8; 1 = upright */
+	int orientation;   /* EXIF 1–8; 1 = upright, and for what moves */
 	bool animated;
 	bool cut;         /* its end is missing (GIF; the others are told by their decoders) */
 	bool progressive; /* JPEG that is held whole, in coefficients, while it is decoded */

@@ -159,14 +159,15 @@ struct worker_image_texts {
 
 /*
  * Variants come in the order of the widths asked: in the picture's own format (of a GIF, only the one of its own width
- * is a GIF, smaller ones are PNG), then as WebP, which is left out above 16 megapixels; crops follow.
+ * is a GIF, smaller ones are PNG), then as WebP, which is left out above 16 megapixels and beside one that moves; crops
+ * follow.
  */
 struct worker_image_reply {
 	enum worker_image_format format; /* what the bytes are, whatever their name says */
 	int width, height; /* upright, as the EXIF orientation asks, and reduced where it was decoded so */
 	bool damaged;      /* its end is missing or broken: what could be read is there */
 	struct worker_image_texts texts;
-	bool animated; /* keep the bytes as they are; the variants show the first frame (an animated WebP has none) */
+	bool animated; /* the one of its own width moves as well; smaller ones and crops, none of a WebP, stand still */
 	struct worker_image_variant *variants;
 	size_t n_variants;
 };

@@ -213,19 +213,94 @@ static struct str animated_gif(void)
 	return buf_to_arena(&out, &arena);
 }
 
+/* The same picture twice in an animation, with what phones and editors write beside it. */
+static struct str animated_webp(void)
+{
+	struct str still = sample(20, 10, WORKER_IMAGE_WEBP), frame = str_slice(still, 12, still.n);
+	CLEANUP(buf_done) struct buf b = BUF(1u << 20), head = BUF(1u << 20);
+	unsigned n = 16 + (unsigned)frame.n;
+	buf_put(&b, STR("WEBPVP8X\x0A\0\0\0\x0E\0\0\0\x13\0\0\x09\0\0ANIM\x06\0\0\0\0\0\0\0\0\0"));
+	for (int i = 0; i < 2; i++) {
+		buf_put(&b, STR("ANMF"));
+		for (int byte = 0; byte < 4; byte++)
+			buf_putc(&b, (char)(n >> 8 * byte & 0xFF));
+		buf_put(&b, STR("\0\0\0\0\0\0\x13\0\0\x09\0\0\x64\0\0\0"));
+		buf_put(&b, frame);
+	}
+	buf_put(&b, STR("EXIF\x0D\0\0\0GPS 47.1, 8.2\0XMP \x08\0\0\0GPS 47.1zzzz\x08\0\0\0GPS 47.1"));
+	buf_put(&head, STR("RIFF"));
+	for (int byte = 0; byte < 4; byte++)
+		buf_putc(&head, (char)(b.n >> 8 * byte & 0xFF));
+	buf_put(&head, buf_str(&b));
+	return buf_to_arena(&head, &arena);
+}
+
 static void test_animations(void **state)
 {
 	static const int widths[] = {0, 10};
 	struct worker_image_reply r;
 	assert_int_equal(make(animated_gif(), widths, 2, true, &r), RC_OK);
 	assert_true(r.animated);
-	assert_int_equal(r.n_variants, 4);
-	struct str webp = STR("RIFF\x1A\0\0\0WEBPVP8X\x0A\0\0\0\x02\0\0\0\x63\0\0\x31\0\0");
-	assert_int_equal(make(webp, widths, 2, true, &r), RC_OK);
+	assert_int_equal(r.n_variants, 3); /* itself; ten wide as PNG and WebP */
+	assert_int_equal(r.variants[0].format, WORKER_IMAGE_GIF);
+	assert_true(str_eq(r.variants[0].bytes, animated_gif()));
+	assert_int_equal(make(animated_webp(), widths, 2, true, &r), RC_OK);
 	assert_true(r.animated);
-	assert_int_equal(r.width, 100);
-	assert_int_equal(r.height, 50);
-	assert_int_equal(r.n_variants, 0);
+	assert_int_equal(r.width, 20);
+	assert_int_equal(r.height, 10);
+	assert_int_equal(r.n_variants, 1);
+}
+
+static void test_animations_keep_pictures_alone(void **state)
+{
+	static const int widths[] = {0};
+	struct worker_image_reply r;
+	struct str gif = animated_gif(), webp = animated_webp();
+	struct str secret = STR("GPS 47.1"), comment = STR("!\xFE\x08GPS 47.1\0");
+	size_t first = str_find(gif, STR("\x2C\0\0\0\0"), 0);
+	struct str said =
+		arena_join(&arena, str_slice(gif, 0, first), comment, str_slice(gif, first, gif.n), secret, STR_NONE);
+	assert_int_equal(make(said, widths, 1, true, &r), RC_OK);
+	assert_true(str_eq(r.variants[0].bytes, gif));
+	assert_int_equal(make(webp, widths, 1, true, &r), RC_OK);
+	struct str left = r.variants[0].bytes;
+	assert_int_equal(str_find(left, secret, 0), SIZE_MAX);
+	assert_int_equal(left.n, str_find(webp, STR("EXIF"), 0));
+	assert_int_equal((unsigned char)left.p[20], 0x02); /* moves, and says nothing of EXIF and XMP */
+	assert_int_equal((unsigned char)left.p[4] | (unsigned char)left.p[5] << 8, left.n - 8);
+}
+
+/* Type 1 to 8 in a directory of one entry, as PNG and WebP hold it. */
+static struct str tiff_of(int orientation)
+{
+	struct str tiff = arena_str(&arena, STR("MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\0\0\0\0\0\0\0"));
+	((char *)tiff.p)[19] = (char)orientation;
+	return tiff;
+}
+
+static void test_orientation_of_png_and_webp(void **state)
+{
+	static const int widths[] = {0};
+	struct worker_image_reply r;
+	struct str png = sample(40, 20, WORKER_IMAGE_PNG);
+	/* libpng and libgd do not look at the sum of a chunk that they do not know */
+	struct str turned = arena_join(&arena, str_slice(png, 0, 33),
+				       STR("\0\0\0\x1A"
+					   "eXIf"),
+				       tiff_of(6), STR("\0\0\0\0"), str_slice(png, 33, png.n), STR_NONE);
+	assert_int_equal(make(turned, widths, 1, false, &r), RC_OK);
+	assert_int_equal(r.width, 20);
+	assert_int_equal(r.height, 40);
+	assert_quarters(&r.variants[0], "brwg");
+	struct str webp = sample(40, 20, WORKER_IMAGE_WEBP), chunk = str_slice(webp, 12, webp.n);
+	struct str x = STR("RIFF\0\0\0\0WEBPVP8X\x0A\0\0\0\x08\0\0\0\x27\0\0\x13\0\0");
+	turned = arena_join(&arena, x, chunk, STR("EXIF\x20\0\0\0Exif\0\0"), tiff_of(8), STR_NONE);
+	for (int byte = 0; byte < 4; byte++)
+		((char *)turned.p)[4 + byte] = (char)((turned.n - 8) >> 8 * byte & 0xFF);
+	assert_int_equal(make(turned, widths, 1, false, &r), RC_OK);
+	assert_int_equal(r.width, 20);
+	assert_int_equal(r.height, 40);
+	assert_quarters(&r.variants[0], "gwrb");
 }
 
 static void test_too_large(void **state)
@@ -414,6 +489,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_transparency_stays),
 		cmocka_unit_test(test_clear_pixels_have_no_colour),
 		cmocka_unit_test(test_animations),
+		cmocka_unit_test(test_animations_keep_pictures_alone),
+		cmocka_unit_test(test_orientation_of_png_and_webp),
 		cmocka_unit_test(test_too_large),
 		cmocka_unit_test(test_no_picture),
 		cmocka_unit_test(test_huge_but_allowed),
