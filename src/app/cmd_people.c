@@ -7,6 +7,7 @@
 
 #include "app/command.h"
 #include "rules/accounts.h"
+#include "rules/login_email.h"
 #include "rules/moderation.h"
 #include "text/locale.h"
 
@@ -104,6 +105,25 @@ static int user_role(struct invocation *v)
 	return 0;
 }
 
+static int user_email(struct invocation *v)
+{
+	struct str old;
+	struct account account;
+	struct login_email change = {.email = str_of(v->argv[3]), .base_url = STR("")};
+	enum rc rc = email_normalise(&v->arena, str_of(v->argv[2]), &old);
+	if (rc == RC_OK)
+		rc = account_get_by_email(v->db, &v->arena, old, &account);
+	if (rc == RC_NOT_FOUND)
+		rc = rc_fail(rc, "%.*s has no login", STR_ARG(old));
+	change.person_id = rc == RC_OK ? account.person_id : 0;
+	if (rc == RC_OK)
+		rc = login_email_set(v->site, &v->arena, &staff_program, &change);
+	if (rc != RC_OK)
+		return command_failed(v);
+	fprintf(v->out, "%s now signs in as %s.\n", v->argv[2], v->argv[3]);
+	return 0;
+}
+
 static int user_remove(struct invocation *v)
 {
 	if (account_remove(v->site, &staff_program, str_of(v->argv[2])) != RC_OK)
@@ -130,8 +150,8 @@ static int act_run(struct invocation *v, const struct act *acts, size_t n)
 int cmd_user(struct invocation *v)
 {
 	static const struct act acts[] = {
-		{"add", user_add},   {"list", user_list},     {"passwd", user_passwd},
-		{"role", user_role}, {"remove", user_remove},
+		{"add", user_add},   {"list", user_list},   {"passwd", user_passwd},
+		{"role", user_role}, {"email", user_email}, {"remove", user_remove},
 	};
 	return act_run(v, acts, ARRAY_LEN(acts));
 }

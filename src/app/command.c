@@ -41,7 +41,7 @@ static const struct command commands[] = {
 	 NEEDS_READER, cmd_check},
 	{"user",
 	 "add EMAIL --role ROLE [--name NAME] [--password-stdin]\nlist\npasswd EMAIL [--password-stdin]\n"
-	 "role EMAIL ROLE\nremove EMAIL",
+	 "role EMAIL ROLE\nemail OLD NEW\nremove EMAIL",
 	 "The people who sign in. ROLE is administrator, editor, author, contributor or moderator.", SITE, NEEDS_SITE,
 	 cmd_user},
 	{"comment", "list\napprove ID...\nremove ID...", "Comments that wait, and what becomes of them.", SITE,

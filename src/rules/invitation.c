@@ -4,10 +4,10 @@
 #include "rules/invitation.h"
 
 #include "base/clock.h"
-#include "base/random.h"
 #include "rules/accounts.h"
 #include "rules/field.h"
 #include "rules/letters.h"
+#include "rules/link_key.h"
 #include "rules/mailer.h"
 #include "rules/people.h"
 #include "rules/session.h"
@@ -16,26 +16,8 @@
 #include "text/locale.h"
 #include "text/unicode.h"
 
-#define TOKEN_SIZE 43 /* base64url of 32 bytes */
-
 static const struct throttle_rate account_rate = {.interval_ms = 10 * 60 * 1000, .burst = 3};
 static const struct throttle_rate network_rate = {.interval_ms = 60 * 1000, .burst = 10};
-
-static struct str token_hash(struct arena *a, struct str token)
-{
-	unsigned char *hash = arena_alloc(a, CRYPTO_HASH_SIZE);
-	crypto_sha256(token, hash);
-	return str_mem(hash, CRYPTO_HASH_SIZE);
-}
-
-static struct str token_make(struct arena *a)
-{
-	unsigned char random[32];
-	CLEANUP(buf_done) struct buf b = BUF(64);
-	random_bytes(random, sizeof random);
-	crypto_base64url(&b, random, sizeof random);
-	return buf_to_arena(&b, a);
-}
 
 /* --- Making one --- */
 
@@ -83,7 +65,7 @@ static enum rc letter_try(struct site *s, struct db *db, struct making *m)
 static enum rc making_write(struct site *s, struct db *db, struct making *m)
 {
 	int64_t now = clock_now();
-	struct str token = token_make(m->arena);
+	struct str token = link_key_make(m->arena);
 	bool invites = m->account.password_hash.n == 0;
 	m->link = (struct ticket_link){
 		.person_id = m->account.person_id,
@@ -93,7 +75,7 @@ static enum rc making_write(struct site *s, struct db *db, struct making *m)
 				  STR_NONE),
 		.expires_at = now + (invites ? INVITATION_MS : RESET_MS),
 	};
-	struct ticket t = {.hash = token_hash(m->arena, token),
+	struct ticket t = {.hash = link_key_hash(m->arena, token),
 			   .kind = m->link.kind,
 			   .person_id = m->account.person_id,
 			   .created_by = m->by->person_id,
@@ -223,9 +205,9 @@ enum rc ticket_find(struct db *db, struct arena *a, struct str token, struct tic
 {
 	struct ticket t;
 	struct ticket_holder h;
-	if (token.n != TOKEN_SIZE)
+	if (token.n != LINK_KEY_SIZE)
 		return RC_NOT_FOUND;
-	enum rc rc = ticket_get(db, a, token_hash(a, token), &t);
+	enum rc rc = ticket_get(db, a, link_key_hash(a, token), &t);
 	if (rc == RC_OK && (t.used_at != 0 || t.expires_at <= clock_now()))
 		rc = RC_NOT_FOUND;
 	if (rc == RC_OK)
@@ -254,7 +236,7 @@ static enum rc redeem_write(struct site *s, struct db *db, void *ctx)
 		return rc;
 	const struct account *account = &r->holder.account;
 	struct staff who = {.person_id = account->person_id, .name = account->name, .role = account->role};
-	rc = ticket_use(db, token_hash(r->arena, r->token), now);
+	rc = ticket_use(db, link_key_hash(r->arena, r->token), now);
 	if (rc == RC_OK)
 		rc = ticket_end_all(db, account->person_id, now);
 	if (rc == RC_OK)

@@ -98,6 +98,58 @@ enum rc letter_new_password(const struct site_settings *settings, struct arena *
 	return writing_end(&w, filled(&w, N_("A new password for the newsroom of %1"), &title, 1), ret_text);
 }
 
+enum rc letter_email_confirm(const struct site_settings *settings, struct arena *a, const struct letter_facts *f,
+			     struct letter_text *ret_text)
+{
+	struct writing w;
+	enum rc rc = writing_begin(&w, settings, a);
+	if (rc != RC_OK)
+		return rc;
+	struct str until = moment(&w, f->until, settings);
+	const struct str what[] = {settings_text(settings, "site.title"), f->email};
+	greet(&w, f->name);
+	paragraph(&w, filled(&w, N_("You want to sign in to the newsroom of %1 with this address, %2."), what, 2));
+	paragraph(&w, filled(&w, N_("If that is so, say yes at this address. It works once, until %1:"), &until, 1));
+	paragraph(&w, f->link);
+	paragraph(&w, locale_text(w.locale, N_("If you did not expect this, you need not do anything.")));
+	return writing_end(&w, filled(&w, N_("Your new address for the newsroom of %1"), what, 1), ret_text);
+}
+
+/* What the old address is told, and what to do when it was not the person. */
+static enum rc email_told(const struct site_settings *settings, struct arena *a, const struct letter_facts *f,
+			  const char *told, const char *otherwise, struct letter_text *ret_text)
+{
+	struct writing w;
+	enum rc rc = writing_begin(&w, settings, a);
+	if (rc != RC_OK)
+		return rc;
+	const struct str what[] = {settings_text(settings, "site.title"), f->email, f->by};
+	greet(&w, f->name);
+	paragraph(&w, filled(&w, told, what, 3));
+	paragraph(&w, locale_text(w.locale, otherwise));
+	return writing_end(&w, filled(&w, N_("Your address for the newsroom of %1"), what, 1), ret_text);
+}
+
+enum rc letter_email_asked(const struct site_settings *settings, struct arena *a, const struct letter_facts *f,
+			   struct letter_text *ret_text)
+{
+	return email_told(
+		settings, a, f,
+		N_("Somebody, probably you, wants to sign in to the newsroom of %1 with another address from now "
+		   "on: %2. It changes when the link in the letter to that address is opened."),
+		N_("If that was not you, change your password at once and tell an administrator."), ret_text);
+}
+
+enum rc letter_email_changed(const struct site_settings *settings, struct arena *a, const struct letter_facts *f,
+			     struct letter_text *ret_text)
+{
+	return email_told(
+		settings, a, f,
+		N_("From now on you sign in to the newsroom of %1 with another address: %2. It was changed by "
+		   "%3."),
+		N_("If you do not know why, ask an administrator."), ret_text);
+}
+
 /* --- To readers --- */
 
 enum rc letter_ask_reader(const struct site_settings *settings, struct arena *a, struct str article, struct str link,

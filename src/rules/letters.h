@@ -12,7 +12,8 @@ struct letter_facts {
 	struct str by;          /* who invites or has made the link; "" for a link that the person asked for */
 	enum account_role role; /* for an invitation */
 	struct str link;
-	int64_t until; /* the link works */
+	struct str email; /* the new one, of letters about that */
+	int64_t until;    /* the link works */
 };
 struct letter_text {
 	struct str subject, text;
@@ -24,6 +25,14 @@ enum rc letter_invitation(const struct site_settings *settings, struct arena *a,
 /* The same; by "" says that the person asked for it. */
 enum rc letter_new_password(const struct site_settings *settings, struct arena *a, const struct letter_facts *facts,
 			    struct letter_text *ret_text) MUST_CHECK;
+
+/* To a new address to sign in with: is it right? To the old one: that somebody asked; that it has changed. */
+enum rc letter_email_confirm(const struct site_settings *settings, struct arena *a, const struct letter_facts *facts,
+			     struct letter_text *ret_text) MUST_CHECK;
+enum rc letter_email_asked(const struct site_settings *settings, struct arena *a, const struct letter_facts *facts,
+			   struct letter_text *ret_text) MUST_CHECK;
+enum rc letter_email_changed(const struct site_settings *settings, struct arena *a, const struct letter_facts *facts,
+			     struct letter_text *ret_text) MUST_CHECK;
 
 /* To a reader who ticked "notify me": is that so? Nothing that a reader wrote stands in it. */
 enum rc letter_ask_reader(const struct site_settings *settings, struct arena *a, struct str title, struct str link,

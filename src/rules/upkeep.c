@@ -15,6 +15,7 @@
 #include "store/ballot.h"
 #include "store/ban.h"
 #include "store/comment.h"
+#include "store/email_change.h"
 #include "store/figure_article.h"
 #include "store/idempotency.h"
 #include "store/list_count.h"
@@ -274,7 +275,7 @@ static enum rc mail_tidy(struct site *s, struct db *db, int64_t now, bool *more)
 	*more |= n == TIDY_BATCH;
 	rc = ticket_sweep(db, since, TIDY_BATCH, &n);
 	*more |= rc == RC_OK && n == TIDY_BATCH;
-	return rc;
+	return rc == RC_OK ? email_change_sweep(db, now) : rc;
 }
 
 /* What can no longer be taken back, and bans that are long over. */

@@ -232,6 +232,15 @@ struct str locale_catalogue(const char *tag)
 	return file ? file->bytes : STR_NONE;
 }
 
+size_t locale_catalogue_tags(struct str *ret_tags, size_t max)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < catalogues.n && n < max; i++)
+		if (str_ends(catalogues.items[i].name, STR(".mo")))
+			ret_tags[n++] = str_slice(catalogues.items[i].name, 0, catalogues.items[i].name.n - 3);
+	return n;
+}
+
 const char *locale_tag(const struct locale *l)
 {
 	return l->tag;

@@ -29,6 +29,8 @@ void locale_free(struct locale *l); /* NULL-safe */
  * when it has none. locale_new(tag, locale_catalogue(tag), &l) is how the site's languages are opened.
  */
 struct str locale_catalogue(const char *tag);
+/* The tags of all catalogues that the program carries, at most max; how many there are in ret_tags. */
+size_t locale_catalogue_tags(struct str *ret_tags, size_t max);
 
 const char *locale_tag(const struct locale *l); /* canonical, for lang="" */
 /* True for languages whose likely script runs from right to left. */

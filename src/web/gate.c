@@ -4,6 +4,7 @@
 #include "text/unicode.h"
 #include "text/url.h"
 #include "web/origin.h"
+#include "web/running.h"
 #include "web/staff_editor.h"
 #include "web/staff_views.h"
 
@@ -143,6 +144,8 @@ static enum rc staff_find(struct req *q, enum session_stage *ret_stage)
 	enum rc rc = session_find(q->site, q->db, q->arena, req_cookie(q, STAFF_COOKIE), who, ret_stage);
 	if (rc == RC_OK)
 		q->staff = who;
+	if (rc == RC_OK && who->language.n > 0)
+		web_look_newsroom(q, true); /* in the person's own language from here on */
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 

@@ -106,6 +106,7 @@ enum rc staff_invite(struct req *q);
 enum rc staff_invite_send(struct req *q);
 enum rc staff_account_role(struct req *q);
 enum rc staff_account_link(struct req *q);
+enum rc staff_account_email(struct req *q);
 enum rc staff_account_sessions(struct req *q);
 enum rc staff_account_factor(struct req *q);
 enum rc staff_account_remove(struct req *q);
@@ -116,12 +117,17 @@ enum rc staff_forgotten(struct req *q);
 enum rc staff_forgotten_ask(struct req *q);
 /* staff_audit.c */
 enum rc staff_audit(struct req *q);
-/* staff_security.c: own password, second factor, devices */
+/* staff_email.c: the link that proves a new address */
+enum rc staff_email(struct req *q);
+enum rc staff_email_confirm(struct req *q);
+/* staff_security.c: own password, address, language, second factor, devices */
 enum rc staff_security(struct req *q);
 enum rc staff_factor_set(struct req *q);
 enum rc staff_factor_remove(struct req *q);
 enum rc staff_codes_renew(struct req *q);
 enum rc staff_password_set(struct req *q);
+enum rc staff_email_change(struct req *q);
+enum rc staff_language_set(struct req *q);
 enum rc staff_sessions_end(struct req *q);
 /* staff_front.c */
 enum rc staff_front(struct req *q);

@@ -62,6 +62,7 @@ static const struct look_root newsroom_roots[] = {
 	{"confirm", &staff_confirm_view_type},
 	{"conflict", &staff_conflict_view_type},
 	{"editor", &staff_editor_view_type},
+	{"email", &staff_email_view_type},
 	{"forgotten", &staff_forgotten_view_type},
 	{"front", &staff_front_view_type},
 	{"home", &staff_home_view_type},

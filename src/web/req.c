@@ -118,6 +118,16 @@ struct str req_base_url(struct req *q)
 	return web_public_url(q->web);
 }
 
+struct str req_staff_base_url(struct req *q)
+{
+	struct url u;
+	ensure(q->staff, "a stranger's Host is not to be trusted");
+	struct str own =
+		arena_join(q->arena, q->http->https ? STR("https://") : STR("http://"), q->http->host, STR_NONE);
+	bool set = web_base_url(q->web)[0] != '\0';
+	return set || url_parse(own, &u) != RC_OK || u.host.n == 0 ? req_base_url(q) : own;
+}
+
 /* --- What is answered --- */
 
 struct str req_text(const struct req *q, const char *msgid)

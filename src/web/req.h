@@ -123,6 +123,11 @@ void req_cookie_set(struct req *q, const char *name, const char *value, int64_t 
 struct str req_network(struct req *q);
 /* "https://news.example.org" for absolute links: base_url, else http:// and the first listener. */
 struct str req_base_url(struct req *q);
+/*
+ * For links that somebody on the staff is handed: base_url, else how this very request got here. Never for what is
+ * mailed or shown because a stranger asked: a Host can be made up.
+ */
+struct str req_staff_base_url(struct req *q);
 
 /* --- What is answered --- */
 

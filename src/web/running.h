@@ -34,10 +34,10 @@ struct web {
 	char *embed_policy;    /* that of a page whose embeds become frames after a click */
 	pthread_mutex_t mutex; /* guards looks */
 	struct looks looks;
-	struct look
-		*newsroom;    /* staff pages; NULL until somebody asks for one: it is larger than all of the readers' */
-	struct frames frames; /* what stands around the pages of each look */
-	bool looks_stale;     /* atomic: the languages were changed */
+	struct looks newsroom; /* staff pages, a language each, from when somebody first asks: each is larger than all
+				  of the readers' */
+	struct frames frames;  /* what stands around the pages of each look */
+	bool looks_stale;      /* atomic: the languages were changed */
 	int64_t started_at;
 	int64_t flushed_at;
 	unsigned writing; /* atomic: requests that wait for the writer */

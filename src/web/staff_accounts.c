@@ -5,6 +5,7 @@
 #include "rules/accounts.h"
 
 #include "rules/invitation.h"
+#include "rules/login_email.h"
 #include "rules/mailer.h"
 #include "rules/session.h"
 #include "rules/totp.h"
@@ -20,9 +21,11 @@ static const struct view_field account_fields[] = {
 	VIEW_BOOL_FIELD(struct staff_account_view, factor_on),
 	VIEW_OBJECT_FIELD(struct staff_account_view, seen, &time_view_type),
 	VIEW_STR_FIELD(struct staff_account_view, role_error),
+	VIEW_STRUCT_FIELD(struct staff_account_view, new_email, &field_view_type),
 	VIEW_BOOL_FIELD(struct staff_account_view, is_self),
 	VIEW_BOOL_FIELD(struct staff_account_view, mails),
 	VIEW_STR_FIELD(struct staff_account_view, role_action),
+	VIEW_STR_FIELD(struct staff_account_view, email_action),
 	VIEW_STR_FIELD(struct staff_account_view, link_action),
 	VIEW_STR_FIELD(struct staff_account_view, sessions_action),
 	VIEW_STR_FIELD(struct staff_account_view, factor_action),
@@ -46,6 +49,7 @@ struct view_list staff_roles(struct req *q, struct str chosen)
 static void actions_fill(struct req *q, struct str path, struct staff_account_view *v)
 {
 	v->role_action = arena_join(q->arena, path, STR("role/"), STR_NONE);
+	v->email_action = arena_join(q->arena, path, STR("email/"), STR_NONE);
 	v->link_action = arena_join(q->arena, path, STR("link/"), STR_NONE);
 	v->sessions_action = arena_join(q->arena, path, STR("sessions/"), STR_NONE);
 	v->factor_action = arena_join(q->arena, path, STR("factor/"), STR_NONE);
@@ -122,7 +126,8 @@ enum rc staff_account_link(struct req *q)
 {
 	struct ticket_link link;
 	bool by_mail = req_form_text(q, "mail").n > 0;
-	enum rc rc = ticket_make(q->site, q->arena, q->staff, req_path_id(q, "id"), req_base_url(q), by_mail, &link);
+	enum rc rc =
+		ticket_make(q->site, q->arena, q->staff, req_path_id(q, "id"), req_staff_base_url(q), by_mail, &link);
 	return rc == RC_OK ? ticket_answer(q, &link, by_mail) : rc;
 }
 
@@ -207,7 +212,7 @@ enum rc staff_invite_send(struct req *q)
 		.name = req_form_text(q, "name"),
 		.email = req_form_text(q, "email"),
 		.role = req_form_text(q, "role"),
-		.base_url = req_base_url(q),
+		.base_url = req_staff_base_url(q),
 	};
 	enum rc rc = invitation_make(q->site, q->arena, q->staff, &form, &errors, &link);
 	if (rc == RC_INVALID)
@@ -240,6 +245,13 @@ enum rc staff_account_role(struct req *q)
 	if (account_role_of(req_form_text(q, "role"), &role) != RC_OK)
 		return staff_person_role_refused(q, N_("Please choose a role."));
 	return account_answer(q, account_change_role(q->site, q->staff, account.email, role), "role");
+}
+
+enum rc staff_account_email(struct req *q)
+{
+	struct login_email change = {.person_id = req_path_id(q, "id"), .email = req_form_text(q, "email")};
+	enum rc rc = login_email_set(q->site, q->arena, q->staff, &change);
+	return change.refused ? staff_person_email_refused(q, change.refused) : account_answer(q, rc, "email");
 }
 
 enum rc staff_account_sessions(struct req *q)

@@ -76,6 +76,8 @@ static const struct {
 	{"staff.accept", N_("Accepted an invitation")},
 	{"staff.link", N_("Made a link to a new password")},
 	{"staff.password", N_("Changed a password")},
+	{"staff.email_asked", N_("Asked for another address to sign in with")},
+	{"staff.email", N_("Changed an address to sign in with")},
 	{"staff.role", N_("Changed a role")},
 	{"staff.remove", N_("Removed a login")},
 	{"person.add", N_("Added a guest author")},

@@ -526,6 +526,6 @@ enum rc staff_article_preview_link(struct req *q)
 		rc = preview_link_make(q->site, q->arena, row.id, q->staff->person_id, &secret);
 	if (rc != RC_OK)
 		return rc;
-	struct str link = arena_join(q->arena, req_base_url(q), STR("/preview/"), secret, STR("/"), STR_NONE);
+	struct str link = arena_join(q->arena, req_staff_base_url(q), STR("/preview/"), secret, STR("/"), STR_NONE);
 	return editor_page(q, &row, link);
 }

@@ -291,9 +291,19 @@ static enum rc mail_add(struct rows *r)
 	return RC_OK;
 }
 
+/* Unset it is guessed: from whoever asks for a link, and from the listener for mails and feeds. */
+static void address_add(struct rows *r)
+{
+	struct str base = str_of(web_base_url(r->q->web));
+	add(r, N_("Public address"), base.n > 0 ? base : req_text(r->q, N_("is not set")), base.n > 0 ? GREEN : AMBER,
+	    N_("Set base_url in courant.ini to the address that readers type: without it feeds, shared links and "
+	       "mails to readers name this machine, and no new password can be asked for by mail from outside."));
+}
+
 static enum rc rows_fill(struct rows *r)
 {
 	program_add(r);
+	address_add(r);
 	workers_add(r);
 	certificate_add(r);
 	storage_add(r);

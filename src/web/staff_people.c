@@ -334,6 +334,22 @@ enum rc staff_person_role_refused(struct req *q, const char *why)
 	return person_page(q, 422, &v, &p);
 }
 
+enum rc staff_person_email_refused(struct req *q, const char *why)
+{
+	struct person p;
+	struct staff_person_view v;
+	req_error(q, "email", why);
+	if (req_wants_json(q))
+		return req_problem(q, 422, NULL);
+	enum rc rc = view_begin(q, &p, &v);
+	if (rc != RC_OK)
+		return rc;
+	v.action = staff_person_path(q, p.id);
+	if (v.account)
+		v.account->new_email = staff_field(q, "email", why);
+	return person_page(q, 422, &v, &p);
+}
+
 enum rc staff_person_problem(struct req *q, const char *why)
 {
 	struct person p;

@@ -15,10 +15,11 @@ struct staff_account_view {
 	bool factor_on;
 	struct time_view *seen; /* NULL: not signed in anywhere */
 	struct str role_error;
+	struct field_view new_email;
 	bool is_self;
 	bool mails; /* mail goes out: links can be sent */
 	/* Where its forms go. */
-	struct str role_action, link_action, sessions_action, factor_action, remove_action;
+	struct str role_action, email_action, link_action, sessions_action, factor_action, remove_action;
 };
 extern const struct view_type staff_account_view_type;
 
@@ -33,6 +34,8 @@ enum rc staff_last_seen(struct req *q, int64_t person_id, struct time_view **ret
 enum rc staff_person_problem(struct req *q, const char *why) MUST_CHECK;
 /* … with 422, and what was wrong beside the role. */
 enum rc staff_person_role_refused(struct req *q, const char *why) MUST_CHECK;
+/* … and what was wrong beside the address to sign in with. */
+enum rc staff_person_email_refused(struct req *q, const char *why) MUST_CHECK;
 /* NULL for somebody without a login. */
 enum rc staff_account_fill(struct req *q, int64_t person_id, struct staff_account_view **ret_account) MUST_CHECK;
 

@@ -116,7 +116,7 @@ static enum rc add_write(struct site *s, struct db *db, void *ctx)
 
 enum rc staff_redirect_add(struct req *q)
 {
-	struct redirect_job j = {.q = q, .base_url = req_base_url(q)};
+	struct redirect_job j = {.q = q, .base_url = req_staff_base_url(q)};
 	j.entry.path = req_form_text(q, "path");
 	j.entry.target = req_form_text(q, "target");
 	enum rc rc = site_write(q->site, add_write, &j);

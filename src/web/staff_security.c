@@ -1,8 +1,12 @@
 /*
  * One's own account: password, second factor with its QR code and recovery codes, devices that are signed in.
  */
+#include "base/clock.h"
 #include "rules/accounts.h"
+#include "rules/login_email.h"
+#include "rules/mailer.h"
 #include "rules/totp.h"
+#include "store/email_change.h"
 #include "store/totp.h"
 #include "text/qr.h"
 #include "web/gate.h"
@@ -35,6 +39,11 @@ struct staff_security_view {
 	struct view_list devices;   /* struct device_view */
 	bool others;                /* more than this one */
 	struct field_view password_now, password_new;
+	struct field_view email_now, email_new;
+	struct str email_waits; /* an address whose letter was not answered yet */
+	bool mails;
+	struct view_list languages; /* struct choice_view */
+	struct str language_error;
 };
 
 static const struct view_field device_fields[] = {
@@ -65,6 +74,12 @@ static const struct view_field security_fields[] = {
 	VIEW_BOOL_FIELD(struct staff_security_view, others),
 	VIEW_STRUCT_FIELD(struct staff_security_view, password_now, &field_view_type),
 	VIEW_STRUCT_FIELD(struct staff_security_view, password_new, &field_view_type),
+	VIEW_STRUCT_FIELD(struct staff_security_view, email_now, &field_view_type),
+	VIEW_STRUCT_FIELD(struct staff_security_view, email_new, &field_view_type),
+	VIEW_STR_FIELD(struct staff_security_view, email_waits),
+	VIEW_BOOL_FIELD(struct staff_security_view, mails),
+	VIEW_LIST_FIELD(struct staff_security_view, languages, &choice_view_type),
+	VIEW_STR_FIELD(struct staff_security_view, language_error),
 	VIEW_FIELDS_END,
 };
 const struct view_type staff_security_view_type = VIEW_TYPE(struct staff_security_view, security_fields);
@@ -107,6 +122,31 @@ static enum rc devices_fill(struct req *q, struct staff_security_view *v)
 	return RC_OK;
 }
 
+static enum rc waits_fill(struct req *q, struct staff_security_view *v)
+{
+	v->mails = mailer_ready(q->site);
+	v->email_waits = STR("");
+	enum rc rc = email_change_of(q->db, q->arena, q->staff->person_id, q->now, &v->email_waits);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/* The site's own and those that the program speaks, each by its own name. */
+static void languages_fill(struct req *q, struct staff_security_view *v)
+{
+	struct str tags[LOOKS_MAX];
+	size_t n = locale_catalogue_tags(tags, ARRAY_LEN(tags));
+	struct choice_view *items = arena_array(q->arena, n + 1, sizeof *items);
+	items[0] =
+		(struct choice_view){STR(""), req_text(q, N_("The site’s main language")), q->staff->language.n == 0};
+	for (size_t i = 0; i < n; i++) {
+		CLEANUP(buf_done) struct buf name = BUF(256);
+		locale_language_name(arena_cstr(q->arena, tags[i]), &name);
+		items[i + 1] = (struct choice_view){tags[i], buf_to_arena(&name, q->arena),
+						    str_eq(tags[i], q->staff->language)};
+	}
+	v->languages = VIEW_ITEMS(items, n + 1);
+}
+
 /* Errors that were found, and codes that were just made, are in *v already. */
 static enum rc security_page(struct req *q, int status, struct staff_security_view *v, const char *code_error)
 {
@@ -115,6 +155,8 @@ static enum rc security_page(struct req *q, int status, struct staff_security_vi
 		rc = recovery_code_count(q->db, q->staff->person_id, &v->codes_left);
 	if (rc == RC_OK)
 		rc = devices_fill(q, v);
+	if (rc == RC_OK)
+		rc = waits_fill(q, v);
 	bool asked = q->staff->needs_enrolment || code_error || req_query(q, "factor").n > 0;
 	if (rc == RC_OK && !v->factor_on && asked)
 		rc = set_up_fill(q, v, code_error);
@@ -125,6 +167,7 @@ static enum rc security_page(struct req *q, int status, struct staff_security_vi
 	if (v->must_enrol)
 		v->page.nav = VIEW_ITEMS(NULL, 0);
 	v->email = q->staff->email;
+	languages_fill(q, v);
 	return req_render(q, status, "security", &staff_security_view_type, v);
 }
 
@@ -211,4 +254,68 @@ enum rc staff_sessions_end(struct req *q)
 {
 	enum rc rc = sessions_end(q->site, q->staff, q->staff->person_id, q->staff->session);
 	return rc == RC_OK ? staff_done(q, STR(SECURITY_PATH), "sessions") : rc;
+}
+
+/* --- Address and language --- */
+
+static enum rc email_refused(struct req *q, int status, const char *now_error, const char *new_error)
+{
+	struct staff_security_view v = {.email_new = staff_field(q, "email", new_error)};
+	if (now_error)
+		v.email_now.error = req_text(q, now_error);
+	if (!req_wants_json(q))
+		return security_page(q, status, &v, NULL);
+	req_error(q, now_error ? "now" : "email", now_error ? now_error : new_error);
+	return req_problem(q, status, NULL);
+}
+
+enum rc staff_email_change(struct req *q)
+{
+	int64_t wait;
+	struct login_email change = {.person_id = q->staff->person_id,
+				     .email = req_form_text(q, "email"),
+				     .base_url = req_staff_base_url(q)};
+	enum rc rc = session_confirm(q->site, q->db, q->staff, req_form_text(q, "now"), &wait);
+	if (rc == RC_DENIED)
+		return email_refused(q, 422, N_("This password is wrong."), NULL);
+	if (rc == RC_LIMITED)
+		return email_refused(q, 429, N_("Too many tries. Please wait a minute."), NULL);
+	if (rc == RC_OK)
+		rc = login_email_ask(q->site, q->arena, q->staff, &change);
+	if (change.refused)
+		return email_refused(q, 422, NULL, change.refused);
+	return rc == RC_OK ? staff_done(q, STR(SECURITY_PATH), change.mailed ? "email_asked" : "email") : rc;
+}
+
+struct language_job {
+	const struct staff *who;
+	struct str language;
+};
+
+static enum rc language_write(struct site *s, struct db *db, void *ctx)
+{
+	const struct language_job *j = ctx;
+	return account_set_language(db, j->who->person_id, j->language, clock_now());
+}
+
+static bool language_known(struct str tag)
+{
+	struct str tags[LOOKS_MAX];
+	size_t i = 0, n = locale_catalogue_tags(tags, ARRAY_LEN(tags));
+	while (i < n && !str_eq(tags[i], tag))
+		i++;
+	return tag.n == 0 || i < n;
+}
+
+enum rc staff_language_set(struct req *q)
+{
+	struct language_job j = {q->staff, req_form_text(q, "language")};
+	if (!language_known(j.language)) {
+		const char *why = N_("Choose one of these.");
+		struct staff_security_view v = {.language_error = req_text(q, why)};
+		req_error(q, "language", why);
+		return req_wants_json(q) ? req_problem(q, 422, NULL) : security_page(q, 422, &v, NULL);
+	}
+	enum rc rc = site_write(q->site, language_write, &j);
+	return rc == RC_OK ? staff_done(q, STR(SECURITY_PATH), "language") : rc;
 }

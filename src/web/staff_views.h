@@ -58,6 +58,7 @@ struct staff_confirm_view {
 
 /* One a template that is rendered by name, in the order of their names. */
 extern const struct view_type staff_accept_view_type;
+extern const struct view_type staff_email_view_type;
 extern const struct view_type staff_articles_view_type;
 extern const struct view_type staff_audit_view_type;
 extern const struct view_type staff_ballots_view_type;

@@ -56,20 +56,14 @@ static enum rc looks_make(struct web *w, struct looks *ret_looks)
 enum rc web_reload(struct web *w)
 {
 	struct looks fresh;
-	struct look *other_language = NULL;
 	enum rc rc = looks_make(w, &fresh);
 	if (rc != RC_OK)
 		return rc;
 	pthread_mutex_lock(&w->mutex);
 	struct looks old = w->looks;
 	w->looks = fresh;
-	if (w->newsroom && !str_eq(w->newsroom->tag, fresh.items[0]->tag)) {
-		other_language = w->newsroom;
-		w->newsroom = NULL;
-	}
 	pthread_mutex_unlock(&w->mutex);
 	looks_unref(&old);
-	look_unref(other_language);
 	frames_stale(&w->frames);
 	if (w->cache)
 		cache_drop(w->cache, CACHE_EVERYTHING);
@@ -94,39 +88,57 @@ struct look *web_look(struct web *w, struct str path, struct str *ret_rest)
 	return found;
 }
 
-/* The kept one, or NULL; the main language's look, which tells whether it still is that language when it is made. */
-static struct look *newsroom_kept(struct web *w, struct look **ret_main)
+/* What the person chose, else the main language. */
+static struct str newsroom_tag(struct req *q)
+{
+	struct web *w = q->web;
+	if (q->staff && q->staff->language.n > 0)
+		return q->staff->language;
+	pthread_mutex_lock(&w->mutex);
+	struct str tag = arena_str(q->arena, w->looks.items[0]->tag);
+	pthread_mutex_unlock(&w->mutex);
+	return tag;
+}
+
+/* The kept one, or NULL. With the lock held. */
+static struct look *newsroom_kept(struct web *w, struct str tag)
+{
+	for (size_t i = 0; i < w->newsroom.n; i++)
+		if (str_eq(w->newsroom.items[i]->tag, tag))
+			return look_ref(w->newsroom.items[i]);
+	return NULL;
+}
+
+static struct look *newsroom_find(struct web *w, struct str tag)
 {
 	pthread_mutex_lock(&w->mutex);
-	struct look *kept = w->newsroom ? look_ref(w->newsroom) : NULL;
-	*ret_main = kept ? NULL : look_ref(w->looks.items[0]);
+	struct look *kept = newsroom_kept(w, tag);
 	pthread_mutex_unlock(&w->mutex);
 	return kept;
 }
 
 /* Outside the lock, since readers wait for that one. Whoever is second uses what the first has made. */
-static struct look *newsroom_make(struct web *w, struct look *main)
+static struct look *newsroom_make(struct web *w, struct str tag)
 {
-	struct look *made, *spare = NULL;
-	ensure(look_new_newsroom(main->tag, &made) == RC_OK, "the built-in newsroom does not compile");
+	struct look *made;
+	ensure(look_new_newsroom(tag, &made) == RC_OK, "the built-in newsroom does not compile");
 	pthread_mutex_lock(&w->mutex);
-	if (w->newsroom) {
-		spare = made;
-		made = look_ref(w->newsroom);
-	} else if (str_eq(w->looks.items[0]->tag, main->tag)) {
-		w->newsroom = look_ref(made);
-	}
+	struct look *first = newsroom_kept(w, tag);
+	if (!first && w->newsroom.n < LOOKS_MAX)
+		w->newsroom.items[w->newsroom.n++] = look_ref(made);
 	pthread_mutex_unlock(&w->mutex);
-	look_unref(spare);
-	return made;
+	if (!first)
+		return made;
+	look_unref(made);
+	return first;
 }
 
 void web_look_newsroom(struct req *q, bool make)
 {
-	struct look *main, *found = newsroom_kept(q->web, &main);
+	struct str tag = newsroom_tag(q);
+	struct look *found = newsroom_find(q->web, tag);
 	if (!found && make)
-		found = newsroom_make(q->web, main);
-	look_unref(main);
+		found = newsroom_make(q->web, tag);
 	if (found) {
 		look_unref(q->look);
 		q->look = found;
@@ -289,7 +301,7 @@ void web_stop(struct web *w, int64_t within_ms)
 		log_warning("the last views are lost: %s", rc_message());
 	server_free(w->server);
 	looks_unref(&w->looks);
-	look_unref(w->newsroom);
+	looks_unref(&w->newsroom);
 	frames_done(&w->frames);
 	view_counter_free(w->views);
 	cache_free(w->cache);

@@ -169,6 +169,70 @@ class PasswordTest(StaffTest):
         self.assertIn("that a thief tries", answer.page.one("#new-error").text)
 
 
+class OwnAddressTest(StaffTest):
+    """Without mail the address to sign in with changes at once."""
+
+    def setUp(self):
+        self.client = self.as_("author")
+
+    def change(self, email, password=PASSWORD):
+        return self.client.submit(self.client.get(ACCOUNT).page.form("/email/"), {"email": email, "now": password})
+
+    def test_it_changes_at_once(self):
+        self.assertEqual(self.change("new@staff.example").location, ACCOUNT + "?done=email")
+        self.assertEqual(self.client.get(ACCOUNT).status, 200, "this session goes on")
+        self.assertEqual(self.stranger().sign_in(address_of("author")).status, 422)
+        self.assertEqual(self.stranger().sign_in("new@staff.example").status, 303)
+        self.assertEqual(self.change(address_of("author")).status, 303)
+
+    def test_each_mistake_stands_beside_its_field(self):
+        for email, why in (("nobody", "not an e-mail address"), ("", "Please enter"), (address_of("editor"), "has a login"),
+                           (address_of("author").upper(), "already")):
+            answer = self.change(email)
+            self.assertEqual(answer.status, 422, email)
+            self.assertIn(why, answer.page.one("#email-error").text)
+        answer = self.client.act_json(ACCOUNT + "email/", {"email": "nobody", "now": PASSWORD})
+        self.assertEqual((answer.status, list(answer.json()["errors"])), (422, ["email"]))
+
+    def test_an_administrator_changes_anybodys(self):
+        chief = self.as_("administrator")
+        row = next(node for node in chief.get("/newsroom/people/?who=staff").page.all("tbody", "tr")
+                   if "Contributor" in node.text)
+        page = chief.get(row.links[0]).page
+        answer = chief.submit(page.form("/email/"), {"email": "nobody"})
+        self.assertEqual((answer.status, bool(answer.page.one("#new_email-error").text)), (422, True))
+        self.assertEqual(chief.submit(page.form("/email/"), {"email": "c2@staff.example"}).status, 303)
+        self.assertEqual(self.stranger().sign_in("c2@staff.example").status, 303)
+        self.assertIn("Changed an address", chief.get("/newsroom/audit/").text)
+
+    def test_by_command(self):
+        done = self.site.run("user", "email", address_of("moderator"), "m2@staff.example")
+        self.assertIn("m2@staff.example", done.stdout)
+        self.assertEqual(self.stranger().sign_in("m2@staff.example").status, 303)
+        for old, new in (("nobody@staff.example", "x@staff.example"), ("m2@staff.example", address_of("editor")),
+                         ("m2@staff.example", "m2@staff.example"), ("m2@staff.example", "none")):
+            self.assertEqual(self.site.run("user", "email", old, new, check=False).returncode, 1, (old, new))
+        self.site.run("user", "email", "m2@staff.example", address_of("moderator"))
+
+
+class LanguageTest(StaffTest):
+    def test_pages_of_staff_speak_the_language_that_each_chose(self):
+        client, other = self.as_("editor"), self.as_("author")
+        form = client.get(ACCOUNT).page.form("/language/")
+        self.assertEqual(form.fields()["language"], "")
+        self.assertEqual(client.submit(form, {"language": "xx"}).status, 422)
+        self.assertEqual(client.submit(form, {"language": "fr"}).status, 303)
+        page = client.get(ACCOUNT).page
+        self.assertEqual((page.one("html").get("lang"), page.one("h1").text), ("fr", "Votre compte"))
+        self.assertEqual(page.form("/language/").fields()["language"], "fr")
+        self.assertEqual(client.get("/newsroom/").page.one("html").get("lang"), "fr")
+        self.assertEqual(other.get(ACCOUNT).page.one("html").get("lang"), "en")
+        self.assertEqual(client.get("/").page.one("html").get("lang"), "en")
+        self.assertEqual(client.get("/newsroom/nothing-here/").page.one("html").get("lang"), "fr")
+        self.assertEqual(client.submit(page.form("/language/"), {"language": ""}).status, 303)
+        self.assertEqual(client.get(ACCOUNT).page.one("html").get("lang"), "en")
+
+
 class AddressTest(StaffTest):
     def test_a_missing_slash_is_put_there_in_one_hop(self):
         for client in (self.stranger(), self.as_("author")):

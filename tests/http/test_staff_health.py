@@ -16,10 +16,13 @@ class HealthTest(StaffTest):
     def test_figures_and_lights(self):
         text = self.as_("administrator").get(PATH).page.text
         for label in ("Version", "Database", "Write-ahead log", "Free space", "Memory in use", "Last backup",
-                      "Next scheduled article", "Mail waiting", "Workers for pictures", "Last check of everything"):
+                      "Next scheduled article", "Mail waiting", "Public address", "Workers for pictures", "Last check of everything"):
             self.assertIn(label, text)
         self.assertIn("is not set up", text)
         self.assertIn("Look at this", text)
+
+    def test_a_missing_public_address_is_warned_of(self):
+        self.assertRegex(self.as_("administrator").get(PATH).page.text, r"Public address\s+Look at this")
 
     def test_a_test_mail_without_a_server_says_what_is_missing(self):
         answer = self.as_("administrator").act(PATH + "mail/", {"to": "a@example.org"})

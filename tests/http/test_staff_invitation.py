@@ -2,10 +2,12 @@
 
 import unittest
 
+from lib.desk import article
 from lib.mail import Post
 from lib.staff import PASSWORD, StaffClient, StaffTest, address_of
 
 NEW = "quite another long one"
+ACCOUNT = "/newsroom/security/"
 
 
 def path_of(link):
@@ -97,6 +99,18 @@ class ByHandTest(StaffTest):
         self.assertEqual(self.stranger().sign_in(address_of("author"), NEW).status, 303)
         self.site.run("user", "passwd", address_of("author"), "--password-stdin", stdin=PASSWORD)
 
+    def test_links_lead_to_where_the_administrator_is(self):
+        """Without base_url: the program cannot know its name, but whoever is signed in came by it."""
+        chief = self.as_("administrator")
+        number = article(chief, "Shown early")
+        elsewhere = {"Host": "news.example:8000", "Origin": "http://news.example:8000", "X-Courant-Token": chief.token,
+                     "Content-Type": "application/x-www-form-urlencoded"}
+        body = "name=Far+Away&email=far@new.example&role=author"
+        answer = chief.request("POST", "/newsroom/people/invite/", body, elsewhere)
+        self.assertRegex(answer.page.one("#link").get("value"), r"^http://news\.example:8000/newsroom/invitation/")
+        answer = chief.request("POST", f"/newsroom/articles/{number}/preview-link", "", elsewhere)
+        self.assertIn("http://news.example:8000/preview/", answer.text)
+
     def test_forgotten_without_mail_says_whom_to_ask(self):
         page = self.stranger().get("/newsroom/forgotten/").page
         self.assertEqual(page.forms("/newsroom/forgotten/"), [])
@@ -161,6 +175,42 @@ class ByMailTest(StaffTest):
         self.assertEqual(self.stranger().sign_in(address_of("editor"), NEW).status, 303)
         self.assertEqual(self.stranger().get(link).status, 404)
         self.site.run("user", "passwd", address_of("editor"), "--password-stdin", stdin=PASSWORD)
+
+    def test_a_strangers_host_is_never_mailed(self):
+        stranger = self.stranger()
+        answer = stranger.request("POST", "/newsroom/forgotten/", "email=" + address_of("moderator"),
+                                  {"Host": "evil.example", "Origin": "http://evil.example",
+                                   "Content-Type": "application/x-www-form-urlencoded"})
+        self.assertEqual(answer.status, 200)
+        mail = self.posts.wait("message", to=address_of("moderator"))
+        self.assertIn("/newsroom/reset/", mail.text)
+        self.assertNotIn("evil.example", mail.text)
+
+    def test_a_new_address_is_proven_and_the_old_one_told(self):
+        old, new = "moving@staff.example", "moved@staff.example"
+        self.site.run("user", "add", old, "--role", "author", "--password-stdin", stdin=PASSWORD)
+        client = self.stranger()
+        client.sign_in(old)
+        page = client.get(ACCOUNT).page
+        wrong = client.submit(page.form("/email/"), {"email": new, "now": "not it"})
+        self.assertEqual((wrong.status, bool(wrong.page.one("#email-now-error").text)), (422, True))
+        self.assertEqual(wrong.page.one("#email").get("value"), new)
+        answer = client.submit(page.form("/email/"), {"email": " Moved@Staff.example", "now": PASSWORD})
+        self.assertEqual((answer.status, answer.location), (303, ACCOUNT + "?done=email_asked"))
+        self.assertIn(new, client.get(ACCOUNT).page.one("main").text)
+        link = self.posts.wait("message", to=new).link("/newsroom/email/")
+        told = self.posts.wait("message", to=old)
+        self.assertIn(new, told.text)
+        self.assertIn("change your password", told.text)
+        self.assertNotIn("/newsroom/email/", told.text)
+        self.assertEqual(self.stranger().sign_in(new).status, 422)
+        stranger = self.stranger()
+        page = stranger.get(link)
+        self.assertEqual((page.status, page.header("cache-control")), (200, "no-store"))
+        self.assertEqual(self.stranger().sign_in(old).status, 303, "looking at the link changes nothing")
+        self.assertEqual(stranger.submit(page.page.form(link)).location, "/newsroom/sign-in/?done=email")
+        self.assertEqual((self.stranger().sign_in(new).status, self.stranger().sign_in(old).status), (303, 422))
+        self.assertEqual((stranger.get(link).status, stranger.post(link).status), (404, 404))
 
     def test_too_many_from_one_place(self):
         client = StaffClient(self.site.url, address="203.0.113.9")
