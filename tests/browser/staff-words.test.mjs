@@ -7,14 +7,8 @@ const main = (page) => page.locator("main");
 
 async function emptied(page) {
 	await page.goto(PATH);
-	const button = page.locator("button[value=clear]");
-	if (!(await button.count()))
-		return;
-	page.once("dialog", (dialog) => dialog.accept());
-	await button.click({ force: true });
-	const sure = page.locator("dialog[open] button.danger, dialog[open] button.main").first();
-	if (await sure.isVisible().catch(() => false))
-		await sure.click();
+	await page.locator("details.fold summary").press("Enter");
+	await page.locator("button[value=clear]").press("Enter");
 	await page.waitForURL(/done=words_cleared/);
 }
 

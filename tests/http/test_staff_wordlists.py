@@ -121,8 +121,8 @@ class ListTest(WordsTest):
 
     def test_remove(self):
         self.add("one\ntwo\nthree")
-        page = self.desk.get(PATH).page
-        answer = self.desk.submit(page.form(PATH + "remove/"), {"word": ["one", "three"]}, ("do", "remove"))
+        form = self.desk.get(PATH).page.forms(PATH + "remove/")[0]
+        answer = self.desk.submit(form, {"word": ["one", "three"]}, ("do", "remove"))
         self.assertEqual(answer.status, 303)
         self.assertEqual(self.exported(), ["two"])
         self.assertIn("deleted already", self.desk.follow(self.desk.act(PATH + "remove/", {"word": "one"})).text)
