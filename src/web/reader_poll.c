@@ -104,6 +104,8 @@ enum rc article_polls(struct req *q, const struct engagement *e, bool preview, s
 	}
 	pieces[n++] = (struct piece_view){.html = html_trusted(str_slice(body, from, body.n))};
 	v->pieces = VIEW_ITEMS(pieces, n);
+	if (v->is_page) /* has no other votes that would bring what the reader chose */
+		v->live_url = arena_printf(q->arena, "/articles/%lld/live", (long long)v->id);
 	v->body = poll_marks_drop(q->arena, v->body);
 	return RC_OK;
 }

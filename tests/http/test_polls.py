@@ -74,6 +74,16 @@ class ShownTest(PollTest):
         self.assertIsNone(block.one("details").get("open"), "nobody is told before voting")
         self.assertNotIn("[poll", self.reader.get(path).text)
 
+    def test_on_a_page_that_is_no_article(self):
+        page = desk.article(self.desk, "Ask us", kind="page")
+        poll = self.make_poll(page)
+        form = self.desk.get(f"/newsroom/articles/{page}/").page.form(f"/articles/{page}/")
+        self.desk.submit(form, {"source": f"[poll {poll}]"})
+        desk.act(self.desk, page, "publish")
+        shown = self.reader.get(desk.path_of(self.reader, page)).page
+        self.assertEqual(shown.one("article.story").get("data-live"), f"/articles/{page}/live")
+        self.assertEqual(self.vote(poll, 1).json()["polls"][str(poll)]["count"], 1)
+
     def test_a_page_without_a_poll_knows_nothing_of_them(self):
         article = desk.published(self.desk, "No question")
         text = self.reader.get(desk.path_of(self.reader, article)).text

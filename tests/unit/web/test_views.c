@@ -232,6 +232,38 @@ static void test_blocks_off(void **state)
 	free(page);
 }
 
+static struct poll_choice_view poll_choices[] = {{1, STR("Yes & <no>"), 2, 67}, {2, STR("Neither"), 1, 33}};
+
+static void test_poll(void **state)
+{
+	struct article_view v = sample_article();
+	struct poll_view poll = {.id = 4,
+				 .question = STR("Shall it <turn>?"),
+				 .action = STR("/polls/4/vote"),
+				 .choices = LIST(poll_choices),
+				 .votes = STR("3 votes"),
+				 .css_url = STR("/assets/poll.css")};
+	struct piece_view pieces[] = {{html_trusted(STR("<p>First.</p>")), &poll},
+				      {html_trusted(STR("<p>Last.</p>")), NULL}};
+	v.pieces = LIST(pieces);
+	char *page = render_article(&v);
+	has(page,
+	    "<p>First.</p><link rel=\"stylesheet\" href=\"/assets/poll.css\">\n<section class=\"poll\" id=\"poll-4\"");
+	has(page, "<h2 id=\"poll-4-title\" dir=\"auto\">Shall it &lt;turn&gt;?</h2>");
+	has(page, "action=\"/polls/4/vote\" data-vote=\"polls\" data-poll=\"4\"");
+	has(page, "<span dir=\"auto\">Yes &amp; &lt;no&gt;</span>");
+	has(page,
+	    "<meter min=\"0\" max=\"100\" value=\"67\" aria-hidden=\"true\"></meter> <b class=\"percent\">67%</b>");
+	has_not(page, "class=\"closed\"");
+	has_not(page, "Nobody had thought"); /* the body without its polls */
+	free(page);
+	poll.closed = true;
+	page = render_article(&v);
+	has_not(page, "/polls/4/vote");
+	has(page, "<p class=\"closed\">This poll is closed.</p>\n<details open>");
+	free(page);
+}
+
 static void test_one_button(void **state)
 {
 	struct article_view v = sample_article();
@@ -346,13 +378,21 @@ static void test_sizes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_roots_compile), cmocka_unit_test(test_reading_order),
-		cmocka_unit_test(test_forms),         cmocka_unit_test(test_content_policy),
-		cmocka_unit_test(test_escaping),      cmocka_unit_test(test_headings),
-		cmocka_unit_test(test_ids_once),      cmocka_unit_test(test_blocks_off),
-		cmocka_unit_test(test_one_button),    cmocka_unit_test(test_refused_comment),
-		cmocka_unit_test(test_fragment),      cmocka_unit_test(test_list),
-		cmocka_unit_test(test_error_page),    cmocka_unit_test(test_languages),
+		cmocka_unit_test(test_roots_compile),
+		cmocka_unit_test(test_reading_order),
+		cmocka_unit_test(test_forms),
+		cmocka_unit_test(test_content_policy),
+		cmocka_unit_test(test_escaping),
+		cmocka_unit_test(test_headings),
+		cmocka_unit_test(test_ids_once),
+		cmocka_unit_test(test_blocks_off),
+		cmocka_unit_test(test_one_button),
+		cmocka_unit_test(test_poll),
+		cmocka_unit_test(test_refused_comment),
+		cmocka_unit_test(test_fragment),
+		cmocka_unit_test(test_list),
+		cmocka_unit_test(test_error_page),
+		cmocka_unit_test(test_languages),
 		cmocka_unit_test(test_sizes),
 	};
 	return cmocka_run_group_tests_name("web/views", tests, NULL, NULL);
