@@ -40,7 +40,7 @@ static void notices_tick(struct running *r, struct site *s, struct db *db)
 static void schedule(struct running *r, struct site *s, struct db *db, struct tasks *tasks)
 {
 	sigset_t set = served_signals();
-	int64_t tidied = clock_mono();
+	int64_t tidied = clock_mono() - TIDY_MS; /* soon: what was to be forgotten while it stood still */
 	for (;;) {
 		int sig = sigtimedwait(&set, NULL, &(struct timespec){.tv_sec = 1});
 		if (sig == SIGTERM || sig == SIGINT)

@@ -1,8 +1,10 @@
 """What the site holds of a reader: seen, downloaded and erased by the cookie or by a receipt; the page that says what
 is kept and for how long; and fifty addresses that are found nowhere."""
 
+import glob
 import re
 import sqlite3
+import time
 import unittest
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -11,7 +13,10 @@ from sample import FERRY, SampleTest, comment, night
 from test_notices import NoticeTest
 
 
-class ReceiptTest(SampleTest):
+LIBFAKETIME = next(iter(glob.glob("/usr/lib/*/faketime/libfaketime.so.1")), "")
+
+
+class HeldTest(SampleTest):
     def said(self, reader, path, **fields):
         answer = reader.post_json(f"/articles/{self.id_of(path)}/comments", comment(**fields))
         self.assertEqual(answer.status, 201, answer.text)
@@ -27,6 +32,12 @@ class ReceiptTest(SampleTest):
         self.assertEqual(answer.status, 200)
         return answer.json()
 
+    def check(self):
+        done = self.site.run("check", check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+
+class ReceiptTest(HeldTest):
     def busy(self, night_number):
         """A reader who has done all there is to do; the reader, and the comments."""
         reader, other = self.site.client(), self.site.client()
@@ -107,15 +118,58 @@ class ReceiptTest(SampleTest):
         self.assertIn("2 comments, 3 votes, 1 likes, 1 reports", log[0][-1])
         self.check()
 
-    def check(self):
-        done = self.site.run("check", check=False)
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-
     def test_another_site_erases_nothing(self):
         reader, _ = self.busy(4)
         path = self.receipt(reader)
         self.assertEqual(reader.post(path + "erase", {"sure": "1"}, origin="https://evil.example").status, 403)
         self.assertEqual(len(self.data(path)["comments"]), 2)
+
+
+@unittest.skipUnless(LIBFAKETIME, "no libfaketime")
+class RetentionTest(HeldTest):
+    """What the settings say is forgotten is gone soon after a start, and nothing else."""
+
+    def in_the_past(self, days):
+        self.site.restart(env={"LD_PRELOAD": LIBFAKETIME, "FAKETIME": f"-{days}d"})
+
+    def until(self, path, kept):
+        """Waits until this is what the receipt holds of addresses and reports."""
+        def held():
+            data = self.data(path)
+            return [c["email"] for c in data["comments"]], [r["reason"] for r in data["reports"]]
+
+        end = time.monotonic() + 20
+        while held() != kept and time.monotonic() < end:
+            time.sleep(0.1)
+        self.assertEqual(held(), kept)
+
+    def reporter(self, n, reader):
+        reader.url = self.site.url  # a start listens elsewhere
+        theirs = self.said(self.site.client(), night(n), body=f"A thing {n}.", email=f"thing{n}@z.example")
+        self.said(reader, night(n), body=f"Of the reporter {n}.", email=f"rep{n}@z.example", notify="1")
+        self.assertEqual(reader.post_json(f"/comments/{theirs}/report", {"reason": f"Old {n}"}).status, 200)
+        return reader
+
+    def test_forgotten_in_time(self):
+        self.set("privacy.email_days", "90")
+        self.in_the_past(400)
+        reader = self.reporter(11, self.site.client())
+        path = self.receipt(reader)
+        self.in_the_past(100)
+        self.reporter(12, reader)
+        self.until(path, (["", "rep12@z.example"], ["Old 11", "Old 12"]))
+        self.site.restart()
+        self.reporter(13, reader)
+        self.until(path, (["", "", "rep13@z.example"], ["Old 12", "Old 13"]))
+        self.assertIn("Of the reporter 11.", self.site.client().get(night(11)).text)
+        exported = self.site.folder + "/export.xml"
+        self.site.run("export", "wordpress", exported)
+        with open(exported, encoding="utf-8") as file:
+            text = file.read()
+        self.assertIn("rep13@z.example", text)
+        for forgotten in ("rep11@", "rep12@", "thing11@"):
+            self.assertNotIn(forgotten, text)
+        self.check()
 
 
 class PrivacyTest(SampleTest):
