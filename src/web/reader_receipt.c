@@ -183,12 +183,18 @@ static void comment_json(struct json_out *o, const struct receipt_comment *c)
 	json_out_end(o);
 }
 
-static void vote_json(struct json_out *o, const struct reader_vote *v)
+/* A vote in a poll is kept as a number: its words go with it. */
+static void vote_json(struct req *q, struct json_out *o, const struct reader_vote *v)
 {
+	struct str question, words;
 	json_out_object(o);
 	json_out_field_int(o, "article", v->article_id);
 	json_out_field_str(o, "block", v->block);
 	json_out_field_str(o, "choice", v->choice);
+	if (poll_words(q->db, q->arena, v->block, v->choice, &question, &words) == RC_OK) {
+		json_out_field_str(o, "question", question);
+		json_out_field_str(o, "answer", words);
+	}
 	json_out_field_str(o, "state", v->state);
 	json_out_key(o, "at");
 	json_out_time(o, v->at);
@@ -210,7 +216,7 @@ static void marks_json(struct json_out *o, const char *key, const struct receipt
 	json_out_end(o);
 }
 
-static void receipt_json(struct json_out *o, const struct receipt *r)
+static void receipt_json(struct req *q, struct json_out *o, const struct receipt *r)
 {
 	json_out_object(o);
 	json_out_key(o, "comments");
@@ -221,7 +227,7 @@ static void receipt_json(struct json_out *o, const struct receipt *r)
 	json_out_key(o, "votes");
 	json_out_array(o);
 	for (size_t i = 0; i < r->n_votes; i++)
-		vote_json(o, &r->votes[i]);
+		vote_json(q, o, &r->votes[i]);
 	json_out_end(o);
 	marks_json(o, "likes", r->likes, r->n_likes);
 	marks_json(o, "reports", r->reports, r->n_reports);
@@ -237,7 +243,7 @@ enum rc reader_receipt_file(struct req *q)
 	if (rc != RC_OK)
 		return rc;
 	json_out_init(&o, &b);
-	receipt_json(&o, &r);
+	receipt_json(q, &o, &r);
 	rc = json_out_done(&o);
 	if (rc == RC_OK)
 		rc = req_json(q, 200, &b);

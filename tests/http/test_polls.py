@@ -323,6 +323,9 @@ class CrowdTest(PollTest):
         self.vote(poll, 2, reader)
         answer = reader.follow(reader.get("/receipt/"))
         self.assertIn(f"{QUESTION} – {CHOICES[1]}", answer.page.one("main").text)
+        file = next(a.get("href") for a in answer.page.all("a") if a.get("href").endswith("data.json"))
+        held = reader.get(file).json()["votes"][0]
+        self.assertEqual((held["question"], held["answer"]), (QUESTION, CHOICES[1]))
         done = reader.submit(answer.page.form("/erase"), {"sure": "1"})
         self.assertIn(done.status, (200, 303), done.text)
         self.assertEqual(self.counts(article, poll), [0, 0, 0])
