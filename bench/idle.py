@@ -13,11 +13,16 @@ import urllib.parse
 EACH = 400
 
 
-def open_one(number, host, port, context, request):
+def connected(number, host, port):
     sock = socket.socket()
     sock.settimeout(60)
     sock.bind((f"127.0.{1 + number // EACH // 200}.{1 + number // EACH % 200}", 0))
     sock.connect((host, port))
+    return sock
+
+
+def open_one(number, host, port, context, request):
+    sock = connected(number, host, port)
     if context:
         sock = context.wrap_socket(sock)
     sock.sendall(request)

@@ -81,6 +81,9 @@ TARGETS = {
     "memory.idle-tls": Target("10,000 idle TLS connections", "MB", at_most=400),
     "memory.backup": Target("server and backup together", "MB", at_most=700),
 
+    "live.memory": Target("10,000 open streams, after three votes", "MB", at_most=100),
+    "live.delay": Target("from sending a vote until the last of 10,000 streams hears", "ms", at_most=1000),
+
     "import.rate": Target("import of a WordPress export", "MB/s", at_least=8),
     "import.memory": Target("the import's peak, all its processes", "MB", at_most=100),
 

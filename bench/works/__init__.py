@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Callable
 
-from . import first_view, import_wxr, memory, pages, size, votes
+from . import first_view, import_wxr, live, memory, pages, size, votes
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ WORKS = [
     Work("votes-256", votes.votes_256, False, "the same with 256 connections"),
     Work("size", size.size, False, "1,000,000 articles against 1,000 (makes both once: minutes, and 20 GB of disk)"),
     Work("memory", memory.memory, False, "at rest, under load, with 10,000 idle connections, during a backup"),
+    Work("live", live.live, False, "10,000 open live streams of one article, and a vote that reaches them"),
     Work("import", import_wxr.import_wxr, False, "a WordPress export of 1 GB (COURANT_BENCH_WXR_MB), minutes"),
     Work("first-view", first_view.first_view, True, "what a browser fetches before it shows the article"),
 ]

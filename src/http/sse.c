@@ -372,3 +372,13 @@ size_t sse_listeners(struct server *s, int64_t topic)
 	pthread_mutex_unlock(&h->lock);
 	return n;
 }
+
+bool sse_is_awaited(struct server *s, int64_t topic)
+{
+	struct sse_hub *h = s->sse;
+	pthread_mutex_lock(&h->lock);
+	const struct hub_topic *t = find_topic(h, topic);
+	bool awaited = t && (t->listeners > 0 || clock_mono() - t->left_at <= FORGET_MS);
+	pthread_mutex_unlock(&h->lock);
+	return awaited;
+}

@@ -34,5 +34,7 @@ void sse_publish(struct server *s, int64_t topic, const char *event, struct str 
 
 /* Listeners of a topic; of all topics for topic < 0. */
 size_t sse_listeners(struct server *s, int64_t topic);
+/* Whether somebody listens, or did a minute ago and may come back for what was missed. */
+bool sse_is_awaited(struct server *s, int64_t topic);
 
 #endif

@@ -181,11 +181,11 @@ static void comment_tell(struct web *w, const struct change *c)
 
 void live_tell(struct live *l, const struct change *c)
 {
-	if (c->kind == CHANGE_SITE || sse_listeners(l->web->server, c->article_id) == 0)
+	if (c->kind == CHANGE_SITE || !sse_is_awaited(l->web->server, c->article_id))
 		return;
 	if (c->kind == CHANGE_COMMENT)
 		comment_tell(l->web, c);
-	else
+	else if (sse_listeners(l->web->server, c->article_id) > 0) /* who comes back is told how it stands */
 		counts_changed(l, c->article_id);
 }
 

@@ -15,7 +15,7 @@ enum rc live_start(struct web *w, struct live **ret_live) MUST_CHECK;
 /* NULL-safe; before the server is freed. */
 void live_stop(struct live *l);
 
-/* In the writer thread, after the commit; quick, and nothing at all when nobody listens. */
+/* In the writer thread, after the commit; quick, and nothing at all when nobody listens or may come back. */
 void live_tell(struct live *l, const struct change *c);
 
 #endif

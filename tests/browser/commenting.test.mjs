@@ -124,6 +124,28 @@ test("sees the comments of others live", {}, async ({ page, context, site }) => 
 	}
 });
 
+test("asks for the live stream less and less often where it is refused", { allowErrors: true }, async ({ page }) => {
+	let asked = 0;
+	await page.clock.install();
+	await page.route("**/live", (route) => {
+		asked++;
+		return route.fulfill({ status: 503, body: "" });
+	});
+	const after = async (seconds) => {
+		await page.clock.runFor(seconds * 1000);
+		await page.waitForTimeout(300);
+		return asked;
+	};
+	await page.goto(LIVE);
+	assert.equal(await after(2), 1);
+	assert.equal(await after(9), 1); // at least 10 s, at most 20
+	assert.equal(await after(11), 2);
+	assert.equal(await after(19), 2); // at least 20 s, at most 40
+	assert.equal(await after(21), 3);
+	assert.equal(await after(39), 3);
+	assert.equal(await after(41), 4);
+});
+
 const stored = (page) => page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
 
 test("keeps a draft until it is sent", {}, async ({ page, site, context, press }) => {

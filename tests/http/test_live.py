@@ -1,9 +1,14 @@
 """Live events of one article: tally and comments as they happen."""
 
 import json
+import os
+import re
+import subprocess
+import sys
 import time
 import unittest
 
+from lib.server import ROOT
 from sample import FERRY, SampleTest, comment, night
 
 
@@ -106,6 +111,45 @@ class LiveTest(SampleTest):
         finally:
             for events in streams:
                 events.close()
+
+    def test_a_thousand_listen(self):
+        """The small form of bench/works/live.py."""
+        article, many = self.id_of(night(10)), 1000
+        before = self.memory()
+        command = [sys.executable, os.path.join(ROOT, "bench", "listen.py"), self.site.url, str(article), str(many)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as listeners:
+            self.assertEqual(listeners.stdout.readline(), "ready\n")
+            listeners.stdin.write("\n")
+            listeners.stdin.close()
+            told = json.loads(listeners.stdout.readline())
+            grown = self.memory() - before
+        print(f"\n{many} streams: {grown / many:.1f} KB each, the last heard after {told['last']:.0f} ms")
+        self.assertEqual(told["heard"], many)
+        self.assertLess(told["last"], 2000)  # 1 s, and a busy machine
+        self.assertLess(grown, many * 10)
+
+    def memory(self):
+        """Kilobytes of the server."""
+        with open(f"/proc/{self.site.server.pid}/status", encoding="ascii") as file:
+            return int(re.search(r"VmRSS:\s+(\d+) kB", file.read())[1])
+
+    def test_who_comes_back_hears_what_was_missed(self):
+        article = self.id_of(night(11))
+        with self.stream(article) as events:
+            events.wait("tally")
+            first = self.reader.post_json(f"/articles/{article}/comments", comment(11)).json()
+            name, _, seen = next(events)
+            while name != "comment":
+                name, _, seen = next(events)
+        missed = self.reader.post_json(f"/articles/{article}/comments", comment(12)).json()
+        with self.stream(article, last_event_id=seen) as events:
+            self.assertEqual(events.wait("tally")["comments"], 2)  # how it stands comes first
+            self.assertEqual(events.wait("comment"), {"id": missed["id"], "parent": None})
+            self.assertEqual(events.retry, 5000)
+        for unknown in ("1", "99999999999999999", "x", "-5"):
+            with self.stream(article, last_event_id=unknown) as events:
+                self.assertEqual(events.wait("tally")["comments"], 2)
+        self.assertNotEqual(first["id"], missed["id"])
 
     def test_no_personal_thing_in_events(self):
         article = self.id_of(night(8))
