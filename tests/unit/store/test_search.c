@@ -105,6 +105,27 @@ static void only_so_many_of_the_newest_are_found(void **state)
 	assert_string_equal(find(t, "\"word\"", 9999, 2, 1), "1019 1018");
 }
 
+static FILE *caught;
+
+/* From here on what goes to stderr is counted; the old one, for stderr_end(), which answers the bytes. */
+static int stderr_begin(void)
+{
+	int saved = dup(2);
+	caught = tmpfile();
+	assert_non_null(caught);
+	dup2(fileno(caught), 2);
+	return saved;
+}
+
+static int64_t stderr_end(int saved)
+{
+	int64_t n = lseek(2, 0, SEEK_END);
+	dup2(saved, 2);
+	close(saved);
+	fclose(caught);
+	return n;
+}
+
 static void reading_ends_at_its_deadline(void **state)
 {
 	struct store_test *t = *state;
@@ -113,8 +134,10 @@ static void reading_ends_at_its_deadline(void **state)
 	for (int i = 1; i <= 3000; i++)
 		put(t, i, "", "one word and another one");
 	db_deadline(t->db, clock_mono_ns() - 1);
+	int saved = stderr_begin();
 	struct stmt *stmt = db_stmt(t->db, SQL_SEARCH_COUNT_MISSING);
 	assert_rc(stmt_get_i64(stmt, &n), RC_LIMITED);
+	assert_int_equal(stderr_end(saved), 0); /* who set the deadline expects it */
 	db_deadline(t->db, clock_mono_ns() + INT64_C(60000000000));
 	assert_ok(stmt_get_i64(db_stmt(t->db, SQL_SEARCH_COUNT_MISSING), &n));
 	db_deadline(t->db, clock_mono_ns() - 1);
