@@ -3,6 +3,7 @@
 
 #include "text/unicode.h"
 #include "text/url.h"
+#include "web/cached.h"
 #include "web/origin.h"
 #include "web/running.h"
 #include "web/staff_editor.h"
@@ -183,6 +184,14 @@ bool gate_pass(struct req *q)
 	if (is_post(q) && !token_is_right(q))
 		return offer_again(q);
 	return !(q->route->flags & FRESH) || is_fresh(q);
+}
+
+bool gate_knows(struct req *q, enum need need)
+{
+	enum session_stage stage = SESSION_CODE;
+	cached_not(q);
+	return req_cookie(q, STAFF_COOKIE).n > 0 && staff_find(q, &stage) == RC_OK && q->staff &&
+	       stage != SESSION_CODE && stage != SESSION_ENROL && person_may(q->staff->role, need);
 }
 
 /* --- Cookies --- */

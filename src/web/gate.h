@@ -20,6 +20,12 @@
  */
 bool gate_pass(struct req *q);
 
+/*
+ * On a page for anybody, of which staff see more: are they signed in, and may they? The answer, whichever it is, is
+ * then no longer shared; what is made for staff must say no-store.
+ */
+bool gate_knows(struct req *q, enum need need);
+
 /* The cookies of a session that has just begun. After the answer was made. */
 void gate_cookies_set(struct req *q, const struct signed_in *in);
 /* Signed out: the session's cookie goes. After the answer was made. */

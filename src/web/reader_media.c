@@ -9,6 +9,7 @@
 #include "store/media.h"
 #include "store/standing.h"
 #include "web/cached.h"
+#include "web/gate.h"
 #include "web/handlers.h"
 #include "web/look.h"
 #include "web/reader_media.h"
@@ -57,19 +58,23 @@ static enum rc body_set(struct req *q, const struct media_file *f, const char *t
 	return rc;
 }
 
-/* A picture that only withdrawn articles use is withdrawn with them. */
-static enum rc withdrawn_check(struct req *q, const struct media_file *f)
+/* Nobody between here and the reader may remember it: staff asks for the same address and gets the picture. */
+static enum rc answer_withdrawn(struct req *q)
 {
-	bool hidden;
-	enum rc rc = standing_hides_media(q->db, f->media_id, &hidden);
-	return rc == RC_OK && hidden ? RC_NOT_FOUND : rc;
+	enum rc rc = req_problem(q, 404, NULL);
+	if (rc == RC_OK)
+		response_set(&q->response, "Cache-Control", STR("no-store"));
+	return rc;
 }
 
 enum rc media_answer(struct req *q, const struct media_file *f)
 {
-	enum rc rc = withdrawn_check(q, f);
+	bool hidden;
+	enum rc rc = standing_hides_media(q->db, f->media_id, &hidden);
 	if (rc != RC_OK)
 		return rc;
+	if (hidden && !gate_knows(q, MAY_WRITE))
+		return answer_withdrawn(q);
 	CLEANUP(buf_done) struct buf tag = BUF(80);
 	buf_putc(&tag, '"');
 	for (int i = 0; i < 16; i++)
@@ -82,7 +87,7 @@ enum rc media_answer(struct req *q, const struct media_file *f)
 		response_done(&q->response);
 		return rc;
 	}
-	response_set(&q->response, "Cache-Control", STR("public, max-age=86400"));
+	response_set(&q->response, "Cache-Control", hidden ? STR("private, no-store") : STR("public, max-age=86400"));
 	response_set(&q->response, "X-Content-Type-Options", STR("nosniff"));
 	if (!str_is(f->mime, "application/pdf")) /* browsers' own readers need more */
 		response_set(&q->response, "Content-Security-Policy", STR("default-src 'none'"));

@@ -12,7 +12,10 @@
  * RC_NOT_FOUND.
  */
 enum rc media_find(struct req *q, struct str path, struct media_file *ret_file) MUST_CHECK;
-/* Answers with its bytes: ETag, Range, a day of caching, and nothing in it may run. */
+/*
+ * Answers with its bytes: ETag, Range, a day of caching, and nothing in it may run. What only withdrawn articles use is
+ * withdrawn with them: 404 for readers; staff see it, and nothing keeps it.
+ */
 enum rc media_answer(struct req *q, const struct media_file *f) MUST_CHECK;
 
 #endif

@@ -26,7 +26,7 @@ enum route_flags {
 	FORM = 2,        /* the body is a form; parsed into q->form */
 	VOTER = 4,       /* q->voter is read, and its cookie set with the answer when it is new */
 	PERSONAL = 8,    /* never to be stored by anybody: no-store */
-	SHARED = 16,     /* the same for everybody: kept in the cache; must not look at who asks */
+	SHARED = 16,     /* the same for everybody: kept in the cache; must not look at who asks (but see gate_knows) */
 	ON_LOOP = 32, /* begins, and goes on after a write, on the loop's own thread: without q->db, in microseconds */
 	DESK = 64,    /* a page of the newsroom though anyone may ask for it: the door. Implied by any need */
 	SLOW = 128,   /* may take a password hash's time: on the few threads for that */

@@ -11,6 +11,7 @@ import unittest
 import zlib
 
 from lib import StaffTest, fixtures
+from lib.desk import act
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 PIECE = 64 * 1024
@@ -340,6 +341,25 @@ class MediaTest(StaffTest):
         self.assertEqual(self.editor.get(item["page"]).status, 404)
         self.assertEqual(self.reader.get(item["url"]).status, 404)
         self.assertEqual(len(self.reader.get(story).page.all(".lead-picture")), 0)
+
+    def test_staff_see_what_is_withdrawn_and_nobody_else(self):
+        item = self.item("hidden.png", png(800, 400, (9, 60, 9)))
+        sent = self.editor.act_json("/newsroom/breaking/", {
+            "title": "Taken back", "text": "It was not so.", "media": item["id"], "act": "publish", "label": "breaking"})
+        number = sent.json()["id"]
+        self.assertEqual(self.reader.get(item["url"]).status, 200)
+        self.assertEqual(act(self.editor, number, "withdraw", text="It was not so.").status, 303)
+        thumb = self.editor.get(item["page"] + "delete/").page.one("#main", "img").get("src")
+        moderator = self.as_("moderator")
+        for address in (item["url"], thumb):
+            for _ in range(2):
+                hidden, shown = self.reader.get(address), self.editor.get(address)
+                self.assertEqual((hidden.status, hidden.header("cache-control")), (404, "no-store"), address)
+                self.assertEqual((shown.status, shown.header("cache-control")), (200, "private, no-store"), address)
+            self.assertEqual(moderator.get(address).status, 404)
+            self.assertEqual(self.reader.get(address, cookie="courant_staff=" + "x" * 43).status, 404)
+        act(self.editor, number, "reinstate")
+        self.assertIn("public", self.reader.get(item["url"]).header("cache-control"))
 
     def test_others_files_are_an_editors(self):
         item = self.item("mine.png", png(33, 20, (8, 7, 7)))
