@@ -189,6 +189,7 @@ async function keep(text = snapshot()) {
 	if (ok) {
 		settle(text, {});
 		tell(data.told ?? fill(says.kept, clock()), data.told && "bad");
+		if (!complete) nameThePage();
 	} else {
 		refused = text;
 		turnedDown(data);
@@ -201,6 +202,13 @@ function turnedDown(data) {
 	tell(data.errors?.source ?? data.detail ?? says.failed, "bad");
 	showErrors(data.errors);
 	if (data.code?.startsWith("article_")) gone(data);
+}
+
+function nameThePage() {
+	const headline = form.elements.title.value.trim();
+	if (!headline) return;
+	$(".title h1").textContent = headline;
+	document.title = `${headline} – ${place.site}`;
 }
 
 async function save(job) {
@@ -233,8 +241,7 @@ function saved(job, data) {
 	if (!complete) completeWork();
 	tell(data.told ?? fill(says.saved, clock()), data.told ? "bad" : "good");
 	announce(data.told ?? fill(says.saved, clock()));
-	$(".title h1").textContent = form.elements.title.value;
-	document.title = `${form.elements.title.value} – ${place.site}`;
+	nameThePage();
 	form.dispatchEvent(new CustomEvent("editor:saved", { bubbles: true, detail: data }));
 }
 
@@ -393,6 +400,7 @@ async function lookBack() {
 	if (!kept) return;
 	$("[data-when]", found).textContent = fill(says.found, clock(kept.at));
 	found.hidden = false;
+	tell(says.typing);
 	$("[data-bring]", found).onclick = () => {
 		found.hidden = true;
 		form.elements.base_version.value = kept.base; /* what was saved since then is merged, not overwritten */

@@ -13,7 +13,9 @@
 #include "rules/permission.h"
 #include "store/person.h"
 #include "store/revision.h"
+#include "store/search.h"
 #include "store/working_copy.h"
+#include "text/fold.h"
 #include "text/locale.h"
 
 #define SAVE_TRIES 5
@@ -101,6 +103,19 @@ enum rc editing_unsaved(struct db *db, struct arena *a, int64_t article_id, int6
 	return RC_OK;
 }
 
+enum rc editing_headline(struct db *db, struct arena *a, int64_t article_id, struct str *ret_headline)
+{
+	struct working_copy copy;
+	struct article_form form;
+	enum rc rc = working_copy_newest(db, a, article_id, &copy);
+	if (rc == RC_OK)
+		rc = article_form_parse(a, copy.content, &form);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	*ret_headline = rc == RC_OK ? str_trim(form.at[EDIT_TITLE]) : STR("");
+	return RC_OK;
+}
+
 /* What this window took over from another one is its own now. */
 static enum rc taken_over(struct db *db, int64_t article_id, int64_t person_id, const struct edit_window *w)
 {
@@ -113,7 +128,18 @@ struct keeping {
 	struct arena *arena;
 	struct working_copy copy;
 	struct edit_window window;
+	struct str headline;
 };
+
+/* Who has begun a story finds it again by the headline, before anything of it was saved. */
+static enum rc begun_find(struct db *db, const struct keeping *k)
+{
+	struct article row;
+	enum rc rc = article_get(db, k->arena, k->copy.article_id, &row);
+	if (rc != RC_OK || row.title.n > 0)
+		return rc;
+	return search_put(db, row.id, fold_text(k->arena, k->headline), STR(""));
+}
 
 static enum rc keep_write(struct site *s, struct db *db, void *ctx)
 {
@@ -121,6 +147,8 @@ static enum rc keep_write(struct site *s, struct db *db, void *ctx)
 	enum rc rc = beginning_keep(db, k->arena, k->copy.article_id);
 	if (rc == RC_OK)
 		rc = working_copy_put(db, &k->copy);
+	if (rc == RC_OK)
+		rc = begun_find(db, k);
 	return rc == RC_OK ? taken_over(db, k->copy.article_id, k->copy.person_id, &k->window) : rc;
 }
 
@@ -131,6 +159,7 @@ enum rc editing_keep(struct site *s, struct arena *a, int64_t article_id, int64_
 		return rc_fail(RC_LIMITED, "the text is larger than 2 MB");
 	struct keeping k = {.arena = a,
 			    .window = unsaved->window,
+			    .headline = unsaved->form.at[EDIT_TITLE],
 			    .copy = {.article_id = article_id,
 				     .person_id = person_id,
 				     .base_version = unsaved->base_version,

@@ -71,7 +71,15 @@ struct unsaved {
 /* Of one window; STR_NONE: the newest of any. */
 enum rc editing_unsaved(struct db *db, struct arena *a, int64_t article_id, int64_t person_id, struct str window,
 			struct unsaved *ret_unsaved) MUST_CHECK;
-/* Keeps it. RC_LIMITED: the text is beyond what can be saved, and what was kept before stays. */
+/*
+ * What an article that was never saved under a headline is called meanwhile: the headline of the newest unsaved work,
+ * whoever's. "" when there is none.
+ */
+enum rc editing_headline(struct db *db, struct arena *a, int64_t article_id, struct str *ret_headline) MUST_CHECK;
+/*
+ * Keeps it; an article without a headline is found by this one from now on. RC_LIMITED: the text is beyond what can be
+ * saved, and what was kept before stays.
+ */
 enum rc editing_keep(struct site *s, struct arena *a, int64_t article_id, int64_t person_id,
 		     const struct unsaved *unsaved) MUST_CHECK;
 /* Forgets that of one window, with what it began with; NULL: of all. */

@@ -43,6 +43,21 @@ enum rc working_copy_get(struct db *db, struct arena *arena, int64_t article_id,
 	return rc;
 }
 
+enum rc working_copy_newest(struct db *db, struct arena *arena, int64_t article_id, struct working_copy *ret_copy)
+{
+	struct stmt *stmt = db_stmt(db, SQL_WORKING_COPY_NEWEST);
+	stmt_bind_i64(stmt, 1, article_id);
+	enum rc rc = stmt_first(stmt);
+	if (rc != RC_OK)
+		return rc;
+	struct working_copy w = {.article_id = article_id, .person_id = stmt_i64(stmt, 4)};
+	read_row(stmt, arena, &w);
+	rc = stmt_end(stmt);
+	if (rc == RC_OK)
+		*ret_copy = w;
+	return rc;
+}
+
 enum rc working_copy_list(struct db *db, struct arena *arena, int64_t article_id, int64_t person_id, int64_t limit,
 			  struct working_copies *ret_copies)
 {

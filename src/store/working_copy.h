@@ -30,6 +30,9 @@ enum rc working_copy_put(struct db *db, const struct working_copy *w) MUST_CHECK
 /* The one of this window; STR_NONE: the newest of any. */
 enum rc working_copy_get(struct db *db, struct arena *arena, int64_t article_id, int64_t person_id, struct str window,
 			 struct working_copy *ret_copy) MUST_CHECK;
+/* Whoever's it is. RC_NOT_FOUND: nobody has one. */
+enum rc working_copy_newest(struct db *db, struct arena *arena, int64_t article_id,
+			    struct working_copy *ret_copy) MUST_CHECK;
 /* Of all windows, the newest first; at most limit. */
 enum rc working_copy_list(struct db *db, struct arena *arena, int64_t article_id, int64_t person_id, int64_t limit,
 			  struct working_copies *ret_copies) MUST_CHECK;

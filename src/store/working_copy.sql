@@ -16,6 +16,15 @@ WHERE article_id = ?1 AND person_id = ?2
 ORDER BY saved_at DESC, edit_window
 LIMIT 1
 
+-- name: working_copy_newest
+-- params: article_id int
+-- may sort: the few people who write one article
+SELECT base_version, saved_at, content, edit_window, person_id
+FROM working_copy
+WHERE article_id = ?1
+ORDER BY saved_at DESC, person_id, edit_window
+LIMIT 1
+
 -- name: working_copy_get_window
 -- params: article_id int, person_id int, edit_window text
 SELECT base_version, saved_at, content, edit_window

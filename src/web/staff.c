@@ -1,6 +1,7 @@
 /* See staff.h. */
 #include "web/staff.h"
 
+#include "rules/editing.h"
 #include "text/json.h"
 #include "text/unicode.h"
 #include "text/url.h"
@@ -281,6 +282,16 @@ void staff_query_add(struct buf *b, const char *name, struct str value)
 		return;
 	buf_printf(b, "&%s=", name);
 	url_encode(b, value, URL_ENCODE_COMPONENT);
+}
+
+struct str staff_headline(struct req *q, int64_t article_id, struct str title)
+{
+	struct str begun = STR("");
+	if (title.n > 0)
+		return title;
+	if (article_id && editing_headline(q->db, q->arena, article_id, &begun) != RC_OK)
+		rc_clear(); /* a name is missing, nothing more */
+	return begun.n > 0 ? begun : req_text(q, N_("Without a headline"));
 }
 
 struct str staff_bytes(struct req *q, int64_t bytes)

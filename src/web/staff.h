@@ -46,6 +46,8 @@ const char *staff_moment(struct req *q, const char *field, int64_t *ret_at, bool
 struct outline_wish staff_outline_wish(struct req *q);
 /* "&name=value" behind an address that has a query; nothing for an empty value. */
 void staff_query_add(struct buf *b, const char *name, struct str value);
+/* What staff call an article by: its title, or the headline of unsaved work, or that it has none yet. */
+struct str staff_headline(struct req *q, int64_t article_id, struct str title);
 /* "12.5 MB" in the reader's language. */
 struct str staff_bytes(struct req *q, int64_t bytes);
 

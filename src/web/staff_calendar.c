@@ -91,7 +91,7 @@ static enum rc item_fill(struct req *q, const struct desk_mark *mark, struct cal
 	if (rc != RC_OK)
 		return rc;
 	v->time = str_slice(local(q, mark->at), 11, 16);
-	v->title = a.title.n ? a.title : req_text(q, N_("Without a headline"));
+	v->title = staff_headline(q, a.id, a.title);
 	v->url = arena_printf(q->arena, "/newsroom/articles/%lld/", (long long)a.id);
 	v->coming = mark->at > q->now;
 	return RC_OK;

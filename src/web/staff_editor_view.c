@@ -333,7 +333,8 @@ static void values_fill(struct req *q, const struct article_form *f, const struc
 enum rc editor_view_fill(struct req *q, const struct article *row, const struct article_form *f,
 			 const struct edit_errors *errors, struct staff_editor_view *v)
 {
-	staff_page_titled(q, &v->page, row->title.n ? row->title : req_text(q, N_("New article")));
+	struct str headline = row->title.n ? row->title : f->at[EDIT_TITLE];
+	staff_page_titled(q, &v->page, headline.n ? headline : req_text(q, N_("New article")));
 	staff_script(&v->page, "editing.js");
 	v->person = q->staff->person_id;
 	v->person_email = q->staff->email;

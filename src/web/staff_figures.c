@@ -152,7 +152,7 @@ enum rc staff_figures(struct req *q)
 		rc = months_fill(q, row.id, &v);
 	if (rc != RC_OK)
 		return rc;
-	staff_page_titled(q, &v.page, row.title.n ? row.title : req_text(q, N_("Without a headline")));
+	staff_page_titled(q, &v.page, staff_headline(q, row.id, row.title));
 	return req_render(q, 200, "figures", &staff_figures_view_type, &v);
 }
 

@@ -48,7 +48,7 @@ static enum rc items_fill(struct req *q, const struct desk_filter *f, struct vie
 		rc = article_get(q->db, q->arena, marks.items[i].id, &a);
 		if (rc != RC_OK)
 			break;
-		items[i].title = a.title.n ? a.title : req_text(q, N_("Without a headline"));
+		items[i].title = staff_headline(q, a.id, a.title);
 		items[i].url = arena_printf(q->arena, LIST_PATH "%lld/", (long long)a.id);
 		items[i].at = page_time(q, marks.items[i].at);
 	}

@@ -125,6 +125,15 @@ class SavingTest(EditingTest):
         begun = self.editor.act_json(NEW, {"begin": "1", "key": "k-begin", "source": "<p>typed</p>"}).json()
         at = f"/newsroom/articles/{begun['id']}/"
         self.assertEqual(self.value(at, "title"), "")
+        self.assertIn("Without a headline", self.editor.get("/newsroom/articles/?state=draft").text)
+        self.editor.act_json(at + "autosave", {"title": "A zebra, half written", "source": "<p>typed</p>",
+                                               "base_version": begun["version"], "window": "one"})
+        for page in ("/newsroom/", "/newsroom/articles/?state=draft", "/newsroom/articles/?q=zebra"):
+            self.assertIn("A zebra, half written", self.editor.get(page).page.one("#main").text, page)
+        page = self.editor.get(at).page
+        self.assertIn("A zebra, half written", page.one("h1").text)
+        self.assertIn("were brought back", page.text)
+        self.assertEqual(page.one("#save-status").text.strip(), "Unsaved changes")
         saved = self.editor.act_json(at, {"title": "At last", "base_version": begun["version"]}).json()
         self.assertTrue(saved["path"].endswith("/at-last/"), saved)
 
