@@ -237,7 +237,10 @@ static enum rc picture_look(struct site *s, struct arena *a, struct str bytes, e
 	q.widths = widths;
 	q.n_widths = ARRAY_LEN(widths);
 	q.webp = true;
-	enum rc rc = worker_image(s->workers, &q, a, ret_reply);
+	bool slow;
+	enum rc rc = worker_image(s->workers, &q, a, ret_reply, &slow);
+	if (slow && care == WITH_CARE)
+		return rc_fail(RC_BUSY, "this picture took too long to be made smaller");
 	if (rc == RC_OK && care == WITH_CARE && ret_reply->damaged)
 		return rc_fail(RC_INVALID, "the end of this picture is missing");
 	return rc;
@@ -300,6 +303,7 @@ static enum rc picture_ingest(struct site *s, struct arena *a, struct str bytes,
 
 enum rc media_crop_again(struct site *s, struct db *db, struct arena *a, const struct media *m)
 {
+	bool slow;
 	struct worker_image_reply r;
 	CLEANUP(buf_done) struct buf bytes = BUF(WORKER_IMAGE_MAX);
 	if (media_kind_of(m->mime) != MEDIA_PICTURE || m->state != MEDIA_PRESENT || m->size > WORKER_IMAGE_MAX)
@@ -310,7 +314,7 @@ enum rc media_crop_again(struct site *s, struct db *db, struct arena *a, const s
 	struct worker_image_request q = request_of(buf_str(&bytes), m);
 	q.focus_x = m->focus_x;
 	q.focus_y = m->focus_y;
-	rc = worker_image(s->workers, &q, a, &r);
+	rc = worker_image(s->workers, &q, a, &r, &slow);
 	if (rc == RC_OK)
 		rc = variants_put(s, a, m, &r);
 	return rc == RC_OK ? site_write(s, tell_write, NULL) : rc;

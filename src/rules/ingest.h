@@ -33,7 +33,8 @@ enum ingest_care { AS_IT_WAS, WITH_CARE };
  * Stores bytes and gives them to the media row: m->id 0 inserts (path, name, texts from *m), else the row is filled and
  * its sizes and crops are those of the new bytes. Pictures get INGEST_WIDTHS in WebP and their own format and crops
  * around their focus, and are re-encoded themselves. Sets id, mime, size, width, height, hash. RC_INVALID: a broken or
- * refused file, by its reason; RC_LIMITED: too large. Anything but pictures is never whole in memory.
+ * refused file, by its reason; RC_LIMITED: too large; RC_BUSY: WITH_CARE, took too long just now. Anything but pictures
+ * is never whole in memory.
  */
 enum rc media_ingest(struct site *s, struct arena *a, const struct ingest_source *source, enum ingest_care care,
 		     struct media *m) MUST_CHECK;

@@ -234,6 +234,9 @@ static const char *ingest_refusal(enum rc rc, struct str mime)
 	if (rc == RC_LIMITED && picture)
 		return N_("This picture is too large to be decoded: at most 50 megapixels, as JPEG 110, and 16,384 "
 			  "pixels a side.");
+	if (rc == RC_BUSY && picture)
+		return N_("The server did not get done with this picture in time. Please try again in a moment; a "
+			  "smaller picture is quicker.");
 	if (rc == RC_INVALID && picture)
 		return N_("This picture is damaged or not complete. Please send it again from its original.");
 	return rc == RC_INVALID || rc == RC_LIMITED ? N_("This file is damaged or not complete.") : NULL;
@@ -294,6 +297,8 @@ enum rc upload_take(struct site *s, struct db *db, struct arena *a, int64_t id, 
 		rc = media_ingest(s, a, &source, WITH_CARE, m);
 		*ret_refusal = ingest_refusal(rc, m->mime);
 	}
+	if (*ret_refusal && rc == RC_BUSY) /* it stays, so that another try need not send it again */
+		return rc;
 	if (*ret_refusal) {
 		enum rc gone = discard(s, id, true);
 		return gone == RC_OK ? rc_fail(rc, "%s", *ret_refusal) : gone;

@@ -148,19 +148,19 @@ static int64_t memory_used(void)
 	return found && str_to_i64(word, &pages) == RC_OK ? pages * sysconf(_SC_PAGESIZE) : 0;
 }
 
-/* Children that break are replaced by themselves: worth a look only when it just happened, or when jobs queue. */
+/* Children that break are replaced by themselves: worth a look only when that goes on, or when jobs queue. */
 static void workers_add(struct rows *r)
 {
 	struct worker_stats s;
 	worker_pool_stats(r->q->site->workers, &s);
-	bool lately = s.last_lost_at > 0 && r->q->now - s.last_lost_at < WORKERS_QUIET_MS;
+	bool lately = s.lost_before_at > 0 && r->q->now - s.lost_before_at < WORKERS_QUIET_MS;
 	struct str args[] = {number(r, s.running), number(r, s.children), number(r, s.waiting),
 			     number(r, (int64_t)s.lost)};
 	add(r, N_("Workers for pictures and foreign texts"),
 	    page_fill_text(r->q, N_("%1 of %2 running, %3 jobs wait, %4 replaced since the start"), args,
 			   ARRAY_LEN(args)),
 	    lately || s.waiting > s.children ? AMBER : GREEN,
-	    lately ? N_("One was stopped in the last hour: a picture or text was too large, too slow or broken. "
+	    lately ? N_("Several were stopped in the last hour: a picture or text was too large, too slow or broken. "
 			"Whoever sent it was told; if it goes on, the server’s log says which.")
 		   : N_("Many pictures are being made smaller at once. This passes; if not, the machine is too "
 			"small."));

@@ -139,15 +139,16 @@ enum rc image_reply_get(struct arena *a, struct str message, struct worker_image
 }
 
 enum rc worker_image(struct worker_pool *pool, const struct worker_image_request *request, struct arena *a,
-		     struct worker_image_reply *ret_reply)
+		     struct worker_image_reply *ret_reply, bool *ret_slow)
 {
 	CLEANUP(buf_done) struct buf body = BUF(WIRE_MAX);
 	struct str answer;
+	*ret_slow = false;
 	if (request->bytes.n > WORKER_IMAGE_MAX)
 		return rc_fail(RC_LIMITED, "a picture of %zu bytes is larger than %u", request->bytes.n,
 			       WORKER_IMAGE_MAX);
 	ensure(request->n_widths <= WORKER_IMAGE_WIDTHS_MAX && request->n_crops <= WORKER_IMAGE_CROPS_MAX);
 	image_request_put(&body, request);
-	enum rc rc = worker_call(pool, WIRE_IMAGE, buf_str(&body), a, &answer);
+	enum rc rc = worker_call_timed(pool, WIRE_IMAGE, buf_str(&body), a, &answer, ret_slow);
 	return rc == RC_OK ? image_reply_get(a, answer, ret_reply) : rc;
 }

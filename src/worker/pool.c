@@ -60,6 +60,7 @@ static void lose(struct worker_pool *pool, struct worker_child *child)
 	pthread_mutex_lock(&pool->lock);
 	pool->stats.running--;
 	pool->stats.lost++;
+	pool->stats.lost_before_at = pool->stats.last_lost_at;
 	pool->stats.last_lost_at = clock_now();
 	pthread_mutex_unlock(&pool->lock);
 }
@@ -171,10 +172,11 @@ enum rc worker_ask(struct worker_pool *pool, struct worker_child *child, uint32_
 }
 
 static enum rc call_once(struct worker_pool *pool, uint32_t op, struct str body, struct arena *a,
-			 struct str *ret_answer, bool *ret_again)
+			 struct str *ret_answer, bool *ret_again, bool *ret_slow)
 {
 	struct worker_child *child;
 	bool gone;
+	*ret_again = *ret_slow = false;
 	enum rc rc = worker_acquire(pool, &child);
 	if (rc != RC_OK)
 		return rc;
@@ -183,17 +185,25 @@ static enum rc call_once(struct worker_pool *pool, uint32_t op, struct str body,
 	rc = worker_ask(pool, child, op, body, a, ret_answer, &gone);
 	worker_release(pool, child, !gone);
 	*ret_again = gone && before > 0 && clock_mono() - start < QUICK_DEATH_MS;
+	*ret_slow = gone && clock_mono() - start >= pool->options.timeout_ms;
 	return rc;
 }
 
 /*
  * A child that goes at once may have been broken by the job before: this one gets another chance with a new child.
  */
+enum rc worker_call_timed(struct worker_pool *pool, uint32_t op, struct str body, struct arena *a,
+			  struct str *ret_answer, bool *ret_slow)
+{
+	bool again;
+	enum rc rc = call_once(pool, op, body, a, ret_answer, &again, ret_slow);
+	return again ? call_once(pool, op, body, a, ret_answer, &again, ret_slow) : rc;
+}
+
 enum rc worker_call(struct worker_pool *pool, uint32_t op, struct str body, struct arena *a, struct str *ret_answer)
 {
-	bool again = false;
-	enum rc rc = call_once(pool, op, body, a, ret_answer, &again);
-	return again ? call_once(pool, op, body, a, ret_answer, &again) : rc;
+	bool slow;
+	return worker_call_timed(pool, op, body, a, ret_answer, &slow);
 }
 
 static void set_defaults(struct worker_pool_options *o)

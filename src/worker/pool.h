@@ -23,6 +23,9 @@ enum rc worker_ask(struct worker_pool *pool, struct worker_child *child, uint32_
 /* All of it for one question. */
 enum rc worker_call(struct worker_pool *pool, uint32_t op, struct str body, struct arena *a,
 		    struct str *ret_answer) MUST_CHECK;
+/* The same; *ret_slow: it was stopped for the time it took, which another day may be enough. Set in any case. */
+enum rc worker_call_timed(struct worker_pool *pool, uint32_t op, struct str body, struct arena *a,
+			  struct str *ret_answer, bool *ret_slow) MUST_CHECK;
 /* For an answer that makes no sense: the child must have been taken over. */
 enum rc worker_nonsense(void);
 

@@ -35,10 +35,11 @@ void worker_pool_stop(struct worker_pool *pool);
 struct worker_stats {
 	unsigned children; /* at most so many at once; they start when they are needed */
 	unsigned running, busy;
-	unsigned waiting;     /* jobs for which no child is free */
-	uint64_t started;     /* children, since the pool is */
-	uint64_t lost;        /* of those: ended by a job that broke them or took too long */
-	int64_t last_lost_at; /* clock_now(); 0: none was */
+	unsigned waiting;       /* jobs for which no child is free */
+	uint64_t started;       /* children, since the pool is */
+	uint64_t lost;          /* of those: ended by a job that broke them or took too long */
+	int64_t last_lost_at;   /* clock_now(); 0: none was */
+	int64_t lost_before_at; /* the last but one */
 };
 void worker_pool_stats(struct worker_pool *pool, struct worker_stats *ret_stats);
 
@@ -172,9 +173,12 @@ struct worker_image_reply {
 	size_t n_variants;
 };
 
-/* RC_INVALID for anything but a sound JPEG, PNG, GIF or WebP. RC_LIMITED for too many bytes or pixels. */
+/*
+ * RC_INVALID for anything but a sound JPEG, PNG, GIF or WebP. RC_LIMITED for too many bytes or pixels, or for the time
+ * it took: then *ret_slow is true (set in any case).
+ */
 enum rc worker_image(struct worker_pool *pool, const struct worker_image_request *request, struct arena *a,
-		     struct worker_image_reply *ret_reply) MUST_CHECK;
+		     struct worker_image_reply *ret_reply, bool *ret_slow) MUST_CHECK;
 
 /* --- XML */
 

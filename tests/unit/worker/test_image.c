@@ -41,7 +41,8 @@ static struct str sample(int w, int h, enum worker_image_format format)
 static enum rc make(struct str bytes, const int *widths, size_t n, bool webp, struct worker_image_reply *ret)
 {
 	struct worker_image_request q = {.bytes = bytes, .widths = widths, .n_widths = n, .webp = webp};
-	return worker_image(pool, &q, &arena, ret);
+	bool slow;
+	return worker_image(pool, &q, &arena, ret, &slow);
 }
 
 static gdImagePtr decoded(const struct worker_image_variant *v)
@@ -371,7 +372,8 @@ static enum rc cut_out(struct str bytes, int x, int y, struct worker_image_reply
 	static const struct worker_image_crop crops[] = {{60, 30}, {20, 20}};
 	struct worker_image_request q = {
 		.bytes = bytes, .crops = crops, .n_crops = ARRAY_LEN(crops), .focus_x = x, .focus_y = y};
-	return worker_image(pool, &q, &arena, ret);
+	bool slow;
+	return worker_image(pool, &q, &arena, ret, &slow);
 }
 
 static void test_crops_keep_the_focus(void **state)
