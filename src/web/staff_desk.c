@@ -80,6 +80,7 @@ struct asked {
 	struct desk_filter filter;
 	struct str query;
 	bool mine;
+	bool any; /* no shelf was named */
 };
 
 static int64_t query_id(struct req *q, const char *name)
@@ -115,9 +116,12 @@ static struct asked ask(struct req *q)
 					.person_id = a.mine ? q->staff->person_id : query_id(q, "author"),
 					.after = mark_asked(q),
 					.limit = PAGE_SIZE};
+	a.any = true;
 	for (int i = 0; i < DESK_SHELVES; i++)
-		if (str_is(shelf, shelves[i].word))
+		if (str_is(shelf, shelves[i].word)) {
 			a.filter.shelf = i;
+			a.any = false;
+		}
 	a.filter.by_lang = lang.n > 0;
 	a.filter.lang = str_is(lang, "main") ? STR("") : lang; /* stored so */
 	return a;
@@ -201,7 +205,7 @@ static enum rc row_fill(struct req *q, const struct article *a, struct desk_row_
 	enum workflow_phase phase = workflow_phase_of(a, q->now);
 	*v = (struct desk_row_view){.id = a->id,
 				    .version = a->version,
-				    .title = a->title.n ? a->title : req_text(q, N_("Without a headline")),
+				    .title = staff_headline(q, a->id, a->title),
 				    .untitled = a->title.n == 0,
 				    .state = req_text(q, workflow_phase_label(phase)),
 				    .tone = workflow_phase_tone(phase),
@@ -242,7 +246,7 @@ static enum rc rows_fill(struct req *q, const struct desk_marks *marks, struct s
 	if (!marks->more || marks->n == 0)
 		return RC_OK;
 	const struct desk_mark *last = &marks->items[marks->n - 1];
-	struct str url = list_url(q, "", STR(""));
+	struct str url = list_url(q, "state", v->shelf);
 	const char *sign = str_find_char(url, '?', 0) == SIZE_MAX ? "?" : "&";
 	v->older_url = arena_printf(q->arena, "%.*s%safter=%lld-%lld", STR_ARG(url), sign, (long long)last->at,
 				    (long long)last->id);
@@ -292,9 +296,42 @@ static enum rc search(struct req *q, const struct asked *asked, struct desk_mark
 	return rc;
 }
 
-static enum rc tabs_fill(struct req *q, const struct asked *asked, struct staff_articles_view *v)
+/* Whoever asks for no shelf gets the first that has something for them: drafts before what is out. */
+static enum rc shelf_list(struct req *q, struct asked *asked, struct desk_marks *ret_marks)
 {
-	struct desk_tab_view *tabs = arena_array(q->arena, DESK_SHELVES, sizeof *tabs);
+	struct desk_filter f = asked->filter;
+	struct desk_marks marks = {NULL, 0, false};
+	enum rc rc = RC_OK;
+	if (!asked->any)
+		return desk_list(q->db, q->arena, &asked->filter, ret_marks);
+	for (int i = 0; rc == RC_OK && marks.n == 0 && i < DESK_SHELVES; i++) {
+		f.shelf = i;
+		if (i != DESK_TRASH)
+			rc = desk_list(q->db, q->arena, &f, &marks);
+	}
+	if (marks.n > 0)
+		asked->filter.shelf = f.shelf;
+	*ret_marks = marks;
+	return rc;
+}
+
+/* A search looks into every state. */
+static struct desk_tab_view everything_tab(struct req *q, size_t found)
+{
+	CLEANUP(buf_done) struct buf b = BUF(64);
+	locale_number(q->look->locale, (int64_t)found, &b);
+	return (struct desk_tab_view){.label = req_text(q, N_("All")),
+				      .url = list_url(q, "", STR("")),
+				      .count = buf_to_arena(&b, q->arena),
+				      .current = true};
+}
+
+static enum rc tabs_fill(struct req *q, const struct asked *asked, size_t found, struct staff_articles_view *v)
+{
+	struct desk_tab_view *tabs = arena_array(q->arena, DESK_SHELVES + 1, sizeof *tabs);
+	size_t at = 0;
+	if (asked->query.n > 0)
+		tabs[at++] = everything_tab(q, found);
 	for (int i = 0; i < DESK_SHELVES; i++) {
 		int64_t n;
 		CLEANUP(buf_done) struct buf b = BUF(64);
@@ -302,13 +339,13 @@ static enum rc tabs_fill(struct req *q, const struct asked *asked, struct staff_
 		if (rc != RC_OK)
 			return rc;
 		locale_number(q->look->locale, n, &b);
-		tabs[i] = (struct desk_tab_view){.label = req_text(q, shelves[i].label),
-						 .url = arena_printf(q->arena, PATH "?state=%s%s", shelves[i].word,
-								     asked->mine ? "&mine=1" : "&mine=0"),
-						 .count = buf_to_arena(&b, q->arena),
-						 .current = asked->query.n == 0 && i == (int)asked->filter.shelf};
+		tabs[at++] = (struct desk_tab_view){.label = req_text(q, shelves[i].label),
+						    .url = arena_printf(q->arena, PATH "?state=%s%s", shelves[i].word,
+									asked->mine ? "&mine=1" : "&mine=0"),
+						    .count = buf_to_arena(&b, q->arena),
+						    .current = asked->query.n == 0 && i == (int)asked->filter.shelf};
 	}
-	v->tabs = VIEW_ITEMS(tabs, DESK_SHELVES);
+	v->tabs = VIEW_ITEMS(tabs, at);
 	return RC_OK;
 }
 
@@ -413,11 +450,12 @@ static enum rc list_page(struct req *q, int status, struct staff_articles_view *
 {
 	struct asked asked = ask(q);
 	struct desk_marks marks;
-	enum rc rc = asked.query.n ? search(q, &asked, &marks) : desk_list(q->db, q->arena, &asked.filter, &marks);
+	enum rc rc = asked.query.n ? search(q, &asked, &marks) : shelf_list(q, &asked, &marks);
+	v->shelf = str_of(shelves[asked.filter.shelf].word);
 	if (rc == RC_OK)
 		rc = rows_fill(q, &marks, v);
 	if (rc == RC_OK)
-		rc = tabs_fill(q, &asked, v);
+		rc = tabs_fill(q, &asked, marks.n, v);
 	if (rc == RC_OK)
 		rc = sections_fill(q, &asked, v);
 	if (rc == RC_OK)
@@ -430,12 +468,11 @@ static enum rc list_page(struct req *q, int status, struct staff_articles_view *
 	v->mixed = asked.query.n > 0 || asked.filter.shelf == DESK_PAGES;
 	languages_fill(q, &asked, v);
 	acts_fill(q, &asked, v);
-	v->shelf = str_of(shelves[asked.filter.shelf].word);
 	v->query = asked.query;
 	v->mine = asked.mine;
 	v->filtered = asked.query.n || asked.filter.section_id || asked.filter.by_lang || asked.filter.person_id;
 	v->clear_url = arena_printf(q->arena, PATH "?state=%.*s&mine=0", STR_ARG(v->shelf));
-	v->back = str_slice(list_url(q, "", STR("")), strlen(PATH), SIZE_MAX);
+	v->back = str_slice(list_url(q, "state", v->shelf), strlen(PATH), SIZE_MAX);
 	return req_render(q, status, "articles", &staff_articles_view_type, v);
 }
 
@@ -451,8 +488,7 @@ static void refusal_add(struct req *q, const struct workflow_step *step, enum rc
 	const char *why = step->refused        ? step->refused
 			  : rc == RC_NOT_FOUND ? N_("There is no such article any more.")
 					       : N_("The server could not do this just now.");
-	*v = (struct desk_refusal_view){step->title.n ? step->title : req_text(q, N_("Without a headline")),
-					req_text(q, why)};
+	*v = (struct desk_refusal_view){staff_headline(q, step->article_id, step->title), req_text(q, why)};
 }
 
 /* A tick is "ID:VERSION", the article as the list showed it; one field of a form that may have only so many. */

@@ -50,6 +50,25 @@ class DeskTest(StaffTest):
         self.assertNotIn("Shelf draft", self.listed("?state=published"))
         self.assertTrue(self.editor.get(LIST + f"?state=draft").page.one(f'input[value="{draft}:1"]'))
 
+    def test_it_opens_where_there_is_something(self):
+        author = self.as_("contributor")
+        self.assertEqual(self.current(author.get(LIST)), "Drafts")
+        number = article(author, "Waits for an editor")
+        self.assertEqual(self.current(author.get(LIST)), "Drafts")
+        act(author, number, "submit")
+        answer = author.get(LIST)
+        self.assertEqual((self.current(answer), titles(answer)), ("In review", ["Waits for an editor"]))
+        self.assertEqual(self.current(author.get(LIST + "?state=draft")), "Drafts")
+        act(self.editor, number, "publish")
+        self.assertEqual(self.current(author.get(LIST)), "Published")
+        self.assertEqual(self.current(author.get(LIST + "?q=waits")), "All")
+        self.assertEqual(author.get(LIST + "?q=waits").page.one(".tabs").all("a")[0].one(".count").text, "1")
+
+    def current(self, answer):
+        here = [link for link in answer.page.one(".tabs").all("a") if link.get("aria-current") == "page"]
+        self.assertEqual(len(here), 1)
+        return here[0].text.rsplit(" ", 1)[0]
+
     def test_search_in_every_state(self):
         article(self.editor, "Quokka census", "About small animals.")
         published(self.editor, "Another thing", "A quokka was here.")
