@@ -139,6 +139,7 @@ struct wordpress_source {
 	struct str (*hash)(void *ctx);
 };
 
+#define WP_POLL_META "courant_poll" /* of our own exports: one a poll, JSON */
 /* First value of a meta key, STR_NONE when absent. */
 struct str wordpress_meta(const struct wordpress_meta *metas, size_t n, const char *key);
 /*

@@ -65,4 +65,9 @@ void wp_article_prepare(struct wordpress_import *imp, struct wp_article *x);
 enum rc wp_batch_write(struct site *s, struct db *db, void *batch) MUST_CHECK;
 bool wp_is_its_own_fault(enum rc rc);
 
+/* wordpress_polls.c: the polls of an export of our own. Their links in the text as marks; the same text without any. */
+struct str wp_polls_mark(struct arena *a, const struct wordpress_post *p, struct str source);
+/* The polls and their counts; text_too: also the text with its marks, which was just stored with the old numbers. */
+enum rc wp_polls_write(struct db *db, struct wp_article *x, bool text_too) MUST_CHECK;
+
 #endif

@@ -294,7 +294,10 @@ static enum rc body_render(struct preparation *w)
 	struct wordpress_import *imp = w->imp;
 	struct manuscript *m = &w->x->manuscript;
 	m->source = wp_content(imp, w->a, utf8_repair(w->a, w->p->content));
-	m->format = w->p->rendered                  ? ARTICLE_HTML
+	struct str marked = wp_polls_mark(w->a, w->p, m->source);
+	bool has_polls = marked.p != m->source.p; /* an export of ours, which is HTML */
+	m->source = marked;
+	m->format = w->p->rendered || has_polls     ? ARTICLE_HTML
 		    : wordpress_is_block(m->source) ? ARTICLE_WORDPRESS_BLOCK
 						    : ARTICLE_WORDPRESS_CLASSIC;
 	w->n_media = wp_content_media(imp, w->a, w->p->id, m->source, &w->media);

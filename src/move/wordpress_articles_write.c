@@ -195,6 +195,8 @@ static enum rc hangers_on_write(struct wordpress_import *imp, struct db *db, str
 		return RC_OK;
 	if (!x->only_comments && !wp_dry(imp)) {
 		rc = counts_carry(db, x);
+		if (rc == RC_OK)
+			rc = wp_polls_write(db, x, x->fate == REPORT_ADDED || x->fate == REPORT_UPDATED);
 		if (rc == RC_OK && x->fate != REPORT_KEPT)
 			rc = former_slugs_add(db, x);
 	}

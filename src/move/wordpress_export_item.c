@@ -4,6 +4,7 @@
  */
 #include "move/wordpress_export.h"
 
+#include "move/wordpress.h"
 #include "rules/settings.h"
 #include "store/address.h"
 #include "store/article.h"
@@ -15,6 +16,7 @@
 #include "store/tag.h"
 #include "store/tally.h"
 #include "text/html_absolute.h"
+#include "text/json.h"
 #include "text/locale.h"
 #include "text/markdown.h"
 #include "text/poll_mark.h"
@@ -251,6 +253,29 @@ static void stars_put(struct wxr_out *w, const struct tally *t, const int64_t st
 		count_put(w, keys[i], t->stars[i] - stars[i]);
 }
 
+/* Links to the polls stand in the text; what they are, for an import of ours. */
+static void poll_put(struct wxr_out *w, const struct poll *p, const struct tally *t)
+{
+	CLEANUP(buf_done) struct buf b = BUF(65536);
+	struct json_out j;
+	json_out_init(&j, &b);
+	json_out_object(&j);
+	json_out_field_int(&j, "id", p->id);
+	json_out_field_str(&j, "question", p->question);
+	json_out_field_int(&j, "closes_at", p->closes_at);
+	json_out_key(&j, "choices");
+	json_out_array(&j);
+	for (size_t i = 0; i < p->n_choices; i++) {
+		json_out_object(&j);
+		json_out_field_str(&j, "text", p->choices[i]);
+		json_out_field_int(&j, "votes", tally_poll_votes(t, p->id, (int)i + 1));
+		json_out_end(&j);
+	}
+	json_out_end(&j);
+	json_out_end(&j);
+	wxr_meta(w, POST, WP_POLL_META, buf_to_arena(&b, &w->arena));
+}
+
 /* --- Comments --- */
 
 static enum rc comment_put(struct wxr_out *w, const struct comment *c)
@@ -353,7 +378,7 @@ static void metas_put(struct wxr_out *w, const struct article *a)
 		wxr_meta(w, POST, "_yoast_wpseo_metadesc", a->search_description);
 }
 
-static enum rc hangers_put(struct wxr_out *w, const struct article *a)
+static enum rc hangers_put(struct wxr_out *w, const struct article *a, const struct polls *polls)
 {
 	struct tally t;
 	int64_t stars[TALLY_STARS] = {0};
@@ -364,6 +389,8 @@ static enum rc hangers_put(struct wxr_out *w, const struct article *a)
 	if (rc != RC_OK)
 		return rc;
 	counts_put(w, &t);
+	for (size_t i = 0; i < polls->n; i++)
+		poll_put(w, &polls->items[i], &t);
 	rc = comments_put(w, a->id, stars);
 	if (rc == RC_OK)
 		stars_put(w, &t, stars);
@@ -402,7 +429,7 @@ static enum rc article_put(struct wxr_out *w, const struct article *a)
 	authors_put(w, &people);
 	rc = terms_put(w, a);
 	if (rc == RC_OK)
-		rc = hangers_put(w, a);
+		rc = hangers_put(w, a, &polls);
 	xml_out_end(&w->xml);
 	w->e.counts.articles++;
 	return rc;

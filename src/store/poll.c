@@ -102,17 +102,24 @@ enum rc poll_list(struct db *db, struct arena *arena, int64_t article_id, struct
 	return rc;
 }
 
-enum rc poll_voted(struct db *db, const struct poll *p, bool *ret_voted)
+/* Is there a row for this article and block? */
+static enum rc any_row(struct db *db, enum sql_id sql, const struct poll *p, bool *ret_any)
 {
 	char block[POLL_BLOCK_SIZE];
 	int64_t found;
-	struct stmt *stmt = db_stmt(db, SQL_POLL_VOTED);
+	struct stmt *stmt = db_stmt(db, sql);
 	stmt_bind_i64(stmt, 1, p->article_id);
 	stmt_bind_text(stmt, 2, poll_block(block, p->id));
 	enum rc rc = stmt_get_i64(stmt, &found);
 	if (rc == RC_OK || rc == RC_NOT_FOUND)
-		*ret_voted = rc == RC_OK;
+		*ret_any = rc == RC_OK;
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc poll_voted(struct db *db, const struct poll *p, bool *ret_voted)
+{
+	enum rc rc = any_row(db, SQL_POLL_COUNTED, p, ret_voted);
+	return rc == RC_OK && !*ret_voted ? any_row(db, SQL_POLL_VOTED, p, ret_voted) : rc;
 }
 
 enum rc poll_words(struct db *db, struct arena *arena, struct str block, struct str choice, struct str *ret_question,

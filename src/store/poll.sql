@@ -24,3 +24,8 @@ SELECT id, article_id, question, choices, closes_at FROM poll WHERE article_id =
 -- name: poll_voted
 -- params: article_id int, block text
 SELECT id FROM ballot WHERE article_id = ?1 AND block = ?2 LIMIT 1;
+
+-- Also votes that an import brought without their voters.
+-- name: poll_counted
+-- params: article_id int, block text
+SELECT n FROM tally WHERE article_id = ?1 AND block = ?2 AND n > 0 LIMIT 1;

@@ -5,6 +5,9 @@
 #define BEFORE "<p>" WORD
 #define BEHIND "]</p>"
 #define DIGITS_MAX 18
+#define LINK "<p><a href=\""
+#define LINK_BEHIND "</a></p>"
+#define ANCHOR "#poll-"
 
 static bool mark_at(struct str html, size_t from, struct poll_mark *ret_mark)
 {
@@ -32,6 +35,31 @@ bool poll_mark_next(struct str html, size_t at, struct poll_mark *ret_mark)
 struct str poll_mark_text(struct arena *a, int64_t poll)
 {
 	return arena_printf(a, WORD "%lld]", (long long)poll);
+}
+
+void poll_mark_put(struct buf *out, int64_t poll)
+{
+	buf_printf(out, BEFORE "%lld" BEHIND, (long long)poll);
+}
+
+static bool link_at(struct str html, size_t from, struct poll_mark *ret_link)
+{
+	size_t href = from + sizeof LINK - 1, end = str_find_char(html, '"', href);
+	size_t past = str_find(html, STR(LINK_BEHIND), from), at = str_find(html, STR(ANCHOR), href);
+	int64_t poll;
+	if (past == SIZE_MAX || end > past || at > end ||
+	    str_to_i64(str_slice(html, at + sizeof ANCHOR - 1, end), &poll) != RC_OK)
+		return false;
+	*ret_link = (struct poll_mark){from, past + sizeof LINK_BEHIND - 1, poll};
+	return true;
+}
+
+bool poll_link_next(struct str html, size_t at, struct poll_mark *ret_link)
+{
+	for (; (at = str_find(html, STR(LINK), at)) != SIZE_MAX; at++)
+		if (link_at(html, at, ret_link))
+			return true;
+	return false;
 }
 
 static void link_put(struct buf *out, const struct poll_link *link)

@@ -5,7 +5,8 @@ import os
 import unittest
 import xml.etree.ElementTree as ElementTree
 
-from lib import Site
+from lib import Site, desk
+from lib.staff import PASSWORD, StaffClient
 
 SAMPLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "samples", "harbour.xml")
 WP = "{http://wordpress.org/export/1.2/}"
@@ -147,6 +148,61 @@ class Moved(unittest.TestCase):
         text = json.dumps(self.before)
         for secret in ("password_hash", "$argon2", "edit_hash", "voter"):
             self.assertNotIn(secret, text)
+
+
+class PollsMoved(unittest.TestCase):
+    """An article with a poll, moved on through a WordPress export: the poll has another number there."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.site = Site()
+        cls.addClassCleanup(cls.site.close)
+        cls.site.run("settings", "staff.second_factor", "optional")
+        cls.site.run("user", "add", "ed@staff.example", "--role", "editor", "--name", "Ed", "--password-stdin",
+                     stdin=PASSWORD)
+        cls.site.start()
+        editor = StaffClient(cls.site.url)
+        editor.sign_in("ed@staff.example")
+        article = desk.article(editor, "Ask the town", "Before.")
+        path = f"/newsroom/articles/{article}/"
+        polls = [editor.act_json(f"{path}polls/", {"question": question, "choices": "Yes\nNo & never\nLater"}).json()["poll"]
+                 for question in ("Gone?", "Shall it <stay>?")]
+        editor.act(f"{path}polls/act", {"poll": polls[0], "act": "remove"})
+        editor.submit(editor.get(path).page.form(path), {"source": f"Before.\n\n[poll {polls[1]}]\n\nBehind."})
+        desk.act(editor, article, "publish")
+        for choice in ("2", "2", "3"):
+            cls.site.client().post(f"/polls/{polls[1]}/vote", {"choice": choice})
+        cls.before = loaded(cls.site, "before.json")["articles"][0]
+        cls.file = exported(cls.site, "wordpress", "moved.xml")
+        cls.fresh = Site()
+        cls.addClassCleanup(cls.fresh.close)
+        cls.fresh.run("import", "wordpress", cls.file)
+        cls.after = loaded(cls.fresh, "after.json")["articles"][0]
+
+    def test_the_poll_is_the_same(self):
+        (old,), (new,) = self.before["polls"], self.after["polls"]
+        self.assertNotEqual(old["id"], new["id"])
+        self.assertEqual({**old, "id": 0}, {**new, "id": 0})
+        self.assertEqual([choice["votes"] for choice in new["choices"]], [0, 2, 1])
+
+    def test_it_stands_where_it_stood(self):
+        mark = f"<p>[poll {self.after['polls'][0]['id']}]</p>"
+        self.assertEqual(self.after["html"].split(), f"<p>Before.</p> {mark} <p>Behind.</p>".split())
+        self.assertIn(mark, self.after["source"])
+        self.assertEqual(self.before["words"], self.after["words"])
+
+    def test_wordpress_shows_a_link(self):
+        with open(self.file, encoding="utf-8") as file:
+            text = file.read()
+        self.assertIn(f"#poll-{self.before['polls'][0]['id']}\">Shall it &lt;stay&gt;?</a>", text)
+        self.assertNotIn("[poll ", text)
+
+    def test_a_second_import_finds_nothing_new(self):
+        again = self.fresh.run("import", "wordpress", self.file).stdout
+        self.assertNotIn("added", again)
+        self.assertNotIn("updated", again)
+        self.assertEqual(loaded(self.fresh, "again.json")["articles"][0]["polls"], self.after["polls"])
+        self.assertEqual(self.fresh.run("check").returncode, 0)
 
 
 class Command(unittest.TestCase):

@@ -95,6 +95,12 @@ static void votes(void **state)
 	assert_ok(poll_insert(t->db, &other, 5, &other.id));
 	assert_ok(poll_voted(t->db, &p, &voted));
 	assert_false(voted);
+	assert_ok(tally_carry(t->db, 1, STR("poll:1"), STR("2"), 3));
+	assert_ok(poll_voted(t->db, &p, &voted));
+	assert_true(voted); /* by voters of the site it came from */
+	assert_ok(tally_carry(t->db, 1, STR("poll:1"), STR("2"), 0));
+	assert_ok(poll_voted(t->db, &p, &voted));
+	assert_false(voted);
 	cast(t, &p, "voter-number-one", "2");
 	cast(t, &p, "voter-number-two", "2");
 	cast(t, &other, "voter-number-one", "1");

@@ -73,12 +73,38 @@ static void test_links(void **state)
 	assert_string_equal(arena_cstr(&a, poll_mark_text(&a, 7)), "[poll 7]");
 }
 
+static int64_t first_link(const char *html)
+{
+	struct poll_mark m;
+	return poll_link_next(str_of(html), 0, &m) ? m.poll : 0;
+}
+
+static void test_the_way_back(void **state)
+{
+	struct poll_mark m;
+	struct str html =
+		STR("<p>One <a href=\"/x#poll-3\">x</a></p><p><a href=\"/a/#poll-7\">Yes &amp; no?</a></p>Two");
+	assert_true(poll_link_next(html, 0, &m));
+	assert_int_equal(m.poll, 7);
+	assert_true(str_is(str_slice(html, m.to, html.n), "Two"));
+	assert_int_equal(first_link("<p><a href=\"/a/\">#poll-7\"</a></p>"), 0);
+	assert_int_equal(first_link("<p><a href=\"/a/#poll-x\">x</a></p>"), 0);
+	assert_int_equal(first_link("<p><a href=\"/a/#poll-7\">x</a>"), 0);
+	assert_int_equal(first_link("<p><a href=\"/a/#poll-7"), 0);
+	assert_int_equal(first_link("<p><a href=\"/a/\">x</a></p><p><a href=\"#poll-8\">x</a></p>"), 8);
+	CLEANUP(buf_done) struct buf b = BUF(100);
+	poll_mark_put(&b, 7);
+	assert_true(poll_mark_next(buf_str(&b), 0, &m));
+	assert_int_equal(m.poll, 7);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_is_one),
 		cmocka_unit_test(test_one_after_the_other),
 		cmocka_unit_test(test_links),
+		cmocka_unit_test(test_the_way_back),
 	};
 	return cmocka_run_group_tests_name("text/poll_mark", tests, NULL, NULL);
 }
