@@ -68,3 +68,9 @@ const wide = matchMedia("(min-width: 60rem)");
 const fold = () => menu && (menu.open = wide.matches);
 wide.addEventListener("change", fold);
 fold();
+
+/* So are filters, so that what they are for is seen first. */
+const narrow = matchMedia("(max-width: 40rem)");
+const foldFilters = () => $$("[data-fold]").forEach((filters) => (filters.open = !narrow.matches));
+narrow.addEventListener("change", foldFilters);
+foldFilters();

@@ -95,6 +95,8 @@ static enum rc embargo_check(struct annotating *n, const struct standing *s)
 		return RC_OK;
 	if (n->until <= n->now)
 		return refuse(n, RC_INVALID, N_("This time has passed."));
+	if (n->until > n->now + WORKFLOW_AHEAD_MS)
+		return refuse(n, RC_INVALID, N_("This is more than ten years ahead. Is the year right?"));
 	if (article_visible(&n->row, n->now))
 		return refuse(n, RC_CONFLICT, N_("It is published already."));
 	if (n->row.state == ARTICLE_PUBLISHED && n->row.published_at < n->until)

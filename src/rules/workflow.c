@@ -158,6 +158,8 @@ static enum rc release_check(struct taking *t)
 		return refuse(t, RC_INVALID, NULL, N_("It has no headline yet."));
 	if (t->step->act == WORKFLOW_SCHEDULE && t->step->at <= t->now)
 		return refuse(t, RC_INVALID, "at", N_("This time has passed."));
+	if (t->step->act == WORKFLOW_SCHEDULE && t->step->at > t->now + WORKFLOW_AHEAD_MS)
+		return refuse(t, RC_INVALID, "at", N_("This is more than ten years ahead. Is the year right?"));
 	return embargo_check(t);
 }
 

@@ -46,8 +46,9 @@ enum rc workflow_act_of(struct str word, enum workflow_act *ret_act) MUST_CHECK;
 bool workflow_leads(enum workflow_act act, enum workflow_phase phase);
 bool workflow_may(enum workflow_act act, enum account_role role, const struct article *a, bool own, int64_t now);
 
-#define WORKFLOW_NOTE_MAX 2000  /* characters of a note */
-#define WORKFLOW_REASON_MAX 500 /* of what a tombstone says */
+#define WORKFLOW_NOTE_MAX 2000                               /* characters of a note */
+#define WORKFLOW_REASON_MAX 500                              /* of what a tombstone says */
+#define WORKFLOW_AHEAD_MS (INT64_C(3653) * 24 * 3600 * 1000) /* nothing is scheduled or held for more than ten years */
 
 struct workflow_step {
 	/* Asked */

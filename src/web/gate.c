@@ -6,6 +6,7 @@
 #include "web/cached.h"
 #include "web/origin.h"
 #include "web/running.h"
+#include "web/staff.h"
 #include "web/staff_editor.h"
 #include "web/staff_views.h"
 
@@ -104,7 +105,7 @@ static bool token_is_right(struct req *q)
 
 static bool confirm_page(struct req *q, int status, const char *error)
 {
-	struct staff_confirm_view v = {.action = q->http->target, .error = error ? req_text(q, error) : STR("")};
+	struct staff_confirm_view v = {.action = q->http->target, .error = staff_error(q, "confirm_password", error)};
 	v.fields = gate_hold(q, "", &v.lost_files);
 	return staff_confirm(q, status, &v) != RC_OK;
 }

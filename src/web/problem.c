@@ -49,6 +49,15 @@ static size_t sentence_of(int status)
 	return kind;
 }
 
+/* The first error of a field is what is told of it. */
+static bool is_first(const struct req *q, size_t i)
+{
+	size_t k = 0;
+	while (strcmp(q->errors[k].field, q->errors[i].field) != 0)
+		k++;
+	return k == i;
+}
+
 static enum rc problem_json(struct req *q, int status, struct str title, struct str detail)
 {
 	CLEANUP(buf_done) struct buf b = BUF(16384);
@@ -67,7 +76,8 @@ static enum rc problem_json(struct req *q, int status, struct str title, struct 
 		json_out_key(&o, "errors");
 		json_out_object(&o);
 		for (size_t i = 0; i < q->n_errors; i++)
-			json_out_field_str(&o, q->errors[i].field, req_text(q, q->errors[i].msgid));
+			if (is_first(q, i))
+				json_out_field_str(&o, q->errors[i].field, req_text(q, q->errors[i].msgid));
 		json_out_end(&o);
 	}
 	json_out_end(&o);

@@ -9,6 +9,7 @@
 #include "text/url.h"
 #include "web/cached.h"
 #include "web/running.h"
+#include "web/staff.h"
 
 #define PAGE_MAX ((size_t)8 << 20)
 /* Pages of staff are framed by nobody, and show pictures before they are sent. The last two are newsroom/editor's. */
@@ -167,8 +168,17 @@ void req_cacheable(struct req *q)
 			      "public, max-age=0, s-maxage=%d, stale-while-revalidate=60", (int)seconds);
 }
 
+/* A script's post to the newsroom: it gets no page, whichever the handler makes. */
+static bool is_scripts_post(const struct req *q)
+{
+	bool post = !(q->http->method & (METHOD_GET | METHOD_HEAD));
+	return post && q->route && route_is_desk(q->route) && req_wants_json(q);
+}
+
 enum rc req_render(struct req *q, int status, const char *template_name, const struct view_type *type, const void *view)
 {
+	if (is_scripts_post(q))
+		return staff_json(q, status, view);
 	CLEANUP(buf_done) struct buf b = BUF(PAGE_MAX);
 	buf_reserve(&b, PAGE_USUAL);
 	enum rc rc = template_render(q->look->templates, template_name, type, view, &b);
@@ -185,6 +195,8 @@ enum rc req_render(struct req *q, int status, const char *template_name, const s
 
 enum rc req_redirect_raw(struct req *q, int status, struct str location)
 {
+	if (status == 303 && is_scripts_post(q))
+		return staff_json_text(q, "location", location);
 	response_init(&q->response, q->arena, status);
 	response_redirect(&q->response, status, location);
 	return RC_OK;

@@ -135,11 +135,15 @@ struct str req_staff_base_url(struct req *q);
 struct str req_text(const struct req *q, const char *msgid);
 /* Cache-Control of what everybody may keep: to be asked for again each time, by a CDN after cache.cdn_seconds. */
 void req_cacheable(struct req *q);
-/* Renders a template of the look into the answer: text/html, with ETag. */
+/*
+ * Renders a template of the look into the answer: text/html, with ETag. Of a page of the newsroom that a script's post
+ * would get, what staff_json() says of it.
+ */
 enum rc req_render(struct req *q, int status, const char *template_name, const struct view_type *type,
 		   const void *view) MUST_CHECK;
 /*
  * 303 (after a post), 301 or 308. The location is a path of ours (decoded; it is encoded here) with an optional tail.
+ * A script that posted to the newsroom gets 200 and {"location"} for a 303.
  */
 enum rc req_redirect(struct req *q, int status, struct str path, const char *tail);
 /* An absolute or already encoded location. */
@@ -163,6 +167,7 @@ enum rc req_problem_text(struct req *q, int status, struct str detail);
  * newsroom's has the newsroom's look. For anybody else, or where no headers are known, nothing changes.
  */
 void problem_refusal(struct web *w, const struct request *http, const struct web_route *route, struct response *r);
+/* Of several errors of a field the first is told. A text that is no msgid is said as it is. */
 void req_error(struct req *q, const char *field, const char *msgid);
 
 /* --- Writing --- */

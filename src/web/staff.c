@@ -174,15 +174,25 @@ void staff_done_mark(struct req *q, const char *key)
 	req_cookie_set(q, DONE_COOKIE, key, DONE_SECONDS);
 }
 
-static enum rc done_json(struct req *q, const char *key)
+enum rc staff_json_text(struct req *q, const char *name, struct str value)
 {
-	CLEANUP(buf_done) struct buf b = BUF(256);
+	CLEANUP(buf_done) struct buf b = BUF(16384);
 	struct json_out o;
 	json_out_init(&o, &b);
 	json_out_object(&o);
-	json_out_field_str(&o, "done", str_of(key));
+	json_out_field_str(&o, name, value);
 	json_out_end(&o);
-	enum rc rc = req_json(q, 200, &b);
+	return req_json(q, 200, &b);
+}
+
+enum rc staff_json(struct req *q, int status, const struct staff_page_view *page)
+{
+	return status >= 400 ? req_problem_text(q, status, page->problem) : staff_json_text(q, "page", page->heading);
+}
+
+static enum rc done_json(struct req *q, const char *key)
+{
+	enum rc rc = staff_json_text(q, "done", str_of(key));
 	staff_done_mark(q, key); /* a script may lead to a page that says it */
 	return rc;
 }
@@ -263,8 +273,20 @@ const char *staff_moment(struct req *q, const char *field, int64_t *ret_at, bool
 
 struct field_view staff_field(struct req *q, const char *name, const char *error)
 {
-	return (struct field_view){.value = utf8_repair(q->arena, req_form_text(q, name)),
-				   .error = error ? req_text(q, error) : STR("")};
+	return staff_shown(q, name, req_form_text(q, name), error);
+}
+
+struct field_view staff_shown(struct req *q, const char *name, struct str value, const char *error)
+{
+	return (struct field_view){.value = utf8_repair(q->arena, value), .error = staff_error(q, name, error)};
+}
+
+struct str staff_error(struct req *q, const char *field, const char *msgid)
+{
+	if (!msgid)
+		return STR("");
+	req_error(q, field, msgid);
+	return req_text(q, msgid);
 }
 
 struct outline_wish staff_outline_wish(struct req *q)

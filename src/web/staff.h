@@ -18,10 +18,10 @@ void staff_script(struct staff_page_view *p, const char *name);
 
 /*
  * After a form that did its work: 303 to the path (decoded), which shows the sentence of `key`, one of the table in
- * staff.c. JSON callers get 200 and {"done":key}.
+ * staff.c. Scripts get 200 and {"done":key}.
  */
 enum rc staff_done(struct req *q, struct str path, const char *key);
-/* The same with more in the query, "lang=fr" or "", and for every caller the redirect. */
+/* The same with more in the query, "lang=fr" or "". Scripts get {"location"}. */
 enum rc staff_done_with(struct req *q, struct str path, struct str query, const char *key);
 /* The same after a deletion; gone before, as after a second press of the button, is said and no fault. */
 enum rc staff_deleted(struct req *q, enum rc rc, struct str path, const char *key) MUST_CHECK;
@@ -33,8 +33,21 @@ void staff_done_mark(struct req *q, const char *key);
 /* The key of ?done= for q->staff->failed_tries, for whoever has just signed in. */
 const char *staff_tries_key(struct req *q);
 
-/* A field as it was sent; error is a msgid or NULL. */
+/* A field as it was sent; error is a msgid or NULL, and latched for scripts. */
 struct field_view staff_field(struct req *q, const char *name, const char *error);
+/* The same with a value that was settled otherwise. */
+struct field_view staff_shown(struct req *q, const char *name, struct str value, const char *error);
+/* The sentence beside a field, latched for scripts; "" for NULL. */
+struct str staff_error(struct req *q, const char *field, const char *msgid);
+
+/*
+ * What a script gets instead of a page after its post; called by req_render() and req_redirect(). A refusal is a
+ * problem with the errors that were latched, else {"page": heading}. Whatever else it needs to know its handler answers
+ * itself.
+ */
+enum rc staff_json(struct req *q, int status, const struct staff_page_view *page);
+/* 200 and {name: value} */
+enum rc staff_json_text(struct req *q, const char *name, struct str value);
 
 /*
  * The moment that a day and a time in a field mean in the site's zone: NULL, or a msgid that says what is wrong with

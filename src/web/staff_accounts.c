@@ -10,6 +10,7 @@
 #include "rules/session.h"
 #include "rules/totp.h"
 #include "store/person.h"
+#include "text/json.h"
 #include "web/handlers.h"
 #include "web/staff.h"
 #include "web/staff_people.h"
@@ -101,6 +102,18 @@ static const struct view_field ticket_fields[] = {
 };
 const struct view_type staff_ticket_view_type = VIEW_TYPE(struct staff_ticket_view, ticket_fields);
 
+static enum rc ticket_json(struct req *q, const struct ticket_link *link)
+{
+	CLEANUP(buf_done) struct buf b = BUF(4096);
+	struct json_out o;
+	json_out_init(&o, &b);
+	json_out_object(&o);
+	json_out_field_str(&o, "link", link->url);
+	json_out_field_int(&o, "until", link->expires_at);
+	json_out_end(&o);
+	return req_json(q, 200, &b);
+}
+
 /* Mailed: nobody else needs to see it. Else it is shown, this once. */
 static enum rc ticket_answer(struct req *q, const struct ticket_link *link, bool wanted_mail)
 {
@@ -108,6 +121,8 @@ static enum rc ticket_answer(struct req *q, const struct ticket_link *link, bool
 	struct str back = staff_person_path(q, link->person_id);
 	if (link->mailed)
 		return staff_done(q, back, link->kind == TICKET_INVITE ? "invited" : "link_sent");
+	if (req_wants_json(q))
+		return ticket_json(q, link);
 	db_settle(q->db); /* what was written since the request began */
 	enum rc rc = account_get(q->db, q->arena, link->person_id, &account);
 	if (rc != RC_OK)
@@ -174,13 +189,21 @@ static enum rc guest_fill(struct req *q, int64_t person_id, struct staff_invite_
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+/* The number comes from a link of ours; whoever made it up is not to invite somebody else by mistake. */
+static enum rc nobody(struct req *q)
+{
+	return req_problem(q, 422, N_("There is nobody of this number. Please begin again from the list of people."));
+}
+
 enum rc staff_invite(struct req *q)
 {
 	int64_t person_id;
 	struct str asked = req_query(q, "person");
 	struct staff_invite_view v = {.roles = staff_roles(q, STR("author"))};
 	enum rc rc = RC_OK;
-	if (asked.n > 0 && str_to_i64(asked, &person_id) == RC_OK)
+	if (asked.n > 0 && str_to_i64(asked, &person_id) != RC_OK)
+		return nobody(q);
+	if (asked.n > 0)
 		rc = guest_fill(q, person_id, &v);
 	return rc == RC_OK ? invite_page(q, 200, &v) : rc;
 }
@@ -197,7 +220,7 @@ static enum rc invite_refused(struct req *q, const struct invitation_errors *e)
 		.name = staff_field(q, "name", e->of[INVITATION_NAME]),
 		.email = staff_field(q, "email", e->of[INVITATION_EMAIL]),
 		.roles = staff_roles(q, req_form_text(q, "role")),
-		.role_error = e->of[INVITATION_ROLE] ? req_text(q, e->of[INVITATION_ROLE]) : STR(""),
+		.role_error = staff_error(q, "role", e->of[INVITATION_ROLE]),
 		.person = staff_field(q, "person", NULL).value,
 	};
 	return invite_page(q, 422, &v);
@@ -214,6 +237,8 @@ enum rc staff_invite_send(struct req *q)
 		.role = req_form_text(q, "role"),
 		.base_url = req_staff_base_url(q),
 	};
+	if (q->n_errors > 0 || (form.person_id == 0 && form_get(&q->form, "person").n > 0))
+		return nobody(q);
 	enum rc rc = invitation_make(q->site, q->arena, q->staff, &form, &errors, &link);
 	if (rc == RC_INVALID)
 		return invite_refused(q, &errors);

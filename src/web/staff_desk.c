@@ -55,7 +55,8 @@ struct staff_articles_view {
 	struct view_list rows;                         /* struct desk_row_view */
 	struct view_list sections, authors, languages; /* struct desk_option_view */
 	bool many_languages, mixed;                    /* mixed: of several states */
-	bool mine, filtered;
+	bool mine, filtered, narrowed;                 /* narrowed: by what stands under the filters */
+	struct str empty;                              /* what to say where there are no rows */
 	struct str older_url, clear_url;
 	struct view_list acts;    /* struct desk_option_view: what may be done with what is ticked */
 	struct view_list refused; /* struct desk_refusal_view */
@@ -66,14 +67,17 @@ struct staff_articles_view {
 
 static const struct {
 	const char *word, *label;
+	const char *empty; /* what it means that nothing is here */
 } shelves[DESK_SHELVES] = {
-	[DESK_DRAFT] = {"draft", N_("Drafts")},
-	[DESK_REVIEW] = {"review", N_("In review")},
-	[DESK_SCHEDULED] = {"scheduled", N_("Scheduled")},
-	[DESK_PUBLISHED] = {"published", N_("Published")},
-	[DESK_WITHDRAWN] = {"withdrawn", N_("Withdrawn")},
-	[DESK_TRASH] = {"trash", N_("Trash")},
-	[DESK_PAGES] = {"pages", N_("Pages")},
+	[DESK_DRAFT] = {"draft", N_("Drafts"), N_("No drafts. Begin one with “New article”.")},
+	[DESK_REVIEW] = {"review", N_("In review"), N_("Nothing waits for an editor.")},
+	[DESK_SCHEDULED] = {"scheduled", N_("Scheduled"),
+			    N_("Nothing is scheduled. An article gets its time in the editor, under publishing.")},
+	[DESK_PUBLISHED] = {"published", N_("Published"), N_("Nothing is published yet.")},
+	[DESK_WITHDRAWN] = {"withdrawn", N_("Withdrawn"),
+			    N_("Nothing was withdrawn. What is stands here with its reason.")},
+	[DESK_TRASH] = {"trash", N_("Trash"), N_("The trash is empty.")},
+	[DESK_PAGES] = {"pages", N_("Pages"), N_("No pages yet, such as an imprint.")},
 };
 
 struct asked {
@@ -471,6 +475,9 @@ static enum rc list_page(struct req *q, int status, struct staff_articles_view *
 	v->query = asked.query;
 	v->mine = asked.mine;
 	v->filtered = asked.query.n || asked.filter.section_id || asked.filter.by_lang || asked.filter.person_id;
+	v->narrowed = asked.filter.section_id || asked.filter.by_lang || asked.filter.person_id;
+	v->empty =
+		req_text(q, v->filtered ? N_("Nothing matches what you look for.") : shelves[asked.filter.shelf].empty);
 	v->clear_url = arena_printf(q->arena, PATH "?state=%.*s&mine=0", STR_ARG(v->shelf));
 	v->back = str_slice(list_url(q, "state", v->shelf), strlen(PATH), SIZE_MAX);
 	return req_render(q, status, "articles", &staff_articles_view_type, v);
@@ -610,6 +617,8 @@ static const struct view_field articles_fields[] = {
 	VIEW_BOOL_FIELD(struct staff_articles_view, mixed),
 	VIEW_BOOL_FIELD(struct staff_articles_view, mine),
 	VIEW_BOOL_FIELD(struct staff_articles_view, filtered),
+	VIEW_BOOL_FIELD(struct staff_articles_view, narrowed),
+	VIEW_STR_FIELD(struct staff_articles_view, empty),
 	VIEW_STR_FIELD(struct staff_articles_view, older_url),
 	VIEW_STR_FIELD(struct staff_articles_view, clear_url),
 	VIEW_LIST_FIELD(struct staff_articles_view, acts, &desk_option_view_type),

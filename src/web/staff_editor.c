@@ -527,5 +527,5 @@ enum rc staff_article_preview_link(struct req *q)
 	if (rc != RC_OK)
 		return rc;
 	struct str link = arena_join(q->arena, req_staff_base_url(q), STR("/preview/"), secret, STR("/"), STR_NONE);
-	return editor_page(q, &row, link);
+	return req_wants_json(q) ? staff_json_text(q, "link", link) : editor_page(q, &row, link);
 }

@@ -127,10 +127,11 @@ static struct str article_note(struct req *q, const struct article *a)
 	return article_visible(a, q->now) ? page_date(q, a->published_at).text : req_text(q, N_("not public"));
 }
 
-static struct field_view field_of(struct req *q, struct str value, const char *error)
+/* "line_url.2" is what scripts are told of the second line's. */
+static struct field_view field_of(struct req *q, const char *name, size_t i, struct str value, const char *error)
 {
-	return (struct field_view){.value = utf8_repair(q->arena, value),
-				   .error = error ? req_text(q, error) : STR("")};
+	const char *numbered = arena_printf(q->arena, "%s.%zu", name, i + 1).p;
+	return staff_shown(q, numbered, value, error);
 }
 
 static enum rc article_row(struct req *q, int64_t id, struct front_row_view *row)
@@ -149,8 +150,9 @@ static enum rc stories_fill(struct req *q, const struct front_draft *d, struct s
 	struct front_row_view *rows = arena_array(q->arena, d->n_stories, sizeof *rows);
 	for (size_t i = 0; i < d->n_stories; i++) {
 		const struct front_story_draft *s = &d->stories[i];
-		rows[i] = (struct front_row_view){
-			.number = (int64_t)i + 1, .id = s->article_id, .until = field_of(q, s->until, s->error)};
+		rows[i] = (struct front_row_view){.number = (int64_t)i + 1,
+						  .id = s->article_id,
+						  .until = field_of(q, "story_until", i, s->until, s->error)};
 		enum rc rc = article_row(q, s->article_id, &rows[i]);
 		if (rc != RC_OK)
 			return rc;
@@ -166,9 +168,9 @@ static enum rc lines_fill(struct req *q, const struct front_draft *d, struct sta
 		const struct front_line_draft *l = &d->lines[i];
 		rows[i] = (struct front_row_view){.number = (int64_t)i + 1,
 						  .id = l->article_id,
-						  .text = field_of(q, l->text, l->text_error),
-						  .url = field_of(q, l->url, l->url_error),
-						  .until = field_of(q, l->until, l->until_error)};
+						  .text = field_of(q, "line_text", i, l->text, l->text_error),
+						  .url = field_of(q, "line_url", i, l->url, l->url_error),
+						  .until = field_of(q, "line_until", i, l->until, l->until_error)};
 		enum rc rc = article_row(q, l->article_id, &rows[i]);
 		if (rc != RC_OK)
 			return rc;
@@ -204,7 +206,7 @@ static enum rc blocks_fill(struct req *q, const struct front_draft *d, struct st
 		rows[i] = (struct front_row_view){.number = (int64_t)i + 1,
 						  .id = d->blocks[i].section_id,
 						  .title = section_name(&all, d->blocks[i].section_id),
-						  .n = field_of(q, d->blocks[i].n, d->blocks[i].error)};
+						  .n = field_of(q, "block_n", i, d->blocks[i].n, d->blocks[i].error)};
 	struct choice_view *left = arena_array(q->arena, all.n, sizeof *left);
 	size_t n = 0;
 	for (size_t i = 0; i < all.n; i++)

@@ -166,5 +166,7 @@ enum rc staff_forgotten_ask(struct req *q)
 									       "minute."))});
 	if (rc != RC_OK && rc != RC_CONFLICT)
 		return rc;
+	if (rc == RC_CONFLICT && req_wants_json(q))
+		return req_problem(q, 409, N_("No mail goes out here. Please ask an administrator of the newsroom."));
 	return forgotten_page(q, 200, &(struct staff_forgotten_view){.asked = rc == RC_OK});
 }

@@ -371,8 +371,10 @@ enum rc staff_media_send(struct req *q)
 		return rc;
 	if (v.file_error.n == 0 && taken == 0)
 		v.file_error = req_text(q, N_("Please choose a file."));
-	if (v.file_error.n > 0)
+	if (v.file_error.n > 0) {
+		req_error(q, "file", arena_cstr(q->arena, v.file_error));
 		return library_page(q, 422, &v);
+	}
 	struct str item = arena_printf(q->arena, "/newsroom/media/%lld/", (long long)last);
 	return staff_done(q, taken == 1 ? item : STR("/newsroom/media/"), "uploaded");
 }

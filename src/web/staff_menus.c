@@ -326,12 +326,6 @@ static enum rc menu_write(struct site *s, struct db *db, void *ctx)
 	return menu_arrange(s, db, q->arena, q->staff, menu_id, &j->wish);
 }
 
-static struct field_view refused(struct req *q, struct str value, const char *error)
-{
-	return (struct field_view){.value = utf8_repair(q->arena, value),
-				   .error = error ? req_text(q, error) : STR("")};
-}
-
 static enum rc menu_refused(struct req *q, const struct menu_job *j)
 {
 	struct staff_menus_view v = {.find = STR("")};
@@ -343,7 +337,8 @@ static enum rc menu_refused(struct req *q, const struct menu_job *j)
 	enum rc rc = menus_fill(q, &v);
 	if (rc != RC_OK)
 		return rc;
-	struct field_view label = refused(q, l->label, l->label_error), url = refused(q, l->url, l->url_error);
+	struct field_view label = staff_shown(q, "label", l->label, l->label_error);
+	struct field_view url = staff_shown(q, "url", l->url, l->url_error);
 	struct menu_row_view *rows = (struct menu_row_view *)v.rows.items;
 	for (size_t i = 0; j->act == SET && i < v.rows.n; i++)
 		if (rows[i].id == j->item_id) {

@@ -424,7 +424,7 @@ static enum rc profile_refused(struct req *q, const struct profile_save *w, stru
 	v->public_email = staff_field(q, "public_email", errors[PROFILE_PUBLIC_EMAIL]);
 	v->email = staff_field(q, "email", errors[PROFILE_EMAIL]);
 	v->portrait = staff_field(q, "portrait", errors[PROFILE_PORTRAIT]);
-	v->links_error = errors[PROFILE_LINKS] ? req_text(q, errors[PROFILE_LINKS]) : STR("");
+	v->links_error = staff_error(q, "links", errors[PROFILE_LINKS]);
 	links_fill(q, v, w->entry.links, PROFILE_LINKS_MAX);
 	return person_page(q, 422, v, p);
 }
@@ -492,7 +492,7 @@ static enum rc merge_refused(struct req *q, const char *why)
 		return rc;
 	v.action = staff_person_path(q, p.id);
 	if (v.may_merge)
-		v.merge_error = req_text(q, why);
+		v.merge_error = staff_error(q, "into", why);
 	else
 		v.page.problem = req_text(q, why); /* its form stands on no page of somebody with a login */
 	return person_page(q, 422, &v, &p);

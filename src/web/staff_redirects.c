@@ -73,17 +73,11 @@ static enum rc rows_fill(struct req *q, int64_t page, struct staff_redirects_vie
 	return RC_OK;
 }
 
-static struct field_view shown(struct req *q, struct str value, const char *error)
-{
-	return (struct field_view){.value = utf8_repair(q->arena, value),
-				   .error = error ? req_text(q, error) : STR("")};
-}
-
 static enum rc redirects_page(struct req *q, int status, const struct redirect_entry *e)
 {
 	struct staff_redirects_view v = {.find = str_trim(utf8_cut(req_query(q, "find"), 500)),
-					 .path = shown(q, e->path, e->path_error),
-					 .target = shown(q, e->target, e->target_error)};
+					 .path = staff_shown(q, "path", e->path, e->path_error),
+					 .target = staff_shown(q, "target", e->target, e->target_error)};
 	int64_t total, page = staff_page_number(q);
 	enum rc rc = address_count_leads(q->db, v.find, &total);
 	if (rc == RC_OK)

@@ -224,12 +224,6 @@ static enum rc settings_fill(struct req *q, int64_t id, struct staff_section_vie
 	return RC_OK;
 }
 
-static struct field_view shown(struct req *q, struct str value, const char *error)
-{
-	return (struct field_view){.value = utf8_repair(q->arena, value),
-				   .error = error ? req_text(q, error) : STR("")};
-}
-
 /* What hangs on a section that is there already. */
 static enum rc stored_fill(struct req *q, const struct section *s, const struct sections *all,
 			   struct staff_section_view *v)
@@ -258,15 +252,15 @@ static enum rc section_page(struct req *q, int status, int64_t id, const struct 
 	else
 		staff_page(q, &v.page, N_("New section"));
 	v.path = s ? arena_printf(q->arena, SECTIONS_PATH "%lld/", (long long)id) : STR(SECTIONS_PATH "new/");
-	v.name = shown(q, e->name, e->name_error);
-	v.slug = shown(q, e->slug, e->slug_error);
-	v.address = shown(q, e->path, e->path_error);
-	v.description = shown(q, e->description, e->description_error);
-	v.parent = shown(q, STR(""), e->parent_error);
+	v.name = staff_shown(q, "name", e->name, e->name_error);
+	v.slug = staff_shown(q, "slug", e->slug, e->slug_error);
+	v.address = staff_shown(q, "path", e->path, e->path_error);
+	v.description = staff_shown(q, "description", e->description, e->description_error);
+	v.parent = staff_shown(q, "parent", STR(""), e->parent_error);
 	v.parents = tree_choices(q, &all, &o, id, e->parent_id, N_("None: it stands at the top"));
 	v.languages = staff_languages(q, e->lang);
 	v.others = all.n > 1 ? tree_choices(q, &all, &o, id, 0, N_("Choose a section")) : VIEW_ITEMS(NULL, 0);
-	v.merge_error = merge_error ? req_text(q, merge_error) : STR("");
+	v.merge_error = staff_error(q, "into", merge_error);
 	if (s)
 		rc = stored_fill(q, s, &all, &v);
 	return rc == RC_OK ? req_render(q, status, "section", &staff_section_view_type, &v) : rc;
@@ -405,7 +399,7 @@ enum rc staff_section_settings(struct req *q)
 	struct section_job j = {.q = q, .id = req_path_id(q, "id")};
 	struct label_entry e;
 	enum rc rc = site_write(q->site, settings_write, &j);
-	if (rc == RC_INVALID && !req_wants_json(q))
+	if (rc == RC_INVALID)
 		return entry_stored(q, j.id, &e) == RC_OK ? section_page(q, 422, j.id, &e, NULL) : RC_NOT_FOUND;
 	struct str path = arena_printf(q->arena, SECTIONS_PATH "%lld/", (long long)j.id);
 	return rc == RC_OK ? staff_done(q, path, "saved") : rc;

@@ -8,6 +8,7 @@
 #include "rules/totp.h"
 #include "store/email_change.h"
 #include "store/totp.h"
+#include "text/json.h"
 #include "text/qr.h"
 #include "web/gate.h"
 #include "web/handlers.h"
@@ -96,7 +97,7 @@ static enum rc set_up_fill(struct req *q, struct staff_security_view *v, const c
 	struct factor_view *f = arena_new(q->arena, struct factor_view);
 	f->secret = totp_secret_text(q->arena, secret);
 	f->address = totp_address(q->arena, secret, settings_text(q->settings, "site.title"), q->staff->email);
-	f->error = error ? req_text(q, error) : STR("");
+	f->error = staff_error(q, "code", error);
 	rc = qr_make(q->arena, f->address, &qr);
 	if (rc == RC_OK) {
 		f->qr_path = qr.path;
@@ -178,16 +179,34 @@ enum rc staff_security(struct req *q)
 
 /* --- Second factor --- */
 
+/* Shown this once. */
+static enum rc codes_answer(struct req *q, const struct str *codes)
+{
+	struct staff_security_view v = {.new_codes = VIEW_ITEMS(codes, RECOVERY_CODES)};
+	CLEANUP(buf_done) struct buf b = BUF(4096);
+	struct json_out o;
+	if (!req_wants_json(q))
+		return security_page(q, 200, &v, NULL);
+	json_out_init(&o, &b);
+	json_out_object(&o);
+	json_out_key(&o, "codes");
+	json_out_array(&o);
+	for (size_t i = 0; i < RECOVERY_CODES; i++)
+		json_out_str(&o, codes[i]);
+	json_out_end(&o);
+	json_out_end(&o);
+	return req_json(q, 200, &b);
+}
+
 enum rc staff_factor_set(struct req *q)
 {
 	struct str *codes = arena_array(q->arena, RECOVERY_CODES, sizeof *codes);
-	struct staff_security_view v = {.new_codes = VIEW_ITEMS(codes, RECOVERY_CODES)};
+	struct staff_security_view v = {.factor_on = false};
 	enum rc rc = session_enrol(q->site, q->arena, q->staff, req_form_text(q, "code"), codes);
 	if (rc == RC_OK) {
 		q->staff->needs_enrolment = false;
-		return security_page(q, 200, &v, NULL);
+		return codes_answer(q, codes);
 	}
-	v.new_codes = VIEW_ITEMS(NULL, 0);
 	if (rc == RC_DENIED)
 		return security_page(q, 422, &v, N_("This code is wrong. Does the clock of your device go right?"));
 	if (rc == RC_LIMITED)
@@ -205,10 +224,7 @@ enum rc staff_codes_renew(struct req *q)
 {
 	struct str *codes = arena_array(q->arena, RECOVERY_CODES, sizeof *codes);
 	enum rc rc = recovery_codes_renew(q->site, q->arena, q->staff, codes);
-	if (rc != RC_OK)
-		return rc;
-	struct staff_security_view v = {.new_codes = VIEW_ITEMS(codes, RECOVERY_CODES)};
-	return security_page(q, 200, &v, NULL);
+	return rc == RC_OK ? codes_answer(q, codes) : rc;
 }
 
 /* --- Password and devices --- */

@@ -134,9 +134,10 @@ static enum rc tags_page(struct req *q, int status, const struct label_entry *re
 	staff_pager(q, STR(TAGS_PATH), page, total, PER_PAGE, &v.pager);
 	v.total = page_count(q, N_PLURAL("%d tag", "%d tags"), total);
 	if (refused)
-		v.name = (struct field_view){refused->name, req_text(q, refused->name_error   ? refused->name_error
-									: refused->slug_error ? refused->slug_error
-											      : refused->path_error)};
+		v.name = staff_shown(q, "name", refused->name,
+				     refused->name_error   ? refused->name_error
+				     : refused->slug_error ? refused->slug_error
+							   : refused->path_error);
 	return req_render(q, status, "tags", &staff_tags_view_type, &v);
 }
 
@@ -146,12 +147,6 @@ enum rc staff_tags(struct req *q)
 }
 
 /* --- One --- */
-
-static struct field_view shown(struct req *q, struct str value, const char *error)
-{
-	return (struct field_view){.value = utf8_repair(q->arena, value),
-				   .error = error ? req_text(q, error) : STR("")};
-}
 
 static enum rc tag_count(struct req *q, int64_t id, struct str *ret_text)
 {
@@ -184,10 +179,10 @@ static enum rc tag_page(struct req *q, int status, const struct tag *t, const st
 		.number = t->id,
 		.path = arena_printf(q->arena, TAGS_PATH "%lld/", (long long)t->id),
 		.public_url = page_url(q, t->path),
-		.name = shown(q, e->name, e->name_error),
-		.slug = shown(q, e->slug, e->slug_error),
-		.address = shown(q, e->path, e->path_error),
-		.description = shown(q, e->description, e->description_error),
+		.name = staff_shown(q, "name", e->name, e->name_error),
+		.slug = staff_shown(q, "slug", e->slug, e->slug_error),
+		.address = staff_shown(q, "path", e->path, e->path_error),
+		.description = staff_shown(q, "description", e->description, e->description_error),
 		.into = {.value = str_trim(utf8_cut(req_query(q, "into"), 200)), .error = STR("")},
 		.languages = staff_languages(q, e->lang),
 	};

@@ -66,3 +66,27 @@ test("is readable in the dark too", { as: "editor", dark: true }, async ({ page,
 		await shot("newsroom-dark-" + (path.slice(0, -1) || "desk"));
 	}
 });
+
+const widths = { as: "editor", width: [360, 1280] };
+test("shows articles on the first screen of a phone", widths, async ({ page, accessible, shot }) => {
+	await write(page, "Seen at once");
+	await page.goto("/newsroom/articles/?state=draft");
+	const phone = page.viewportSize().width === 360;
+	const filters = page.locator(".filters");
+	assert.equal(await filters.evaluate((node) => node.open), !phone);
+	assert.equal(await page.locator(".filters summary").isVisible(), phone);
+	const first = await page.locator(".desk-list .headline").first().boundingBox();
+	assert.ok(first.y + first.height < 640, `the first headline ends at ${first.y + first.height} px`);
+	const targets = "main :is(button, input:not([type=hidden]), select, summary, .desk-list a, .tabs a)";
+	const small = await page.locator(targets).evaluateAll((nodes) => nodes
+		.filter((node) => node.checkVisibility())
+		.map((node) => [node.outerHTML.slice(0, 80), node.getBoundingClientRect()])
+		.filter(([, box]) => box.width > 0 && (box.width < 24 || box.height < 24))
+		.map(([html]) => html));
+	assert.deepEqual(small, []);
+	await accessible();
+	await shot("newsroom-folded");
+	if (phone) await page.locator(".filters summary").click();
+	await page.locator("select[name=section]").waitFor({ state: "visible" });
+	await accessible();
+});
