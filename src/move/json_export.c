@@ -32,6 +32,25 @@ void json_field_id(struct json_out *j, const char *key, int64_t id)
 		json_out_null(j);
 }
 
+/* An array of rows that are read in batches: next puts those behind `after` and says how many there were. */
+static enum rc batches_put(struct json_export *x, const char *key,
+			   enum rc (*next)(struct json_export *x, int64_t *after, size_t *ret_n))
+{
+	int64_t after = 0;
+	size_t n;
+	enum rc rc;
+	json_out_key(&x->json, key);
+	json_out_array(&x->json);
+	while ((rc = next(x, &after, &n)) == RC_OK && n > 0) {
+		arena_reset(&x->arena);
+		rc = export_step(&x->e);
+		if (rc != RC_OK)
+			return rc;
+	}
+	json_out_end(&x->json);
+	return rc;
+}
+
 /* --- Settings --- */
 
 /* Tokens of the machine's own are no part of what a site says. */
@@ -111,25 +130,21 @@ static enum rc person_put(struct json_export *x, const struct person *p)
 	return rc;
 }
 
-static enum rc people_put(struct json_export *x)
+static enum rc people_next(struct json_export *x, int64_t *after, size_t *ret_n)
 {
 	struct people people;
-	enum rc rc;
-	int64_t after = 0;
-	json_out_key(&x->json, "people");
-	json_out_array(&x->json);
-	while ((rc = person_list(x->e.db, &x->arena, after, EXPORT_BATCH, &people)) == RC_OK && people.n > 0) {
-		for (size_t i = 0; rc == RC_OK && i < people.n; i++)
-			rc = person_put(x, &people.items[i]);
-		after = people.items[people.n - 1].id;
-		arena_reset(&x->arena);
-		if (rc == RC_OK)
-			rc = export_step(&x->e);
-		if (rc != RC_OK)
-			return rc;
+	enum rc rc = person_list(x->e.db, &x->arena, *after, EXPORT_BATCH, &people);
+	*ret_n = rc == RC_OK ? people.n : 0;
+	for (size_t i = 0; rc == RC_OK && i < people.n; i++) {
+		rc = person_put(x, &people.items[i]);
+		*after = people.items[i].id;
 	}
-	json_out_end(&x->json);
 	return rc;
+}
+
+static enum rc people_put(struct json_export *x)
+{
+	return batches_put(x, "people", people_next);
 }
 
 /* --- Sections and tags --- */
@@ -170,24 +185,21 @@ static void tag_put(struct json_out *j, const struct tag *t)
 	json_out_end(j);
 }
 
-static enum rc tags_put(struct json_export *x)
+static enum rc tags_next(struct json_export *x, int64_t *after, size_t *ret_n)
 {
 	struct tags tags;
-	enum rc rc;
-	int64_t after = 0;
-	json_out_key(&x->json, "tags");
-	json_out_array(&x->json);
-	while ((rc = tag_list(x->e.db, &x->arena, after, EXPORT_BATCH, &tags)) == RC_OK && tags.n > 0) {
-		for (size_t i = 0; i < tags.n; i++)
-			tag_put(&x->json, &tags.items[i]);
-		after = tags.items[tags.n - 1].id;
-		arena_reset(&x->arena);
-		rc = export_step(&x->e);
-		if (rc != RC_OK)
-			return rc;
+	enum rc rc = tag_list(x->e.db, &x->arena, *after, EXPORT_BATCH, &tags);
+	*ret_n = rc == RC_OK ? tags.n : 0;
+	for (size_t i = 0; i < *ret_n; i++) {
+		tag_put(&x->json, &tags.items[i]);
+		*after = tags.items[i].id;
 	}
-	json_out_end(&x->json);
 	return rc;
+}
+
+static enum rc tags_put(struct json_export *x)
+{
+	return batches_put(x, "tags", tags_next);
 }
 
 /* --- Menus --- */
@@ -273,24 +285,21 @@ static void media_put(struct json_export *x, const struct media *m)
 	x->e.counts.media++;
 }
 
-static enum rc files_put(struct json_export *x)
+static enum rc files_next(struct json_export *x, int64_t *after, size_t *ret_n)
 {
 	struct media_list list;
-	enum rc rc;
-	int64_t after = 0;
-	json_out_key(&x->json, "media");
-	json_out_array(&x->json);
-	while ((rc = media_list(x->e.db, &x->arena, after, EXPORT_BATCH, &list)) == RC_OK && list.n > 0) {
-		for (size_t i = 0; i < list.n; i++)
-			media_put(x, &list.items[i]);
-		after = list.items[list.n - 1].id;
-		arena_reset(&x->arena);
-		rc = export_step(&x->e);
-		if (rc != RC_OK)
-			return rc;
+	enum rc rc = media_list(x->e.db, &x->arena, *after, EXPORT_BATCH, &list);
+	*ret_n = rc == RC_OK ? list.n : 0;
+	for (size_t i = 0; i < *ret_n; i++) {
+		media_put(x, &list.items[i]);
+		*after = list.items[i].id;
 	}
-	json_out_end(&x->json);
 	return rc;
+}
+
+static enum rc files_put(struct json_export *x)
+{
+	return batches_put(x, "media", files_next);
 }
 
 /* --- The document --- */

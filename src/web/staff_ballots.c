@@ -58,23 +58,38 @@ struct staff_ballots_view {
 	struct str told; /* what the last act did */
 };
 
+/* clang-format off */
 static const struct view_field bars_fields[] = {
-	VIEW_STR_FIELD(struct bars_view, path),  VIEW_STR_FIELD(struct bars_view, label),
-	VIEW_STR_FIELD(struct bars_view, begin), VIEW_STR_FIELD(struct bars_view, end),
-	VIEW_INT_FIELD(struct bars_view, width), VIEW_FIELDS_END,
+	VIEW_STR_FIELD(struct bars_view, path),
+	VIEW_STR_FIELD(struct bars_view, label),
+	VIEW_STR_FIELD(struct bars_view, begin),
+	VIEW_STR_FIELD(struct bars_view, end),
+	VIEW_INT_FIELD(struct bars_view, width),
+	VIEW_FIELDS_END,
 };
+/* clang-format on */
 static const struct view_type bars_view_type = VIEW_TYPE(struct bars_view, bars_fields);
 
+/* clang-format off */
 static const struct view_field burst_fields[] = {
-	VIEW_STR_FIELD(struct burst_view, article),   VIEW_STR_FIELD(struct burst_view, article_url),
-	VIEW_STR_FIELD(struct burst_view, block),     VIEW_STRUCT_FIELD(struct burst_view, from, &time_view_type),
-	VIEW_STR_FIELD(struct burst_view, minutes),   VIEW_STR_FIELD(struct burst_view, votes),
-	VIEW_STR_FIELD(struct burst_view, networks),  VIEW_INT_FIELD(struct burst_view, counted),
-	VIEW_INT_FIELD(struct burst_view, many),      VIEW_STR_FIELD(struct burst_view, action),
-	VIEW_STR_FIELD(struct burst_view, from_at),   VIEW_STR_FIELD(struct burst_view, to_at),
-	VIEW_STR_FIELD(struct burst_view, block_key), VIEW_STR_FIELD(struct burst_view, all_text),
-	VIEW_STR_FIELD(struct burst_view, many_text), VIEW_FIELDS_END,
+	VIEW_STR_FIELD(struct burst_view, article),
+	VIEW_STR_FIELD(struct burst_view, article_url),
+	VIEW_STR_FIELD(struct burst_view, block),
+	VIEW_STRUCT_FIELD(struct burst_view, from, &time_view_type),
+	VIEW_STR_FIELD(struct burst_view, minutes),
+	VIEW_STR_FIELD(struct burst_view, votes),
+	VIEW_STR_FIELD(struct burst_view, networks),
+	VIEW_INT_FIELD(struct burst_view, counted),
+	VIEW_INT_FIELD(struct burst_view, many),
+	VIEW_STR_FIELD(struct burst_view, action),
+	VIEW_STR_FIELD(struct burst_view, from_at),
+	VIEW_STR_FIELD(struct burst_view, to_at),
+	VIEW_STR_FIELD(struct burst_view, block_key),
+	VIEW_STR_FIELD(struct burst_view, all_text),
+	VIEW_STR_FIELD(struct burst_view, many_text),
+	VIEW_FIELDS_END,
 };
+/* clang-format on */
 static const struct view_type burst_view_type = VIEW_TYPE(struct burst_view, burst_fields);
 
 static const struct view_field void_fields[] = {

@@ -566,17 +566,28 @@ enum rc staff_articles_act(struct req *q)
 
 /* --- What the template may say --- */
 
+/* clang-format off */
 static const struct view_field row_fields[] = {
-	VIEW_INT_FIELD(struct desk_row_view, id),         VIEW_INT_FIELD(struct desk_row_view, version),
-	VIEW_STR_FIELD(struct desk_row_view, title),      VIEW_STR_FIELD(struct desk_row_view, url),
-	VIEW_BOOL_FIELD(struct desk_row_view, untitled),  VIEW_STR_FIELD(struct desk_row_view, state),
-	VIEW_STR_FIELD(struct desk_row_view, tone),       VIEW_STR_FIELD(struct desk_row_view, label),
-	VIEW_STR_FIELD(struct desk_row_view, authors),    VIEW_STR_FIELD(struct desk_row_view, section),
-	VIEW_STR_FIELD(struct desk_row_view, language),   VIEW_STRUCT_FIELD(struct desk_row_view, at, &time_view_type),
-	VIEW_STR_FIELD(struct desk_row_view, at_label),   VIEW_STR_FIELD(struct desk_row_view, editing),
-	VIEW_STR_FIELD(struct desk_row_view, notes),      VIEW_STR_FIELD(struct desk_row_view, embargo),
-	VIEW_STR_FIELD(struct desk_row_view, public_url), VIEW_FIELDS_END,
+	VIEW_INT_FIELD(struct desk_row_view, id),
+	VIEW_INT_FIELD(struct desk_row_view, version),
+	VIEW_STR_FIELD(struct desk_row_view, title),
+	VIEW_STR_FIELD(struct desk_row_view, url),
+	VIEW_BOOL_FIELD(struct desk_row_view, untitled),
+	VIEW_STR_FIELD(struct desk_row_view, state),
+	VIEW_STR_FIELD(struct desk_row_view, tone),
+	VIEW_STR_FIELD(struct desk_row_view, label),
+	VIEW_STR_FIELD(struct desk_row_view, authors),
+	VIEW_STR_FIELD(struct desk_row_view, section),
+	VIEW_STR_FIELD(struct desk_row_view, language),
+	VIEW_STRUCT_FIELD(struct desk_row_view, at, &time_view_type),
+	VIEW_STR_FIELD(struct desk_row_view, at_label),
+	VIEW_STR_FIELD(struct desk_row_view, editing),
+	VIEW_STR_FIELD(struct desk_row_view, notes),
+	VIEW_STR_FIELD(struct desk_row_view, embargo),
+	VIEW_STR_FIELD(struct desk_row_view, public_url),
+	VIEW_FIELDS_END,
 };
+/* clang-format on */
 static const struct view_type desk_row_view_type = VIEW_TYPE(struct desk_row_view, row_fields);
 
 static const struct view_field option_fields[] = {
