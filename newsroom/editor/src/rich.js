@@ -10,6 +10,7 @@ import { insertFootnote } from "./footnotes.js";
 import { helpDialog, Panel } from "./panels.js";
 import { NEW_GALLERY, NEW_PICTURE } from "./pictures.js";
 import { extensions } from "./schema.js";
+import { SlashMenu } from "./slash.js";
 import { readSource, writeSource } from "./source.js";
 import { insertTable, isInTable, TABLE_COMMANDS } from "./tables.js";
 import { text } from "./texts.js";
@@ -42,6 +43,7 @@ const SHORTCUTS = [
 	["lineBreak", "Shift-Enter"],
 	["paragraphAfter", "Mod-Enter"],
 	["toToolbar", "Alt-F10"],
+	["insert", "/"],
 	["help", "Mod-/"],
 ];
 const keysFor = (name) => SHORTCUTS.find(([one]) => one === name)?.[1];
@@ -54,8 +56,11 @@ export class Rich {
 		this.editor = this.makeEditor(labelled, id);
 		this.uploads = new Uploads(this);
 		this.panel = new Panel(this.editor, say);
+		const groups = this.groups();
+		this.slash = new SlashMenu(this.editor, groups.flat());
+		this.place.append(this.slash.dom);
 		this.toolbar = new Toolbar({
-			groups: [...this.groups(), ...extraGroups],
+			groups: [...groups, ...extraGroups],
 			label: "toolbar",
 			controls: id,
 			leave: () => this.editor.view.focus(),
@@ -104,9 +109,13 @@ export class Rich {
 					spellcheck: "true",
 				}),
 				handleTextInput: (view, from, to, words) => typeBeside(view, words),
+				handleKeyDown: (view, event) => this.slash?.key(event) ?? false,
 			},
 			onUpdate: () => this.later(),
-			onTransaction: () => this.refresh(),
+			onTransaction: () => {
+				this.refresh();
+				this.slash?.update();
+			},
 		});
 	}
 
