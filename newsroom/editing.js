@@ -492,10 +492,15 @@ function moveFocus(x, y) {
 		changed();
 	}
 	const [left, top] = (field.value || "50 50").split(" ").map(Number);
-	point.style.insetInlineStart = `${left}%`;
-	point.style.insetBlockStart = `${top}%`;
+	point.style.left = `${left}%`; /* of the picture, whichever way the page is read */
+	point.style.top = `${top}%`;
 	return [left, top];
 }
+
+if (place.picker)
+	import(place.pictures).then(({ pictureField }) => {
+		pictureField($("[data-social]"), () => pick(false), changed);
+	});
 
 const STEPS = { ArrowLeft: [-5, 0], ArrowRight: [5, 0], ArrowUp: [0, -5], ArrowDown: [0, 5] };
 if (place.picker) {

@@ -48,7 +48,7 @@ struct staff_editor_view {
 	struct view_list section_choices, policies, blocks, languages;
 	bool sticky_on;
 	bool may_arrange, may_edit_any; /* fields that reach beyond this article */
-	struct str lead_url;
+	struct str lead_url, social_url;
 	bool lead_open, search_open, switches_open, links_open;
 	struct view_list translated, related_now; /* struct article_choice_view */
 	struct str counted;
@@ -59,7 +59,7 @@ struct staff_editor_view {
 	struct str discard_action, conflict_url, revisions_url, preview_url, preview_action, preview_link_action;
 	struct str preview_link; /* just made */
 	bool has_preview_links;
-	struct str rich_url, upload_url, picker_url, polls_script, polls_url;
+	struct str rich_url, upload_url, picker_url, pictures_url, polls_script, polls_url;
 	struct workflow_view *workflow; /* NULL for a new one */
 };
 

@@ -218,15 +218,23 @@ static enum rc articles_fill(struct req *q, struct str list, struct view_list *r
 	return RC_OK;
 }
 
-static enum rc lead_fill(struct req *q, const struct article_form *f, struct staff_editor_view *v)
+/* The address of the picture that a field names; unchanged where it names none. */
+static enum rc picture_find(struct req *q, struct str field, struct str *ret_url)
 {
 	int64_t ids[EDIT_LIST_MAX];
 	struct picture_view *picture = NULL;
-	if (edit_ids(f->at[EDIT_LEAD_MEDIA], ids) == 0)
+	if (edit_ids(field, ids) == 0)
 		return RC_OK;
 	enum rc rc = page_picture(q, ids[0], "20rem", &picture);
-	v->lead_url = rc == RC_OK && picture ? picture->src : STR("");
+	if (rc == RC_OK && picture)
+		*ret_url = picture->src;
 	return rc;
+}
+
+static enum rc pictures_fill(struct req *q, const struct article_form *f, struct staff_editor_view *v)
+{
+	enum rc rc = picture_find(q, f->at[EDIT_LEAD_MEDIA], &v->lead_url);
+	return rc == RC_OK ? picture_find(q, f->at[EDIT_SOCIAL_MEDIA], &v->social_url) : rc;
 }
 
 /* --- Around the form --- */
@@ -346,6 +354,7 @@ enum rc editor_view_fill(struct req *q, const struct article *row, const struct 
 	v->rich_url = asset_or_none("editor.js");
 	v->upload_url = asset_or_none("upload.js");
 	v->picker_url = asset_or_none("media_picker.js");
+	v->pictures_url = asset_or_none("picture_field.js");
 	v->polls_script = asset_or_none("polls.js");
 	addresses_fill(q, row->id, v);
 	state_fill(q, row, v);
@@ -357,7 +366,7 @@ enum rc editor_view_fill(struct req *q, const struct article *row, const struct 
 	counts_fill(q, row, v);
 	enum rc rc = sections_fill(q, f, v);
 	if (rc == RC_OK)
-		rc = lead_fill(q, f, v);
+		rc = pictures_fill(q, f, v);
 	if (rc == RC_OK)
 		rc = articles_fill(q, f->at[EDIT_TRANSLATIONS], &v->translated);
 	if (rc == RC_OK)
@@ -467,6 +476,7 @@ static const struct view_field editor_fields[] = {
 	VIEW_BOOL_FIELD(struct staff_editor_view, may_arrange),
 	VIEW_BOOL_FIELD(struct staff_editor_view, may_edit_any),
 	VIEW_STR_FIELD(struct staff_editor_view, lead_url),
+	VIEW_STR_FIELD(struct staff_editor_view, social_url),
 	VIEW_BOOL_FIELD(struct staff_editor_view, lead_open),
 	VIEW_BOOL_FIELD(struct staff_editor_view, search_open),
 	VIEW_BOOL_FIELD(struct staff_editor_view, switches_open),
@@ -490,6 +500,7 @@ static const struct view_field editor_fields[] = {
 	VIEW_STR_FIELD(struct staff_editor_view, rich_url),
 	VIEW_STR_FIELD(struct staff_editor_view, upload_url),
 	VIEW_STR_FIELD(struct staff_editor_view, picker_url),
+	VIEW_STR_FIELD(struct staff_editor_view, pictures_url),
 	VIEW_FIELDS_END,
 };
 const struct view_type staff_editor_view_type = VIEW_TYPE(struct staff_editor_view, editor_fields);

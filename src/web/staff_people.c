@@ -273,6 +273,8 @@ static enum rc person_page(struct req *q, int status, struct staff_person_view *
 	else
 		staff_page_titled(q, &v->page, p->name);
 	v->page.problem = problem;
+	if (person_may(q->staff->role, MAY_WRITE)) /* who may look into the library */
+		staff_script(&v->page, "person.js");
 	return req_render(q, status, "person", &staff_person_view_type, v);
 }
 
