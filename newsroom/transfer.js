@@ -28,7 +28,11 @@ if (running) setTimeout(look, LOOK_MS);
 
 const form = $("form[data-import]");
 
+/* XML begins with a tag, perhaps behind a mark of its encoding. */
+const isExport = async (file) => /\.xml$/i.test(file.name) && (await file.slice(0, 500).text()).trim().startsWith("<");
+
 async function send(file) {
+	if (!(await isExport(file))) throw new Error(form.dataset.other);
 	const place = $("[data-sending]", form), bar = $("progress", place);
 	place.hidden = false;
 	const onProgress = (sent, all) => (bar.value = sent / all);

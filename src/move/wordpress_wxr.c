@@ -383,6 +383,8 @@ static enum rc start_expect(struct wxr *w, const char *name)
 {
 	do {
 		enum rc rc = event_next(w);
+		if (rc == RC_INVALID && w->event.line == 0)
+			return rc_fail(rc, "%s: this is no WordPress export (%s)", w->path, rc_message());
 		if (rc != RC_OK)
 			return rc;
 	} while (w->event.kind == WORKER_XML_TEXT);

@@ -170,6 +170,22 @@ static enum rc end_write(struct site *s, struct db *db, void *ctx)
 	return rc == RC_OK ? task_sweep(db, TASKS_KEPT) : rc;
 }
 
+/* What was sent is called by its own name, not by where it lay meanwhile. */
+static struct str report_of(struct work *w)
+{
+	struct str rest = str_mem(w->report, w->report_size), path = w->run.order.source;
+	if (!str_starts(path, STR("/")))
+		return rest;
+	CLEANUP(buf_done) struct buf b = BUF(w->report_size + TASK_REPORT_MAX);
+	for (size_t at; !buf_failed(&b) && (at = str_find(rest, path, 0)) != SIZE_MAX;) {
+		buf_put(&b, str_slice(rest, 0, at));
+		buf_put(&b, w->run.order.detail);
+		rest = str_slice(rest, at + path.n, rest.n);
+	}
+	buf_put(&b, rest);
+	return buf_failed(&b) ? rest : buf_to_arena(&b, &w->run.arena);
+}
+
 static void end_store(struct work *w, bool done)
 {
 	struct task_run *run = &w->run;
@@ -177,7 +193,7 @@ static void end_store(struct work *w, bool done)
 	struct task t = {.id = w->id, .ended_at = clock_now(), .file = STR("")};
 	bool cancelled = __atomic_load_n(run->cancelled, __ATOMIC_RELAXED);
 	t.state = done ? TASK_DONE : cancelled ? TASK_CANCELLED : TASK_FAILED;
-	t.report = utf8_repair(&run->arena, utf8_cut(str_mem(w->report, w->report_size), TASK_REPORT_MAX));
+	t.report = utf8_repair(&run->arena, utf8_cut(report_of(w), TASK_REPORT_MAX));
 	if (run->result && stat(run->result, &st) == 0) {
 		t.file = done ? file_name(&run->arena, w->id, w->kind->ending) : STR("");
 		t.size = st.st_size;

@@ -242,6 +242,9 @@ enum rc staff_export_begin(struct req *q)
 	return begin_kind(q, str_is(format, "json") ? "export_json" : "export_wordpress");
 }
 
+#define NO_EXPORT                                                                                                      \
+	N_("This is no export of WordPress. The old site makes one under Tools, Export: a file whose name ends in .xml.")
+
 static bool is_web_address(struct str address)
 {
 	struct url u;
@@ -262,6 +265,14 @@ static enum rc import_refused(struct req *q, const char *field, const char *msgi
 	return transfer_page(q, 422, &v);
 }
 
+/* XML, whatever comes before its first tag. */
+static bool may_be_export(struct str bytes)
+{
+	struct str mark = STR("\xEF\xBB\xBF");
+	bytes = str_trim(str_starts(bytes, mark) ? str_slice(bytes, mark.n, bytes.n) : bytes);
+	return str_starts(bytes, STR("<"));
+}
+
 /* A file of the form, an upload in pieces, or an address: one of these. */
 enum rc staff_import_begin(struct req *q)
 {
@@ -279,6 +290,8 @@ enum rc staff_import_begin(struct req *q)
 		return import_refused(q, "file", N_("Choose an export file, or write the address of the old site."));
 	else if (!is_web_address(address))
 		return import_refused(q, "address", N_("Write the whole address, such as https://old.example.org."));
+	if (sent && !may_be_export(file->bytes))
+		return import_refused(q, "file", NO_EXPORT);
 	enum rc rc = sent ? tasks_source(q->web->config.tasks, q->arena, file->bytes, &order.source) : RC_OK;
 	if (rc != RC_OK)
 		return rc;

@@ -93,7 +93,24 @@ class TransferTest(Tasks):
         answer = self.chief.request("POST", PATH + "import/", body, headers)
         url = answer.location.removeprefix(self.site.url)
         self.assertEqual(self.ended(url), "failed")
-        self.assertIn("line 1", self.chief.get(url).page.text)
+        report = self.chief.get(url).page.text
+        self.assertIn("old.xml, line 1: this is no WordPress export", report)
+        self.assertNotIn(".courant-task", report)
+        self.assertNotIn(self.site.path, report)
+
+    def test_a_file_that_is_no_xml_is_refused_at_once(self):
+        body, headers = multipart({"token": self.chief.token}, b"%PDF-1.7 and so on")
+        answer = self.chief.request("POST", PATH + "import/", body, headers)
+        self.assertEqual(answer.status, 422)
+        self.assertIn("no export of WordPress", answer.page.one("#file-error").text)
+        data = b"%PDF-1.7 and so on"
+        number = self.chief.act_json("/newsroom/uploads/", {"name": "a.pdf", "size": len(data)}).json()["id"]
+        self.chief.request("POST", f"/newsroom/uploads/{number}?offset=0", data, {
+            "Content-Type": "application/octet-stream", "Accept": "application/json",
+            "X-Courant-Token": self.chief.token})
+        url = self.begin("import/", {"upload": number, "name": "a.pdf"})
+        self.assertEqual(self.ended(url), "failed")
+        self.assertIn("a.pdf: this is no WordPress export", self.chief.get(url).page.text)
 
     def test_others_see_nothing(self):
         url = self.begin("export/", {"format": "json"})
