@@ -12,27 +12,32 @@
 /* --- Navigation: what stands in it, and who sees it --- */
 
 static const struct {
-	const char *label, *path;
+	const char *label, *path; /* path NULL: the heading of what follows */
 	enum need need;
 } places[] = {
+	{N_("Stories"), NULL, ANYONE},
 	{N_("Desk"), "/newsroom/", MAY_WRITE},
 	{N_("Articles"), "/newsroom/articles/", MAY_WRITE},
 	{N_("Calendar"), "/newsroom/calendar/", MAY_WRITE},
 	{N_("Breaking news"), "/newsroom/breaking/", MAY_WRITE},
 	{N_("Media"), "/newsroom/media/", MAY_WRITE},
+	{N_("Readers"), NULL, ANYONE},
 	{N_("Comments"), "/newsroom/comments/", MAY_MODERATE},
 	{N_("Votes"), "/newsroom/ballots/", MAY_WATCH_VOTES},
-	{N_("People"), "/newsroom/people/", MAY_EDIT_PEOPLE},
+	{N_("Reports"), "/newsroom/reports/", MAY_SEE_REPORTS},
+	{N_("Site"), NULL, ANYONE},
 	{N_("Front page"), "/newsroom/front/", MAY_ARRANGE},
 	{N_("Menus"), "/newsroom/menus/", MAY_ARRANGE},
 	{N_("Sections"), "/newsroom/sections/", MAY_ARRANGE},
 	{N_("Tags"), "/newsroom/tags/", MAY_ARRANGE},
 	{N_("Redirects"), "/newsroom/redirects/", MAY_ARRANGE},
-	{N_("Reports"), "/newsroom/reports/", MAY_SEE_REPORTS},
+	{N_("Administration"), NULL, ANYONE},
+	{N_("People"), "/newsroom/people/", MAY_EDIT_PEOPLE},
 	{N_("Settings"), "/newsroom/settings/", MAY_SET_UP},
 	{N_("Import, export"), "/newsroom/transfer/", MAY_MOVE_SITE},
 	{N_("Health"), "/newsroom/health/", MAY_MOVE_SITE},
 	{N_("Log"), "/newsroom/audit/", MAY_AUDIT},
+	{N_("Yourself"), NULL, ANYONE},
 	{N_("Profile"), "/newsroom/profile/", MAY_WORK},
 	{N_("Account"), "/newsroom/security/", MAY_WORK},
 };
@@ -42,17 +47,31 @@ static bool is_here(const struct req *q, struct str place)
 	return str_is(place, "/newsroom/") ? str_eq(q->path, place) : str_starts(q->path, place);
 }
 
-static struct view_list nav_fill(struct req *q)
+/* What may be seen of the places below a heading; *i is left at the next heading. */
+static struct view_list group_fill(struct req *q, size_t *i)
 {
 	struct link_view *links = arena_array(q->arena, ARRAY_LEN(places), sizeof *links);
 	size_t n = 0;
-	for (size_t i = 0; i < ARRAY_LEN(places); i++) {
-		struct str path = str_of(places[i].path);
-		if (person_may(q->staff->role, places[i].need))
+	for (; *i < ARRAY_LEN(places) && places[*i].path; ++*i) {
+		struct str path = str_of(places[*i].path);
+		if (person_may(q->staff->role, places[*i].need))
 			links[n++] = (struct link_view){
-				.label = req_text(q, places[i].label), .url = path, .current = is_here(q, path)};
+				.label = req_text(q, places[*i].label), .url = path, .current = is_here(q, path)};
 	}
 	return VIEW_ITEMS(links, n);
+}
+
+static struct view_list nav_fill(struct req *q)
+{
+	struct link_view *groups = arena_array(q->arena, ARRAY_LEN(places), sizeof *groups);
+	size_t n = 0;
+	for (size_t i = 0; i < ARRAY_LEN(places);) {
+		const char *heading = places[i++].label;
+		struct view_list links = group_fill(q, &i);
+		if (links.n > 0)
+			groups[n++] = (struct link_view){.label = req_text(q, heading), .children = links};
+	}
+	return VIEW_ITEMS(groups, n);
 }
 
 /* --- Sentences after a form --- */

@@ -256,6 +256,20 @@ class AddressTest(StaffTest):
         self.assertEqual(stranger.get("/newsrooms/").status, 404)
 
 
+class NavigationTest(StaffTest):
+    def groups(self, role, path="/newsroom/profile/"):
+        nav = self.as_(role).get(path).page.one("nav[aria-label=Newsroom]")
+        return [node.text for node in nav.all("span.group")], [link.text for link in nav.all("a")]
+
+    def test_places_stand_below_headings_and_only_those_that_one_may_see(self):
+        headings, links = self.groups("administrator")
+        self.assertEqual(headings, ["Stories", "Readers", "Site", "Administration", "Yourself"])
+        self.assertEqual((links[0], links[-1], len(links)), ("Desk", "Account", 20))
+        headings, links = self.groups("contributor")
+        self.assertEqual(headings, ["Stories", "Yourself"])
+        self.assertNotIn("Comments", links)
+
+
 class NoticeTest(StaffTest):
     def test_a_link_alone_tells_nothing(self):
         author = self.as_("author")
