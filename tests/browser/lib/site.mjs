@@ -31,7 +31,12 @@ export class Site {
 
 	// The same with something to read.
 	runWith(input, ...args) {
-		const done = spawnSync(PROGRAM, [...args, "--site", this.path], {
+		return this.runAlone(input, ...args, "--site", this.path);
+	}
+
+	// The same without --site, for what needs none.
+	runAlone(input, ...args) {
+		const done = spawnSync(PROGRAM, args, {
 			cwd: this.folder, env: cleanEnvironment(), encoding: "utf8", timeout: 240000, input,
 		});
 		if (done.status !== 0)
