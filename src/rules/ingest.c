@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "rules/film_place.h"
 #include "rules/library.h"
+#include "rules/media_whole.h"
 #include "store/media_library.h"
 #include "worker/worker.h"
 
@@ -451,8 +452,10 @@ enum rc media_ingest(struct site *s, struct arena *a, const struct ingest_source
 		return rc;
 	if (str_ends(m->mime, STR("/mp4")))
 		return film_ingest(s, a, source, care, chunk, m);
-	if (media_kind_of(m->mime) != MEDIA_PICTURE)
-		return file_ingest(s, a, source, chunk, m);
+	if (media_kind_of(m->mime) != MEDIA_PICTURE) {
+		rc = care == WITH_CARE ? media_whole_check(source, m->mime) : RC_OK;
+		return rc == RC_OK ? file_ingest(s, a, source, chunk, m) : rc;
+	}
 	char *whole = arena_alloc(a, (size_t)source->size);
 	rc = source->read(source->ctx, whole, (size_t)source->size, 0, &n);
 	return rc == RC_OK ? picture_ingest(s, a, str_mem(whole, n), care, m) : rc;

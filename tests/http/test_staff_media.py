@@ -63,7 +63,39 @@ def film():
 
 
 def pdf(size, seed=1):
-    return b"%PDF-1.7\n" + random.Random(seed).randbytes(size - 9)
+    return b"%PDF-1.7\n" + random.Random(seed).randbytes(size - 15) + b"%%EOF\n"
+
+
+def mp3(frames=3, tag=b"ID3\x04\0\0\0\0\0\x0a" + bytes(10)):
+    """Layer III at 128 kbit/s and 44.1 kHz: 417 bytes a frame."""
+    return tag + (b"\xff\xfb\x90\x00" + bytes(413)) * frames
+
+
+def wav(cut=0):
+    data = b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 1, 1, 8000, 8000, 1, 8) + b"data" + struct.pack("<I", 800) + bytes(800)
+    return (b"RIFF" + struct.pack("<I", len(data)) + data)[: len(data) + 8 - cut]
+
+
+class WholeTest(StaffTest):
+    """Documents and sounds are what their beginnings say, to their end."""
+
+    def test_what_is_kept_and_what_is_not(self):
+        client = self.as_("editor")
+        for name, data, kept in (
+            ("good.pdf", pdf(4000), True), ("cut.pdf", pdf(9000)[:5000], False),
+            ("page.pdf", b"<!doctype html><p>Not a document", False), ("good.mp3", mp3(), True),
+            ("bare.mp3", mp3(tag=b""), True), ("one.mp3", mp3(1), True), ("words.mp3", b"Only words", False),
+            ("tagged.mp3", b"ID3\x04\0\0\0\0\0\x0a" + bytes(10) + b"Only words. " * 100, False),
+            ("lying.mp3", b"\xff\xfb and then words " * 50, False), ("good.wav", wav(), True),
+            ("cut.wav", wav(300), False), ("good.mp4", film(), True), ("cut.mp4", film()[:-40], False),
+            ("nobox.mp4", film()[20:], False),
+        ):
+            with self.subTest(name=name):
+                answer = client.multipart("/newsroom/media/", {}, {"file": (name, "application/octet-stream", data)},
+                                          accept="application/json", x_courant_token=client.token)
+                self.assertEqual(answer.status, 200 if kept else 422, answer.text)
+                if not kept:
+                    self.assertIn(name, answer.json()["errors"]["file"])
 
 
 class MediaTest(StaffTest):

@@ -53,6 +53,7 @@ static struct str pdf_of(struct rules_test *t, size_t n)
 	char *p = arena_alloc(&t->arena, n);
 	random_bytes(p, n);
 	memcpy(p, "%PDF-1.7", 8);
+	memcpy(p + n - 6, "%%EOF\n", 6);
 	return str_mem(p, n);
 }
 
