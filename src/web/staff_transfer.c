@@ -243,7 +243,8 @@ enum rc staff_export_begin(struct req *q)
 }
 
 #define NO_EXPORT                                                                                                      \
-	N_("This is no export of WordPress. The old site makes one under Tools, Export: a file whose name ends in .xml.")
+	N_("This is no export of WordPress. The old site makes one under Tools, Export: a file whose name ends in "    \
+	   ".xml.")
 
 static bool is_web_address(struct str address)
 {
