@@ -31,6 +31,17 @@ style='mso-spacerun:yes'> </span>one.</p>`);
 	);
 });
 
+test("Word: what is said for other scripts changes nothing", () => {
+	const html =
+		word(`<p class=MsoNormal><b style='mso-bidi-font-weight:normal'>Bold</b>, <i style='mso-bidi-font-style:normal'>italic</i>,
+<span style='mso-bidi-font-weight:bold'>plain</span>, <span style='font-size:11pt; font-weight:bold'>strong</span>, <b
+style='font-weight:normal'>light</b>.</p>`);
+	assert.equal(
+		clean(html).replace(/\s+/g, " "),
+		"<p><b>Bold</b>, <i>italic</i>, plain, <strong>strong</strong>, light.</p>",
+	);
+});
+
 test("Word: list paragraphs become nested lists", () => {
 	const html = word(item("One", "·") + item("Inner", "o", 2) + item("Deeper", "§", 3) + item("Two", "·"));
 	assert.equal(

@@ -28,20 +28,19 @@ const ATTRIBUTES = {
 
 /* --- Styles of spans become elements --- */
 
+/* Of the property itself: Word also writes mso-bidi-font-weight, which says nothing about these words. */
+const says = (property, value) => new RegExp(`(?:^|;)\\s*${property}\\s*:${value}`, "i");
 const RULES = [
-	["strong", /font-weight\s*:\s*(?:bold|[6-9]00)/i],
-	["em", /font-style\s*:\s*(?:italic|oblique)/i],
-	["u", /text-decoration(?:-line)?\s*:[^;]*underline/i],
-	["s", /text-decoration(?:-line)?\s*:[^;]*line-through/i],
-	["sup", /vertical-align\s*:\s*super/i],
-	["sub", /vertical-align\s*:\s*sub(?!e)/i],
+	["strong", says("font-weight", "\\s*(?:bold|[6-9]00)")],
+	["em", says("font-style", "\\s*(?:italic|oblique)")],
+	["u", says("text-decoration(?:-line)?", "[^;]*underline")],
+	["s", says("text-decoration(?:-line)?", "[^;]*line-through")],
+	["sup", says("vertical-align", "\\s*super")],
+	["sub", says("vertical-align", "\\s*sub(?!e)")],
 ];
-const PLAIN = {
-	b: /font-weight\s*:\s*(?:normal|[1-4]00)/i,
-	strong: /font-weight\s*:\s*(?:normal|[1-4]00)/i,
-	i: /font-style\s*:\s*normal/i,
-	em: /font-style\s*:\s*normal/i,
-};
+const LIGHT = says("font-weight", "\\s*(?:normal|[1-4]00)"),
+	UPRIGHT = says("font-style", "\\s*normal");
+const PLAIN = { b: LIGHT, strong: LIGHT, i: UPRIGHT, em: UPRIGHT };
 
 function wrapIn(node, name) {
 	const made = node.ownerDocument.createElement(name);
