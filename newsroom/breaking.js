@@ -2,56 +2,78 @@
  * Breaking news on a bad line: words are kept on the device while they are typed, the photo is on its way as soon as it
  * is chosen, and what could not be sent is sent when the line is back. The form's key makes sure that it is made once.
  */
-import { $, $$, announce, post } from "./desk.js";
+import { $, $$, announce, persist } from "./desk.js";
+import { journal } from "./editing_journal.js";
 import { upload } from "./upload.js";
 
+const JOURNAL_MS = 300;
 const form = $("[data-breaking]");
 const texts = form.dataset;
 const fields = form.elements;
-const journal = `courant-breaking-${texts.person}`;
+const entry = `${texts.person}:breaking`;
 const kept = ["title", "text", "alt", "section", "label", "key", "media"];
-let photo = null; // the promise of what is being sent
+let photo = null; // {stop, arrived}: what is being sent
 
 /* --- The journal --- */
 
-function write() {
+let inJournal = "", writing = false, told = false;
+
+/* "" without words. */
+function snapshot() {
 	const now = {};
 	for (const name of kept) {
 		const field = fields[name];
 		if (field) now[name] = field.type === "checkbox" ? field.checked : field.value;
 	}
-	try {
-		if (now.title || now.text) localStorage.setItem(journal, JSON.stringify(now));
-	} catch {
-		// no storage: the page itself still holds the words
-	}
+	return now.title || now.text ? JSON.stringify(now) : "";
 }
 
-function restore() {
-	let before = null;
-	try {
-		before = JSON.parse(localStorage.getItem(journal));
-	} catch {
-		return;
-	}
+/* One write after another: what is typed meanwhile is the next one's. */
+async function write() {
+	const text = snapshot();
+	if (writing || told || text === inJournal) return;
+	writing = true;
+	const act = text ? journal.write(entry, { at: Date.now(), text }) : journal.drop(entry);
+	const done = await act.then(() => true, () => false); // without storage the page asks before it is left
+	if (done) inJournal = text;
+	setTimeout(() => {
+		writing = false;
+		if (done) write();
+	}, JOURNAL_MS);
+}
+
+async function restore() {
+	const [before] = await journal.list(entry);
 	if (!before || fields.title.value || fields.text.value) return;
-	for (const [name, value] of Object.entries(before)) {
+	for (const [name, value] of Object.entries(JSON.parse(before.text))) {
 		const field = fields[name];
 		if (!field) continue;
 		if (field.type === "checkbox") field.checked = value;
 		else field.value = value;
 	}
+	inJournal = snapshot();
 	say(texts.restored);
 	if (fields.media?.value) showState($("[data-state]").dataset.arrived);
 }
 
-const forget = () => localStorage.removeItem(journal);
+addEventListener("beforeunload", (event) => {
+	if (!told && (photo || snapshot() !== inJournal)) event.preventDefault();
+});
 
 /* --- What is said --- */
 
+let said = "";
 function say(text) {
+	said = text;
 	$("[data-status]", form).textContent = text;
 }
+
+/* The line is cut, or is back. */
+function lineIs(cut) {
+	$("[data-status]", form).textContent = cut ? texts.cut : said;
+}
+addEventListener("offline", () => lineIs(true));
+addEventListener("online", () => lineIs(false));
 
 function showState(text) {
 	const place = $("[data-state]", form);
@@ -75,32 +97,50 @@ function mark(id, text) {
 
 /* --- The photo --- */
 
-async function sendPhoto(file) {
-	const bar = $("[data-progress]", form);
+/* What is chosen last is the photo: what was on its way before is stopped, and comes too late. */
+function choose(media = "", state = "") {
+	photo?.stop.abort();
+	photo = null;
+	$("[data-progress]", form).hidden = true;
+	fields.media.value = media;
 	mark("photo", "");
-	showState("");
-	fields.media.value = "";
+	showState(state);
+}
+
+function sendPhoto(file) {
+	choose();
+	const mine = { stop: new AbortController() };
+	photo = mine;
+	mine.arrived = sending(file, mine);
+}
+
+/* True when there is no more to wait for: it has arrived, or another was chosen. */
+async function sending(file, mine) {
+	const bar = $("[data-progress]", form), { signal } = mine.stop;
 	bar.hidden = false;
 	bar.value = 0;
+	const onProgress = (sent, all) => signal.aborted || (bar.value = sent / all);
 	try {
-		const item = await upload(file, { onProgress: (sent, all) => (bar.value = sent / all) });
-		fields.media.value = item.id;
-		if (!fields.alt.value && item.alt) fields.alt.value = item.alt;
-		showState($("[data-state]", form).dataset.arrived);
+		const item = await upload(file, { signal, onProgress, onCut: lineIs });
+		if (signal.aborted) return true;
+		choose(item.id, $("[data-state]", form).dataset.arrived);
+		fields.alt.value ||= item.alt ?? "";
 		announce($("[data-state]", form).dataset.arrived);
 		write();
 		return true;
 	} catch (why) {
+		if (signal.aborted) return true;
+		choose();
 		mark("photo", why.code === "signed-out" ? texts.signedOut : why.message || texts.waiting);
 		return false;
-	} finally {
-		bar.hidden = true;
 	}
 }
 
 fields.file?.addEventListener("change", () => {
 	const file = fields.file.files[0];
-	photo = file ? sendPhoto(file) : null;
+	if (file) sendPhoto(file);
+	else choose();
+	write();
 });
 
 /* Of the library, whose script is fetched only now. */
@@ -108,31 +148,13 @@ $("[data-pick]", form)?.addEventListener("click", async () => {
 	const { pickMedia } = await import("./media_picker.js");
 	const [item] = await pickMedia({ kinds: ["picture"] });
 	if (!item) return;
-	photo = null;
+	choose(item.id, item.title || item.name);
 	fields.file.value = "";
-	fields.media.value = item.id;
 	fields.alt.value ||= item.alt;
-	mark("photo", "");
-	showState(item.title || item.name);
 	write();
 });
 
 /* --- The story --- */
-
-const soon = (ms) => new Promise((done) => {
-	addEventListener("online", done, { once: true });
-	setTimeout(done, ms);
-});
-
-/* Until it has arrived or was refused; the key makes trying again harmless. */
-async function persist(body) {
-	for (let wait = 1000; ; wait = Math.min(wait * 2, 10000)) {
-		const answer = await post(form.action, body);
-		if (answer.status && answer.status < 500 && answer.status !== 429) return answer;
-		say(texts.waiting);
-		await soon(wait);
-	}
-}
 
 function refused({ status, data }) {
 	if (status === 401) {
@@ -150,18 +172,22 @@ async function send(act) {
 	write();
 	complain("");
 	for (const id of ["title", "text", "photo"]) mark(id, "");
-	if (photo) {
+	while (photo) {
 		say(texts.pictureFirst);
-		if (!(await photo)) return;
+		if (await photo.arrived) continue;
+		say("");
+		return;
 	}
 	say(texts.sending);
 	const body = new FormData(form);
 	body.delete("file");
 	body.set("act", act);
-	const answer = await persist(body);
+	/* the key makes trying again harmless */
+	const answer = await persist(form.action, body, () => say(texts.waiting));
 	say("");
 	if (!answer.ok) return refused(answer);
-	forget();
+	told = true;
+	await journal.drop(entry);
 	location.assign(answer.data.url);
 }
 
@@ -174,4 +200,5 @@ form.addEventListener("submit", async (event) => {
 		for (const button of buttons) button.disabled = false;
 	});
 });
-restore();
+addEventListener("pageshow", (event) => event.persisted && told && location.reload()); // a new story, a new key
+restore().then(write);

@@ -3,18 +3,17 @@
  * one another, are repeated under their key until they are answered, and survive an ended session. The form works
  * without any of this.
  */
-import { $, $$, announce, post, token } from "./desk.js";
+import { $, $$, announce, newKey, persist, post, soon, token } from "./desk.js";
 import { journal } from "./editing_journal.js";
 import { makeLists } from "./editing_lists.js";
 import { countWords, readTime } from "./editing_words.js";
 
 const form = $("#article-form"), source = form.elements.source;
 const says = $("#editor-texts").dataset, place = form.dataset;
-const JOURNAL_MS = 300, AUTOSAVE_MS = 2000, BEAT_MS = 15000, RETRY_MS = [1000, 2000, 4000, 8000];
+const JOURNAL_MS = 300, AUTOSAVE_MS = 2000, BEAT_MS = 15000;
 const BASIS = ["base_version", "created", "window", "from", "from_at"];
 const VOLATILE = new Set([...BASIS, "token", "key", "tell_readers"]);
 const windowId = form.elements.window.value; /* of this page: a second tab has its own */
-const newKey = () => crypto.randomUUID();
 const clock = (at = Date.now()) => new Date(at).toLocaleTimeString(says.lang, { hour: "2-digit", minute: "2-digit" });
 const fill = (text, ...values) => text.replace(/%([1-9])/g, (whole, n) => values[n - 1] ?? whole);
 const elements = () => [...form.elements].filter((e) => e.name);
@@ -68,7 +67,7 @@ const nowhere = () => unsent() && snapshot() !== inJournal;
 
 const status = $("#save-status");
 function tell(text, tone = "") {
-	status.textContent = text;
+	if (status.textContent !== text) status.textContent = text;
 	status.dataset.tone = tone;
 }
 
@@ -125,25 +124,17 @@ async function forgetHere() {
 /* --- Sending: one at a time --- */
 
 const waiting = []; /* saves that were asked for */
-let sending = false, autosaveTimer, tries = 0, signedOut = false, leaving = false;
+let sending = false, autosaveTimer, signedOut = false, leaving = false;
 let refused; /* what the server will not take, until it changes */
 
-const pause = (ms) => new Promise((go) => {
-	const timer = setTimeout(go, ms);
-	addEventListener("online", () => (clearTimeout(timer), go()), { once: true });
-});
+const again = ({ status: code }) => tell(code ? says.busy : navigator.onLine ? says.silent : says.offline, "bad");
 
 /* Until there is an answer that is about the request itself; the same key is asked again. */
 async function insist(url, body) {
-	for (tries = 0; ; tries++) {
-		const answer = await post(url, body);
-		if (answer.status === 401) {
-			await signInHere();
-			continue;
-		}
-		if (answer.status !== 0 && answer.status < 500 && answer.status !== 429) return answer;
-		tell(navigator.onLine && answer.status ? says.busy : says.offline, "bad");
-		await pause(RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]);
+	for (;;) {
+		const answer = await persist(url, body, again);
+		if (answer.status !== 401) return answer;
+		await signInHere();
 	}
 }
 
@@ -227,6 +218,7 @@ async function save(job) {
 
 function saved(job, data) {
 	const untouched = snapshot() === job.text;
+	const calm = untouched && !onTheWay() && !filesLost(); /* the text has nothing that its words do not say */
 	if (!article) born(data);
 	showErrors();
 	form.elements.key.value = newKey();
@@ -234,7 +226,7 @@ function saved(job, data) {
 	for (const [name, value] of Object.entries(data.fields ?? {})) {
 		const field = form.elements[name];
 		const single = field?.value !== undefined && !(field instanceof RadioNodeList);
-		if (untouched && single && field.value !== value) put(field, value);
+		if (calm && single && field.value !== value) put(field, value);
 	}
 	inArticle = untouched ? snapshot() : job.text;
 	settle(inArticle, data);
@@ -292,8 +284,9 @@ function completeWork() {
 	ask.send();
 }
 
-/* True once it is saved, false when the server will not have it. */
-function askToSave(submitter) {
+/* True once it is saved, false when the server will not have it. Waits for pictures, the words are kept meanwhile. */
+async function askToSave(submitter) {
+	await filesSettled();
 	const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
 	if (submitter?.name) body.append(submitter.name, submitter.value);
 	body.delete("token");
@@ -303,13 +296,22 @@ function askToSave(submitter) {
 	return answer;
 }
 
-/* Whoever publishes or submits means the words that are on the screen: they are saved first. */
-document.addEventListener("submit", async (event) => {
-	const { target, submitter } = event;
-	const leadsOn = ["submit", "publish", "schedule"].includes(submitter?.value);
-	if (event.defaultPrevented || !leadsOn || snapshot() === inArticle) return;
+/* Whoever publishes or submits means what is on the screen: it is saved first, with its pictures. */
+let leadingOn = false;
+const isReady = () => snapshot() === inArticle && !onTheWay() && !filesLost();
+async function saveFirst(target, submitter) {
+	if (leadingOn) return;
+	leadingOn = true;
+	const saved = await askToSave();
+	leadingOn = false;
+	if (saved && !filesLost()) return target.requestSubmit(submitter);
+	if (saved) tell(says.picturesLost, "bad");
+}
+document.addEventListener("submit", (event) => {
+	const leadsOn = ["submit", "publish", "schedule"].includes(event.submitter?.value);
+	if (event.defaultPrevented || !leadsOn || isReady()) return;
 	event.preventDefault();
-	if (await askToSave()) target.requestSubmit(submitter);
+	saveFirst(event.target, event.submitter);
 });
 
 /* --- A session that ended meanwhile --- */
@@ -320,6 +322,7 @@ function signInHere() {
 		const sheet = $("form", door), problem = $("[data-problem]", door);
 		tell(says.signedOut, "bad");
 		door.showModal();
+		(sheet.elements.email.value ? sheet.elements.password : sheet.elements.email).focus();
 		sheet.onsubmit = async (event) => {
 			event.preventDefault();
 			const coded = !$("[data-step=code]", door).hidden;
@@ -351,8 +354,8 @@ const lockNote = $("#lock-note");
 let held = null;
 async function hold(act) {
 	if (!article) return;
-	const { ok, data, status: code } = await post(
-		address("lock"), { act, session: windowId, created: form.elements.created.value });
+	const asked = { act, session: windowId, created: form.elements.created.value };
+	const { ok, data, status: code } = await post(address("lock"), asked, { patience: BEAT_MS });
 	if (code === 401) return void signInHere();
 	if (!ok) return void (data.code && gone(data));
 	const lost = data.own ? says.lostOwn : says.lost;
@@ -384,14 +387,12 @@ $("[data-rescue]", goneNote).addEventListener("click", async () => {
 /* --- What this browser still has of last time --- */
 
 /* The newest that a window which is gone left; windows that are still open look after their own. */
-navigator.locks?.request(`courant:${windowId}`, () => new Promise(() => {}));
+journal.hold(windowId);
 async function leftBehind() {
-	const open = new Set((await navigator.locks?.query())?.held.map((lock) => lock.name));
-	const isOpen = ({ key }) => open.has(`courant:${key.split(":").pop()}`);
-	const all = (await journal.list(journalKeys())).filter((one) => !isOpen(one));
+	const all = await journal.left(journalKeys());
 	const same = all.filter((one) => one.text === snapshot());
 	for (const one of same) await journal.drop(one.key);
-	return all.filter((one) => !same.includes(one)).sort((a, b) => b.at - a.at)[0];
+	return all.find((one) => !same.includes(one));
 }
 
 const found = $("#journal-note");
@@ -418,9 +419,25 @@ async function lookBack() {
 /* --- Pictures --- */
 
 /* The library's own modules, fetched when they are first needed. */
-const send = async (file, told) =>
-	(await import(place.upload)).upload(file, { onProgress: (sent, all) => told?.(all ? sent / all : 0) });
+const send = async (file, told, signal) =>
+	(await import(place.upload)).upload(file, { signal, onProgress: (sent, all) => told?.(all ? sent / all : 0) });
 const pick = async (many) => (await import(place.picker)).pickMedia({ kinds: ["picture"], many });
+
+/* {sending, failed}: how many files of the text are on their way, and how many stand there in vain. */
+function textFiles() {
+	const detail = { sending: 0, failed: 0 };
+	source.dispatchEvent(new CustomEvent("editor:waiting", { detail }));
+	return detail;
+}
+const onTheWay = () => Boolean(leadStop) || textFiles().sending > 0;
+const filesLost = () => leadLost || textFiles().failed > 0;
+
+async function filesSettled() {
+	while (onTheWay()) {
+		tell(says.pictures);
+		await soon(200);
+	}
+}
 
 document.addEventListener("editor:upload", async ({ detail }) => {
 	try {
@@ -435,7 +452,7 @@ document.addEventListener("editor:pick", async ({ detail }) => {
 
 /* A poll belongs to an article: one that has no number yet gets it first. */
 async function numbered() {
-	while (sending) await pause(100);
+	while (sending) await soon(100);
 	if (article) return true;
 	sending = true;
 	await begin().finally(() => (sending = false));
@@ -457,8 +474,19 @@ function showLead(item) {
 	moveFocus();
 }
 
+/* What is chosen last is the lead: a file that was on its way before is stopped, and comes too late. */
+let leadStop = null, leadLost = false;
+function leadSends(stop, failed = "") {
+	if (stop !== leadStop) leadStop?.abort();
+	leadStop = stop;
+	leadLost = Boolean(failed);
+	$("progress", lead).hidden = !stop;
+	$("[data-error=lead_media]").textContent = failed;
+}
+
 function setLead(item) {
 	const at = form.elements;
+	leadSends(null);
 	at.lead_media.value = item?.id ?? "";
 	at.lead_focus.value = "";
 	for (const name of ["alt", "caption", "credit"]) at[`lead_${name}`].value = item?.[name] ?? "";
@@ -472,15 +500,22 @@ async function chooseLead() {
 }
 
 async function sendLead(file) {
-	const bar = $("progress", lead), error = $("[data-error=lead_media]");
-	bar.hidden = false;
-	error.textContent = "";
+	const stop = new AbortController(), bar = $("progress", lead);
+	const progress = (part) => leadStop === stop && (bar.value = part);
+	leadSends(stop);
+	progress(0);
 	try {
-		setLead(await send(file, (part) => (bar.value = part)));
+		const item = await send(file, progress, stop.signal);
+		if (leadStop === stop) setLead(item);
 	} catch (why) {
-		error.textContent = why?.message || says.failed;
+		if (leadStop === stop) leadSends(null, why?.message || says.failed);
 	}
-	bar.hidden = true;
+}
+
+function takeLead({ target }) {
+	const [file] = target.files;
+	if (file) sendLead(file);
+	target.value = ""; /* the same file may be chosen again */
 }
 
 const point = $("[data-point]", lead);
@@ -508,7 +543,7 @@ if (place.picker) {
 	for (const part of $$("[data-number]", lead)) part.hidden = true;
 	$("[data-choose]", lead).onclick = chooseLead;
 	$("[data-remove]", lead).onclick = () => setLead(null);
-	$("input[type=file]", lead).onchange = (event) => event.target.files[0] && sendLead(event.target.files[0]);
+	$("input[type=file]", lead).onchange = takeLead;
 	$("[data-frame]", lead).addEventListener("click", (event) => {
 		const box = $("img", lead).getBoundingClientRect();
 		const part = (at, from, size) => ((at - from) / size) * 100;
@@ -550,7 +585,7 @@ for (const choice of form.elements.format)
 		source.dispatchEvent(new CustomEvent("editor:format", { detail: choice.value }));
 		count();
 	});
-addEventListener("beforeunload", (event) => !leaving && nowhere() && event.preventDefault());
+addEventListener("beforeunload", (event) => !leaving && (nowhere() || onTheWay()) && event.preventDefault());
 addEventListener("pagehide", () => {
 	if (!article) return;
 	const body = new URLSearchParams([...fields(), ...basis()]);

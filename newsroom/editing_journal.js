@@ -1,6 +1,7 @@
 /*
  * What is typed and not yet on the server, kept in this browser: it survives a crash of either. One entry an article,
- * person and window; it goes as soon as the server has the same words.
+ * person and window, PERSON:ARTICLE:CREATED:WINDOW, and PERSON:breaking of the short form; it goes as soon as the
+ * server has the same words.
  */
 const NAME = "courant-journal", STORE = "unsaved";
 
@@ -28,10 +29,20 @@ async function act(mode, what) {
 	}
 }
 
+const lockOf = (windowId) => `courant:${windowId}`;
+
 export const journal = {
 	/* All entries whose keys begin so. */
 	list: (begins) =>
 		act("readonly", (store) => store.getAll(IDBKeyRange.bound(begins, `${begins}\uffff`))).catch(() => []),
 	write: (key, entry) => act("readwrite", (store) => store.put({ ...entry, key })),
 	drop: (key) => act("readwrite", (store) => store.delete(key)).catch(() => {}),
+	/* From here on this window looks after its own entries. */
+	hold: (windowId) => void navigator.locks?.request(lockOf(windowId), () => new Promise(() => {})),
+	/* The entries of list() whose windows are gone, the newest first. */
+	async left(begins) {
+		const open = new Set((await navigator.locks?.query())?.held.map((lock) => lock.name));
+		const gone = ({ key }) => !open.has(lockOf(key.split(":").pop()));
+		return (await journal.list(begins)).filter(gone).sort((a, b) => b.at - a.at);
+	},
 };

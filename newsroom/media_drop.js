@@ -15,11 +15,21 @@ function rowOf(place, file) {
 	return row;
 }
 
+/* It stays in the list as a link, for the case that another one is refused. */
+function arrive(row, { page }) {
+	const name = $("[data-name]", row), link = document.createElement("a");
+	row.classList.add("arrived");
+	link.href = page;
+	link.append(...name.childNodes);
+	name.append(link);
+	$("[data-stop]", row).remove();
+}
+
 function fail(place, row, why) {
 	const said = why.message || place.dataset[why.code === "signed-out" ? "signedOut" : "failed"];
 	row.classList.add("failed");
 	$("progress", row).hidden = true;
-	$("[data-stop]", row)?.remove();
+	$("[data-stop]", row).remove();
 	$("[data-error]", row).textContent = said;
 	announce(`${$("[data-name]", row).textContent}: ${said}`);
 }
@@ -32,7 +42,7 @@ async function sendOne(file, place, options) {
 		const full = $("[data-full]", place)?.checked ?? false;
 		const item = await upload(file, { onProgress, signal: stop.signal, full, ...options });
 		bar.value = 1;
-		row.remove();
+		arrive(row, item);
 		return item;
 	} catch (why) {
 		if (why.code === "stopped") row.remove();
@@ -56,7 +66,7 @@ export async function uploadAll(files, place, options = {}) {
 	return items.filter(Boolean);
 }
 
-/* Files dropped on the element or chosen in its field are sent; onItems gets what arrived. */
+/* Files dropped on the element or chosen in its field are sent; onItems gets what arrived of them. */
 export function acceptDrops(place, onItems, options) {
 	const send = async (files) => files.length && onItems(await uploadAll([...files], place, options));
 	const over = (event) => {

@@ -85,6 +85,7 @@ class Picker {
 			if (!this.many) this.chosen.clear();
 			this.chosen.set(item.id, item);
 		}
+		for (const row of $$(".sending .arrived", this.dialog)) row.remove(); // the grid has them
 		await this.find();
 	}
 

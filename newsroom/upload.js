@@ -112,12 +112,13 @@ async function attempt(url, options, signal) {
 	}
 }
 
-/* Until there is an answer that another try would not change. */
-async function persist(url, options, signal) {
+/* Until there is an answer that another try would not change; `how` is upload()'s options. */
+async function persist(url, options, { signal, onCut }) {
 	const since = Date.now();
 	for (let wait = 500; ; wait = Math.min(wait * 2, 15000)) {
 		if (signal?.aborted) throw new UploadError("stopped");
 		const { status, data } = await attempt(url, options, signal);
+		if (!signal?.aborted) onCut?.(!status);
 		if (status === 401) throw new UploadError("signed-out", data.detail);
 		if ((status >= 200 && status < 300) || status === 409) return { status, data };
 		const later = !status || status >= 500 || status === 408 || status === 429;
@@ -129,7 +130,7 @@ async function persist(url, options, signal) {
 
 const form = (fields) => ({ method: "POST", body: new URLSearchParams(fields) });
 
-async function sendPieces(file, state, onProgress, signal) {
+async function sendPieces(file, state, how) {
 	let piece = 2 * PIECE_MIN;
 	let broken = 0; // times in a row that nothing new was taken
 	while (state.received < file.size) {
@@ -137,31 +138,31 @@ async function sendPieces(file, state, onProgress, signal) {
 		const body = file.slice(from, from + piece);
 		const headers = { "Content-Type": "application/octet-stream" };
 		const url = `${BASE}${state.id}?offset=${from}`;
-		const { data } = await persist(url, { method: "POST", body, headers }, signal);
+		const { data } = await persist(url, { method: "POST", body, headers }, how);
 		state.received = data.received;
 		broken = state.received > from ? 0 : broken + 1;
 		if (!Number.isInteger(state.received) || broken > 3) throw new UploadError("gave-up", data.detail);
 		const pace = PIECE_MS / Math.max(1, performance.now() - started);
 		piece = Math.round(Math.min(PIECE_MAX, Math.max(PIECE_MIN, piece * Math.min(pace, 4))));
-		onProgress?.(state.received, file.size);
+		how.onProgress?.(state.received, file.size);
 	}
 }
 
 /*
  * Resolves to the library's item: {id, url, kind, name, width, height, alt, caption, credit, thumbnail}. Options:
- * onProgress(sent, all), signal (an AbortSignal), full (send pictures as they are), replace (the id of an item whose
- * file this one takes the place of), library (false: only sent; the answer is {id} of the upload). Called again with
- * the same file it goes on where it was.
+ * onProgress(sent, all), onCut(whether the line is cut), signal (an AbortSignal), full (send pictures as they are),
+ * replace (the id of an item whose file this one takes the place of), library (false: only sent; the answer is {id} of
+ * the upload). Called again with the same file it goes on where it was.
  */
 export async function upload(file, options = {}) {
-	const { onProgress, signal, full = false, replace = 0, library = true } = options;
+	const { full = false, replace = 0, library = true } = options;
 	const sent = full ? file : await shrink(file);
 	const fields = { name: sent.name, size: sent.size, sha256: await hashOf(sent) };
-	const { data: state } = await persist(BASE, form(fields), signal);
+	const { data: state } = await persist(BASE, form(fields), options);
 	try {
-		await sendPieces(sent, state, onProgress, signal);
+		await sendPieces(sent, state, options);
 		if (!library) return { id: state.id };
-		const { status, data } = await persist(`${BASE}${state.id}/finish`, form({ replace }), signal);
+		const { status, data } = await persist(`${BASE}${state.id}/finish`, form({ replace }), options);
 		if (status === 409) throw new UploadError("refused", data.detail);
 		return data;
 	} catch (why) {

@@ -110,6 +110,19 @@ static enum rc send_write(struct site *site, struct db *db, void *ctx)
 	return RC_OK;
 }
 
+/* Markdown runs lines together: those that were typed as lines are told to break. */
+static struct str lines_kept(struct arena *a, struct str text)
+{
+	CLEANUP(buf_done) struct buf out = BUF(SIZE_MAX);
+	struct str line;
+	while (str_split(&text, '\n', &line)) {
+		bool breaks = str_trim(line).n > 0 && text.n > 0 && text.p[0] != '\n';
+		buf_put(&out, line);
+		buf_puts(&out, breaks ? "  \n" : "\n");
+	}
+	return str_trim(buf_to_arena(&out, a));
+}
+
 static struct article row_of(const struct breaking *b, int64_t now)
 {
 	return (struct article){.kind = ARTICLE_ARTICLE,
@@ -136,7 +149,7 @@ enum rc breaking_send(struct site *s, struct arena *a, const struct staff *who, 
 	if (rc != RC_OK)
 		return rc;
 	m.row.title = b->title;
-	m.source = b->text;
+	m.source = lines_kept(a, b->text);
 	rc = manuscript_render(s, a, NULL, &m);
 	if (rc != RC_OK)
 		return rc;

@@ -15,7 +15,7 @@ enum breaking_field { BREAKING_TITLE, BREAKING_TEXT, BREAKING_FIELDS };
 const char *breaking_field_name(enum breaking_field field); /* "title", "text", as forms name them */
 
 struct breaking {
-	struct str title, text; /* as typed; text is Markdown */
+	struct str title, text; /* as typed; text is Markdown, but a line is a line */
 	int64_t media_id;       /* the picture above it; 0 = none */
 	int64_t section_id;     /* 0 = none */
 	bool labelled;          /* "breaking" stands above the headline */

@@ -259,6 +259,7 @@ void staff_page_titled(struct req *q, struct staff_page_view *p, struct str head
 	if (!inside)
 		return;
 	p->nav = nav_fill(q);
+	p->person = q->staff->person_id;
 	p->name = q->staff->name;
 	p->role = req_text(q, role_label(q->staff->role));
 	p->token = q->staff->token;
@@ -359,6 +360,7 @@ static const struct view_field page_fields[] = {
 	VIEW_STR_FIELD(struct staff_page_view, home_url),
 	VIEW_LIST_FIELD(struct staff_page_view, nav, &link_view_type),
 	VIEW_BOOL_FIELD(struct staff_page_view, signed_in),
+	VIEW_INT_FIELD(struct staff_page_view, person),
 	VIEW_STR_FIELD(struct staff_page_view, name),
 	VIEW_STR_FIELD(struct staff_page_view, role),
 	VIEW_STR_FIELD(struct staff_page_view, token),

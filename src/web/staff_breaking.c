@@ -25,7 +25,6 @@ struct staff_breaking_view {
 	struct view_list sections; /* struct section_option_view */
 	bool has_sections;
 	struct str key;
-	struct str person; /* whose journal it is, in the browser */
 };
 
 static const struct view_field section_option_fields[] = {
@@ -49,7 +48,6 @@ static const struct view_field breaking_fields[] = {
 	VIEW_LIST_FIELD(struct staff_breaking_view, sections, &section_option_view_type),
 	VIEW_BOOL_FIELD(struct staff_breaking_view, has_sections),
 	VIEW_STR_FIELD(struct staff_breaking_view, key),
-	VIEW_STR_FIELD(struct staff_breaking_view, person),
 	VIEW_FIELDS_END,
 };
 const struct view_type staff_breaking_view_type = VIEW_TYPE(struct staff_breaking_view, breaking_fields);
@@ -87,7 +85,6 @@ static enum rc breaking_page(struct req *q, int status, int64_t section, struct 
 	v->page.problem = problem;
 	v->may_publish = person_may(q->staff->role, MAY_PUBLISH_OWN);
 	v->may_upload = person_may(q->staff->role, MAY_UPLOAD);
-	v->person = arena_printf(q->arena, "%lld", (long long)q->staff->person_id);
 	if (v->key.n == 0)
 		v->key = key_make(q);
 	enum rc rc = sections_fill(q, section, v);

@@ -468,6 +468,7 @@ static enum rc list_page(struct req *q, int status, struct staff_articles_view *
 		return rc;
 	struct str problem = v->page.problem;
 	staff_page(q, &v->page, N_("Articles"));
+	staff_script(&v->page, "unsaved.js");
 	v->page.problem = problem;
 	v->mixed = asked.query.n > 0 || asked.filter.shelf == DESK_PAGES;
 	languages_fill(q, &asked, v);

@@ -31,7 +31,6 @@ struct staff_editor_view {
 	struct staff_page_view page;
 	struct field_view fields[EDIT_FIELDS];
 	struct str action, article; /* article: its number, "" for a new one */
-	int64_t person;
 	struct str person_email;
 	int64_t base_version, created_at;
 	struct str window, from; /* struct edit_window */

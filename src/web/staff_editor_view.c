@@ -344,7 +344,6 @@ enum rc editor_view_fill(struct req *q, const struct article *row, const struct 
 	struct str headline = row->title.n ? row->title : f->at[EDIT_TITLE];
 	staff_page_titled(q, &v->page, headline.n ? headline : req_text(q, N_("New article")));
 	staff_script(&v->page, "editing.js");
-	v->person = q->staff->person_id;
 	v->person_email = q->staff->email;
 	v->base_version = row->version;
 	v->created_at = row->created_at;
@@ -448,7 +447,6 @@ static const struct view_field editor_fields[] = {
 	VIEW_STR_FIELD(struct staff_editor_view, polls_url),
 	VIEW_STR_FIELD(struct staff_editor_view, action),
 	VIEW_STR_FIELD(struct staff_editor_view, article),
-	VIEW_INT_FIELD(struct staff_editor_view, person),
 	VIEW_STR_FIELD(struct staff_editor_view, person_email),
 	VIEW_INT_FIELD(struct staff_editor_view, base_version),
 	VIEW_INT_FIELD(struct staff_editor_view, created_at),

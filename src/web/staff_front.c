@@ -22,6 +22,7 @@ struct front_row_view {
 	int64_t id;     /* article or section; 0: words */
 	struct str title, note;
 	struct field_view text, url, until, n;
+	bool fresh; /* just added: the caret goes there */
 };
 
 struct front_found_view {
@@ -50,6 +51,7 @@ static const struct view_field row_fields[] = {
 	VIEW_STRUCT_FIELD(struct front_row_view, url, &field_view_type),
 	VIEW_STRUCT_FIELD(struct front_row_view, until, &field_view_type),
 	VIEW_STRUCT_FIELD(struct front_row_view, n, &field_view_type),
+	VIEW_BOOL_FIELD(struct front_row_view, fresh),
 	VIEW_FIELDS_END,
 };
 static const struct view_type row_view_type = VIEW_TYPE(struct front_row_view, row_fields);
@@ -161,6 +163,12 @@ static enum rc stories_fill(struct req *q, const struct front_draft *d, struct s
 	return RC_OK;
 }
 
+/* Is row i of n what the button of that value has added? */
+static bool is_fresh(struct req *q, const char *button, size_t i, size_t n)
+{
+	return i + 1 == n && str_is(req_form_text(q, "do"), button);
+}
+
 static enum rc lines_fill(struct req *q, const struct front_draft *d, struct staff_front_view *v)
 {
 	struct front_row_view *rows = arena_array(q->arena, d->n_lines, sizeof *rows);
@@ -170,7 +178,8 @@ static enum rc lines_fill(struct req *q, const struct front_draft *d, struct sta
 						  .id = l->article_id,
 						  .text = field_of(q, "line_text", i, l->text, l->text_error),
 						  .url = field_of(q, "line_url", i, l->url, l->url_error),
-						  .until = field_of(q, "line_until", i, l->until, l->until_error)};
+						  .until = field_of(q, "line_until", i, l->until, l->until_error),
+						  .fresh = is_fresh(q, "add line 0", i, d->n_lines)};
 		enum rc rc = article_row(q, l->article_id, &rows[i]);
 		if (rc != RC_OK)
 			return rc;
@@ -206,7 +215,8 @@ static enum rc blocks_fill(struct req *q, const struct front_draft *d, struct st
 		rows[i] = (struct front_row_view){.number = (int64_t)i + 1,
 						  .id = d->blocks[i].section_id,
 						  .title = section_name(&all, d->blocks[i].section_id),
-						  .n = field_of(q, "block_n", i, d->blocks[i].n, d->blocks[i].error)};
+						  .n = field_of(q, "block_n", i, d->blocks[i].n, d->blocks[i].error),
+						  .fresh = is_fresh(q, "add block 0", i, d->n_blocks)};
 	struct choice_view *left = arena_array(q->arena, all.n, sizeof *left);
 	size_t n = 0;
 	for (size_t i = 0; i < all.n; i++)

@@ -150,6 +150,7 @@ enum rc staff_home(struct req *q)
 	if (rc != RC_OK)
 		return rc;
 	staff_page(q, &v.page, N_("Desk"));
+	staff_script(&v.page, "unsaved.js");
 	return req_render(q, 200, "home", &staff_home_view_type, &v);
 }
 

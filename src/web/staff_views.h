@@ -18,7 +18,8 @@ struct staff_page_view {
 	struct str home_url;  /* the site as readers see it */
 	struct view_list nav; /* struct link_view; what this role may open */
 	bool signed_in;       /* false: the door, without navigation */
-	struct str name;      /* of who is signed in */
+	int64_t person;       /* the number of who is signed in: whose journal it is, in the browser */
+	struct str name;
 	struct str role;
 	struct str token;   /* for every form: <input type="hidden" name="token"> */
 	struct str notice;  /* what a form's 303 says; empty for none */

@@ -3,20 +3,15 @@
 //	node tests/browser/run.mjs [--shots FOLDER] [WORD in the file's name]…
 //
 // Screenshots go to FOLDER (default build/screenshots), failing pages too. Ends with `N passed, N failed`.
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
 
+import { launch } from "./lib/chromium.mjs";
 import { registered, runOne } from "./lib/harness.mjs";
 import { Site } from "./lib/site.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-const FLAGS = [
-	"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-	"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-];
 
 function options(words) {
 	const at = words.indexOf("--shots");
@@ -38,16 +33,12 @@ async function load(wanted) {
 }
 
 async function runAll(tests, shots) {
-	const executablePath = process.env.CHROMIUM || BROWSERS.find(existsSync);
-	if (!executablePath)
-		throw new Error("no Chromium: script/setup test installs it");
 	const site = new Site();
 	let browser;
 	let failed = 0;
 	try {
 		await site.demo();
-		// launch() gives the browser a new, empty profile folder and removes it.
-		browser = await chromium.launch({ executablePath, args: FLAGS, headless: true });
+		browser = await launch();
 		for (const one of tests) {
 			const started = Date.now();
 			try {

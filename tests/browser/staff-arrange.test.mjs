@@ -21,6 +21,17 @@ async function addStories(page, press, n) {
 	}
 }
 
+test("what is added by key has the caret", { as: "editor", js: [true, false] }, async ({ page, script }) => {
+	await page.goto(FRONT);
+	await page.locator("[value='add line 0']").focus();
+	await page.keyboard.press("Enter");
+	await page.locator("[name=line_text]").last().waitFor();
+	await page.keyboard.type("Typed at once");
+	assert.equal(await page.locator("[name=line_text]").last().inputValue(), "Typed at once");
+	if (script)
+		await page.locator("[data-arrange=line] button[value^=remove]").last().click();
+});
+
 async function save(page, press) {
 	await press(page.locator("button[value=save]"));
 	await page.locator(".notice").waitFor();

@@ -1,13 +1,17 @@
 // Breaking news from a phone: a whole story at 400 kbit/s with a cut in the upload, words that survive, no script.
 import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
+import { Profile } from "./lib/chromium.mjs";
 import { assert, test, WIDTHS } from "./lib/harness.mjs";
+import { signIn } from "./lib/staff.mjs";
 
 const PHOTO = join(dirname(fileURLToPath(import.meta.url)), "../../demo/media/harbour.jpg");
 const PAGE = "/newsroom/breaking/";
 const SCRIPT_MAX = 60 * 1024;
+const TYPED_MS = 3000; // what is older than this may never be lost
 const LINE = { offline: false, latency: 150, downloadThroughput: 50000, uploadThroughput: 50000 };
 
 // A photo as a phone takes it: 4000 pixels wide, noisy, some megabytes; with a caption for newsrooms.
@@ -84,6 +88,7 @@ test("tells a story from a phone within a minute, with a cut",
 		assert.equal(await lead.getAttribute("alt"), "A crane lying in the water");
 		assert.equal(await lead.getAttribute("width"), "1920");
 		assert.match(await page.locator(".lead-picture").textContent(), /A crane at the quay/);
+		assert.equal(await page.locator(".body br").count(), 2, "three lines are three lines");
 		const stored = await (await page.request.get(await lead.getAttribute("src"))).body();
 		assert.equal(stored.includes("SECRETPLACE"), false);
 		await shot("breaking-published");
@@ -93,12 +98,132 @@ test("keeps what was typed", { as: "author", width: 360 }, async ({ page }) => {
 	await page.goto(PAGE);
 	await page.fill("#title", "Half a headline");
 	await page.fill("#text", "Half a sentence");
+	await pause(TYPED_MS);
 	await page.goto("about:blank"); // the browser was closed
 	await page.goto(PAGE);
 	assert.equal(await page.inputValue("#title"), "Half a headline");
 	assert.equal(await page.inputValue("#text"), "Half a sentence");
 	assert.match(await page.locator("[data-status]").textContent(), /is back/);
+	await page.fill("#title", ""); // what is taken back is not kept
+	await page.fill("#text", "");
+	await pause(TYPED_MS);
+	await page.goto("about:blank");
+	await page.goto(PAGE);
+	await pause(500);
+	assert.equal(await page.inputValue("#title"), "");
 });
+
+test("keeps what was typed when the browser is killed", {}, async ({ site }) => {
+	const profile = new Profile();
+	try {
+		for (const again of [false, true]) {
+			const context = await profile.start({ baseURL: site.url });
+			await signIn(context, site, "author");
+			const page = await context.newPage();
+			await page.goto(PAGE);
+			if (again) {
+				await page.locator("[data-status]", { hasText: "is back" }).waitFor();
+				assert.equal(await page.inputValue("#title"), "The tower has fallen");
+				assert.equal(await page.inputValue("#text"), "People are under it.");
+				break;
+			}
+			await page.fill("#title", "The tower has fallen");
+			await page.locator("#text").pressSequentially("People are under it.");
+			await pause(TYPED_MS);
+			await profile.kill();
+		}
+	} finally {
+		await profile.close();
+	}
+});
+
+// The first file's upload is held where it is until the test lets it go.
+async function held(page) {
+	let go, asked;
+	const begun = new Promise((done) => (asked = done)), open = new Promise((done) => (go = done));
+	let first = true;
+	await page.route(/offset=/, async (route) => {
+		if (first) {
+			first = false;
+			asked();
+			await open;
+		}
+		await route.continue().catch(() => null); // the page has taken it back
+	});
+	return { begun, go };
+}
+
+const DEMO = dirname(PHOTO);
+const arrived = (page, text = "arrived") => page.locator("[data-state]", { hasText: text }).waitFor();
+
+test("the photo that was chosen last is the one", { as: "author", width: 360 }, async ({ page }) => {
+	await page.goto(PAGE);
+	const { begun, go } = await held(page);
+	const discarded = page.waitForRequest(/discard/);
+	await page.setInputFiles("#photo", PHOTO);
+	await begun;
+	await page.setInputFiles("#photo", join(DEMO, "ferry.jpg"));
+	await arrived(page);
+	const chosen = await page.inputValue("[name=media]");
+	await discarded; // nothing is left of the first
+	go();
+	await pause(1500);
+	assert.equal(await page.inputValue("[name=media]"), chosen);
+	assert.ok(await page.locator("[data-progress]").isHidden());
+	const sent = await (await page.request.get(`/newsroom/media/${chosen}/`)).text();
+	assert.match(sent, /ferry\.jpg/);
+});
+
+test("a choice of the library ends an upload", { as: "author", width: 360 }, async ({ page }) => {
+	await page.goto(PAGE);
+	const { begun, go } = await held(page);
+	await page.setInputFiles("#photo", PHOTO);
+	await begun;
+	await page.locator("[data-pick]").click();
+	await page.locator("dialog [data-id] input").first().check();
+	await page.locator("[data-choose]").click();
+	const chosen = await page.inputValue("[name=media]");
+	assert.ok(Number(chosen) > 0);
+	go();
+	await pause(1500);
+	assert.equal(await page.inputValue("[name=media]"), chosen);
+});
+
+test("says that the line is cut", { as: "author", width: 360, allowErrors: true }, async ({ page, context }) => {
+	await page.goto(PAGE);
+	const { begun, go } = await held(page);
+	await page.setInputFiles("#photo", PHOTO);
+	await begun;
+	await context.setOffline(true);
+	await page.locator("[data-status]", { hasText: "The line is cut. It goes on by itself" }).waitFor();
+	await context.setOffline(false);
+	go();
+	await arrived(page);
+	assert.equal(await page.locator("[data-status]").textContent(), "");
+});
+
+// The request arrives, its answer never does: the line is dead and does not say so.
+test("goes on when no answer comes, and tells it once", { as: "author", width: 360, allowErrors: true },
+	async ({ page }) => {
+		await page.clock.install();
+		await page.goto(PAGE);
+		let posts = 0;
+		await page.route("**/newsroom/breaking/", async (route) => {
+			if (route.request().method() !== "POST" || ++posts > 1)
+				return route.continue();
+			await route.fetch();
+		});
+		await page.fill("#title", "Sent into silence");
+		await page.fill("#text", "Once.");
+		await page.clock.pauseAt(Date.now() + 5000);
+		await page.locator("button[value=publish]").click();
+		await page.locator("[data-status]", { hasText: "Sending" }).waitFor();
+		await page.clock.runFor(15500);
+		await page.locator("[data-status]", { hasText: "No connection" }).waitFor();
+		await page.clock.resume();
+		await page.waitForURL(/\/sent-into-silence\/$/);
+		assert.equal(posts, 2);
+	});
 
 test("keeps the words of somebody who was signed out", { as: "author", width: 360, allowErrors: true },
 	async ({ page, context }) => {

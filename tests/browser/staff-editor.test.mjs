@@ -227,6 +227,48 @@ test("staff editor: tables", { width: WIDTHS }, async ({ page, shot, accessible 
 	assert.equal(await value(), "");
 });
 
+test("staff editor: out of a table, and no row too many", {}, async ({ page }) => {
+	const { text, value, button } = await openEditor(page);
+	const rows = () => text.locator("tr").count();
+	await text.focus();
+	await button("table").click();
+	for (let i = 0; i < 9; i++) await page.keyboard.press("Tab");
+	await page.keyboard.type("after");
+	assert.equal(await rows(), 3); // the last one was empty
+	assert.match(await value(), /<\/figure>\n\n<p>after<\/p>$/);
+	await text.locator("td").last().click();
+	await page.keyboard.type("full");
+	await page.keyboard.press("Tab");
+	assert.equal(await rows(), 4);
+	for (let i = 0; i < 3; i++) await page.keyboard.press("Tab");
+	await page.keyboard.type("Just ");
+	assert.equal(await rows(), 4);
+	assert.match(await value(), /<p>Just after<\/p>$/);
+	await text.locator("td").first().click();
+	await page.keyboard.press("Escape");
+	await page.keyboard.type("Well, ");
+	assert.match(await value(), /<p>Well, Just after<\/p>$/);
+});
+
+test("staff editor: a header cell heads something once it has words", {}, async ({ page, accessible }) => {
+	const { text, value, button } = await openEditor(page);
+	await text.focus();
+	await button("table").click();
+	await accessible();
+	assert.doesNotMatch(await value(), /<th\b(?!ead)/);
+	await page.keyboard.type("Name");
+	await accessible();
+	const written = await value();
+	const head = (cells) => new RegExp(`<thead><tr>${cells}</tr></thead>`);
+	assert.match(written, head('<th scope="col">Name</th><td></td><td></td>'));
+	await page.goto("about:blank");
+	const again = await openEditor(page, written);
+	await accessible();
+	await again.text.locator("td").first().click();
+	await page.keyboard.type("Age");
+	assert.match(await again.value(), head('<th scope="col">Name</th><th scope="col">Age</th><td></td>'));
+});
+
 test("staff editor: footnotes are numbered, follow their order and survive cut and paste", {}, async ({ page }) => {
 	const { text, value } = await openEditor(page, "<p>first</p><p>second</p>");
 	await text.focus();

@@ -59,11 +59,26 @@ test("sends several at once, shows what is refused", { as: "editor", width: WIDT
 	assert.match(await error.textContent(), /SVG/);
 	await accessible();
 	await shot("media-refused");
-	await page.setInputFiles("#file", [large, small]);
+	await page.setInputFiles("#file", [large, lie, small]);
+	const arrived = page.locator(".sending .arrived");
+	await page.locator("[data-arrived]:not([hidden])").waitFor();
+	assert.deepEqual((await arrived.locator("a").allTextContents()).sort(), [large.name, small.name].sort());
+	assert.equal(await error.count(), 2); // both refusals are still there to be read
+	await accessible();
+	await shot("media-some-refused");
+	await page.locator("[data-arrived] a").click();
 	await page.waitForURL(/done=uploaded/);
 	const names = await page.locator(".grid .name").allTextContents();
 	assert.deepEqual(names.slice(0, 2).sort(), [large.name, small.name].sort());
 	assert.match(await page.locator(".grid li", { hasText: large.name }).textContent(), /1920 × 1280/);
+});
+
+test("shows the library when all have arrived", { as: "editor" }, async ({ page }) => {
+	await page.goto(LIBRARY);
+	const files = [await drawn(page, "both-1.jpg", 500, 400), await drawn(page, "both-2.jpg", 500, 400)];
+	await page.setInputFiles("#file", files);
+	await page.waitForURL(/done=uploaded/);
+	assert.match(await page.locator(".grid").textContent(), /both-1\.jpg/);
 });
 
 test("sends a picture in full size when asked", { as: "editor" }, async ({ page }) => {
@@ -77,13 +92,15 @@ test("sends a picture in full size when asked", { as: "editor" }, async ({ page 
 test("drops files on the page", { as: "editor" }, async ({ page }) => {
 	await page.goto(LIBRARY);
 	const file = await drawn(page, "dropped.jpg", 600, 400);
-	await page.evaluate(({ name, bytes }) => {
+	const drop = (where) => page.evaluate(({ name, bytes, place }) => {
 		const data = new DataTransfer();
 		data.items.add(new File([new Uint8Array(bytes)], name, { type: "image/jpeg" }));
-		for (const kind of ["dragover", "drop"])
-			document.querySelector("[data-drop]").dispatchEvent(
-				new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
-	}, { name: file.name, bytes: [...file.buffer] });
+		const send = (kind) => document.querySelector(place).dispatchEvent(
+			new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+		return ["dragover", "drop"].map((kind) => !send(kind));
+	}, { name: file.name, bytes: [...file.buffer], place: where });
+	assert.deepEqual(await drop("h1"), [true, true]); // beside it: not opened by the browser
+	await drop("[data-drop]");
 	await page.waitForURL(/\/newsroom\/media\/\d+\/$/);
 	assert.equal(await page.locator("h1").textContent(), "dropped.jpg");
 });
@@ -171,7 +188,6 @@ test("picks from the library by keyboard", { as: "editor", width: WIDTHS }, asyn
 	await page.locator("dialog.picker[open]").waitFor();
 	await page.keyboard.press("Escape");
 	await page.locator("dialog.picker").waitFor({ state: "detached" });
-	await page.evaluate(() => localStorage.clear());
 });
 
 test("sends by a plain form", { as: "author", js: false, width: WIDTHS }, async ({ page, shot, press }) => {

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import struct
 import unittest
 import zlib
@@ -425,6 +426,19 @@ class MediaTest(StaffTest):
         self.assertRegex(versions.one("main", "ol").text, r"as it is now.*Editor.*Published")
         again = self.editor.multipart("/newsroom/breaking/", fields, picture)
         self.assertEqual(again.location, answer.location)  # the form's key: made once
+
+    def test_breaking_news_keeps_lines_and_what_the_picture_says(self):
+        item = self.item("lines.png", png(1000, 700, (70, 71, 92)))
+        texts = {"caption": "Waves over the mole", "credit": "Ada Byline"}
+        form = self.editor.get(item["page"]).page.form(item["page"])
+        self.assertEqual(self.editor.submit(form, texts).status, 303)
+        sent = self.editor.act_json("/newsroom/breaking/", {
+            "title": "Three lines", "text": "One.\r\nTwo.\nThree.\n\n\n- a\n- b", "media": item["id"], "act": "publish"})
+        self.assertEqual(sent.status, 201, sent.text)
+        story = self.reader.get(sent.json()["url"])
+        body = re.sub(r"\s+", "", story.text)
+        self.assertIn("<p>One.<br>Two.<br>Three.</p><ul><li>a</li><li>b</li></ul>", body)
+        self.assertEqual(story.page.one(".lead-picture", "figcaption").text, "Waves over the mole · Ada Byline")
 
     def test_breaking_news_that_is_not_complete(self):
         answer = self.editor.act("/newsroom/breaking/", {"title": " ", "text": "", "act": "publish"})

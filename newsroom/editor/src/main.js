@@ -17,6 +17,9 @@ class Field {
 		textarea.after(this.status);
 		this.open(textarea.dataset.format === "markdown" ? "markdown" : "html");
 		textarea.addEventListener("editor:set", ({ detail }) => this.set(detail));
+		textarea.addEventListener("editor:waiting", ({ detail }) =>
+			Object.assign(detail, this.part.underWay()),
+		);
 		textarea.addEventListener("editor:format", ({ detail }) => this.change(detail));
 		textarea.addEventListener("input", () => this.offerSwitch());
 		for (const label of textarea.labels)

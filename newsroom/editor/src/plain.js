@@ -6,7 +6,7 @@ import { Toolbar } from "./toolbar.js";
 
 export class Plain {
 	constructor({ textarea, say, extraGroups }) {
-		Object.assign(this, { textarea, say });
+		Object.assign(this, { textarea, say, sending: 0 });
 		const groups = markdownGroups(textarea);
 		groups.push([
 			{ name: "picture", run: () => this.files.click() },
@@ -60,14 +60,25 @@ export class Plain {
 		for (const file of this.files.files) {
 			const answers = {
 				progress: () => undefined,
-				done: (media) => insertMarkdownPicture(this.textarea, media),
-				failed: (message) => this.say(message || text("uploadFailed")),
+				done: (media) => {
+					this.sending--;
+					insertMarkdownPicture(this.textarea, media);
+				},
+				failed: (message) => {
+					this.sending--;
+					this.say(message || text("uploadFailed"));
+				},
 			};
+			this.sending++;
 			this.textarea.dispatchEvent(
 				new CustomEvent("editor:upload", { bubbles: true, detail: { file, ...answers } }),
 			);
 		}
 		this.files.value = "";
+	}
+
+	underWay() {
+		return { sending: this.sending, failed: 0 };
 	}
 
 	set(words) {

@@ -42,6 +42,7 @@ const SHORTCUTS = [
 	["redo", "Mod-Shift-z"],
 	["lineBreak", "Shift-Enter"],
 	["paragraphAfter", "Mod-Enter"],
+	["leaveTable", "Escape"],
 	["toToolbar", "Alt-F10"],
 	["insert", "/"],
 	["help", "Mod-/"],
@@ -176,6 +177,10 @@ export class Rich {
 
 	get isEmpty() {
 		return isEmpty(this.editor.state.doc);
+	}
+
+	underWay() {
+		return this.uploads.underWay();
 	}
 
 	/* --- What the buttons do --- */

@@ -7,7 +7,18 @@ import { DOMParser as Reader, DOMSerializer, Fragment } from "@tiptap/pm/model";
 
 import { filterElement, PHRASES } from "./allowed.js";
 import { isInline, isKnown } from "./blocks.js";
-import { content, inert, isBlankText, nameOf, onlyChild, parseBody, sourceOf, unwrap, withStyles } from "./dom.js";
+import {
+	content,
+	inert,
+	isBlankText,
+	nameOf,
+	onlyChild,
+	parseBody,
+	rename,
+	sourceOf,
+	unwrap,
+	withStyles,
+} from "./dom.js";
 import { embedOf } from "./embeds.js";
 import { readFootnotes, writeFootnotes } from "./footnotes.js";
 
@@ -255,9 +266,18 @@ function tidy(root) {
 	return root;
 }
 
+/* A header cell without words heads nothing; in the header row every other one does. Of tables that were edited. */
+function nameHeaders(root) {
+	for (const cell of root.querySelectorAll("th"))
+		if (content(cell).length === 0) rename(cell, "td").removeAttribute("scope");
+	for (const cell of root.querySelectorAll("thead td"))
+		if (content(cell).length > 0) rename(cell, "th").setAttribute("scope", "col");
+}
+
 /* What was on a shelf, addresses and notes take their own form again. */
 function unshelve(root) {
 	root.querySelectorAll("[data-upload]").forEach((node) => node.remove());
+	nameHeaders(root);
 	writeFootnotes(root);
 	for (const node of root.querySelectorAll("x-html, x-html-inline, x-embed")) {
 		const { html, url } = node.dataset;

@@ -13,7 +13,8 @@ import {
 	splitCell,
 	tableEditing,
 } from "@tiptap/pm/tables";
-import { TextSelection } from "@tiptap/pm/state";
+import { Plugin, Selection, TextSelection } from "@tiptap/pm/state";
+import { Decoration, DecorationSet } from "@tiptap/pm/view";
 
 import { attribute, common, written } from "./attributes.js";
 import { lastLine } from "./blocks.js";
@@ -28,15 +29,45 @@ const Table = Node.create({
 	parseHTML: () => [{ tag: "table" }],
 	renderHTML: ({ node }) => ["table", written(node), ["tbody", 0]],
 	extendNodeSchema: ({ config }) => (config.tableRole ? { tableRole: config.tableRole } : {}),
-	addProseMirrorPlugins: () => [tableEditing({ allowTableNodeSelection: true })],
+	addProseMirrorPlugins: () => [tableEditing({ allowTableNodeSelection: true }), emptyHeaders()],
 	addKeyboardShortcuts() {
-		const run = (command) => () => command(this.editor.state, this.editor.view.dispatch);
+		const { editor } = this;
+		const run = (command) => () => command(editor.state, editor.view.dispatch);
 		return {
-			Tab: () => run(goToNextCell(1))() || (isInTable(this.editor.state) && nextRow(this.editor)),
+			Tab: () => run(goToNextCell(1))() || (isInTable(editor.state) && afterLastCell(editor)),
 			"Shift-Tab": run(goToNextCell(-1)),
+			Escape: run(leaveTable),
 		};
 	},
 });
+
+/* A header cell that says nothing heads nothing: it is a cell like any other, here and in the source (source.js). */
+function emptyHeaders() {
+	const mark = (doc) => {
+		const found = [];
+		doc.descendants((node, pos) => {
+			if (node.type.name === "tableHeader" && isEmpty(node))
+				found.push(Decoration.node(pos, pos + node.nodeSize, { role: "cell" }));
+			return !node.isTextblock;
+		});
+		return DecorationSet.create(doc, found);
+	};
+	const plugin = new Plugin({
+		state: {
+			init: (_, { doc }) => mark(doc),
+			apply: (tr, marked) => (tr.docChanged ? mark(tr.doc) : marked),
+		},
+		props: { decorations: (state) => plugin.getState(state) },
+	});
+	return plugin;
+}
+
+/* Without a word, and without anything that could stand for one. */
+const isEmpty = (node) => {
+	let empty = true;
+	node.descendants((inner) => void (empty &&= !inner.isLeaf));
+	return empty;
+};
 
 const sectionOf = (node) => {
 	const name = node.getAttribute("data-section") || node.parentNode?.localName;
@@ -87,10 +118,25 @@ function ancestor({ selection: { $anchor } }, name) {
 	return null;
 }
 
-/* Tab in the last cell makes a row. */
-function nextRow(editor) {
+/* Tab in the last cell makes a row; where the last one is still empty it leads out. */
+function afterLastCell(editor) {
+	if (isEmpty(ancestor(editor.state, "tableRow").node)) return leaveTable(editor.state, editor.view.dispatch);
 	addRowAfter(editor.state, editor.view.dispatch);
 	return goToNextCell(1)(editor.state, editor.view.dispatch);
+}
+
+/* The caret behind the table and its caption; where nothing follows there is a new paragraph. */
+function leaveTable(state, dispatch) {
+	const table = ancestor(state, "table");
+	if (!table) return false;
+	const { $anchor } = state.selection;
+	const inFigure = $anchor.node(table.depth - 1).type.name === "figure";
+	const depth = inFigure ? table.depth - 1 : table.depth,
+		end = $anchor.after(depth),
+		tr = state.tr;
+	if (end === $anchor.end(depth - 1)) tr.insert(end, state.schema.nodes.paragraph.create());
+	dispatch(tr.setSelection(Selection.near(tr.doc.resolve(end), 1)).scrollIntoView());
+	return true;
 }
 
 /* All rows alike, the first of header cells; the caret goes into it. */

@@ -10,7 +10,7 @@ let counter = 0;
 
 export class Uploads {
 	constructor({ editor, textarea, say }) {
-		Object.assign(this, { editor, textarea, say });
+		Object.assign(this, { editor, textarea, say, sending: new Set() });
 	}
 
 	/*
@@ -34,7 +34,7 @@ export class Uploads {
 	}
 
 	send(file, key) {
-		this.ask(file, {
+		this.ask(file, key, {
 			progress: (fraction) => this.view(key)?.report({ fraction }),
 			done: (media) => this.arrived(key, media),
 			failed: (message) => {
@@ -50,17 +50,35 @@ export class Uploads {
 
 	sendOther(file) {
 		this.say(textWith("uploadingFile", file.name));
-		this.ask(file, {
+		this.ask(file, file, {
 			progress: () => undefined,
 			done: (media) => this.insertOther(file, media),
 			failed: (message) => this.say(message || text("uploadFailed")),
 		});
 	}
 
-	ask(file, answers) {
+	/* key: of the picture, or anything else that is this file's own. */
+	ask(file, key, { progress, done, failed }) {
+		const settled = (then) => (what) => {
+			this.sending.delete(key);
+			then(what);
+		};
+		this.sending.add(key);
+		const answers = { progress, done: settled(done), failed: settled(failed) };
 		this.textarea.dispatchEvent(
 			new CustomEvent("editor:upload", { bubbles: true, detail: { file, ...answers } }),
 		);
+	}
+
+	/* {sending, failed}: pictures that were taken out of the text meanwhile are neither. */
+	underWay() {
+		const pictures = [];
+		this.editor.state.doc.descendants((node) => {
+			if (node.attrs.upload) pictures.push(node.attrs.upload);
+		});
+		const others = [...this.sending].filter((key) => typeof key !== "string").length;
+		const sending = pictures.filter((key) => this.sending.has(key)).length;
+		return { sending: sending + others, failed: pictures.length - sending };
 	}
 
 	find(key) {
