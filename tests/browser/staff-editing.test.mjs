@@ -391,7 +391,7 @@ test("a lead picture that was removed while it was sent stays away", { as: "edit
 	const { begun, go } = await held(page, /offset=/);
 	await page.setInputFiles("[data-lead] input[type=file]", photo("harbour.jpg"));
 	await begun;
-	await page.locator("[data-remove]").click();
+	await page.locator("[data-lead] [data-remove]").click();
 	go();
 	await pause(1500);
 	assert.equal(await lead(page), "");
