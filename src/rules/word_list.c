@@ -84,21 +84,26 @@ static enum rc too_many(void)
 	return rc_fail(RC_LIMITED, "Both lists together take %d words.", WORDLIST_TERMS_MAX);
 }
 
+static void words_append(struct watch_words *all, const struct watch_words *more)
+{
+	for (size_t i = 0; i < more->n; i++)
+		all->items[all->n++] = more->items[i];
+}
+
 enum rc word_list_fit(struct db *db, const struct watch_words *words)
 {
 	CLEANUP(arena_done) struct arena a;
-	struct watch_words all, there;
+	struct watch_words all = {.n = 0}, there;
 	struct lexicon *l;
 	arena_init(&a);
 	enum rc rc = watch_word_all(db, &a, &there);
 	if (rc != RC_OK)
 		return rc;
-	all.n = there.n + words->n;
-	if (all.n > WORDLIST_TERMS_MAX)
+	if (there.n + words->n > WORDLIST_TERMS_MAX)
 		return too_many();
-	all.items = arena_array(&a, all.n + 1, sizeof *all.items);
-	memcpy(all.items, there.items, there.n * sizeof *all.items);
-	memcpy(all.items + there.n, words->items, words->n * sizeof *all.items);
+	all.items = arena_array(&a, there.n + words->n, sizeof *all.items);
+	words_append(&all, &there);
+	words_append(&all, words);
 	rc = lexicon_of_words(&all, &l);
 	if (rc == RC_OK)
 		lexicon_unref(l);
