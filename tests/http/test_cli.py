@@ -79,7 +79,7 @@ class UsageTest(CliTest):
             (["user", "add"], "EMAIL is missing"),
             (["user", "add", "a@b.example"], "--role ROLE is missing"),
             (["user", "role", "a@b.example"], "ROLE is missing"),
-            (["user"], "add, list, passwd, role or remove"),
+            (["user"], "add, list, passwd, role, email or remove"),
             (["comment", "approve"], "ID is missing"),
             (["settings", "--section"], "--section needs a value"),
             (["serve", "--listen"], "--listen needs a value"),
