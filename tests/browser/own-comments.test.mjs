@@ -135,6 +135,7 @@ test("is told when the time is over", { allowErrors: true }, async ({ page, site
 		assert.equal(await page.evaluate(() => localStorage.getItem("own")), null);
 	} finally {
 		site.run("settings", "comments.edit_minutes", "");
+		await page.waitForTimeout(1500); // until the server has heard of it
 	}
 });
 

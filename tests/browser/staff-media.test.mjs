@@ -156,7 +156,7 @@ test("moves the focus by a press", { as: "editor", width: WIDTHS }, async ({ pag
 test("asks before it deletes", { as: "editor", js: [true, false], width: WIDTHS }, async (t) => {
 	const { page, shot, accessible, press } = t;
 	await page.goto(LIBRARY + "?q=ferry");
-	await page.locator(".grid a").first().click({ force: true });
+	await page.locator(".grid a").last().click({ force: true }); // the oldest: that of the sample newsroom
 	await page.waitForURL(/\/newsroom\/media\/\d+\/$/);
 	await press(page.locator("a", { hasText: "Delete …" }));
 	await page.waitForURL(/delete/);

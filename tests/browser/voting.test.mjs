@@ -246,6 +246,6 @@ test("proves its work where many vote", proving, async ({ page, script, press, s
 	await press(like(page));
 	await until(page, async () => (script ? /was counted/ : /waits its turn/).test(await said()), true);
 	assert.equal(await likes(page), before + (script ? 1 : 0));
-	site.run("settings", "votes.network_free", "");
-	site.run("settings", "votes.network_minute", "");
+	site.run("settings", "votes.network_free", "10000");
+	site.run("settings", "votes.network_minute", "10000");
 });

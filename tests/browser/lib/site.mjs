@@ -44,11 +44,13 @@ export class Site {
 		return done.stdout;
 	}
 
-	// The sample newsroom on a free loopback port. Tests write comments faster than people, and from one address.
+	// The sample newsroom on a free loopback port. Tests write and vote faster than people, and from one address.
 	async demo() {
 		await this.start(["demo", "--site", this.path, "--listen", "127.0.0.1:0"]);
 		for (const name of ["least_seconds", "network_free", "reader_minute"])
 			this.run("settings", `comments.${name}`, "0");
+		for (const name of ["free", "minute", "hour"])
+			this.run("settings", `votes.network_${name}`, "10000");
 		return this;
 	}
 
