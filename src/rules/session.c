@@ -8,8 +8,8 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "base/random.h"
 #include "rules/accounts.h"
+#include "rules/link_key.h"
 #include "rules/permission.h"
 #include "rules/throttle.h"
 #include "rules/totp.h"
@@ -25,22 +25,6 @@ static const struct throttle_rate network_rate = {.interval_ms = 5000, .burst = 
 static const struct throttle_rate code_rate = {.interval_ms = 30000, .burst = 5};
 
 /* --- Tokens --- */
-
-static void token_make(char ret[SESSION_TOKEN_SIZE + 1])
-{
-	unsigned char random[32];
-	CLEANUP(buf_done) struct buf b = BUF(64);
-	random_bytes(random, sizeof random);
-	crypto_base64url(&b, random, sizeof random);
-	memcpy(ret, b.p, SESSION_TOKEN_SIZE + 1);
-}
-
-static struct str token_hash(struct arena *a, struct str token)
-{
-	unsigned char *hash = arena_alloc(a, CRYPTO_HASH_SIZE);
-	crypto_sha256(token, hash);
-	return str_mem(hash, CRYPTO_HASH_SIZE);
-}
 
 /* What forms carry: tied to the session, told to nobody else, and useless as the cookie. */
 static struct str form_token(struct site *s, struct arena *a, struct str session)
@@ -106,17 +90,17 @@ static enum rc device_remember(struct db *db, struct begin *b, int64_t now)
 {
 	if (!b->out->remembered || b->knows_device || b->out->stage != SESSION_FULL)
 		return RC_OK;
-	token_make(b->out->device_token);
-	return known_device_insert(db, token_hash(b->arena, str_of(b->out->device_token)), b->person_id,
+	memcpy(b->out->device_token, link_key_make(b->arena).p, SESSION_TOKEN_SIZE + 1);
+	return known_device_insert(db, link_key_hash(b->arena, str_of(b->out->device_token)), b->person_id,
 				   now + DEVICE_KNOWN_MS);
 }
 
 static enum rc row_write(struct site *s, struct db *db, struct begin *b, const struct account *account, int64_t now)
 {
 	struct signed_in *out = b->out;
-	token_make(out->token);
+	memcpy(out->token, link_key_make(b->arena).p, SESSION_TOKEN_SIZE + 1);
 	struct session row = {
-		.token_hash = token_hash(b->arena, str_of(out->token)),
+		.token_hash = link_key_hash(b->arena, str_of(out->token)),
 		.person_id = b->person_id,
 		.stage = out->stage,
 		.remembered = out->remembered,
@@ -242,7 +226,7 @@ static enum rc device_is_known(struct db *db, struct arena *a, struct str device
 	*ret_known = false;
 	if (device_token.n != SESSION_TOKEN_SIZE || person_id == 0)
 		return RC_OK;
-	return known_device_has(db, token_hash(a, device_token), person_id, clock_now(), ret_known);
+	return known_device_has(db, link_key_hash(a, device_token), person_id, clock_now(), ret_known);
 }
 
 enum rc session_begin(struct site *s, struct db *db, struct arena *a, const struct sign_in *in, struct signed_in *ret,
@@ -332,7 +316,7 @@ enum rc session_prove(struct site *s, struct db *db, struct arena *a, struct str
 		      struct signed_in *ret, int64_t *ret_wait_ms)
 {
 	struct session row;
-	struct proof p = {.token_hash = token_hash(a, token)};
+	struct proof p = {.token_hash = link_key_hash(a, token)};
 	enum rc rc = session_get(db, a, p.token_hash, clock_now(), &row);
 	if (rc != RC_OK)
 		return rc;
@@ -426,7 +410,7 @@ enum rc session_find(struct site *s, struct db *db, struct arena *a, struct str 
 	int64_t now = clock_now();
 	if (token.n != SESSION_TOKEN_SIZE)
 		return RC_NOT_FOUND;
-	enum rc rc = session_get(db, a, token_hash(a, token), now, &row);
+	enum rc rc = session_get(db, a, link_key_hash(a, token), now, &row);
 	if (rc != RC_OK)
 		return rc;
 	if (now - row.seen_at >= SEEN_EVERY_MS && site_write(s, seen_write, &row) != RC_OK)
