@@ -320,36 +320,33 @@ enum rc staff_person(struct req *q)
 	return rc == RC_OK ? person_page(q, 200, &v, &p) : rc;
 }
 
-enum rc staff_person_role_refused(struct req *q, const char *why)
+/* The page again with what is wrong beside the field: of the account where it has one of that name. */
+static enum rc account_refused(struct req *q, const char *field, const char *why)
 {
 	struct person p;
 	struct staff_person_view v;
-	req_error(q, "role", why);
+	req_error(q, field, why);
 	if (req_wants_json(q))
 		return req_problem(q, 422, NULL);
 	enum rc rc = view_begin(q, &p, &v);
 	if (rc != RC_OK)
 		return rc;
 	v.action = staff_person_path(q, p.id);
-	if (v.account)
+	if (v.account && str_is(str_of(field), "role"))
 		v.account->role_error = req_text(q, why);
+	else if (v.account)
+		v.account->new_email = staff_field(q, field, why);
 	return person_page(q, 422, &v, &p);
+}
+
+enum rc staff_person_role_refused(struct req *q, const char *why)
+{
+	return account_refused(q, "role", why);
 }
 
 enum rc staff_person_email_refused(struct req *q, const char *why)
 {
-	struct person p;
-	struct staff_person_view v;
-	req_error(q, "email", why);
-	if (req_wants_json(q))
-		return req_problem(q, 422, NULL);
-	enum rc rc = view_begin(q, &p, &v);
-	if (rc != RC_OK)
-		return rc;
-	v.action = staff_person_path(q, p.id);
-	if (v.account)
-		v.account->new_email = staff_field(q, "email", why);
-	return person_page(q, 422, &v, &p);
+	return account_refused(q, "email", why);
 }
 
 enum rc staff_person_problem(struct req *q, const char *why)
