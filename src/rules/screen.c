@@ -6,6 +6,7 @@
 #include "rules/network.h"
 #include "rules/proof.h"
 #include "rules/throttle.h"
+#include "text/html.h"
 #include "text/locale.h"
 #include "text/markdown.h"
 #include "text/skeleton.h"
@@ -28,10 +29,12 @@ static void print_make(struct screen *s, struct arena *a)
 	crypto_sha256_end(&h, s->print);
 }
 
+/* As it was written, and as readers see it: marks and entities within a word hide it in the one, not in the other. */
 static void words_look(struct screen *s, struct arena *a, const struct lexicon *l)
 {
-	struct str all =
-		arena_join(a, s->comment->author, STR("\n"), s->comment->url, STR("\n"), s->comment->source, STR_NONE);
+	struct str shown = html_to_text(a, html_trusted(s->comment->body));
+	struct str all = arena_join(a, s->comment->author, STR("\n"), s->comment->url, STR("\n"), s->comment->source,
+				    STR("\n"), shown, STR_NONE);
 	s->has_word = lexicon_find(l, a, all, &s->hit);
 	if (s->has_word)
 		s->hit.word = arena_str(a, s->hit.word);

@@ -67,6 +67,11 @@ class ListTest(WordsTest):
         spam = self.as_("moderator").get("/newsroom/comments/?state=spam").page
         self.assertIn("the word “viagra”", spam.one(f"#c{made['id']}").text)
 
+    def test_words_are_found_as_readers_see_them(self):
+        self.add("viagra")
+        for n, body in enumerate(("Buy v**i**agra.", "Buy &#118;iagra."), 10):
+            self.assertEqual(self.say(n, body=body)["state"], "pending", body)
+
     def test_each_wrong_line_is_told_and_nothing_saved(self):
         answer = self.add("good\n" + "x" * 201 + "\n***\nfine\na*\na*b*c*d*e\n")
         self.assertEqual(answer.status, 422)
