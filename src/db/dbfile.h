@@ -10,7 +10,7 @@
 enum rc dbfile_create(const char *path) MUST_CHECK;
 /*
  * RC_OK when this may be opened as a database. RC_NOT_FOUND, RC_DENIED (also when it is to be written and may not be),
- * RC_INVALID for what is no database at all.
+ * RC_INVALID for what cannot be a database. What is in it is told when it is read.
  */
 enum rc dbfile_check(const char *path, bool writes) MUST_CHECK;
 /*

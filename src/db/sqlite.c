@@ -68,7 +68,7 @@ const char *sqlite_advice(int code)
 	case SQLITE_CORRUPT:
 		return "; run courant check, restore the last backup if it agrees";
 	case SQLITE_NOTADB:
-		return "; this is not a site's database";
+		return "; this is not a site's database; courant restore FILE brings back a backup";
 	case SQLITE_READONLY:
 	case SQLITE_CANTOPEN:
 		return "; run this as the user who owns the site's folder";

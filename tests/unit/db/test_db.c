@@ -52,6 +52,38 @@ static void opens_only_what_is_a_site(void **state)
 	assert_non_null(strstr(rc_message(), "is empty"));
 }
 
+/*
+ * Another program that closes the file as the last one clears the log away. What says that we are there is a lock on
+ * bytes that SQLite calls "shared"; opening more connections must not lose it.
+ */
+static bool others_see_us(struct fixture *f)
+{
+	char path[128];
+	int status;
+	fixture_path(f, "site.db", path);
+	pid_t child = fork();
+	if (child == 0) {
+		struct flock l = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0x40000002, .l_len = 510};
+		int fd = open(path, O_RDWR | O_CLOEXEC);
+		_exit(fd < 0 || fcntl(fd, F_GETLK, &l) != 0 || l.l_type == F_UNLCK);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return status == 0;
+}
+
+static void holds_its_lock_while_more_are_opened(void **state)
+{
+	struct fixture *f = *state;
+	struct db *reader;
+	fixture_number(f->db, "PRAGMA schema_version");
+	assert_true(others_see_us(f));
+	fixture_open(f, DB_READ, &reader);
+	assert_true(others_see_us(f));
+	db_close(reader);
+	assert_int_equal(try_open(f->url, DB_WRITE), RC_OK);
+	assert_true(others_see_us(f));
+}
+
 static void refuses_addresses_it_does_not_know(void **state)
 {
 	assert_int_equal(try_open("postgresql://localhost/site", DB_READ), RC_INVALID);
@@ -570,6 +602,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(opens_only_what_is_a_site),
+		T(holds_its_lock_while_more_are_opened),
 		T(file_belongs_to_its_owner),
 		T(keeps_the_promises_of_storage),
 		T(a_reader_never_checkpoints),
