@@ -121,7 +121,8 @@ static void on_sqlite_log(void *ctx, int code, const char *text)
 {
 	int kind = code & 0xFF;
 	bool expected = kind == SQLITE_CONSTRAINT || kind == SQLITE_SCHEMA || kind == SQLITE_NOTICE ||
-			kind == SQLITE_INTERRUPT; /* a deadline, which the caller tells of */
+			kind == SQLITE_INTERRUPT || /* a deadline, which the caller tells of */
+			kind == SQLITE_NOTADB;      /* so does whoever opens the file */
 	log_write(expected ? LOG_DEBUG : LOG_WARNING, "sqlite: %s (%d)", text, code);
 }
 
