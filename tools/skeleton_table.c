@@ -1,6 +1,8 @@
 /*
- * Writes src/text's table of confusable characters, from what ICU knows of them: each character that case folding and
- * compatibility leave alone, and what it can be taken for. Runs when the program is built; nothing of it is in there.
+ * Writes src/text's tables of confusable characters, from what ICU knows of them: `folded`, each character that case
+ * folding and compatibility leave alone, and what it can be taken for; `drawn`, each letter that they change and that
+ * can be taken for something else as it is written (the capital of Cyrillic в, which is no b, looks like B). Runs when
+ * the program is built; nothing of it is in there.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -55,6 +57,9 @@ static int32_t skeleton(UChar32 c, UChar *out)
 	}
 	n = uspoof_getSkeleton(spoof, 0, in, n, proto, TEXT_MAX, &e);
 	check(e, "skeleton");
+	for (int32_t i = 0; i < n && u_hasBinaryProperty(c, UCHAR_UPPERCASE); i++)
+		if (proto[i] == 'l') /* ICU's name for a capital I, which is an i to us */
+			proto[i] = 'i';
 	n = fold(proto, n, folded);
 	if (n == 2 && folded[0] == 'r' && folded[1] == 'n') { /* two letters for one that ASCII has */
 		out[0] = 'm';
@@ -96,22 +101,55 @@ static void put_row(UChar32 c, const char *shown, int32_t n)
 	printf("\"},\n");
 }
 
-static void row(UChar32 c)
+static void row(UChar32 c, const UChar *text, int32_t n)
 {
-	UChar in[2], out[TEXT_MAX * 4];
 	char shown[TEXT_MAX * 4];
-	int32_t n = 0, bytes;
+	int32_t bytes;
 	UErrorCode e = U_ZERO_ERROR;
-	U16_APPEND_UNSAFE(in, n, c);
-	if (fold(in, n, out) != n || memcmp(in, out, (size_t)n * sizeof *in) != 0)
-		return; /* folding comes before: this one is never seen */
-	int32_t m = settle(out, skeleton(c, out));
-	if (m == n && memcmp(in, out, (size_t)n * sizeof *in) == 0)
-		return;
-	u_strToUTF8(shown, sizeof shown, &bytes, out, m, &e);
+	u_strToUTF8(shown, sizeof shown, &bytes, text, n, &e);
 	check(e, "UTF-8");
 	if (bytes > 0 && bytes <= SHOWN_MAX)
 		put_row(c, shown, bytes);
+}
+
+static int same(const UChar *a, int32_t n, const UChar *b, int32_t m)
+{
+	return n == m && memcmp(a, b, (size_t)n * sizeof *a) == 0;
+}
+
+static void row_folded(UChar32 c)
+{
+	UChar in[2], out[TEXT_MAX * 4];
+	int32_t n = 0;
+	U16_APPEND_UNSAFE(in, n, c);
+	if (!same(in, n, out, fold(in, n, out)))
+		return; /* folding comes before: this one is never seen */
+	int32_t m = settle(out, skeleton(c, out));
+	if (!same(in, n, out, m))
+		row(c, out, m);
+}
+
+static void row_drawn(UChar32 c)
+{
+	UChar in[2], folded[TEXT_MAX * 4], out[TEXT_MAX * 4];
+	int32_t n = 0;
+	U16_APPEND_UNSAFE(in, n, c);
+	int32_t f = fold(in, n, folded);
+	if (!u_isUAlphabetic(c) || same(in, n, folded, f))
+		return;
+	f = settle(folded, f);
+	int32_t m = settle(out, skeleton(c, out));
+	if (!same(folded, f, out, m))
+		row(c, out, m);
+}
+
+static void table(const char *name, void (*row_of)(UChar32))
+{
+	printf("static const struct confusable %s[] = {\n", name);
+	for (UChar32 c = 0x80; c <= 0x10FFFF; c++)
+		if (u_isdefined(c) && !U_IS_SURROGATE(c) && u_charType(c) != U_PRIVATE_USE_CHAR && !is_loose_mark(c))
+			row_of(c);
+	printf("};\n");
 }
 
 int main(void)
@@ -120,9 +158,8 @@ int main(void)
 	spoof = uspoof_open(&e);
 	folding = unorm2_getNFKCCasefoldInstance(&e);
 	check(e, "data");
-	for (UChar32 c = 0x80; c <= 0x10FFFF; c++)
-		if (u_isdefined(c) && !U_IS_SURROGATE(c) && u_charType(c) != U_PRIVATE_USE_CHAR && !is_loose_mark(c))
-			row(c);
+	table("folded", row_folded);
+	table("drawn", row_drawn);
 	uspoof_close(spoof);
 	return 0;
 }

@@ -5,7 +5,10 @@
 #include <stdlib.h>
 
 #include "base/map.h"
+#include "rules/permission.h"
+#include "rules/settings.h"
 #include "store/person.h"
+#include "text/locale.h"
 #include "text/skeleton.h"
 #include "text/unicode.h"
 #include "text/wordlist.h"
@@ -20,8 +23,14 @@ struct words {
 struct lexicon {
 	struct arena arena;
 	struct words *words;
-	struct map names; /* skeleton → struct str *: the name */
+	struct map names; /* skeleton → struct claim * */
 	unsigned refs;    /* atomic */
+};
+
+/* What a reader's name must not be taken for. */
+struct claim {
+	struct str name;
+	bool whole; /* as the whole name alone: one word is part of many an honest name */
 };
 
 struct lexicon_keeper {
@@ -87,20 +96,81 @@ static struct lexicon *lexicon_new(struct words *words)
 	return l;
 }
 
+static void claim_put(struct lexicon *l, struct str key, struct str name, bool whole)
+{
+	struct claim *c = map_get(&l->names, key);
+	if (key.n == 0 || (c && (whole || !c->whole)))
+		return;
+	if (!c)
+		c = arena_new(&l->arena, struct claim);
+	*c = (struct claim){.name = arena_str(&l->arena, name), .whole = whole};
+	map_set(&l->names, arena_str(&l->arena, key), c);
+}
+
+/* Both ways to read its capitals, for whoever writes them in another alphabet. */
+static void claim_add(struct lexicon *l, struct arena *a, struct str name, bool whole)
+{
+	claim_put(l, skeleton_name(a, name), name, whole);
+	claim_put(l, skeleton_name(a, skeleton_drawn(a, name)), name, whole);
+}
+
+static bool is_one_word(struct arena *a, struct str name)
+{
+	return str_find_char(skeleton_words(a, name), ' ', 0) == SIZE_MAX;
+}
+
+static enum rc people_load(struct db *db, struct arena *a, struct lexicon *l)
+{
+	struct person_names all;
+	enum rc rc = person_list_names(db, a, &all);
+	for (size_t i = 0; rc == RC_OK && i < all.n; i++)
+		claim_add(l, a, all.items[i].name, is_one_word(a, all.items[i].name));
+	return rc;
+}
+
+static void role_labels_load(struct arena *a, struct lexicon *l, const char *tag)
+{
+	struct locale *locale;
+	if (locale_new(tag, locale_catalogue(tag), &locale) != RC_OK)
+		return;
+	for (int role = 0; role < ACCOUNT_ROLES; role++)
+		claim_add(l, a, locale_text(locale, role_label((enum account_role)role)), false);
+	locale_free(locale);
+}
+
+/* In English, and in the languages of the site. */
+static void roles_load(struct arena *a, struct lexicon *l, const struct site_settings *settings)
+{
+	static const char *const others[] = {"Admin", "Editors", "Moderators", "Newsroom", "Staff", "Webmaster"};
+	const struct str *tags;
+	size_t n = settings_languages(settings, &tags);
+	for (size_t i = 0; i < ARRAY_LEN(others); i++)
+		claim_add(l, a, str_of(others[i]), false);
+	role_labels_load(a, l, "en");
+	for (size_t i = 0; i < n; i++)
+		role_labels_load(a, l, arena_cstr(a, tags[i]));
+}
+
+static enum rc office_load(struct db *db, struct arena *a, struct lexicon *l)
+{
+	struct site_settings *settings;
+	enum rc rc = settings_load(db, &settings);
+	if (rc != RC_OK)
+		return rc;
+	struct str title = settings_text(settings, "site.title");
+	claim_add(l, a, title, is_one_word(a, title));
+	roles_load(a, l, settings);
+	settings_unref(settings);
+	return RC_OK;
+}
+
 static enum rc names_load(struct db *db, struct lexicon *l)
 {
 	CLEANUP(arena_done) struct arena a;
-	struct person_names all;
 	arena_init(&a);
-	enum rc rc = person_list_names(db, &a, &all);
-	for (size_t i = 0; rc == RC_OK && i < all.n; i++) {
-		struct str key = skeleton_name(&a, all.items[i].name);
-		if (key.n == 0 || map_has(&l->names, key))
-			continue;
-		struct str *name = arena_new(&l->arena, struct str);
-		*name = arena_str(&l->arena, all.items[i].name);
-		map_set(&l->names, arena_str(&l->arena, key), name);
-	}
+	enum rc rc = people_load(db, &a, l);
+	if (rc == RC_OK)
+		rc = office_load(db, &a, l);
 	return rc;
 }
 
@@ -232,6 +302,7 @@ enum rc lexicon_of(struct site *s, struct lexicon **ret_lexicon)
 /* --- Looking --- */
 
 #define AROUND 60 /* bytes shown on each side */
+#define NAME_WORDS_MAX 40
 
 struct finding {
 	const struct lexicon *lexicon;
@@ -302,14 +373,49 @@ size_t lexicon_find_all(const struct lexicon *l, struct arena *a, struct str tex
 	return f.n;
 }
 
+/* The words of a name, side by side without the spaces between them; word i begins at start[i]. */
+struct name_words {
+	struct str joined;
+	size_t start[NAME_WORDS_MAX + 1];
+	size_t n;
+};
+
+static struct name_words name_words_of(struct arena *a, struct str name)
+{
+	struct name_words w = {.joined = STR("")};
+	struct str rest = skeleton_words(a, name), word;
+	while (w.n < NAME_WORDS_MAX && str_split(&rest, ' ', &word)) {
+		w.start[w.n++] = w.joined.n;
+		w.joined = arena_join(a, w.joined, word, STR_NONE);
+	}
+	w.start[w.n] = w.joined.n;
+	return w;
+}
+
+/* Any words in a row that make a claim, or the whole name. */
+static const struct claim *claim_in(const struct lexicon *l, struct arena *a, struct str name)
+{
+	const struct claim *c = map_get(&l->names, skeleton_name(a, name));
+	const struct name_words w = name_words_of(a, name);
+	for (size_t from = 0; !c && from < w.n; from++)
+		for (size_t to = from + 1; !c && to <= w.n; to++) {
+			c = map_get(&l->names, str_slice(w.joined, w.start[from], w.start[to]));
+			if (c && c->whole)
+				c = NULL;
+		}
+	return c;
+}
+
 bool lexicon_is_staff_name(const struct lexicon *l, struct str name, struct str *ret_staff)
 {
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
-	const struct str *staff = map_get(&l->names, skeleton_name(&a, name));
-	if (staff)
-		*ret_staff = *staff;
-	return staff != NULL;
+	const struct claim *c = claim_in(l, &a, skeleton_drawn(&a, name));
+	if (!c)
+		c = claim_in(l, &a, name);
+	if (c)
+		*ret_staff = c->name;
+	return c != NULL;
 }
 
 size_t lexicon_bytes(const struct lexicon *l)

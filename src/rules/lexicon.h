@@ -32,7 +32,11 @@ bool lexicon_find(const struct lexicon *l, struct arena *a, struct str text, str
 /* All of them, each word once, at most max. */
 size_t lexicon_find_all(const struct lexicon *l, struct arena *a, struct str text, struct lexicon_hit *hits,
 			size_t max);
-/* Whether this can be taken for the name of somebody in the newsroom, whose name it answers. */
+/*
+ * Whether this can be taken for the newsroom, and for what in it: words in a row that look like a person's name, the
+ * name of a role (editor, moderator, …, in every language that the program speaks) or the site's title. A person or
+ * title of one word must be the whole of it: Max is no claim of Max Mustermann.
+ */
 bool lexicon_is_staff_name(const struct lexicon *l, struct str name, struct str *ret_staff);
 /* Heap that the words take. */
 size_t lexicon_bytes(const struct lexicon *l);

@@ -114,8 +114,8 @@ static const struct setting_spec specs[] = {
 	    "with a title wait too."),
 	 false},
 	{"comments.staff_names", N_("Names of the newsroom"), SETTING_SWITCH, "on", NULL, 0, 0,
-	 N_("A comment under a name that can be taken for that of a person of the newsroom waits. A reader who happens "
-	    "to have that name waits each time."),
+	 N_("A comment under a name that can be taken for a person of the newsroom, for a role there (editor, "
+	    "moderator) or for the site itself waits. A reader who happens to have that name waits each time."),
 	 false},
 	{"comments.least_seconds", N_("Seconds of writing"), SETTING_NUMBER, "3", NULL, 0, 60,
 	 N_("A comment that was written in less time costs the browser a second's work, or waits; 0: none does. "

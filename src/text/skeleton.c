@@ -9,19 +9,17 @@ struct confusable {
 	char shown[12];
 };
 
-/* By code point. */
-static const struct confusable confusables[] = {
+/* Tables by code point: `folded` of characters that folding leaves alone, `drawn` of letters that it changes. */
 #include "text/skeleton_table.inc"
-};
 
-static const struct confusable *confusable_find(uint32_t cp)
+static const struct confusable *confusable_find(const struct confusable *table, size_t n, uint32_t cp)
 {
-	size_t from = 0, to = ARRAY_LEN(confusables);
+	size_t from = 0, to = n;
 	while (from < to) {
 		size_t at = from + (to - from) / 2;
-		if (confusables[at].cp == cp)
-			return &confusables[at];
-		if (confusables[at].cp < cp)
+		if (table[at].cp == cp)
+			return &table[at];
+		if (table[at].cp < cp)
 			from = at + 1;
 		else
 			to = at;
@@ -37,7 +35,7 @@ static bool is_loose_mark(uint32_t cp)
 
 static void put_char(struct buf *out, uint32_t cp)
 {
-	const struct confusable *c = cp < 0x80 ? NULL : confusable_find(cp);
+	const struct confusable *c = cp < 0x80 ? NULL : confusable_find(folded, ARRAY_LEN(folded), cp);
 	if (cp == '0' || cp == '1')
 		buf_putc(out, cp == '0' ? 'o' : 'l');
 	else if (c)
@@ -46,11 +44,11 @@ static void put_char(struct buf *out, uint32_t cp)
 		buf_put_utf8(out, cp);
 }
 
-static void put_folded(struct buf *out, struct str folded)
+static void put_folded(struct buf *out, struct str text)
 {
 	bool space = false;
 	uint32_t cp;
-	while (utf8_next(&folded, &cp)) {
+	while (utf8_next(&text, &cp)) {
 		if (unicode_is_space(cp)) {
 			space = true;
 			continue;
@@ -62,11 +60,30 @@ static void put_folded(struct buf *out, struct str folded)
 	}
 }
 
+struct str skeleton_drawn(struct arena *a, struct str text)
+{
+	CLEANUP(buf_done) struct buf out = BUF(text.n * 8 + 16);
+	struct str rest = text, kept = text;
+	uint32_t cp;
+	for (struct str at = text; utf8_next(&rest, &cp); at = rest) {
+		const struct confusable *c = cp < 0x80 ? NULL : confusable_find(drawn, ARRAY_LEN(drawn), cp);
+		if (!c)
+			continue;
+		buf_put(&out, str_slice(kept, 0, (size_t)(at.p - kept.p)));
+		buf_puts(&out, c->shown);
+		kept = rest;
+	}
+	if (out.n == 0)
+		return text;
+	buf_put(&out, kept);
+	return buf_to_arena(&out, a);
+}
+
 struct str skeleton_text(struct arena *a, struct str text)
 {
-	struct str folded = unicode_normalise(a, text, UNICODE_NFKC_CASEFOLD);
-	CLEANUP(buf_done) struct buf out = BUF(folded.n * 8 + 16);
-	put_folded(&out, folded);
+	struct str plain = unicode_normalise(a, text, UNICODE_NFKC_CASEFOLD);
+	CLEANUP(buf_done) struct buf out = BUF(plain.n * 8 + 16);
+	put_folded(&out, plain);
 	return buf_to_arena(&out, a);
 }
 
@@ -76,22 +93,40 @@ static void put_name_char(struct buf *out, uint32_t cp)
 	char before = out->n > 0 ? out->p[out->n - 1] : 0;
 	if (cp == 'i' || cp == '|')
 		cp = 'l';
-	if ((cp == 'n' && before == 'r') || (cp == 'v' && before == 'v')) {
+	if ((cp == 'n' && before == 'r') || (cp == 'v' && before == 'v'))
 		out->p[out->n - 1] = cp == 'n' ? 'm' : 'w';
-		return;
-	}
-	if (unicode_is_letter(cp) || unicode_is_digit(cp))
+	else
 		buf_put_utf8(out, cp);
 }
 
-struct str skeleton_name(struct arena *a, struct str name)
+/* between: what is put between two words. Marks are no letters here, and no ends of words. */
+static struct str name_skeleton(struct arena *a, struct str name, struct str between)
 {
 	struct str plain = unicode_normalise(a, name, UNICODE_NFKC_CASEFOLD);
 	CLEANUP(buf_done) struct buf shown = BUF(plain.n * 8 + 16), out = BUF(plain.n * 8 + 16);
 	put_folded(&shown, plain);
 	struct str rest = unicode_strip_accents(a, buf_str(&shown), UNICODE_STRIP_ALL);
+	bool apart = false;
 	uint32_t cp;
-	while (utf8_next(&rest, &cp))
-		put_name_char(&out, cp);
+	while (utf8_next(&rest, &cp)) {
+		if (unicode_is_mark(cp))
+			continue;
+		bool of_word = cp == '|' || unicode_is_letter(cp) || unicode_is_digit(cp);
+		if (of_word && apart && out.n > 0)
+			buf_put(&out, between);
+		if (of_word)
+			put_name_char(&out, cp);
+		apart = !of_word;
+	}
 	return out.n > 0 ? buf_to_arena(&out, a) : STR("");
+}
+
+struct str skeleton_name(struct arena *a, struct str name)
+{
+	return name_skeleton(a, name, STR(""));
+}
+
+struct str skeleton_words(struct arena *a, struct str name)
+{
+	return name_skeleton(a, name, STR(" "));
 }

@@ -1,7 +1,10 @@
 /*
  * What a text looks like, for comparing texts that were written to look alike: compatibility forms, case and invisible
  * characters go, and each character becomes the one that it can be taken for (Cyrillic а is a, full-width ｃ is c). For
- * comparing only, never for showing. The table is made of ICU's data when the program is built.
+ * comparing only, never for showing. The tables are made of ICU's data when the program is built.
+ *
+ * A capital may look like another letter than its small one does: В is taken for B, в for no b. What must not pass in
+ * disguise is therefore compared twice, by the skeleton of the text and by that of skeleton_drawn(text).
  */
 #ifndef TEXT_SKELETON_H
 #define TEXT_SKELETON_H
@@ -9,6 +12,11 @@
 #include "base/arena.h"
 #include "base/str.h"
 
+/*
+ * The text with each capital that looks otherwise than its small letter replaced by what it is taken for; the text
+ * itself where there is none.
+ */
+struct str skeleton_drawn(struct arena *a, struct str text);
 /*
  * Of running text: letters of ASCII stay themselves, the digits 0 and 1 are o and l; combining marks that make no
  * letter with their base are gone; a run of white space is one space, none at the ends.
@@ -19,5 +27,7 @@ struct str skeleton_text(struct arena *a, struct str text);
  * same. Two names with one skeleton can be mistaken for each other. "" when nothing is left.
  */
 struct str skeleton_name(struct arena *a, struct str name);
+/* The same with one space between its words: runs of letters and digits, whatever stands between them. */
+struct str skeleton_words(struct arena *a, struct str name);
 
 #endif

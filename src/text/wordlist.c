@@ -446,20 +446,31 @@ static bool terms_try(struct looking *l, uint32_t node, size_t to)
 	return true;
 }
 
+/* False: nobody wants more. */
+static bool look_through(struct looking *l, struct arena *a, struct str text)
+{
+	const struct wordlist *w = l->list;
+	uint32_t node = ROOT;
+	l->text = skeleton_text(a, text);
+	l->class = arena_alloc(a, l->text.n + 1);
+	classes_fill(l);
+	for (size_t i = 0; i < l->text.n; i++) {
+		node = step(w, node, (unsigned char)l->text.p[i]);
+		if (w->end[node] && !terms_try(l, node, i + 1))
+			return false;
+	}
+	return true;
+}
+
 void wordlist_scan(const struct wordlist *w, struct str text, bool (*found)(void *ctx, const struct wordlist_match *m),
 		   void *ctx)
 {
 	CLEANUP(arena_done) struct arena a;
-	uint32_t node = ROOT;
 	if (w->n_terms == 0)
 		return;
 	arena_init(&a);
-	struct looking l = {.list = w, .text = skeleton_text(&a, text), .found = found, .ctx = ctx};
-	l.class = arena_alloc(&a, l.text.n + 1);
-	classes_fill(&l);
-	for (size_t i = 0; i < l.text.n; i++) {
-		node = step(w, node, (unsigned char)l.text.p[i]);
-		if (w->end[node] && !terms_try(&l, node, i + 1))
-			return;
-	}
+	struct looking l = {.list = w, .found = found, .ctx = ctx};
+	struct str drawn = skeleton_drawn(&a, text);
+	if (look_through(&l, &a, text) && drawn.p != text.p)
+		look_through(&l, &a, drawn);
 }

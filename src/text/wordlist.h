@@ -37,7 +37,11 @@ struct wordlist_match {
 	size_t term;                     /* its position in wordlist_new()'s array */
 	struct str before, found, after; /* of the skeleton: what stands around it in whole */
 };
-/* Calls found() for each, by where they end, until it answers false. The texts of a match live as long as the call. */
+/*
+ * Calls found() for each, by where they end, until it answers false. The texts of a match live as long as the call. A
+ * text with capitals that look otherwise than their small letters is looked through both ways: what stands in both is
+ * told twice.
+ */
 void wordlist_scan(const struct wordlist *w, struct str text, bool (*found)(void *ctx, const struct wordlist_match *m),
 		   void *ctx);
 

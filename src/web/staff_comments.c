@@ -149,7 +149,7 @@ static const struct {
 	{"crowd", N_("Held: many comments came from its network at once.")},
 	{"disguise", N_("Held: the link “%1” leads elsewhere than it says.")},
 	{"words", N_("Held: the word “%1”.")},
-	{"name", N_("Held: the name can be taken for that of %1.")},
+	{"name", N_("Held: the name can be taken for “%1”.")},
 	{"policy", N_("Comments of readers who are new here wait.")},
 	{"reported", N_("Readers reported it.")},
 	{"moderator", N_("A moderator put it here.")},

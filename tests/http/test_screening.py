@@ -112,9 +112,18 @@ class ScreeningTest(StaffTest, SampleTest):
         self.held("“https://bank.example” leads elsewhere", reader, body="[https://bank.example](https://evil.example)")
 
     def test_names_of_staff(self):
-        self.held("taken for that of Administrator", author="Adm1nistrator")
-        self.held("taken for that of Editor", author="\u0415ditor")
-        self.assertEqual(self.state(author="Edith")[0], "visible")
+        claims = {"Administrator": ("Adm1nistrator", "ADMINISTRATOR", "The Administrator"),
+                  "Editor": ("\u0415ditor", "Harry Editor (staff)", "E d i t o r"),
+                  "Moderator": ("Moderator", "Moderator-in-chief"), "Admin": ("[admin]",),
+                  "The Lantern": ("The Lantern", "The Lantern team", "\u0422h\u0435 L\u0430nt\u0435rn")}
+        self.setting("site.title", "The Lantern", "Courant")
+        for of, names in claims.items():
+            for name in names:
+                with self.subTest(name=name):
+                    self.held(f"taken for \u201c{of}\u201d", author=name)
+        for name in ("Edith", "Editha Moderna", "Ad Minton", "Lantern Jack"):
+            with self.subTest(name=name):
+                self.assertEqual(self.state(author=name)[0], "visible")
 
     def test_policy(self):
         self.setting("comments.policy", "first", "open")
@@ -126,7 +135,7 @@ class ScreeningTest(StaffTest, SampleTest):
         self.held("3 links", elapsed="10", author="Editor",
                   body="https://a.example/1 https://a.example/2 https://a.example/3")
         self.assertIn("0.0 seconds", self.said)
-        self.assertIn("that of Editor", self.said)
+        self.assertIn("taken for “Editor”", self.said)
 
     # --- suspicion: a browser proves that it works for the comment ---
 

@@ -3,6 +3,8 @@
 
 #include "rules/lexicon.h"
 #include "rules_test.h"
+#include "store/person.h"
+#include "store/setting.h"
 #include "text/wordlist.h"
 
 static const struct staff ed = {.person_id = 0, .name = STR("Ed"), .role = ROLE_EDITOR};
@@ -84,6 +86,73 @@ static void test_changing(void **state)
 	assert_false(finds(t, "some poker"));
 }
 
+static enum rc people_write(struct site *s, struct db *db, void *ctx)
+{
+	static const char *const names[] = {"Harry Editor", "Max", "Нина Кот"};
+	(void)ctx;
+	site_changed(s, (struct change){.kind = CHANGE_SITE});
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		struct str path = str_of((const char *[]){"/harry/", "/max/", "/nina/"}[i]);
+		struct person p = {.slug = path, .path = path, .name = str_of(names[i])};
+		int64_t id;
+		enum rc rc = person_insert(db, &p, &id);
+		if (rc != RC_OK)
+			return rc;
+	}
+	return setting_set(db, SETTING_SITE, 0, STR("site.title"), STR("The Daily Hill"));
+}
+
+/* Whom a name can be taken for, "" for nobody. */
+static const char *claim(struct rules_test *t, const char *name)
+{
+	struct lexicon *l;
+	struct str staff = STR("");
+	assert_int_equal(lexicon_of(t->site, &l), RC_OK);
+	if (lexicon_is_staff_name(l, str_of(name), &staff))
+		staff = arena_str(&t->arena, staff);
+	lexicon_unref(l);
+	return arena_cstr(&t->arena, staff);
+}
+
+static void test_names_of_staff(void **state)
+{
+	static const char *const names[][2] = {
+		{"Harry Editor", "Harry Editor"},
+		{"harry.edit0r", "Harry Editor"},
+		{"Наrry Еditоr", "Harry Editor"}, /* Cyrillic Н, Е, о */
+		{"ΗΑRRY ΕDΙΤΟR", "Harry Editor"}, /* Greek capitals */
+		{"Dr. Harry Editor, London", "Harry Editor"},
+		{"НИНА КОТ", "Нина Кот"},
+		{"Hинa Koт", "Нина Кот"}, /* Latin H, a, K, o */
+		{"Max", "Max"},
+		{"MAX!", "Max"},
+		{"Max Mustermann", ""},
+		{"Maxim", ""},
+		{"Harry", ""},
+		{"Harry Edith", ""},
+		{"Editha", ""},
+		{"Editor", "Editor"},
+		{"the editor", "Editor"},
+		{"Jane (staff)", "Staff"},
+		{"МODERАТОR", "Moderator"},
+		{"Adm1n", "Admin"},
+		{"[Administrator]", "Administrator"},
+		{"Staffan Modersohn", ""},
+		{"The Daily Hill", "The Daily Hill"},
+		{"The Daily Hill Support", "The Daily Hill"},
+		{"Hill", ""},
+		{"…", ""},
+		{"", ""},
+	};
+	struct rules_test *t = *state;
+	assert_string_equal(claim(t, "Courant"), "Courant");
+	assert_string_equal(claim(t, "Jean Courant"), "");
+	assert_int_equal(site_write(t->site, people_write, NULL), RC_OK);
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (strcmp(claim(t, names[i][0]), names[i][1]) != 0)
+			fail_msg("%s is taken for \"%s\"", names[i][0], claim(t, names[i][0]));
+}
+
 /* Words of 200 letters that share nothing: fewer than a list may hold, and yet too many. */
 static void test_fitting(void **state)
 {
@@ -105,10 +174,8 @@ int main(int argc, char **argv)
 {
 	serve_when_worker(argc, argv);
 	const struct CMUnitTest tests[] = {
-		RULES_TEST(test_reading),
-		RULES_TEST(test_faults),
-		RULES_TEST(test_changing),
-		RULES_TEST(test_fitting),
+		RULES_TEST(test_reading),        RULES_TEST(test_faults),  RULES_TEST(test_changing),
+		RULES_TEST(test_names_of_staff), RULES_TEST(test_fitting),
 	};
 	return cmocka_run_group_tests_name("rules/word_list", tests, NULL, NULL);
 }

@@ -57,6 +57,24 @@ static void test_disguises(void **state)
 		assert_text(casino[i], "casino");
 }
 
+/* What each looks like as it is written; small letters are not taken for capitals. */
+static void test_capitals(void **state)
+{
+	static const char *const bitcoin[] = {
+		"ВIТСОIN",                              /* Cyrillic but for I and N */
+		"ВІТСОІN",                              /* and the І */
+		"Вitcоin",        "ΒΙΤСΟΙΝ",            /* Greek but for the С */
+		"ＢＩＴＣＯＩＮ", "𝐁𝐈𝐓𝐂𝐎𝐈𝐍", "𝚩𝚰𝚻𝐂𝚶𝚰𝚴", /* Greek of mathematics */
+		"ᏴITCOIN",                              /* Cherokee */
+		"BITCՕIN",                              /* Armenian */
+		"BITCOIN",
+	};
+	for (size_t i = 0; i < ARRAY_LEN(bitcoin); i++)
+		assert_text(arena_cstr(&arena, skeleton_drawn(&arena, str_of(bitcoin[i]))), "bitcoin");
+	assert_string_equal(skeleton_drawn(&arena, STR("водка и B")).p, "водка и B");
+	assert_false(str_eq(text_of("вiтсoin"), STR("bitcoin")));
+}
+
 static void test_what_stays(void **state)
 {
 	assert_text("a modern  corn\nfield", "a modern corn field");
@@ -78,6 +96,8 @@ static void test_twice_is_once(void **state)
 		struct str once = skeleton_text(&arena, buf_str(&b));
 		if (!str_eq(skeleton_text(&arena, once), once))
 			fail_msg("U+%04X: the skeleton has another skeleton", cp);
+		if (skeleton_drawn(&arena, once).p != once.p)
+			fail_msg("U+%04X: the skeleton has letters that fold", cp);
 		assert_true(utf8_valid(once));
 		arena_reset(&arena);
 	}
@@ -102,13 +122,21 @@ static void test_names(void **state)
 	assert_int_equal(name_of("…").n, 0);
 }
 
+static void test_words_of_names(void **state)
+{
+	assert_string_equal(arena_cstr(&arena, skeleton_words(&arena, STR("  [Harry]Editor_(staff)! "))),
+			    "harry edltor staff");
+	assert_string_equal(arena_cstr(&arena, skeleton_words(&arena, STR("Bar Nove"))), "bar nove");
+	assert_int_equal(utf8_count(skeleton_words(&arena, STR("मनोज"))), 3); /* its vowel sign ends no word */
+	assert_int_equal(skeleton_words(&arena, STR("(…)")).n, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_disguises),
-		cmocka_unit_test(test_what_stays),
-		cmocka_unit_test(test_twice_is_once),
-		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_disguises),  cmocka_unit_test(test_capitals),
+		cmocka_unit_test(test_what_stays), cmocka_unit_test(test_twice_is_once),
+		cmocka_unit_test(test_names),      cmocka_unit_test(test_words_of_names),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

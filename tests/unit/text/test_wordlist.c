@@ -84,6 +84,10 @@ static void test_words(void **state)
 		{"คาสิโน", "เล่นคาสิโนออนไลน์", true},
 		{"слово", "словом", false},
 		{"слово*", "Словом", true},
+		{"bitcoin", "ВIТСОIN", true}, /* Cyrillic capitals */
+		{"водка", "ВОДКА", true},
+		{"ВОДКА", "водка", true},
+		{"bopka", "вopкa", false},
 		{"$$$", "win $$$now", true},
 		{"été", "l’été", true},
 		{"été", "étés", false},
@@ -237,16 +241,21 @@ static double best_ms(const struct wordlist *w, struct str text)
 
 static void test_speed(void **state)
 {
-	static char latin[8193], cyrillic[8193];
+	static char latin[8193], cyrillic[8193], capital[8193];
 	struct wordlist *w = full_list();
 	random_text(latin, 8192, "etaoinshrdlu cmfwypvbgkj qxz ");
-	for (size_t i = 0; i < 8192; i += 2)
+	for (size_t i = 0; i < 8192; i += 2) {
 		memcpy(cyrillic + i, i % 12 ? "\xD0\xB6" : " a", 2);
+		memcpy(capital + i, i % 12 ? "В" : " A", 2);
+	}
 	double plain = best_ms(w, str_mem(latin, 8192)), other = best_ms(w, str_mem(cyrillic, 8192));
-	print_message("8 KB against them: Latin %.3f ms, Cyrillic %.3f ms\n", plain, other);
+	double twice = best_ms(w, str_mem(capital, 8192));
+	print_message("8 KB against them: Latin %.3f ms, Cyrillic %.3f ms, its capitals %.3f ms\n", plain, other,
+		      twice);
 	wordlist_free(w);
 	assert_true(plain < 2.0 * SLOWER);
 	assert_true(other < 2.0 * SLOWER);
+	assert_true(twice < 2.0 * SLOWER);
 }
 
 static void test_too_many(void **state)
