@@ -24,6 +24,15 @@
 
 #define TOKEN_SIZE 32
 
+static const char body_too_long[] = N_(
+	"This comment is too long: at most 5,000 characters and 8 KB (about 4,000 letters of Greek or Cyrillic, 2,700 "
+	"signs of Chinese). Please shorten it, or send it in parts.");
+_Static_assert(COMMENT_BODY_CHARS_MAX == 5000 && COMMENT_BODY_MAX == 8 * 1024, "the sentence says so");
+static const char author_too_long[] =
+	N_("This name is too long: at most 200 letters (100 of Greek or Cyrillic, 66 signs of Chinese). Please shorten "
+	   "it.");
+_Static_assert(COMMENT_AUTHOR_MAX == 200, "the sentence says so");
+
 static const char *const field_names[COMMENT_FIELDS] = {
 	[COMMENT_FIELD_BODY] = "body", [COMMENT_FIELD_AUTHOR] = "author", [COMMENT_FIELD_EMAIL] = "email",
 	[COMMENT_FIELD_URL] = "url",   [COMMENT_FIELD_STARS] = "stars",   [COMMENT_FIELD_PARENT] = "parent",
@@ -60,14 +69,14 @@ const char *discuss_text(struct arena *a, struct str sent, struct str *ret_sourc
 {
 	struct safe_html html = {STR("")};
 	const char *error = NULL;
-	struct str body = field_text(a, sent, COMMENT_BODY_MAX, N_("Please write a comment."),
-				     N_("This comment is too long."), 0, &error);
+	struct str body =
+		field_text(a, sent, COMMENT_BODY_MAX, N_("Please write a comment."), body_too_long, 0, &error);
 	if (!error && unicode_is_blank(body))
 		error = N_("Please write a comment.");
 	if (!error && utf8_count(body) > COMMENT_BODY_CHARS_MAX)
-		error = N_("This comment is too long.");
+		error = body_too_long;
 	if (!error && markdown_reader(a, body, &html) != RC_OK)
-		error = N_("This comment is too long.");
+		error = body_too_long;
 	*ret_source = body;
 	*ret_body = html.s;
 	return error;
@@ -355,7 +364,7 @@ enum rc discuss_init(struct discuss *d, struct site *s, const struct site_settin
 	d->key = arena_str(a, entry->key);
 	e.of[COMMENT_FIELD_BODY] = discuss_text(a, entry->body, &d->comment.source, &d->comment.body);
 	d->comment.author = field_text(a, entry->author, COMMENT_AUTHOR_MAX, N_("Please enter your name."),
-				       N_("This name is too long."), UNICODE_ONE_LINE, &e.of[COMMENT_FIELD_AUTHOR]);
+				       author_too_long, UNICODE_ONE_LINE, &e.of[COMMENT_FIELD_AUTHOR]);
 	if (!e.of[COMMENT_FIELD_AUTHOR] && unicode_is_blank(d->comment.author))
 		e.of[COMMENT_FIELD_AUTHOR] = N_("Please enter your name.");
 	email_check(d, settings, entry->email, &e);

@@ -15,6 +15,8 @@ enum rc reader_search(struct req *q);
 enum rc reader_path(struct req *q);
 /* The same for methods that no page takes: 405 where something stands, 404 where nothing does. */
 enum rc reader_path_other(struct req *q);
+/* A row of its own for what is nowhere, for the sake of its flags. */
+enum rc reader_nowhere(struct req *q);
 /* "/?p=7" and its kin; *ret_answered false where the query holds no such thing. */
 enum rc reader_query_door(struct req *q, bool *ret_answered);
 /* reader_vote.c */

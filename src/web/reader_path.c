@@ -596,3 +596,9 @@ enum rc reader_path(struct req *q)
 		query_keep(q);
 	return rc;
 }
+
+enum rc reader_nowhere(struct req *q)
+{
+	(void)q;
+	return RC_NOT_FOUND;
+}

@@ -5,6 +5,7 @@
 #include "rules/receipt.h"
 
 #include "store/article.h"
+#include "store/moderation.h"
 #include "store/poll.h"
 #include "text/json.h"
 #include "web/handlers.h"
@@ -55,16 +56,32 @@ static struct str state_text(const struct req *q, enum comment_state state)
 	return words[state] ? req_text(q, words[state]) : STR("");
 }
 
+static enum rc former_fill(struct req *q, int64_t comment_id, struct view_list *ret)
+{
+	struct comment_edits edits;
+	enum rc rc = comment_edit_list(q->db, q->arena, comment_id, &edits);
+	if (rc != RC_OK)
+		return rc;
+	struct kept_words_view *items = arena_array(q->arena, edits.n, sizeof *items);
+	for (size_t i = 0; i < edits.n; i++)
+		items[i] = (struct kept_words_view){edits.items[i].source, page_time(q, edits.items[i].edited_at)};
+	*ret = VIEW_ITEMS(items, edits.n);
+	return RC_OK;
+}
+
 static enum rc comments_fill(struct req *q, const struct receipt *r, struct view_list *ret)
 {
 	struct kept_view *items = arena_array(q->arena, r->n_comments, sizeof *items);
 	for (size_t i = 0; i < r->n_comments; i++) {
 		const struct comment *c = &r->comments[i].row;
 		enum rc rc = place_fill(q, c->article_id, c->state == COMMENT_VISIBLE ? c->id : 0, &items[i]);
+		if (rc == RC_OK)
+			rc = former_fill(q, c->id, &items[i].former);
 		if (rc != RC_OK)
 			return rc;
 		items[i].author = c->author;
 		items[i].email = r->comments[i].email;
+		items[i].website = c->url;
 		items[i].text = c->source.n > 0 ? c->source : html_to_text(q->arena, html_trusted(c->body));
 		items[i].state = state_text(q, c->state);
 		items[i].at = page_time(q, c->created_at);
@@ -166,7 +183,26 @@ enum rc reader_receipt_own(struct req *q)
 
 /* --- As a file --- */
 
-static void comment_json(struct json_out *o, const struct receipt_comment *c)
+static enum rc former_json(struct req *q, struct json_out *o, int64_t comment_id)
+{
+	struct comment_edits edits;
+	enum rc rc = comment_edit_list(q->db, q->arena, comment_id, &edits);
+	if (rc != RC_OK)
+		return rc;
+	json_out_key(o, "former");
+	json_out_array(o);
+	for (size_t i = 0; i < edits.n; i++) {
+		json_out_object(o);
+		json_out_field_str(o, "text", edits.items[i].source);
+		json_out_key(o, "changed_at");
+		json_out_time(o, edits.items[i].edited_at);
+		json_out_end(o);
+	}
+	json_out_end(o);
+	return RC_OK;
+}
+
+static enum rc comment_json(struct req *q, struct json_out *o, const struct receipt_comment *c)
 {
 	json_out_object(o);
 	json_out_field_int(o, "id", c->row.id);
@@ -180,7 +216,9 @@ static void comment_json(struct json_out *o, const struct receipt_comment *c)
 	json_out_field_bool(o, "notify", c->row.notify);
 	json_out_key(o, "created_at");
 	json_out_time(o, c->row.created_at);
+	enum rc rc = former_json(q, o, c->row.id);
 	json_out_end(o);
+	return rc;
 }
 
 /* A vote in a poll is kept as a number: its words go with it. */
@@ -216,13 +254,14 @@ static void marks_json(struct json_out *o, const char *key, const struct receipt
 	json_out_end(o);
 }
 
-static void receipt_json(struct req *q, struct json_out *o, const struct receipt *r)
+static enum rc receipt_json(struct req *q, struct json_out *o, const struct receipt *r)
 {
+	enum rc rc = RC_OK;
 	json_out_object(o);
 	json_out_key(o, "comments");
 	json_out_array(o);
-	for (size_t i = 0; i < r->n_comments; i++)
-		comment_json(o, &r->comments[i]);
+	for (size_t i = 0; rc == RC_OK && i < r->n_comments; i++)
+		rc = comment_json(q, o, &r->comments[i]);
 	json_out_end(o);
 	json_out_key(o, "votes");
 	json_out_array(o);
@@ -232,6 +271,7 @@ static void receipt_json(struct req *q, struct json_out *o, const struct receipt
 	marks_json(o, "likes", r->likes, r->n_likes);
 	marks_json(o, "reports", r->reports, r->n_reports);
 	json_out_end(o);
+	return rc;
 }
 
 enum rc reader_receipt_file(struct req *q)
@@ -243,8 +283,9 @@ enum rc reader_receipt_file(struct req *q)
 	if (rc != RC_OK)
 		return rc;
 	json_out_init(&o, &b);
-	receipt_json(q, &o, &r);
-	rc = json_out_done(&o);
+	rc = receipt_json(q, &o, &r);
+	if (rc == RC_OK)
+		rc = json_out_done(&o);
 	if (rc == RC_OK)
 		rc = req_json(q, 200, &b);
 	response_set(&q->response, "Content-Disposition", STR("attachment; filename=\"comments-and-votes.json\""));

@@ -49,6 +49,11 @@ static const struct web_route routes[] = {
 	{{POST, "/receipt/:secret/erase"}, reader_receipt_erase, ANYONE, SAME_ORIGIN | FORM | PERSONAL, VOTE_BODY},
 	{{GET, "/notices/:secret/"}, reader_notices, ANYONE, PERSONAL, 0},
 	{{POST, "/notices/:secret/"}, reader_notices_choose, ANYONE, SAME_ORIGIN | FORM | PERSONAL, VOTE_BODY},
+	/* Whatever else is asked for there has a secret in it that no cache must keep. */
+	{{GET, "/receipt"}, reader_nowhere, ANYONE, SLASH | PERSONAL, 0},
+	{{GET, "/receipt/*path"}, reader_nowhere, ANYONE, SLASH | PERSONAL, 0},
+	{{GET, "/notices/:secret"}, reader_nowhere, ANYONE, SLASH | PERSONAL, 0},
+	{{GET, "/preview/:secret"}, reader_nowhere, ANYONE, SLASH | PERSONAL, 0},
 
 	{{GET, "/feed/"}, feed_rss, ANYONE, SHARED, 0},
 	{{GET, "/feed/atom/"}, feed_atom, ANYONE, SHARED, 0},

@@ -475,6 +475,13 @@ static const struct view_field notices_fields[] = {
 };
 const struct view_type notices_view_type = VIEW_TYPE(struct notices_view, notices_fields);
 
+static const struct view_field kept_words_fields[] = {
+	VIEW_STR_FIELD(struct kept_words_view, text),
+	VIEW_STRUCT_FIELD(struct kept_words_view, at, &time_view_type),
+	VIEW_FIELDS_END,
+};
+static const struct view_type kept_words_view_type = VIEW_TYPE(struct kept_words_view, kept_words_fields);
+
 static const struct view_field kept_fields[] = {
 	VIEW_STR_FIELD(struct kept_view, title),
 	VIEW_STR_FIELD(struct kept_view, url),
@@ -482,7 +489,9 @@ static const struct view_field kept_fields[] = {
 	VIEW_STR_FIELD(struct kept_view, state),
 	VIEW_STR_FIELD(struct kept_view, author),
 	VIEW_STR_FIELD(struct kept_view, email),
+	VIEW_STR_FIELD(struct kept_view, website),
 	VIEW_STRUCT_FIELD(struct kept_view, at, &time_view_type),
+	VIEW_LIST_FIELD(struct kept_view, former, &kept_words_view_type),
 	VIEW_FIELDS_END,
 };
 static const struct view_type kept_view_type = VIEW_TYPE(struct kept_view, kept_fields);

@@ -413,12 +413,17 @@ struct notices_view {
 extern const struct view_type notices_view_type;
 
 /* One thing that the site holds of a reader: where it stands, what it is, when it came. */
+struct kept_words_view {
+	struct str text;
+	struct time_view at; /* when it was changed */
+};
 struct kept_view {
 	struct str title, url; /* of the article; url empty where nothing is to be seen */
 	struct str text;       /* "Like", what a comment said, the reason of a report */
 	struct str state;      /* "waits for a moderator"; mostly empty */
-	struct str author, email;
+	struct str author, email, website;
 	struct time_view at;
+	struct view_list former; /* struct kept_words_view: what a comment said before it was changed */
 };
 /* theme/receipt.mustache: what the site holds of a reader. */
 struct receipt_view {

@@ -482,10 +482,8 @@ class ThreadTest(CommentTest):
             answered = self.reader.get(path + link.split("#")[0]).page
             form = answered.form("/comments")
             self.assertEqual(form.fields()["parent"], str(last))
-            self.assertIn(
-                f"Reply to Author {depth - 1}" if depth > 1 else "Reply to Reader 0", answered.one("#respond").text
-            )
-            answer = self.reader.submit(form, comment(depth, author=f"Author {depth}"))
+            self.assertIn(f"Reply to Reader {depth - 1}", answered.one("#respond").text)
+            answer = self.reader.submit(form, comment(depth, author=f"Reader {depth}"))
             self.assertEqual(answer.status, 303)
             last = int(answer.location.partition("#comment-")[2])
         page = self.reader.get(path).page
@@ -537,6 +535,16 @@ class OwnTest(CommentTest):
             answer = self.reader.post_json(f"/comments/{number}/edit", {"body": body, "edit_token": token})
             self.assertIn(sentence, self.problem(answer, 422, "body")["errors"]["body"])
         self.assertIn("With a slip.", self.on_page(night(1), number).text)
+
+    def test_what_is_too_long_is_said_in_numbers(self):
+        long = {"body": "\u0436" * 4097, "author": "\u738b" * 67}
+        answer = self.reader.post_json(f"/articles/{self.id_of(night(1))}/comments", comment(**long))
+        errors = self.problem(answer, 422, "body", "author")["errors"]
+        for number in ("5,000 characters", "8 KB", "4,000 letters", "2,700 signs"):
+            self.assertIn(number, errors["body"])
+        for number in ("200 letters", "100 of Greek", "66 signs"):
+            self.assertIn(number, errors["author"])
+        self.created(self.id_of(night(1)), body="\u0436" * 4096, author="\u738b" * 66)
 
     def test_wrong_tokens(self):
         article = self.id_of(night(2))

@@ -1,6 +1,7 @@
 """What the site holds of a reader: seen, downloaded and erased by the cookie or by a receipt; the page that says what
 is kept and for how long; and fifty addresses that are found nowhere."""
 
+import contextlib
 import glob
 import re
 import sqlite3
@@ -79,12 +80,42 @@ class ReceiptTest(HeldTest):
         self.assertEqual([m["comment"] for m in data["likes"]], [made["theirs"]])
         self.assertEqual([(m["comment"], m["reason"]) for m in data["reports"]], [(made["theirs"], "Rude")])
 
+    def test_former_words_and_the_website_are_seen(self):
+        reader, path = self.site.client(), night(6)
+        answer = reader.post_json(f"/articles/{self.id_of(path)}/comments",
+                                  comment(body="First I said this.", url="https://mona.example/"))
+        made = answer.json()
+        for words in ("Then I said that.", "Now I say nothing."):
+            edit = {"edit_token": made["edit_token"], "body": words}
+            self.assertEqual(reader.post_json(f"/comments/{made['id']}/edit", edit).status, 200)
+        receipt = self.receipt(reader)
+        row = self.data(receipt)["comments"][0]
+        self.assertEqual((row["text"], row["url"]), ("Now I say nothing.", "https://mona.example/"))
+        self.assertEqual([f["text"] for f in row["former"]], ["First I said this.", "Then I said that."])
+        self.assertTrue(all(f["changed_at"] for f in row["former"]))
+        text = reader.get(receipt).page.one("article.correction").text
+        for part in ("First I said this.", "Then I said that.", "Now I say nothing.", "https://mona.example/"):
+            self.assertIn(part, text)
+
     def test_a_wrong_receipt_shows_nothing(self):
         path = self.receipt(self.busy(2)[0])
         for wrong in (path[:-2] + ("A" if path[-2] != "A" else "B") + "/", "/receipt/x/"):
             for method in ("", "data.json"):
                 self.assertEqual(self.site.client().get(wrong + method).status, 404)
             self.assertEqual(self.site.client().post(wrong + "erase", {"sure": "1"}).status, 404)
+
+    def test_no_cache_keeps_an_address_with_a_secret(self):
+        path, reader = self.receipt(self.busy(5)[0]), self.site.client()
+        for asked, status in ((path[:-1], 308), (path + "data.json/", 308), (path + "x", 404), (path + "erase", 405),
+                              ("/notices/x", 308), ("/notices/x/", 404),
+                              ("/preview/x", 308), ("/receipt", 308)):
+            with self.subTest(path=asked):
+                answer = reader.get(asked)
+                self.assertEqual((answer.status, answer.header("cache-control")), (status, "no-store"))
+                if status == 308:
+                    self.assertEqual(answer.location.rstrip("/"), asked.rstrip("/"))
+        self.assertEqual(reader.get(path[:-1]).location, path)
+        self.assertEqual(reader.get(path + "data.json/").location, path + "data.json")
 
     def test_erased(self):
         reader, made = self.busy(3)
@@ -109,7 +140,7 @@ class ReceiptTest(HeldTest):
             stored = file.read()
         self.site.start()
         self.assertIn(b"other3@y.example", stored)
-        with sqlite3.connect(self.site.path + "/site.db") as db:
+        with contextlib.closing(sqlite3.connect(self.site.path + "/site.db")) as db:
             rows = db.execute("SELECT COUNT(*) FROM comment_email WHERE email = 'mona3@y.example'").fetchone()
             log = db.execute("SELECT name, object, object_id, detail FROM audit WHERE act = 'reader.erase'").fetchall()
         self.assertEqual(rows, (0,))
