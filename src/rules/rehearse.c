@@ -24,15 +24,9 @@ struct rehearsing {
 /* Only how many links it may hold depends on who wrote it. */
 static enum rc known_look(struct rehearsing *r, struct screen *s)
 {
-	struct str email;
 	if (s->n_links == 0)
 		return RC_OK;
-	enum rc rc = comment_email_get(r->db, &r->scratch, s->comment->id, &email);
-	if (rc == RC_NOT_FOUND)
-		email = STR("");
-	if (rc != RC_OK && rc != RC_NOT_FOUND)
-		return rc;
-	return comment_was_known(r->db, s->comment->voter, email, s->comment->id, &s->known);
+	return comment_was_known(r->db, s->comment->voter, s->comment->id, &s->known);
 }
 
 static struct screenings found_copy(struct arena *a, const struct screen *s)

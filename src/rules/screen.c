@@ -299,7 +299,7 @@ enum rc screen_run(struct screen *s, struct db *db, struct arena *a, const struc
 	bool is_new = s->comment->id == 0;
 	asking_begin(s, a, settings);
 	s->db = db;
-	enum rc rc = comment_is_known(db, s->comment->voter, s->email, s->comment->id, &s->known);
+	enum rc rc = comment_is_known(db, s->comment->voter, s->comment->id, &s->known);
 	for (size_t i = 0; rc == RC_OK && i < ARRAY_LEN(steps); i++)
 		if (is_new || !(steps[i].flags & NEW_ONLY))
 			rc = step_ask(s, i);

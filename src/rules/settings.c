@@ -88,8 +88,8 @@ static const struct setting_spec specs[] = {
 	    "out are kept."),
 	 false},
 	{"comments.policy", N_("Who waits"), SETTING_CHOICE, "first", "open first all closed", 0, 0,
-	 N_("Who waits for a moderator: open (nobody), first (a reader's first comment), all (everybody); closed takes "
-	    "none."),
+	 N_("Who waits for a moderator: open (nobody), first (the first comment from a browser, whatever name and "
+	    "address come with it), all (everybody); closed takes none."),
 	 true},
 	{"comments.days", N_("Days until they close"), SETTING_NUMBER, "0", NULL, 0, 3650,
 	 N_("After how many days an article takes no more comments; with 0 it always does."), true},

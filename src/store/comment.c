@@ -335,49 +335,27 @@ enum rc comment_erase(struct db *db, int64_t id, struct str reason)
 	return rc == RC_OK ? comment_email_put(db, id, STR_NONE) : rc;
 }
 
-/* Whether a query that answers at most one id finds one below that. */
-static enum rc finds_one(struct stmt *stmt, int64_t below, bool *ret_found)
+static enum rc known_below(struct db *db, struct str voter, int64_t but_id, int64_t below, bool *ret_known)
 {
 	int64_t id;
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_IS_KNOWN);
+	stmt_bind_blob(stmt, 1, voter);
+	stmt_bind_i64(stmt, 2, but_id);
 	enum rc rc = stmt_get_i64(stmt, &id);
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		return rc;
-	*ret_found = rc == RC_OK && id < below;
+	*ret_known = rc == RC_OK && id < below;
 	return RC_OK;
 }
 
-static enum rc known_below(struct db *db, struct str voter, struct str email, int64_t but_id, int64_t below,
-			   bool *ret_known)
+enum rc comment_is_known(struct db *db, struct str voter, int64_t but_id, bool *ret_known)
 {
-	bool known = false;
-	if (voter.n > 0) {
-		struct stmt *stmt = db_stmt(db, SQL_COMMENT_IS_KNOWN_VOTER);
-		stmt_bind_blob(stmt, 1, voter);
-		stmt_bind_i64(stmt, 2, but_id);
-		enum rc rc = finds_one(stmt, below, &known);
-		if (rc != RC_OK)
-			return rc;
-	}
-	if (!known && email.n > 0) {
-		struct stmt *stmt = db_stmt(db, SQL_COMMENT_IS_KNOWN_EMAIL);
-		stmt_bind_text(stmt, 1, email);
-		stmt_bind_i64(stmt, 2, but_id);
-		enum rc rc = finds_one(stmt, below, &known);
-		if (rc != RC_OK)
-			return rc;
-	}
-	*ret_known = known;
-	return RC_OK;
+	return known_below(db, voter, but_id, INT64_MAX, ret_known);
 }
 
-enum rc comment_is_known(struct db *db, struct str voter, struct str email, int64_t but_id, bool *ret_known)
+enum rc comment_was_known(struct db *db, struct str voter, int64_t id, bool *ret_known)
 {
-	return known_below(db, voter, email, but_id, INT64_MAX, ret_known);
-}
-
-enum rc comment_was_known(struct db *db, struct str voter, struct str email, int64_t id, bool *ret_known)
-{
-	return known_below(db, voter, email, id, id, ret_known);
+	return known_below(db, voter, id, id, ret_known);
 }
 
 enum rc comment_waiting_stars(struct db *db, int64_t article_id, struct str voter, int *ret_stars)

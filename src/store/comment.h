@@ -91,10 +91,13 @@ enum rc comment_set_state(struct db *db, int64_t id, enum comment_state state, s
  * gone; the place in the thread stays. */
 enum rc comment_erase(struct db *db, int64_t id, struct str reason) MUST_CHECK;
 
-/* Has this voter, or this e-mail address, a visible comment other than but_id (0: any)? Either may be empty. */
-enum rc comment_is_known(struct db *db, struct str voter, struct str email, int64_t but_id, bool *ret_known) MUST_CHECK;
+/*
+ * Has this voter (STR_NONE: no) a visible comment other than but_id (0: any)? The e-mail address proves nothing: anybody
+ * may have written it.
+ */
+enum rc comment_is_known(struct db *db, struct str voter, int64_t but_id, bool *ret_known) MUST_CHECK;
 /* Had they one, visible by now, before this one came? */
-enum rc comment_was_known(struct db *db, struct str voter, struct str email, int64_t id, bool *ret_known) MUST_CHECK;
+enum rc comment_was_known(struct db *db, struct str voter, int64_t id, bool *ret_known) MUST_CHECK;
 
 /* The rating of this voter's latest comment here that still waits; 0 when none does. voter as comments hold it. */
 enum rc comment_waiting_stars(struct db *db, int64_t article_id, struct str voter, int *ret_stars) MUST_CHECK;

@@ -133,14 +133,9 @@ DELETE FROM comment_network WHERE comment_id = ?1;
 DELETE FROM comment_network WHERE comment_id IN
 	(SELECT comment_id FROM comment_network WHERE written_at < ?1 ORDER BY written_at, comment_id LIMIT ?2);
 
--- name: comment_is_known_voter
+-- name: comment_is_known
 -- params: voter blob, but_id int
 SELECT id FROM comment WHERE voter = ?1 AND state = 'visible' AND id <> ?2 ORDER BY id LIMIT 1;
-
--- name: comment_is_known_email
--- params: email text, but_id int
-SELECT c.id FROM comment_email AS e JOIN comment AS c ON c.id = e.comment_id
-WHERE e.email = ?1 AND c.state = 'visible' AND c.id <> ?2 ORDER BY e.comment_id LIMIT 1;
 
 -- name: comment_waiting_stars
 -- params: article_id int, voter blob

@@ -207,20 +207,18 @@ static void test_known(void **state)
 	struct comment c = comment_of(1, COMMENT_PENDING);
 	c.voter = STR("v");
 	assert_ok(comment_insert(f->db, &c));
-	assert_ok(comment_email_put(f->db, c.id, STR("ann@example.org")));
+	add(f, 1, COMMENT_VISIBLE); /* of nobody who is known */
 	bool known;
-	assert_ok(comment_is_known(f->db, STR("v"), STR("ann@example.org"), 0, &known));
+	assert_ok(comment_is_known(f->db, STR("v"), 0, &known));
 	assert_false(known);
 	assert_ok(comment_set_state(f->db, c.id, COMMENT_VISIBLE, STR(""), NULL));
-	assert_ok(comment_is_known(f->db, STR("v"), STR_NONE, 0, &known));
+	assert_ok(comment_is_known(f->db, STR("v"), 0, &known));
 	assert_true(known);
-	assert_ok(comment_is_known(f->db, STR("other"), STR("ann@example.org"), 0, &known));
-	assert_true(known);
-	assert_ok(comment_is_known(f->db, STR("v"), STR("ann@example.org"), c.id, &known));
+	assert_ok(comment_is_known(f->db, STR("v"), c.id, &known));
 	assert_false(known);
-	assert_ok(comment_is_known(f->db, STR("other"), STR("bob@example.org"), 0, &known));
+	assert_ok(comment_is_known(f->db, STR("other"), 0, &known));
 	assert_false(known);
-	assert_ok(comment_is_known(f->db, STR_NONE, STR_NONE, 0, &known));
+	assert_ok(comment_is_known(f->db, STR_NONE, 0, &known));
 	assert_false(known);
 }
 
@@ -231,18 +229,15 @@ static void test_was_known(void **state)
 	struct comment c = comment_of(1, COMMENT_VISIBLE);
 	c.voter = STR("v");
 	assert_ok(comment_insert(f->db, &c));
-	assert_ok(comment_email_put(f->db, c.id, STR("ann@example.org")));
 	bool known;
-	assert_ok(comment_was_known(f->db, STR("v"), STR("ann@example.org"), c.id, &known));
+	assert_ok(comment_was_known(f->db, STR("v"), c.id, &known));
 	assert_false(known);
 	int64_t later = add(f, 1, COMMENT_PENDING);
-	assert_ok(comment_was_known(f->db, STR("v"), STR_NONE, later, &known));
+	assert_ok(comment_was_known(f->db, STR("v"), later, &known));
 	assert_true(known);
-	assert_ok(comment_was_known(f->db, STR("other"), STR("ann@example.org"), later, &known));
-	assert_true(known);
-	assert_ok(comment_was_known(f->db, STR("other"), STR_NONE, later, &known));
+	assert_ok(comment_was_known(f->db, STR("other"), later, &known));
 	assert_false(known);
-	assert_ok(comment_was_known(f->db, STR("v"), STR("ann@example.org"), c.id - 1, &known));
+	assert_ok(comment_was_known(f->db, STR("v"), c.id - 1, &known));
 	assert_false(known);
 }
 
