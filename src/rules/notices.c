@@ -11,6 +11,7 @@
 #include "rules/permission.h"
 #include "store/account.h"
 #include "store/article.h"
+#include "store/moderation.h"
 #include "text/html.h"
 #include "text/unicode.h"
 
@@ -73,6 +74,7 @@ static enum rc answered_add(struct site *s, struct db *db, struct arena *a, cons
 	struct comment parent;
 	struct subscriber who;
 	struct str mark, own;
+	bool covered;
 	if (c->parent_id == 0)
 		return RC_OK;
 	enum rc rc = comment_get(db, a, c->parent_id, &parent);
@@ -80,11 +82,13 @@ static enum rc answered_add(struct site *s, struct db *db, struct arena *a, cons
 		rc = wished_mark(s, db, a, &parent, &mark);
 	if (rc == RC_OK)
 		rc = subscriber_get_by_mark(db, a, mark, &who);
+	if (rc == RC_OK)
+		rc = subscriber_covers(db, who.id, parent.voter, &covered);
 	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? RC_OK : rc;
 	bool self = c->voter.n > 0 && str_eq(c->voter, parent.voter);
 	self |= comment_email_get(db, a, c->id, &own) == RC_OK && str_eq(ban_email_mark(s, a, own), mark);
-	if (who.state != SUBSCRIBER_ON || self)
+	if (who.state != SUBSCRIBER_ON || !covered || self)
 		return RC_OK;
 	return reply_notice_add(db, c->id, who.id, due_of(who.pace, now));
 }
@@ -322,14 +326,18 @@ static enum rc desk_write(struct site *s, struct db *db, void *ctx)
 static enum rc desk_step(struct site *s, struct db *db, struct desk_job *j)
 {
 	struct desk_notice last;
-	int64_t n_new = 0, interval = desk_interval(j->settings);
+	int64_t interval = desk_interval(j->settings);
 	enum rc rc = interval > 0 ? desk_notice_get(db, &last) : RC_NOT_FOUND;
 	if (rc == RC_OK && j->writing.now < last.told_at + interval)
 		rc = RC_NOT_FOUND;
 	if (rc == RC_OK)
-		rc = desk_notice_waiting(db, last.comment_id, &j->waiting, &j->newest, &n_new);
+		rc = desk_notice_newest(db, &j->newest);
+	if (rc == RC_OK && j->newest <= last.comment_id)
+		rc = RC_NOT_FOUND;
+	if (rc == RC_OK) /* only now, since it reads all that wait */
+		rc = queue_count(db, QUEUE_WAITING, INT64_MAX, &j->waiting);
 	db_settle(db);
-	if (rc != RC_OK || n_new == 0)
+	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? RC_OK : rc;
 	return site_write(s, desk_write, j);
 }
@@ -358,9 +366,20 @@ enum rc notices_subscriber(struct db *db, struct arena *a, struct str secret, st
 
 struct choice {
 	struct str secret;
+	const struct voter *voter;
 	bool on;
 	enum subscriber_pace pace;
 };
+
+/* The yes of a browser that has a cookie is also for what is written there. */
+static enum rc choice_cover(const struct site *s, struct db *db, const struct choice *c, int64_t subscriber_id)
+{
+	unsigned char hash[CRYPTO_HASH_SIZE];
+	if (!c->on || !c->voter->known)
+		return RC_OK;
+	voter_hash(s, c->voter, 0, hash);
+	return subscriber_cover(db, subscriber_id, str_mem(hash, sizeof hash));
+}
 
 static enum rc choose_write(struct site *s, struct db *db, void *ctx)
 {
@@ -369,13 +388,15 @@ static enum rc choose_write(struct site *s, struct db *db, void *ctx)
 	struct subscriber who;
 	arena_init(&a);
 	enum rc rc = notices_subscriber(db, &a, c->secret, &who);
+	if (rc == RC_OK)
+		rc = choice_cover(s, db, c, who.id);
 	if (rc != RC_OK)
 		return rc;
 	return subscriber_set(db, who.id, c->on ? SUBSCRIBER_ON : SUBSCRIBER_OFF, c->on ? c->pace : who.pace,
 			      clock_now());
 }
 
-enum rc notices_choose(struct site *s, struct str secret, bool on, enum subscriber_pace pace)
+enum rc notices_choose(struct site *s, struct str secret, const struct voter *voter, bool on, enum subscriber_pace pace)
 {
-	return site_write(s, choose_write, &(struct choice){secret, on, pace});
+	return site_write(s, choose_write, &(struct choice){secret, voter, on, pace});
 }

@@ -3,7 +3,9 @@
  *
  * A reader is told only after a yes: an address that a comment came with, and whose author ticked "notify me", gets one
  * letter with a link, once the comment is visible (so that nobody sends mail through the form), and none ever after
- * unless the reader says yes there. An answer is told of once, at once or in one letter an hour or a day.
+ * unless the reader says yes there. The yes is for comments of the reader whose comment made the letter go out, and of
+ * browsers in which it was said: whoever else writes that address into the form makes no mail go to it. An answer is
+ * told of once, at once or in one letter an hour or a day.
  *
  * A comment becomes visible in a write job; letters are written later, by notices_round(), in which the answers and
  * the mail change in one transaction.
@@ -12,6 +14,7 @@
 #define RULES_NOTICES_H
 
 #include "rules/site.h"
+#include "rules/voter.h"
 #include "store/comment.h"
 #include "store/subscriber.h"
 
@@ -27,8 +30,12 @@ enum rc notices_round(struct site *s, struct db *db, struct str base_url, int64_
 
 /* The subscriber of the secret in a link; RC_NOT_FOUND. */
 enum rc notices_subscriber(struct db *db, struct arena *a, struct str secret, struct subscriber *ret) MUST_CHECK;
-/* What the reader chose there: a pace, or no more mail. RC_NOT_FOUND as above. Waits for the writer. */
-enum rc notices_choose(struct site *s, struct str secret, bool on, enum subscriber_pace pace) MUST_CHECK;
+/*
+ * What the reader chose there: a pace, or no more mail. A yes covers this voter from now on, where the cookie came with
+ * the request. RC_NOT_FOUND as above. Waits for the writer.
+ */
+enum rc notices_choose(struct site *s, struct str secret, const struct voter *voter, bool on,
+		       enum subscriber_pace pace) MUST_CHECK;
 
 /* The secret of an address's link, in the arena: the same each time. */
 struct str notices_secret(const struct site *s, struct arena *a, struct str mark);

@@ -3,7 +3,6 @@
 
 #include "base/clock.h"
 #include "rules/audit.h"
-#include "rules/ban.h"
 #include "store/ballot.h"
 #include "store/rows.h"
 #include "store/subscriber.h"
@@ -153,30 +152,18 @@ enum rc receipt_read(const struct site *s, struct db *db, struct arena *a, struc
 
 /* --- Erasing --- */
 
-/* Anybody may have written an address: only one that no other comment came with ends its subscription. */
-static enum rc address_forget(struct site *s, struct db *db, struct arena *a, struct str email)
-{
-	int64_t uses;
-	if (email.n == 0)
-		return RC_OK;
-	enum rc rc = reader_email_uses(db, email, &uses);
-	return rc == RC_OK && uses == 0 ? subscriber_delete(db, ban_email_mark(s, a, email)) : rc;
-}
-
 static void tell_changed(struct site *s, int64_t article_id, enum change_kind kind)
 {
 	site_changed(s, (struct change){.kind = kind, .article_id = article_id});
 }
 
-static enum rc comments_erase(struct site *s, struct db *db, struct arena *a, const struct receipt *r)
+static enum rc comments_erase(struct site *s, struct db *db, const struct receipt *r)
 {
 	for (size_t i = 0; i < r->n_comments; i++) {
 		const struct comment *c = &r->comments[i].row;
 		enum rc rc = ballot_delete_by_comment(db, c->id);
 		if (rc == RC_OK)
 			rc = comment_erase(db, c->id, STR("author"));
-		if (rc == RC_OK)
-			rc = address_forget(s, db, a, r->comments[i].email);
 		if (rc != RC_OK && rc != RC_NOT_FOUND)
 			return rc;
 		tell_changed(s, c->article_id, CHANGE_TALLY);
@@ -233,7 +220,7 @@ static enum rc erase_write(struct site *s, struct db *db, void *ctx)
 	const struct receipt *r = ctx;
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
-	enum rc rc = comments_erase(s, db, &a, r);
+	enum rc rc = comments_erase(s, db, r);
 	if (rc == RC_OK)
 		rc = votes_erase(s, db, r);
 	if (rc == RC_OK)
@@ -242,6 +229,8 @@ static enum rc erase_write(struct site *s, struct db *db, void *ctx)
 		rc = reports_erase(s, db, r);
 	if (rc == RC_OK)
 		rc = reader_answers_delete(db, str_mem(r->own, CRYPTO_HASH_SIZE));
+	if (rc == RC_OK)
+		rc = subscriber_uncover(db, &a, str_mem(r->own, CRYPTO_HASH_SIZE), clock_now());
 	if (rc != RC_OK)
 		return rc;
 	return audit(db, &staff_program, "reader.erase", "", 0,

@@ -108,13 +108,6 @@ enum rc reader_answers_delete(struct db *db, struct str voter)
 	return stmt_run(stmt);
 }
 
-enum rc reader_email_uses(struct db *db, struct str email, int64_t *ret_n)
-{
-	struct stmt *stmt = db_stmt(db, SQL_READER_EMAIL_USES);
-	stmt_bind_text(stmt, 1, email);
-	return stmt_get_i64(stmt, ret_n);
-}
-
 static enum rc forget(struct db *db, size_t statement, int64_t before, int64_t limit, int64_t *ret_n)
 {
 	struct stmt *stmt = db_stmt(db, statement);

@@ -48,8 +48,6 @@ enum rc reader_reports(struct db *db, struct arena *arena, struct str voter, str
 enum rc reader_report_delete(struct db *db, int64_t comment_id, struct str voter) MUST_CHECK;
 /* The answers kept for retries of this voter (own hash). */
 enum rc reader_answers_delete(struct db *db, struct str voter) MUST_CHECK;
-/* With how many comments this address came. */
-enum rc reader_email_uses(struct db *db, struct str email, int64_t *ret_n) MUST_CHECK;
 
 /* Addresses of comments written, and reports made, before a time; at most limit, ret_n says how many. */
 enum rc reader_emails_forget(struct db *db, int64_t before, int64_t limit, int64_t *ret_n) MUST_CHECK;

@@ -33,10 +33,6 @@ DELETE FROM comment_report WHERE comment_id = ?1 AND voter = ?2;
 -- params: voter blob
 DELETE FROM idempotency WHERE voter = ?1;
 
--- name: reader_email_uses
--- params: email text
-SELECT COUNT(*) FROM comment_email WHERE email = ?1;
-
 -- name: reader_emails_forget
 -- params: before int, limit int
 DELETE FROM comment_email WHERE comment_id IN

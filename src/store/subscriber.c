@@ -32,15 +32,18 @@ enum rc subscriber_add(struct db *db, struct str mark, struct str link_hash, int
 	stmt_bind_blob(stmt, 2, link_hash);
 	stmt_bind_i64(stmt, 3, comment_id);
 	stmt_bind_i64(stmt, 4, now);
+	enum rc rc = stmt_run(stmt);
+	if (rc != RC_OK)
+		return rc;
+	stmt = db_stmt(db, SQL_SUBSCRIBER_COVER_AUTHOR);
+	stmt_bind_blob(stmt, 1, mark);
+	stmt_bind_i64(stmt, 2, comment_id);
 	return stmt_run(stmt);
 }
 
-static enum rc read_one(struct stmt *stmt, struct arena *arena, struct subscriber *ret)
+static struct subscriber subscriber_read(struct stmt *stmt, struct arena *arena)
 {
-	enum rc rc = stmt_first(stmt);
-	if (rc != RC_OK)
-		return rc;
-	struct subscriber s = {
+	return (struct subscriber){
 		.id = stmt_i64(stmt, 0),
 		.mark = stmt_blob(stmt, arena, 1),
 		.state = (enum subscriber_state)word_stored(state_names, SUBSCRIBER_STATES, stmt_peek(stmt, 2)),
@@ -48,6 +51,14 @@ static enum rc read_one(struct stmt *stmt, struct arena *arena, struct subscribe
 		.comment_id = stmt_i64(stmt, 4),
 		.changed_at = stmt_i64(stmt, 5),
 	};
+}
+
+static enum rc read_one(struct stmt *stmt, struct arena *arena, struct subscriber *ret)
+{
+	enum rc rc = stmt_first(stmt);
+	if (rc != RC_OK)
+		return rc;
+	struct subscriber s = subscriber_read(stmt, arena);
 	rc = stmt_end(stmt);
 	if (rc == RC_OK)
 		*ret = s;
@@ -114,6 +125,58 @@ enum rc subscriber_delete(struct db *db, struct str mark)
 	return stmt_run(stmt);
 }
 
+/* --- Whose comments it is for --- */
+
+enum rc subscriber_cover(struct db *db, int64_t id, struct str voter)
+{
+	struct stmt *stmt = db_stmt(db, SQL_SUBSCRIBER_COVER);
+	stmt_bind_i64(stmt, 1, id);
+	stmt_bind_blob(stmt, 2, voter);
+	return stmt_run(stmt);
+}
+
+enum rc subscriber_covers(struct db *db, int64_t id, struct str voter, bool *ret_covers)
+{
+	int64_t n;
+	struct stmt *stmt = db_stmt(db, SQL_SUBSCRIBER_COVERS);
+	stmt_bind_i64(stmt, 1, id);
+	stmt_bind_blob(stmt, 2, voter);
+	enum rc rc = stmt_get_i64(stmt, &n);
+	if (rc == RC_OK)
+		*ret_covers = n > 0;
+	return rc;
+}
+
+static enum rc subscriber_end(struct db *db, const struct subscriber *s, int64_t now)
+{
+	if (s->state == SUBSCRIBER_NEW)
+		return subscriber_delete(db, s->mark);
+	struct stmt *stmt = db_stmt(db, SQL_SUBSCRIBER_DELETE_MAIL);
+	stmt_bind_i64(stmt, 1, s->id);
+	enum rc rc = stmt_run(stmt);
+	return rc == RC_OK && s->state == SUBSCRIBER_ON ? subscriber_set(db, s->id, SUBSCRIBER_OFF, s->pace, now) : rc;
+}
+
+enum rc subscriber_uncover(struct db *db, struct arena *arena, struct str voter, int64_t now)
+{
+	struct rows rows = ROWS(arena, struct subscriber);
+	struct stmt *stmt = db_stmt(db, SQL_SUBSCRIBER_LIST_OF_VOTER);
+	stmt_bind_blob(stmt, 1, voter);
+	while (stmt_row(stmt))
+		*(struct subscriber *)rows_add(&rows) = subscriber_read(stmt, arena);
+	enum rc rc = stmt_end(stmt);
+	const struct subscriber *alone = rows.items;
+	for (size_t i = 0; rc == RC_OK && i < rows.n; i++)
+		rc = subscriber_end(db, &alone[i], now);
+	if (rc != RC_OK)
+		return rc;
+	stmt = db_stmt(db, SQL_SUBSCRIBER_UNCOVER);
+	stmt_bind_blob(stmt, 1, voter);
+	return stmt_run(stmt);
+}
+
+/* --- Notices --- */
+
 enum rc reply_notice_add(struct db *db, int64_t reply_id, int64_t subscriber_id, int64_t due_at)
 {
 	struct stmt *stmt = db_stmt(db, SQL_REPLY_NOTICE_ADD);
@@ -177,15 +240,7 @@ enum rc desk_notice_set(struct db *db, const struct desk_notice *n)
 	return stmt_run(stmt);
 }
 
-enum rc desk_notice_waiting(struct db *db, int64_t after_id, int64_t *ret_n, int64_t *ret_newest, int64_t *ret_new)
+enum rc desk_notice_newest(struct db *db, int64_t *ret_id)
 {
-	struct stmt *stmt = db_stmt(db, SQL_DESK_NOTICE_WAITING);
-	stmt_bind_i64(stmt, 1, after_id);
-	enum rc rc = stmt_first(stmt);
-	if (rc != RC_OK)
-		return rc;
-	*ret_n = stmt_i64(stmt, 0);
-	*ret_newest = stmt_i64(stmt, 1);
-	*ret_new = stmt_i64(stmt, 2);
-	return stmt_end(stmt);
+	return stmt_get_i64(db_stmt(db, SQL_DESK_NOTICE_NEWEST), ret_id);
 }

@@ -5,6 +5,7 @@
 #ifndef STORE_SUBSCRIBER_H
 #define STORE_SUBSCRIBER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -32,7 +33,10 @@ struct subscriber {
 	int64_t changed_at;
 };
 
-/* A new one of this comment's address. Nothing happens, and it is RC_OK, when the mark is there in whatever state. */
+/*
+ * A new one of this comment's address, which covers the comment's author. Nothing happens, and it is RC_OK, when
+ * another comment has made one of this mark, in whatever state.
+ */
 enum rc subscriber_add(struct db *db, struct str mark, struct str link_hash, int64_t comment_id,
 		       int64_t now) MUST_CHECK;
 enum rc subscriber_get(struct db *db, struct arena *arena, int64_t id, struct subscriber *ret) MUST_CHECK;
@@ -47,6 +51,16 @@ enum rc subscriber_set(struct db *db, int64_t id, enum subscriber_state state, e
 enum rc subscriber_set_bounced(struct db *db, int64_t id, int64_t now) MUST_CHECK;
 /* With all mail to it, sent or not. RC_OK also when there is none. */
 enum rc subscriber_delete(struct db *db, struct str mark) MUST_CHECK;
+
+/* Comments of this voter (own hash) are covered, too, from now on. */
+enum rc subscriber_cover(struct db *db, int64_t id, struct str voter) MUST_CHECK;
+enum rc subscriber_covers(struct db *db, int64_t id, struct str voter, bool *ret_covers) MUST_CHECK;
+/*
+ * This voter is forgotten here. A subscription that covers nobody any more ends: mail to it is deleted, one that is on
+ * is off, and one that nobody was mailed for is gone. One that was asked, is off or bounced stays so, or the address
+ * would be asked anew.
+ */
+enum rc subscriber_uncover(struct db *db, struct arena *arena, struct str voter, int64_t now) MUST_CHECK;
 
 /* "at_once", "hourly", "daily"; RC_INVALID for any other. */
 const char *subscriber_pace_name(enum subscriber_pace pace);
@@ -71,8 +85,7 @@ struct desk_notice {
 };
 enum rc desk_notice_get(struct db *db, struct desk_notice *ret) MUST_CHECK;
 enum rc desk_notice_set(struct db *db, const struct desk_notice *n) MUST_CHECK;
-/* How many comments wait, the newest of them (0: none), and how many are newer than after_id. */
-enum rc desk_notice_waiting(struct db *db, int64_t after_id, int64_t *ret_n, int64_t *ret_newest,
-			    int64_t *ret_new) MUST_CHECK;
+/* The newest comment that waits; 0: none. */
+enum rc desk_notice_newest(struct db *db, int64_t *ret_id) MUST_CHECK;
 
 #endif

@@ -6,6 +6,39 @@ INSERT INTO subscriber (mark, link_hash, state, pace, comment_id, created_at, ch
 VALUES (?1, ?2, 'new', 'at_once', ?3, ?4, ?4)
 ON CONFLICT DO NOTHING;
 
+-- The author of the comment that made the row.
+-- name: subscriber_cover_author
+-- params: mark blob, comment_id int
+INSERT INTO subscriber_voter (subscriber_id, voter)
+SELECT s.id, c.voter FROM subscriber AS s JOIN comment AS c ON c.id = s.comment_id
+WHERE s.mark = ?1 AND s.comment_id = ?2 AND c.voter IS NOT NULL
+ON CONFLICT (subscriber_id, voter) DO NOTHING;
+
+-- name: subscriber_cover
+-- params: id int, voter blob
+INSERT INTO subscriber_voter (subscriber_id, voter) VALUES (?1, ?2)
+ON CONFLICT (subscriber_id, voter) DO NOTHING;
+
+-- name: subscriber_covers
+-- params: id int, voter blob
+SELECT COUNT(*) FROM subscriber_voter WHERE subscriber_id = ?1 AND voter = ?2;
+
+-- Those that cover this voter and nobody else.
+-- name: subscriber_list_of_voter
+-- params: voter blob
+SELECT s.id, s.mark, s.state, s.pace, s.comment_id, s.changed_at
+FROM subscriber_voter AS v JOIN subscriber AS s ON s.id = v.subscriber_id
+WHERE v.voter = ?1
+	AND NOT EXISTS (SELECT 1 FROM subscriber_voter AS o WHERE o.subscriber_id = v.subscriber_id AND o.voter <> ?1);
+
+-- name: subscriber_uncover
+-- params: voter blob
+DELETE FROM subscriber_voter WHERE voter = ?1;
+
+-- name: subscriber_delete_mail
+-- params: id int
+DELETE FROM outbox WHERE subscriber_id = ?1;
+
 -- name: subscriber_get
 -- params: id int
 SELECT id, mark, state, pace, comment_id, changed_at FROM subscriber WHERE id = ?1;
@@ -62,6 +95,5 @@ SELECT comment_id, told_at FROM desk_notice WHERE id = 1;
 INSERT INTO desk_notice (id, comment_id, told_at) VALUES (1, ?1, ?2)
 ON CONFLICT (id) DO UPDATE SET comment_id = excluded.comment_id, told_at = excluded.told_at;
 
--- name: desk_notice_waiting
--- params: after_id int
-SELECT COUNT(*), MAX(id), COUNT(CASE WHEN id > ?1 THEN 1 END) FROM comment WHERE state = 'pending';
+-- name: desk_notice_newest
+SELECT MAX(id) FROM comment WHERE state = 'pending';

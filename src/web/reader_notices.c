@@ -67,7 +67,8 @@ enum rc reader_notices_choose(struct req *q)
 		req_error(q, "pace", N_("Please choose one."));
 		return req_problem(q, 422, NULL);
 	}
-	enum rc rc = notices_choose(q->site, secret, !off, pace);
+	req_voter(q);
+	enum rc rc = notices_choose(q->site, secret, &q->voter, !off, pace);
 	if (rc != RC_OK)
 		return rc;
 	db_settle(q->db); /* what was written since */

@@ -52,10 +52,16 @@ class NoticeTest(unittest.TestCase):
 
     def subscribed(self, email=ANN, pace="at_once"):
         number, link, _ = self.asked(email)
-        form = self.bob.get(link).page.form(link)
-        answer = self.bob.submit(form, {"pace": pace})
-        self.assertEqual((answer.status, answer.location), (303, link))
+        self.agree(self.ann, link, pace)
         return number, link
+
+    def agree(self, reader, link, pace="at_once"):
+        answer = reader.submit(reader.get(link).page.form(link), {"pace": pace})
+        self.assertEqual((answer.status, answer.location), (303, link))
+
+    def erase(self, reader):
+        answer = reader.post(reader.get("/receipt/").location + "erase", {"sure": "1"})
+        self.assertEqual(answer.status, 303, answer.text)
 
     def approve(self, number, what="approve"):
         answer = self.chief.act("/newsroom/comments/act/", {"act": what, "id": number})
@@ -174,6 +180,64 @@ class ReaderTest(NoticeTest):
         self.site.restart()
         self.assertTrue(self.post.silent(2))
         self.assertNotIn("@x.example", self.site.server.log_text())
+
+
+class CoverTest(NoticeTest):
+    """Anybody may write anybody's address into the form."""
+
+    def test_what_somebody_else_wrote_with_the_address(self):
+        _, link = self.subscribed()
+        stranger = self.site.client()
+        theirs = self.say(stranger, email=ANN, notify="1", author="Not Ann")
+        self.say(self.bob, parent=theirs)
+        self.assertTrue(self.post.silent(3))  # neither the answer nor another letter that asks
+        self.assertIn("another device", self.ann.get(link).text)
+
+    def test_a_second_device(self):
+        _, link = self.subscribed()
+        phone, new = self.site.client(), self.site.client()
+        mine = self.say(phone, email=ANN, notify="1", author="Ann")
+        self.agree(phone, link)
+        self.agree(new, link)  # which has no cookie: nothing is kept of it
+        self.assertEqual(self.rows("SELECT COUNT(*) FROM subscriber_voter"), [(2,)])
+        self.say(self.bob, parent=mine, author="Bob")
+        self.assertIn("Bob", self.post.wait("message", to=ANN).text)
+        self.erase(phone)
+        self.assertEqual(self.rows("SELECT state FROM subscriber"), [("on",)])
+
+    def test_erasing_makes_no_second_letter(self):
+        self.asked()
+        self.erase(self.ann)
+        for _ in range(2):
+            again = self.site.client()
+            self.say(again, email=ANN, notify="1")
+            self.erase(again)
+        self.assertTrue(self.post.silent(3))
+        self.assertEqual(self.rows("SELECT state FROM subscriber"), [("asked",)])
+        self.assertEqual(self.rows("SELECT * FROM subscriber_voter"), [])
+        self.assertEqual(self.rows("SELECT to_address FROM outbox"), [])
+
+    def test_a_no_and_a_bounce_outlive_the_comment(self):
+        _, link = self.subscribed()
+        self.ann.post(link, {"stop": "1"})
+        refused = self.site.client()
+        self.say(refused, email="refused@x.example", notify="1")
+        self.post.wait("refused")
+        self.until("SELECT state FROM subscriber ORDER BY id", [("off",), ("bounced",)])
+        for reader in (self.ann, refused):
+            self.erase(reader)
+        self.say(self.site.client(), email=ANN, notify="1")
+        self.say(self.site.client(), email="refused@x.example", notify="1")
+        self.assertTrue(self.post.silent(3))
+        self.assertEqual(self.rows("SELECT state FROM subscriber ORDER BY id"), [("off",), ("bounced",)])
+
+    def test_erasing_ends_mail(self):
+        number, _ = self.subscribed(pace="daily")
+        self.say(self.bob, parent=number)
+        self.assertEqual(self.rows("SELECT COUNT(*) FROM reply_notice WHERE due_at IS NOT NULL"), [(1,)])
+        self.erase(self.ann)
+        self.assertEqual(self.rows("SELECT COUNT(*) FROM reply_notice WHERE due_at IS NOT NULL"), [(0,)])
+        self.assertEqual(self.rows("SELECT state FROM subscriber"), [("off",)])
 
 
 class DeskTest(NoticeTest):

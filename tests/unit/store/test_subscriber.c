@@ -5,9 +5,14 @@
 #include "store/comment.h"
 #include "store/outbox.h"
 
+/* The author's name is the voter, too. */
 static int64_t comment_add(struct store_test *f, const char *author)
 {
-	struct comment c = {.article_id = 1, .author = str_of(author), .source = STR("s"), .body = STR("b")};
+	struct comment c = {.article_id = 1,
+			    .author = str_of(author),
+			    .voter = str_of(author),
+			    .source = STR("s"),
+			    .body = STR("b")};
 	struct comments any;
 	assert_ok(comment_list_all(f->db, &f->arena, 1, 0, 1, &any));
 	if (any.n == 0)
@@ -75,6 +80,64 @@ static void test_no_more(void **state)
 	assert_int_equal(s.state, SUBSCRIBER_BOUNCED);
 }
 
+static bool covers(struct store_test *f, int64_t id, const char *voter)
+{
+	bool covered;
+	assert_ok(subscriber_covers(f->db, id, str_of(voter), &covered));
+	return covered;
+}
+
+static void test_whom_it_covers(void **state)
+{
+	struct store_test *f = *state;
+	int64_t id = add(f, "m").id, bobs = comment_add(f, "Bob");
+	assert_true(covers(f, id, "Ann"));
+	assert_ok(subscriber_add(f->db, STR("m"), STR("m"), bobs, 6));
+	assert_false(covers(f, id, "Bob"));
+	assert_false(covers(f, add(f, "n").id, "Bob"));
+	assert_ok(subscriber_cover(f->db, id, STR("Bob")));
+	assert_ok(subscriber_cover(f->db, id, STR("Bob")));
+	assert_true(covers(f, id, "Bob"));
+	assert_ok(subscriber_uncover(f->db, &f->arena, STR("Ann"), 7));
+	assert_false(covers(f, id, "Ann"));
+	assert_true(covers(f, id, "Bob"));
+}
+
+/* What each state becomes when nobody is left. */
+static void test_nobody_is_left(void **state)
+{
+	struct store_test *f = *state;
+	static const struct {
+		const char *mark;
+		enum subscriber_state before, after;
+	} cases[] = {{"asked", SUBSCRIBER_ASKED, SUBSCRIBER_ASKED},
+		     {"on", SUBSCRIBER_ON, SUBSCRIBER_OFF},
+		     {"off", SUBSCRIBER_OFF, SUBSCRIBER_OFF},
+		     {"bounced", SUBSCRIBER_BOUNCED, SUBSCRIBER_BOUNCED}};
+	struct subscriber s;
+	int64_t reply = comment_add(f, "Bob"), id, at;
+	add(f, "new");
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		s = add(f, cases[i].mark);
+		s.state = cases[i].before;
+		assert_ok(subscriber_set(f->db, s.id, s.state, PACE_DAILY, 6));
+		if (s.state == SUBSCRIBER_ON)
+			assert_ok(reply_notice_add(f->db, reply, s.id, 100));
+	}
+	struct subscriber shared = add(f, "shared");
+	assert_ok(subscriber_set(f->db, shared.id, SUBSCRIBER_ON, PACE_DAILY, 6));
+	assert_ok(subscriber_cover(f->db, shared.id, STR("Bob")));
+	assert_ok(subscriber_uncover(f->db, &f->arena, STR("Ann"), 7));
+	assert_rc(subscriber_get_by_mark(f->db, &f->arena, STR("new"), &s), RC_NOT_FOUND);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		assert_ok(subscriber_get_by_mark(f->db, &f->arena, str_of(cases[i].mark), &s));
+		assert_int_equal(s.state, cases[i].after);
+	}
+	assert_ok(subscriber_get(f->db, &f->arena, shared.id, &s));
+	assert_int_equal(s.state, SUBSCRIBER_ON);
+	assert_rc(reply_notice_next(f->db, &id, &at), RC_NOT_FOUND); /* nothing waits to be told */
+}
+
 /* Never twice, and gone with who it was for. */
 static void test_its_mail(void **state)
 {
@@ -103,16 +166,17 @@ static void test_what_moderators_were_told(void **state)
 {
 	struct store_test *f = *state;
 	struct desk_notice last;
-	int64_t n, newest, fresh;
+	int64_t newest;
 	assert_ok(desk_notice_get(f->db, &last));
 	assert_int_equal(last.told_at, 0);
-	assert_ok(desk_notice_waiting(f->db, 0, &n, &newest, &fresh));
-	assert_true(n == 0 && newest == 0 && fresh == 0);
+	assert_ok(desk_notice_newest(f->db, &newest));
+	assert_int_equal(newest, 0);
 	int64_t first = comment_add(f, "Ann"), second = comment_add(f, "Bob");
 	assert_ok(comment_set_state(f->db, first, COMMENT_PENDING, STR(""), NULL));
 	assert_ok(comment_set_state(f->db, second, COMMENT_PENDING, STR(""), NULL));
-	assert_ok(desk_notice_waiting(f->db, first, &n, &newest, &fresh));
-	assert_true(n == 2 && newest == second && fresh == 1);
+	comment_add(f, "Cy");
+	assert_ok(desk_notice_newest(f->db, &newest));
+	assert_int_equal(newest, second);
 	assert_ok(desk_notice_set(f->db, &(struct desk_notice){first, 7}));
 	assert_ok(desk_notice_set(f->db, &(struct desk_notice){second, 8}));
 	assert_ok(desk_notice_get(f->db, &last));
@@ -125,6 +189,8 @@ int main(void)
 		STORE_TEST(test_one_for_an_address),
 		STORE_TEST(test_an_answer_once),
 		STORE_TEST(test_no_more),
+		STORE_TEST(test_whom_it_covers),
+		STORE_TEST(test_nobody_is_left),
 		STORE_TEST(test_its_mail),
 		STORE_TEST(test_what_moderators_were_told),
 	};
