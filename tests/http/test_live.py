@@ -141,6 +141,7 @@ class LiveTest(SampleTest):
             name, _, seen = next(events)
             while name != "comment":
                 name, _, seen = next(events)
+        self.nobody_listens()  # the only one has left, and the server knows
         missed = self.reader.post_json(f"/articles/{article}/comments", comment(12)).json()
         with self.stream(article, last_event_id=seen) as events:
             self.assertEqual(events.wait("tally")["comments"], 2)  # how it stands comes first
@@ -150,6 +151,12 @@ class LiveTest(SampleTest):
             with self.stream(article, last_event_id=unknown) as events:
                 self.assertEqual(events.wait("tally")["comments"], 2)
         self.assertNotEqual(first["id"], missed["id"])
+
+    def nobody_listens(self, seconds=5):
+        end = time.monotonic() + seconds
+        while "\ncourant_live_readers 0\n" not in self.reader.get("/metrics").text:
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.01)
 
     def test_no_personal_thing_in_events(self):
         article = self.id_of(night(8))
