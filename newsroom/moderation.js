@@ -92,6 +92,7 @@ function act(name, articles) {
 	announce(words[name]);
 	inTurn(async () => {
 		const answer = await post("/newsroom/comments/act/", fields, { keepalive: true });
+		if (answer.data.notice) fault(answer.data.notice);
 		if (answer.ok) return remember(answer.data.act, taken);
 		giveBack(taken);
 		fault(why(answer));
@@ -112,7 +113,9 @@ function undo() {
 	});
 }
 
-const ticked = () => rows().filter((a) => $('input[name="id"]', a).checked);
+/* Those that can be acted on: what its author has withdrawn has no box. */
+const box = (article) => $('input[name="id"]', article);
+const ticked = () => rows().filter((a) => box(a)?.checked);
 
 /* --- Dialogs: answer, change, ban --- */
 
@@ -199,11 +202,12 @@ const keys = {
 	r: (c) => open("reply", c),
 	e: (c) => open("edit", c),
 	b: (c) => open("ban", c),
-	x: (c) => $('input[name="id"]', c).click(),
+	x: (c) => box(c).click(),
 	u: undo,
 	"?": () => help.showModal(),
 };
 const FREE = ["j", "k", "ArrowDown", "ArrowUp", "u", "?"]; /* those that need no comment */
+const ALWAYS = [...FREE, "b"]; /* … and what is possible with one that was withdrawn */
 const MAY = { a: "approve", h: "hold", s: "spam", d: "remove" };
 const same = { a: "visible", h: "waiting", s: "spam", d: "removed" }; /* nothing to do on this tab */
 
@@ -220,6 +224,7 @@ document.addEventListener("keydown", (event) => {
 	if (!FREE.includes(event.key) && !article) return;
 	if (event.key.startsWith("Arrow") && !article) return;
 	event.preventDefault();
+	if (!ALWAYS.includes(event.key) && !box(article)) return;
 	if (MAY[event.key] && same[event.key] === words.tab) return;
 	run(article);
 });

@@ -199,6 +199,8 @@ static int comment_move(struct invocation *v, int64_t id, enum moderation_act ac
 		rc = rc_fail(rc, "there is no comment %lld", (long long)id);
 	if (rc == RC_OK)
 		rc = moderate(v->site, &staff_program, act, &id, 1, STR(""), &done);
+	if (rc == RC_OK && done.withdrawn > 0)
+		rc = rc_fail(RC_CONFLICT, "the author of comment %lld has withdrawn it", (long long)id);
 	return rc == RC_OK ? 0 : command_failed(v);
 }
 

@@ -115,25 +115,41 @@ static enum rc refuse(struct discuss *d, enum rc rc, const char *msgid)
 	return rc_fail(rc, "%s", msgid);
 }
 
+const char *discuss_closed(const struct article *row, const struct switches *sw, int64_t now)
+{
+	struct str policy = row->comment_policy.n > 0 ? row->comment_policy : sw->comment_policy;
+	if (!block_on(sw, BLOCK_COMMENTS))
+		return N_("Comments are switched off here.");
+	if (str_is(policy, "closed") || now >= comment_time_closes(row, sw))
+		return N_("Comments are closed here.");
+	return NULL;
+}
+
+/* The article and what is switched on there, its own policy first. RC_NOT_FOUND where readers see none. */
+static enum rc ground_read(struct db *db, struct arena *a, const struct site_settings *settings, int64_t article_id,
+			   struct article *ret_row, struct switches *ret_switches)
+{
+	enum rc rc = article_get(db, a, article_id, ret_row);
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && !article_visible(ret_row, clock_now())))
+		return rc_fail(RC_NOT_FOUND, "There is no article with this number.");
+	if (rc == RC_OK)
+		rc = switches_of(db, settings, a, article_id, ret_switches);
+	if (rc == RC_OK && ret_row->comment_policy.n > 0)
+		ret_switches->comment_policy = ret_row->comment_policy;
+	return rc;
+}
+
 static enum rc ground_check(struct discuss *d, struct db *db, struct arena *a, const struct site_settings *settings,
 			    struct switches *ret_switches)
 {
 	struct article row;
-	enum rc rc = article_get(db, a, d->comment.article_id, &row);
-	if (rc == RC_NOT_FOUND || (rc == RC_OK && !article_visible(&row, clock_now())))
-		return rc_fail(RC_NOT_FOUND, "There is no article with this number.");
+	enum rc rc = ground_read(db, a, settings, d->comment.article_id, &row, ret_switches);
 	if (rc != RC_OK)
 		return rc;
 	d->article_path = arena_str(&d->job.arena, row.path);
-	rc = switches_of(db, settings, a, row.id, ret_switches);
-	if (rc != RC_OK)
-		return rc;
-	if (row.comment_policy.n > 0)
-		ret_switches->comment_policy = row.comment_policy;
-	if (!block_on(ret_switches, BLOCK_COMMENTS))
-		return refuse(d, RC_CONFLICT, N_("Comments are switched off here."));
-	if (str_is(ret_switches->comment_policy, "closed") || clock_now() >= comment_time_closes(&row, ret_switches))
-		return refuse(d, RC_CONFLICT, N_("Comments are closed here."));
+	const char *closed = discuss_closed(&row, ret_switches, clock_now());
+	if (closed)
+		return refuse(d, RC_CONFLICT, closed);
 	if (d->comment.stars > 0 && !block_on(ret_switches, BLOCK_STARS))
 		return refuse(d, RC_CONFLICT, N_("Ratings are switched off here. Send your comment without one."));
 	return RC_OK;
@@ -460,34 +476,56 @@ static enum rc own_rewrite(const struct own_act *act, struct db *db, const struc
 	return rc == RC_OK ? screen_keep(&act->screen, db) : rc;
 }
 
-static enum rc policy_of(struct db *db, const struct site_settings *settings, struct arena *a, int64_t article_id,
-			 struct str *ret_policy)
+/* Words change only where new ones are taken. */
+static enum rc own_ground(struct own_act *act, struct db *db, struct arena *a, const struct site_settings *settings,
+			  int64_t article_id)
 {
 	struct article row;
 	struct switches sw;
-	enum rc rc = article_get(db, a, article_id, &row);
-	if (rc == RC_OK)
-		rc = switches_of(db, settings, a, article_id, &sw);
-	if (rc == RC_OK)
-		*ret_policy = row.comment_policy.n > 0 ? row.comment_policy : sw.comment_policy;
-	return rc;
+	enum rc rc = ground_read(db, a, settings, article_id, &row, &sw);
+	if (rc == RC_NOT_FOUND)
+		act->refusal = N_("There is no such article.");
+	if (rc != RC_OK)
+		return rc;
+	act->screen.policy = sw.comment_policy;
+	act->refusal = discuss_closed(&row, &sw, clock_now());
+	return act->refusal ? rc_fail(RC_CONFLICT, "%s", act->refusal) : RC_OK;
 }
 
 /* The row as it would be, judged as if it were new; it never makes a comment better than it was. */
-static enum rc edit_screen(struct own_act *act, struct db *db, struct arena *a, const struct comment *row)
+static enum rc edit_screen(struct own_act *act, struct db *db, struct arena *a, const struct site_settings *settings,
+			   const struct comment *row)
 {
-	struct site_settings *settings = site_settings(act->screen.site);
 	act->comment = *row;
 	act->comment.source = act->source;
 	act->comment.state = COMMENT_VISIBLE;
 	enum rc rc = comment_email_get(db, a, row->id, &act->screen.email);
 	if (rc == RC_OK || rc == RC_NOT_FOUND)
-		rc = policy_of(db, settings, a, row->article_id, &act->screen.policy);
-	if (rc == RC_OK)
 		rc = screen_run(&act->screen, db, a, settings);
 	act->refusal = act->screen.refusal;
-	settings_unref(settings);
 	return rc == RC_LIMITED ? rc_fail(RC_BUSY, "%s", act->refusal) : rc;
+}
+
+static enum rc own_change(struct own_act *act, struct site *s, struct db *db, struct arena *a,
+			  const struct site_settings *settings, const struct comment *c)
+{
+	enum rc rc = own_ground(act, db, a, settings, c->article_id);
+	if (rc != RC_OK || str_eq(act->source, c->source))
+		return rc;
+	rc = edit_screen(act, db, a, settings, c);
+	if (rc == RC_OK)
+		rc = own_rewrite(act, db, c);
+	if (rc == RC_OK && act->comment.state > c->state)
+		return discuss_moderate_in(s, db, c->id, act->comment.state, act->comment.reason);
+	if (rc == RC_OK)
+		site_changed(s, (struct change){.kind = CHANGE_THREAD, .article_id = c->article_id});
+	return rc;
+}
+
+static enum rc own_withdraw(struct site *s, struct db *db, int64_t comment_id)
+{
+	enum rc rc = discuss_moderate_in(s, db, comment_id, COMMENT_REMOVED, STR(COMMENT_BY_AUTHOR));
+	return rc == RC_OK ? comment_strip(db, comment_id) : rc;
 }
 
 static enum rc own_act_write(struct site *s, struct db *db, void *ctx)
@@ -498,20 +536,9 @@ static enum rc own_act_write(struct site *s, struct db *db, void *ctx)
 	struct comment c;
 	struct site_settings *settings = site_settings(s);
 	enum rc rc = own_comment(act, db, &a, settings, &c);
+	if (rc == RC_OK)
+		rc = act->source.p ? own_change(act, s, db, &a, settings, &c) : own_withdraw(s, db, c.id);
 	settings_unref(settings);
-	if (rc != RC_OK)
-		return rc;
-	if (!act->source.p)
-		return discuss_moderate_in(s, db, c.id, COMMENT_REMOVED, STR("author"));
-	if (str_eq(act->source, c.source))
-		return RC_OK;
-	rc = edit_screen(act, db, &a, &c);
-	if (rc == RC_OK)
-		rc = own_rewrite(act, db, &c);
-	if (rc == RC_OK && act->comment.state > c.state)
-		return discuss_moderate_in(s, db, c.id, act->comment.state, act->comment.reason);
-	if (rc == RC_OK)
-		site_changed(s, (struct change){.kind = CHANGE_THREAD, .article_id = c.article_id});
 	return rc;
 }
 

@@ -10,6 +10,8 @@
 #include "rules/voter.h"
 #include "store/comment.h"
 
+struct article;
+
 #define COMMENT_BODY_MAX 8192 /* bytes */
 #define COMMENT_BODY_CHARS_MAX 5000
 #define COMMENT_AUTHOR_MAX 200 /* bytes */
@@ -84,9 +86,12 @@ struct comment_owner {
 };
 /*
  * The author's own acts, waiting for the writer; the words before a change are kept for moderators. RC_NOT_FOUND: no
- * such comment of this owner; RC_LIMITED: the time for changes is over, or a moderator has changed it; RC_BUSY: too
- * much came at once; RC_CONFLICT: it was said already; RC_INVALID: the new text. All with the msgid in ret_error.
- * Changed words are screened as new ones are: they may have to wait. network: as for a vote (vote.h).
+ * such comment of this owner, or with a msgid no such article (any more); RC_LIMITED: the time for changes is over, or
+ * a moderator has changed it; RC_BUSY: too much came at once; RC_CONFLICT: it was said already, or the article takes no
+ * comments; RC_INVALID: the new text. All of these with the msgid in ret_error. Changed words are screened as new ones
+ * are: they may have to wait. network: as for a vote (vote.h).
+ *
+ * What is withdrawn is gone for readers and cannot be brought back; moderators see its words until upkeep erases it.
  */
 enum rc discuss_edit(struct site *s, int64_t comment_id, const struct comment_owner *owner, struct str body,
 		     struct str network, const char **ret_error) MUST_CHECK;
@@ -98,6 +103,9 @@ enum rc discuss_withdraw(struct site *s, int64_t comment_id, const struct commen
  */
 enum rc discuss_moderate_in(struct site *s, struct db *db, int64_t comment_id, enum comment_state state,
 			    struct str reason) MUST_CHECK;
+
+/* Why an article takes no comments, nor changes of them, at that moment: a msgid; NULL where it does. */
+const char *discuss_closed(const struct article *row, const struct switches *sw, int64_t now);
 
 /*
  * Words that somebody wrote, as a comment holds them: cleaned source and its HTML. The msgid of what is wrong, or NULL.

@@ -48,7 +48,7 @@ struct acting {
 	const struct staff *who;
 	struct moderation row; /* inserted with the first comment that changes */
 	struct str reason;
-	int64_t n;
+	int64_t n, withdrawn;
 };
 
 static enum rc acting_remember(struct acting *m, const struct comment *c, enum comment_state after)
@@ -71,6 +71,10 @@ static enum rc acting_move(struct acting *m, int64_t comment_id, enum moderation
 	struct comment_reports reports;
 	enum comment_state state = acts[act].state;
 	enum rc rc = comment_get(m->db, m->arena, comment_id, &c);
+	if (rc == RC_OK && comment_is_withdrawn(&c)) {
+		m->withdrawn++;
+		return RC_OK;
+	}
 	if (rc == RC_OK)
 		rc = comment_reports_get(m->db, comment_id, &reports);
 	if (rc != RC_OK || (c.state == state && reports.open == 0))
@@ -101,7 +105,7 @@ static struct acting acting_begin(struct site *s, struct db *db, struct arena *a
 
 static struct moderation_result acting_result(const struct acting *m)
 {
-	return (struct moderation_result){.id = m->row.id, .n = m->n};
+	return (struct moderation_result){.id = m->row.id, .n = m->n, .withdrawn = m->withdrawn};
 }
 
 struct moderate_job {
@@ -158,7 +162,9 @@ static enum rc undo_item(struct undo_job *j, struct site *s, struct db *db, stru
 {
 	struct comment c;
 	enum rc rc = comment_get(db, a, item->comment_id, &c);
-	if (rc != RC_OK || c.state != item->after)
+	bool withdrawn = rc == RC_OK && comment_is_withdrawn(&c);
+	j->result.withdrawn += withdrawn;
+	if (rc != RC_OK || withdrawn || c.state != item->after)
 		return rc == RC_NOT_FOUND ? RC_OK : rc;
 	rc = discuss_moderate_in(s, db, c.id, item->before, item->before_reason);
 	if (rc == RC_OK)
@@ -207,6 +213,14 @@ struct words_job {
 	int64_t id; /* of the answer */
 };
 
+static enum rc words_ground(const struct words_job *j, struct db *db, struct arena *a, struct comment *ret)
+{
+	enum rc rc = comment_get(db, a, j->comment_id, ret);
+	if (rc == RC_OK && comment_is_withdrawn(ret))
+		return rc_fail(RC_CONFLICT, "Its author has withdrawn this comment.");
+	return rc;
+}
+
 static enum rc reply_write(struct site *s, struct db *db, void *ctx)
 {
 	struct words_job *j = ctx;
@@ -214,7 +228,7 @@ static enum rc reply_write(struct site *s, struct db *db, void *ctx)
 	arena_init(&a);
 	struct comment parent;
 	struct acting m = acting_begin(s, db, &a, j->who, acts[MODERATE_APPROVE].name, STR(""));
-	enum rc rc = comment_get(db, &a, j->comment_id, &parent);
+	enum rc rc = words_ground(j, db, &a, &parent);
 	if (rc == RC_OK && parent.state != COMMENT_VISIBLE)
 		rc = acting_move(&m, parent.id, MODERATE_APPROVE);
 	if (rc != RC_OK)
@@ -242,7 +256,7 @@ static enum rc edit_write(struct site *s, struct db *db, void *ctx)
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
 	struct comment c;
-	enum rc rc = comment_get(db, &a, j->comment_id, &c);
+	enum rc rc = words_ground(j, db, &a, &c);
 	if (rc != RC_OK || str_eq(c.source, j->source))
 		return rc;
 	const struct comment_edit edit = {.comment_id = c.id,

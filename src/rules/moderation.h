@@ -21,11 +21,15 @@ const char *moderation_act_name(enum moderation_act act);
 enum rc moderation_act_of(struct str word, enum moderation_act *ret_act) MUST_CHECK;
 
 struct moderation_result {
-	int64_t id; /* of the act, for undo; 0 when nothing changed */
-	int64_t n;  /* comments that it changed */
+	int64_t id;        /* of the act, for undo; 0 when nothing changed */
+	int64_t n;         /* comments that it changed */
+	int64_t withdrawn; /* … that it passed over, since their authors took them back or erased them */
 };
 
-/* All of these wait for the writer, and pass over comments that are not there (any more). */
+/*
+ * All of these wait for the writer, and pass over comments that are not there (any more). What its author has withdrawn
+ * stays so, whatever is done or taken back.
+ */
 enum rc moderate(struct site *s, const struct staff *who, enum moderation_act act, const int64_t *ids, size_t n,
 		 struct str reason, struct moderation_result *ret) MUST_CHECK;
 /*
@@ -36,7 +40,7 @@ enum rc moderation_undo(struct site *s, const struct staff *who, int64_t id, str
 
 /*
  * An answer in the newsroom's name, marked as staff; one that waits is approved with it. RC_NOT_FOUND: no such comment;
- * RC_INVALID with the msgid of what is wrong in ret_error.
+ * RC_CONFLICT: its author has withdrawn it; RC_INVALID with the msgid of what is wrong in ret_error.
  */
 enum rc moderation_reply(struct site *s, const struct staff *who, int64_t comment_id, struct str text, int64_t *ret_id,
 			 const char **ret_error) MUST_CHECK;

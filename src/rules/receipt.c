@@ -163,7 +163,7 @@ static enum rc comments_erase(struct site *s, struct db *db, const struct receip
 		const struct comment *c = &r->comments[i].row;
 		enum rc rc = ballot_delete_by_comment(db, c->id);
 		if (rc == RC_OK)
-			rc = comment_erase(db, c->id, STR("author"));
+			rc = comment_erase(db, c->id, STR(COMMENT_BY_AUTHOR));
 		if (rc != RC_OK && rc != RC_NOT_FOUND)
 			return rc;
 		tell_changed(s, c->article_id, CHANGE_TALLY);

@@ -43,8 +43,8 @@ enum rc receipt_read(const struct site *s, struct db *db, struct arena *a, struc
 /*
  * Comments leave their place in the thread and nothing else, votes and likes leave the counts, reports and answers kept
  * for retries are deleted, mail about answers ends. Voided votes keep a row without a choice, bans and addresses that
- * were mailed their keyed hash, or erasing would be the way around those, and the way to have a stranger mailed anew. The
- * log of acts says how many.
+ * were mailed their keyed hash, or erasing would be the way around those, and the way to have a stranger mailed anew.
+ * The log of acts says how many.
  * Waits for the writer.
  */
 enum rc receipt_erase(struct site *s, const struct receipt *r) MUST_CHECK;

@@ -38,6 +38,7 @@
 #define ORPHAN_AGE_MS (INT64_C(24) * 60 * 60 * 1000)
 #define TAG_KEEP_MS (INT64_C(48) * 60 * 60 * 1000)
 #define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
+#define WITHDRAWN_KEEP_MS (30 * DAY_MS) /* words that their author took back; the privacy page says so */
 
 /* --- Backup --- */
 
@@ -299,6 +300,10 @@ static enum rc readers_tidy(struct site *s, struct db *db, int64_t now, bool *mo
 		return rc;
 	*more |= n == TIDY_BATCH;
 	rc = reader_reports_forget(db, kept_since(s, "privacy.report_days", now), TIDY_BATCH, &n);
+	if (rc != RC_OK)
+		return rc;
+	*more |= n == TIDY_BATCH;
+	rc = comment_erase_withdrawn(db, now - WITHDRAWN_KEEP_MS, TIDY_BATCH, &n);
 	*more |= rc == RC_OK && n == TIDY_BATCH;
 	return rc;
 }

@@ -322,17 +322,56 @@ enum rc comment_set_state(struct db *db, int64_t id, enum comment_state state, s
 	return rc;
 }
 
-enum rc comment_erase(struct db *db, int64_t id, struct str reason)
+static enum rc run_each(struct db *db, const int *steps, size_t n, int64_t id)
 {
-	static const int steps[] = {SQL_COMMENT_ERASE, SQL_COMMENT_ERASE_EDITS, SQL_COMMENT_NETWORK_DELETE,
-				    SQL_SCREENING_DELETE, SQL_SCREENING_PRINT_DELETE};
-	enum rc rc = comment_set_state(db, id, COMMENT_REMOVED, reason, NULL);
-	for (size_t i = 0; rc == RC_OK && i < ARRAY_LEN(steps); i++) {
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
 		struct stmt *stmt = db_stmt(db, (size_t)steps[i]);
 		stmt_bind_i64(stmt, 1, id);
 		rc = stmt_run(stmt);
 	}
-	return rc == RC_OK ? comment_email_put(db, id, STR_NONE) : rc;
+	return rc;
+}
+
+enum rc comment_erase(struct db *db, int64_t id, struct str reason)
+{
+	static const int steps[] = {SQL_COMMENT_ERASE,       SQL_COMMENT_ERASE_EDITS,    SQL_COMMENT_NETWORK_DELETE,
+				    SQL_SCREENING_DELETE,    SQL_SCREENING_PRINT_DELETE, SQL_COMMENT_REPORTS_SETTLE,
+				    SQL_COMMENT_EMAIL_DELETE};
+	enum rc rc = comment_set_state(db, id, COMMENT_REMOVED, reason, NULL);
+	return rc == RC_OK ? run_each(db, steps, ARRAY_LEN(steps), id) : rc;
+}
+
+/* --- Taken back by its author --- */
+
+bool comment_is_withdrawn(const struct comment *c)
+{
+	return c->state == COMMENT_REMOVED && str_is(c->reason, COMMENT_BY_AUTHOR);
+}
+
+enum rc comment_strip(struct db *db, int64_t id)
+{
+	static const int steps[] = {SQL_COMMENT_STRIP, SQL_COMMENT_REPORTS_SETTLE, SQL_COMMENT_EMAIL_DELETE};
+	return run_each(db, steps, ARRAY_LEN(steps), id);
+}
+
+enum rc comment_erase_withdrawn(struct db *db, int64_t before, int64_t limit, int64_t *ret_n)
+{
+	CLEANUP(arena_done) struct arena a;
+	arena_init(&a);
+	struct rows rows = ROWS(&a, int64_t);
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_LIST_WITHDRAWN);
+	stmt_bind_i64(stmt, 1, before);
+	stmt_bind_i64(stmt, 2, limit);
+	while (stmt_row(stmt))
+		*(int64_t *)rows_add(&rows) = stmt_i64(stmt, 0);
+	enum rc rc = stmt_end(stmt);
+	const int64_t *ids = rows.items;
+	for (size_t i = 0; rc == RC_OK && i < rows.n; i++)
+		rc = comment_erase(db, ids[i], STR(COMMENT_BY_AUTHOR));
+	if (rc == RC_OK)
+		*ret_n = (int64_t)rows.n;
+	return rc;
 }
 
 static enum rc known_below(struct db *db, struct str voter, int64_t but_id, int64_t below, bool *ret_known)

@@ -87,13 +87,23 @@ enum rc comment_counts(struct db *db, int64_t article_id, int64_t ret_counts[COM
  */
 enum rc comment_set_state(struct db *db, int64_t id, enum comment_state state, struct str reason,
 			  enum comment_state *ret_before) MUST_CHECK;
-/* For good: removed, and name, site, text, voter, edit hash, e-mail, network, former words and findings are
- * gone; the place in the thread stays. */
+/*
+ * For good: removed, and name, site, text, voter, edit hash, e-mail, network, former words and findings are gone, open
+ * reports settled; the place in the thread stays.
+ */
 enum rc comment_erase(struct db *db, int64_t id, struct str reason) MUST_CHECK;
 
+/* The reason of one that its author took back or erased: it stays where it is, whatever moderators do. */
+#define COMMENT_BY_AUTHOR "author"
+bool comment_is_withdrawn(const struct comment *c);
+/* Takes from one that was just withdrawn: e-mail, wish for mail, rating; open reports are settled. */
+enum rc comment_strip(struct db *db, int64_t id) MUST_CHECK;
+/* Erases what was written before a time and is withdrawn, at most limit. */
+enum rc comment_erase_withdrawn(struct db *db, int64_t before, int64_t limit, int64_t *ret_n) MUST_CHECK;
+
 /*
- * Has this voter (STR_NONE: no) a visible comment other than but_id (0: any)? The e-mail address proves nothing: anybody
- * may have written it.
+ * Has this voter (STR_NONE: no) a visible comment other than but_id (0: any)? The e-mail address proves nothing:
+ * anybody may have written it.
  */
 enum rc comment_is_known(struct db *db, struct str voter, int64_t but_id, bool *ret_known) MUST_CHECK;
 /* Had they one, visible by now, before this one came? */

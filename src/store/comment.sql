@@ -115,6 +115,15 @@ WHERE id = ?1;
 -- params: comment_id int
 DELETE FROM comment_edit WHERE comment_id = ?1;
 
+-- name: comment_strip
+-- params: id int
+UPDATE comment SET notify = 0, stars = NULL WHERE id = ?1;
+
+-- name: comment_list_withdrawn
+-- params: before int, limit int
+SELECT id FROM comment WHERE reason = 'author' AND body <> '' AND created_at < ?1
+ORDER BY created_at, id LIMIT ?2;
+
 -- name: comment_network_put
 -- params: comment_id int, tag blob, written_at int
 INSERT INTO comment_network (comment_id, tag, written_at) VALUES (?1, ?2, ?3)

@@ -20,11 +20,9 @@
 
 bool comments_open(struct req *q, const struct article *a, const struct switches *sw)
 {
-	struct str policy = a->comment_policy.n ? a->comment_policy : sw->comment_policy;
-	int64_t closes = comment_time_closes(a, sw);
-	if (!block_on(sw, BLOCK_COMMENTS) || str_is(policy, "closed") || q->now >= closes)
+	if (discuss_closed(a, sw, q->now))
 		return false;
-	cached_until(q, closes);
+	cached_until(q, comment_time_closes(a, sw));
 	return true;
 }
 

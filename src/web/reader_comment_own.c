@@ -23,13 +23,26 @@ static struct comment_owner owner_of(struct req *q)
 
 /* --- The list --- */
 
+/* A msgid, or NULL where its words may still be changed. */
+static const char *fixed_why(const struct req *q, const struct comment *c, const struct article *a,
+			     const struct switches *sw)
+{
+	if (c->edited_by_staff)
+		return N_("A moderator has changed this comment, so it can no longer be changed here.");
+	return article_visible(a, q->now) ? discuss_closed(a, sw, q->now) : N_("There is no such article.");
+}
+
 static enum rc own_fill(struct req *q, const struct comment *c, struct own_comment_view *v)
 {
 	struct article a;
+	struct switches sw;
 	long long id = (long long)c->id;
 	enum rc rc = article_get(q->db, q->arena, c->article_id, &a);
+	if (rc == RC_OK)
+		rc = switches_of(q->db, q->settings, q->arena, a.id, &sw);
 	if (rc != RC_OK)
 		return rc;
+	const char *fixed = fixed_why(q, c, &a, &sw);
 	*v = (struct own_comment_view){
 		.id = c->id,
 		.title = a.title,
@@ -37,7 +50,7 @@ static enum rc own_fill(struct req *q, const struct comment *c, struct own_comme
 		.written = page_time(q, c->created_at),
 		.until = page_time(q, comment_time_fixed(c, q->settings)),
 		.waits = c->state != COMMENT_VISIBLE,
-		.fixed = c->edited_by_staff,
+		.fixed = fixed ? req_text(q, fixed) : STR(""),
 		.edit_action = arena_printf(q->arena, "/comments/%lld/edit", id),
 		.withdraw_action = arena_printf(q->arena, "/comments/%lld/withdraw", id),
 		.body = c->source,
@@ -75,6 +88,7 @@ enum rc reader_comment_own(struct req *q)
 		return rc;
 	page_fill(q, &v.page, req_text(q, N_("Your comments")));
 	v.page.robots = STR("noindex");
+	page_notice(q, &v.page);
 	v.comments = VIEW_ITEMS(items, n);
 	v.has_comments = n > 0;
 	return req_render(q, 200, "own", &own_comments_view_type, &v);
@@ -111,11 +125,11 @@ static enum rc edit_again(struct req *q, int status, int64_t id, const char *err
 	return comment_respond(q, status, &a, &(struct respond_view){.edit = &f});
 }
 
-/* 404 for a wrong token, 409 when the time is over or it was said before, 422 for the text, 429 for too much. */
+/* 404: a wrong token; 409: the time is over, comments are closed, it was said before; 422: the text; 429: too much. */
 static enum rc own_refused(struct req *q, enum rc rc, int64_t id, const char *error)
 {
 	if (rc == RC_NOT_FOUND)
-		return req_problem(q, 404, N_("There is no such comment of yours."));
+		return req_problem(q, 404, error ? error : N_("There is no such comment of yours."));
 	if (rc != RC_LIMITED && rc != RC_INVALID && !error)
 		return rc;
 	int status = rc == RC_INVALID ? 422 : rc == RC_BUSY ? 429 : 409;
@@ -138,7 +152,8 @@ static enum rc own_answer(struct req *q, int64_t id, bool withdrawn)
 	if (rc != RC_OK)
 		return rc;
 	if (!req_wants_json(q) && withdrawn)
-		return req_redirect(q, 303, a.path, "?own=withdrawn#comments");
+		return req_redirect(q, 303, article_visible(&a, q->now) ? a.path : STR("/comments/own"),
+				    "?own=withdrawn#comments");
 	if (!req_wants_json(q))
 		return comment_lead(q, a.path, "?own=changed", id);
 	CLEANUP(buf_done) struct buf b = BUF(1024);

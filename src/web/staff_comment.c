@@ -2,7 +2,6 @@
  * One comment with all that helps to judge it: whom it answers, who answers it, what else its author wrote, bans,
  * former words, what moderators did; the forms to answer, to change and to ban. And the list of who is banned.
  */
-#include "rules/moderation.h"
 #include "store/audit.h"
 #include "text/unicode.h"
 #include "web/handlers.h"
@@ -335,7 +334,7 @@ static enum rc comment_page(struct req *q, int status, struct staff_comment_view
 	comments_acted_fill(q, &v->acted, &v->undo);
 	if (!v->text.value.p)
 		v->text.value = c.source.n > 0 ? c.source : html_to_text(q->arena, html_trusted(c.body));
-	v->may_approve = c.state != COMMENT_VISIBLE || v->comment.reports.n > 0;
+	v->may_approve = c.state != COMMENT_VISIBLE || v->comment.reports.n > 0; /* unless it is withdrawn */
 	v->may_hold = c.state != COMMENT_PENDING;
 	v->may_spam = c.state != COMMENT_SPAM;
 	v->may_remove = c.state != COMMENT_REMOVED;
@@ -355,6 +354,11 @@ static enum rc refused_json(struct req *q, const char *field, const char *error)
 	return req_problem(q, 422, NULL);
 }
 
+static enum rc words_refused(struct req *q, enum rc rc)
+{
+	return rc == RC_CONFLICT ? req_problem(q, 409, COMMENT_WITHDRAWN_TEXT) : rc;
+}
+
 enum rc staff_comment_reply(struct req *q)
 {
 	const char *error;
@@ -364,7 +368,7 @@ enum rc staff_comment_reply(struct req *q)
 		struct staff_comment_view v = {.reply = staff_field(q, "text", error)};
 		return req_wants_json(q) ? refused_json(q, "text", error) : comment_page(q, 422, &v);
 	}
-	return rc == RC_OK ? staff_done(q, comments_back(q), "replied") : rc;
+	return rc == RC_OK ? staff_done(q, comments_back(q), "replied") : words_refused(q, rc);
 }
 
 enum rc staff_comment_edit(struct req *q)
@@ -377,7 +381,7 @@ enum rc staff_comment_edit(struct req *q)
 					       .edit_reason = staff_field(q, "reason", NULL)};
 		return req_wants_json(q) ? refused_json(q, "text", error) : comment_page(q, 422, &v);
 	}
-	return rc == RC_OK ? staff_done(q, comments_back(q), "comment_edited") : rc;
+	return rc == RC_OK ? staff_done(q, comments_back(q), "comment_edited") : words_refused(q, rc);
 }
 
 static void ban_order_read(struct req *q, struct ban_order *o)
@@ -411,5 +415,5 @@ enum rc staff_comment_ban(struct req *q)
 	enum rc rc = moderation_ban(q->site, q->staff, &order, &done);
 	if (rc == RC_INVALID)
 		return ban_refused(q);
-	return rc == RC_OK ? comments_acted(q, "ban", done.id, done.n) : rc;
+	return rc == RC_OK ? comments_acted(q, "ban", &done) : rc;
 }

@@ -3,7 +3,6 @@
  */
 #include "web/staff_comments.h"
 
-#include "rules/moderation.h"
 #include "rules/queue.h"
 #include "store/section.h"
 #include "text/json.h"
@@ -76,6 +75,7 @@ static const struct view_field moderated_fields[] = {
 	VIEW_BOOL_FIELD(struct moderated_view, is_visible),
 	VIEW_BOOL_FIELD(struct moderated_view, is_spam),
 	VIEW_BOOL_FIELD(struct moderated_view, is_removed),
+	VIEW_BOOL_FIELD(struct moderated_view, withdrawn),
 	VIEW_LIST_FIELD(struct moderated_view, whys, &view_type_str),
 	VIEW_HAS_FIELD(struct moderated_view, whys),
 	VIEW_STR_FIELD(struct moderated_view, stars),
@@ -272,6 +272,7 @@ enum rc moderated_fill(struct req *q, const struct comment *c, struct moderated_
 		.is_visible = c->state == COMMENT_VISIBLE,
 		.is_spam = c->state == COMMENT_SPAM,
 		.is_removed = c->state == COMMENT_REMOVED,
+		.withdrawn = comment_is_withdrawn(c),
 		.stars = c->stars ? page_count(q, N_PLURAL("%d Star", "%d Star"), c->stars) : STR(""),
 		.body = html_trusted(c->body),
 		.source = c->source,
@@ -444,6 +445,14 @@ static enum rc filters_fill(struct req *q, const struct queue_filter *f, struct 
 
 /* --- The page --- */
 
+static struct str passed_over(struct req *q, int64_t n)
+{
+	return page_count(q,
+			  N_PLURAL("%d comment was passed over: its author has withdrawn it.",
+				   "%d comments were passed over: their authors have withdrawn them."),
+			  n);
+}
+
 void comments_acted_fill(struct req *q, struct str *ret_text, int64_t *ret_undo)
 {
 	static const struct {
@@ -457,7 +466,7 @@ void comments_acted_fill(struct req *q, struct str *ret_text, int64_t *ret_undo)
 		{"undo", N_PLURAL("%d comment is as it was before.", "%d comments are as they were before.")},
 	};
 	struct str what = req_query(q, "what");
-	int64_t n = query_id(q, "n");
+	int64_t n = query_id(q, "n"), withdrawn = query_id(q, "withdrawn");
 	*ret_text = STR("");
 	*ret_undo = 0;
 	if (!staff_was_done(q, what))
@@ -465,6 +474,8 @@ void comments_acted_fill(struct req *q, struct str *ret_text, int64_t *ret_undo)
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
 		if (str_is(what, texts[i].what))
 			*ret_text = page_count(q, texts[i].one, texts[i].many, n);
+	if (withdrawn > 0)
+		*ret_text = arena_join(q->arena, *ret_text, STR(" "), passed_over(q, withdrawn), STR_NONE);
 	*ret_undo = str_is(what, "undo") ? 0 : query_id(q, "act");
 }
 
@@ -521,36 +532,39 @@ struct str comments_back(struct req *q)
 												: STR(COMMENTS_PATH);
 }
 
-static enum rc acted_json(struct req *q, const char *what, int64_t act, int64_t n)
+static enum rc acted_json(struct req *q, const char *what, const struct moderation_result *done)
 {
-	CLEANUP(buf_done) struct buf b = BUF(256);
+	CLEANUP(buf_done) struct buf b = BUF(1024);
 	struct json_out o;
 	json_out_init(&o, &b);
 	json_out_object(&o);
 	json_out_field_str(&o, "done", str_of(what));
-	json_out_field_int(&o, "act", act);
-	json_out_field_int(&o, "n", n);
+	json_out_field_int(&o, "act", done->id);
+	json_out_field_int(&o, "n", done->n);
+	json_out_field_int(&o, "withdrawn", done->withdrawn);
+	if (done->withdrawn > 0)
+		json_out_field_str(&o, "notice", passed_over(q, done->withdrawn));
 	json_out_end(&o);
 	return req_json(q, 200, &b);
 }
 
-enum rc comments_acted(struct req *q, const char *what, int64_t act, int64_t n)
+enum rc comments_acted(struct req *q, const char *what, const struct moderation_result *done)
 {
 	struct str back = comments_back(q);
 	if (req_wants_json(q))
-		return acted_json(q, what, act, n);
+		return acted_json(q, what, done);
 	char sign = str_find_char(back, '?', 0) == SIZE_MAX ? '?' : '&';
-	enum rc rc = req_redirect_raw(q, 303,
-				      arena_printf(q->arena, "%.*s%cwhat=%s&act=%lld&n=%lld", STR_ARG(back), sign, what,
-						   (long long)act, (long long)n));
+	struct str to = arena_printf(q->arena, "%.*s%cwhat=%s&act=%lld&n=%lld&withdrawn=%lld", STR_ARG(back), sign,
+				     what, (long long)done->id, (long long)done->n, (long long)done->withdrawn);
+	enum rc rc = req_redirect_raw(q, 303, to);
 	staff_done_mark(q, what);
 	return rc;
 }
 
-/* The queue again, with what is missing above it. */
-static enum rc order_refused(struct req *q, const char *why)
+/* The queue again, with what is wrong above it. */
+static enum rc order_refused(struct req *q, int status, const char *why)
 {
-	return req_wants_json(q) ? req_problem(q, 422, why) : comments_page(q, 422, why);
+	return req_wants_json(q) ? req_problem(q, status, why) : comments_page(q, status, why);
 }
 
 /* A button of one comment sends approve=7; those above the list send act=approve with every id that is ticked. */
@@ -579,11 +593,14 @@ enum rc staff_comments_act(struct req *q)
 	enum moderation_act act;
 	struct moderation_result done;
 	if (order_read(q, &act, ids, &n) != RC_OK)
-		return order_refused(q, N_("Choose what to do with the comments."));
+		return order_refused(q, 422, N_("Choose what to do with the comments."));
 	if (n == 0)
-		return order_refused(q, N_("No comment is ticked."));
+		return order_refused(q, 422, N_("No comment is ticked."));
 	enum rc rc = moderate(q->site, q->staff, act, ids, n, utf8_repair(q->arena, req_form_text(q, "reason")), &done);
-	return rc == RC_OK ? comments_acted(q, moderation_act_name(act), done.id, done.n) : rc;
+	if (rc == RC_OK && done.n == 0 && done.withdrawn > 0)
+		return order_refused(
+			q, 409, n == 1 ? COMMENT_WITHDRAWN_TEXT : N_("Their authors have withdrawn these comments."));
+	return rc == RC_OK ? comments_acted(q, moderation_act_name(act), &done) : rc;
 }
 
 enum rc staff_comments_undo(struct req *q)
@@ -593,5 +610,5 @@ enum rc staff_comments_undo(struct req *q)
 	enum rc rc = moderation_undo(q->site, q->staff, id, &done);
 	if (rc == RC_NOT_FOUND)
 		return req_problem(q, 409, N_("There is nothing that could be taken back."));
-	return rc == RC_OK ? comments_acted(q, "undo", done.id, done.n) : rc;
+	return rc == RC_OK ? comments_acted(q, "undo", &done) : rc;
 }

@@ -5,7 +5,7 @@
 #ifndef WEB_STAFF_COMMENTS_H
 #define WEB_STAFF_COMMENTS_H
 
-#include "store/comment.h"
+#include "rules/moderation.h"
 #include "store/screening.h"
 #include "web/staff.h"
 
@@ -18,6 +18,7 @@ struct moderated_view {
 	struct time_view created;
 	struct str state; /* "Waiting", "Visible", … */
 	bool is_waiting, is_visible, is_spam, is_removed;
+	bool withdrawn;        /* by its author: nothing can be done with it */
 	struct view_list whys; /* struct str: sentences of why it is there */
 	struct str stars;      /* "5 Star", or empty */
 	struct safe_html body;
@@ -45,7 +46,9 @@ struct str comments_finding(struct req *q, const struct screening *f);
 /* Where a form of these pages leads back to: its field `back`, when that is one of them. */
 struct str comments_back(struct req *q);
 /* After an act: 303 back with what it did, or JSON with its number. */
-enum rc comments_acted(struct req *q, const char *what, int64_t act, int64_t n);
+enum rc comments_acted(struct req *q, const char *what, const struct moderation_result *done);
+/* The msgid for whoever wants to do something with one of those. */
+#define COMMENT_WITHDRAWN_TEXT N_("Its author has withdrawn this comment.")
 
 /* What the act before this page did, as a sentence, and its number for undo; "" and 0 for none. */
 void comments_acted_fill(struct req *q, struct str *ret_text, int64_t *ret_undo);

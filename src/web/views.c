@@ -440,7 +440,7 @@ static const struct view_field own_comment_fields[] = {
 	VIEW_STRUCT_FIELD(struct own_comment_view, written, &time_view_type),
 	VIEW_STRUCT_FIELD(struct own_comment_view, until, &time_view_type),
 	VIEW_BOOL_FIELD(struct own_comment_view, waits),
-	VIEW_BOOL_FIELD(struct own_comment_view, fixed),
+	VIEW_STR_FIELD(struct own_comment_view, fixed),
 	VIEW_STR_FIELD(struct own_comment_view, edit_action),
 	VIEW_STR_FIELD(struct own_comment_view, withdraw_action),
 	VIEW_STR_FIELD(struct own_comment_view, body),

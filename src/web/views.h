@@ -369,8 +369,8 @@ struct own_comment_view {
 	int64_t id;
 	struct str title, url; /* of the article, to the comment where it is shown */
 	struct time_view written, until;
-	bool waits; /* for a moderator */
-	bool fixed; /* a moderator has changed it: it can only be withdrawn */
+	bool waits;       /* for a moderator */
+	struct str fixed; /* why it can only be withdrawn; empty where it can be changed */
 	struct str edit_action, withdraw_action;
 	struct str body; /* as written */
 };

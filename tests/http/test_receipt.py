@@ -203,6 +203,29 @@ class RetentionTest(HeldTest):
         self.check()
 
 
+    def withdrawn(self, days):
+        """The receipt of a reader who wrote so many days ago and took it back."""
+        self.in_the_past(days)
+        reader = self.site.client()
+        fields = comment(body=f"Hasty words, {days} days ago.", email=f"hasty{days}@z.example")
+        made = reader.post_json(f"/articles/{self.id_of(night(9))}/comments", fields).json()
+        answer = reader.post_json(f"/comments/{made['id']}/withdraw", {"edit_token": made["edit_token"]})
+        self.assertEqual(answer.status, 200, answer.text)
+        path = self.receipt(reader)
+        self.assertEqual([(c["text"], c["email"]) for c in self.data(path)["comments"]], [(fields["body"], "")])
+        return path
+
+    def test_withdrawn_words_go_after_thirty_days(self):
+        young, old = self.withdrawn(29), self.withdrawn(31)
+        self.site.restart()
+        end = time.monotonic() + 20
+        while self.data(old)["comments"] and time.monotonic() < end:
+            time.sleep(0.1)
+        self.assertEqual(self.data(old)["comments"], [])
+        self.assertEqual(len(self.data(young)["comments"]), 1)
+        self.check()
+
+
 class PrivacyTest(SampleTest):
     def test_says_what_is_set(self):
         text = self.site.client().get("/privacy/").text

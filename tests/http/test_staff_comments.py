@@ -203,6 +203,92 @@ class ActTest(QueueTest):
         self.assertIn("no comment 999999", done.stderr)
 
 
+class WithdrawnTest(QueueTest):
+    """What its author took back: moderators see it, and that is all."""
+
+    def withdrawn(self, approved=True):
+        """Its number; and that of an act that would bring it back when it was undone."""
+        reader = self.site.client()
+        fields = comment(body=f"Hasty {time.monotonic_ns()}", author="Hasty Henry", email=f"hasty@{CANARY}", stars="2")
+        made = reader.post_json(f"/articles/{self.id_of(night(5))}/comments", fields).json()
+        act = None
+        if approved:
+            self.act("approve", made["id"])
+            act = self.act("remove", made["id"])["act"]
+            self.act("approve", made["id"])
+        answer = reader.post_json(f"/comments/{made['id']}/withdraw", {"edit_token": made["edit_token"]})
+        self.assertEqual(answer.status, 200, answer.text)
+        return made["id"], act
+
+    def assert_gone(self, number):
+        page = self.desk.get(f"{QUEUE}{number}/").page
+        self.assertEqual(self.state(number), "Removed")
+        self.assertIn("Its author took it back.", page.text)
+        self.assertIn("Hasty", page.first(".words").text)
+        self.assertIsNone(self.seen(night(5), number))
+
+    def test_its_address_and_rating_go_at_once(self):
+        number, _ = self.withdrawn(approved=False)
+        page = self.desk.get(f"{QUEUE}{number}/")
+        self.assertNotIn(f"hasty@{CANARY}", page.text)
+        self.assertNotIn("2 Star", page.text)
+        self.assertNotIn(number, self.listed(f"state=removed&author=hasty@{CANARY}"))
+        self.assertIn(number, self.listed("state=removed&author=hasty"))
+        self.check()
+
+    def test_no_act_brings_it_back(self):
+        number, removed = self.withdrawn()
+        sentence = "Its author has withdrawn this comment."
+        for name in ("approve", "hold", "spam", "remove"):
+            answer = self.desk.act_json(QUEUE + "act/", {"act": name, "id": number})
+            self.assertEqual((answer.status, answer.json()["detail"]), (409, sentence))
+            answer = self.desk.act(QUEUE + "act/", {name: number})
+            self.assertEqual(answer.status, 409)
+            self.assertIn(sentence, answer.page.all(".problem")[0].text)
+        for form, text in (("reply", "Why?"), ("edit", "Kinder words.")):
+            answer = self.desk.act_json(f"{QUEUE}{number}/{form}/", {"text": text})
+            self.assertEqual((answer.status, answer.json()["detail"]), (409, sentence))
+        undone = self.desk.act_json(QUEUE + "undo/", {"act": removed}).json()
+        self.assertEqual((undone["n"], undone["withdrawn"]), (0, 1))
+        done = self.site.run("comment", "approve", str(number), check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("withdrawn", done.stderr)
+        self.assert_gone(number)
+        self.check()
+
+    def test_acts_on_many_pass_it_over(self):
+        number, _ = self.withdrawn()
+        other = self.write(night(5))
+        done = self.act("approve", number, other)
+        self.assertEqual((done["n"], done["withdrawn"]), (1, 1))
+        self.assertIn("passed over", done["notice"])
+        answer = self.desk.act(QUEUE + "act/", {"act": "hold", "id": [number, other]})
+        text = self.desk.get(answer.location).text
+        self.assertIn("1 comment held. 1 comment was passed over: its author has withdrawn it.", text)
+        self.assert_gone(number)
+
+    def test_buttons_that_cannot_work_are_not_there(self):
+        number, _ = self.withdrawn()
+        row = self.desk.get(QUEUE + "?state=removed").page.first(f"#c{number}")
+        self.assertEqual(row.all("button") + row.all("input"), [])
+        page = self.desk.get(f"{QUEUE}{number}/").page
+        self.assertEqual(page.first(f"#c{number}").all("button") + page.forms("/reply/") + page.forms("/edit/"), [])
+        self.assertIn("Its author has withdrawn this comment.", page.text)
+        self.assertEqual(len(page.forms("/ban/")), 1)
+        answer = self.desk.submit(page.form("/ban/"))
+        self.assertIn("Banned.", self.desk.get(answer.location).text)
+        self.assert_gone(number)
+
+    def test_a_report_needs_no_looking_at(self):
+        reader = self.site.client()
+        made = reader.post_json(f"/articles/{self.id_of(night(5))}/comments", comment(body="Hasty, reported.")).json()
+        self.act("approve", made["id"])
+        self.site.client().post_json(f"/comments/{made['id']}/report", {"reason": "Rude"})
+        self.assertIn(made["id"], self.listed("state=reported"))
+        reader.post_json(f"/comments/{made['id']}/withdraw", {"edit_token": made["edit_token"]})
+        self.assertNotIn(made["id"], self.listed("state=reported"))
+
+
 class WordsTest(QueueTest):
     def test_reply_is_marked_as_staff(self):
         number = self.write(night(6))

@@ -246,6 +246,47 @@ class OwnPageTest(SampleTest):
         self.assertEqual(answer.location, f"{night(12)}?own=withdrawn#comments")
         self.assertEqual(reader.get("/comments/own").page.all("section.respond"), [])
 
+    def refused(self, reader, number, status, sentence):
+        """An edit, as JSON and as a form, by the cookie and on the page that lists one's own."""
+        fields = {"own": "1", "body": "Quite other words."}
+        answer = reader.post_json(f"/comments/{number}/edit", fields)
+        self.assertEqual(self.problem(answer, status)["detail"], sentence)
+        answer = reader.post(f"/comments/{number}/edit", fields)
+        self.assertEqual(answer.status, status)
+        self.assertIn(sentence, answer.text)
+        page = reader.get("/comments/own").page
+        self.assertIn(sentence, page.one(f"#own-{number}").parent.text)
+        self.assertEqual((len(page.forms("/edit")), len(page.forms("/withdraw"))), (0, 1))
+
+    def test_no_changes_once_comments_are_closed(self):
+        reader, article = self.site.client(), str(self.id_of(night(10)))
+        number = self.write(night(10), reader, body="Said in time.")
+        closed, off = "Comments are closed here.", "Comments are switched off here."
+        for name, value, usual, sentence in (("comments.policy", "closed", "open", closed),
+                                             ("comments.days", "30", "0", closed),
+                                             ("blocks.comments", "off", "on", off)):
+            self.set(name, value, "--article", article)
+            self.refused(reader, number, 409, sentence)
+            self.set(name, usual, "--article", article)
+        self.assertIn("Said in time.", reader.get(night(10)).text)
+        self.assertEqual(reader.post_json(f"/comments/{number}/edit", {"own": "1", "body": "Again."}).status, 200)
+        self.set("comments.policy", "closed", "--article", article)
+        answer = reader.submit(reader.get("/comments/own").page.form("/withdraw"))
+        self.assertEqual(answer.location, f"{night(10)}?own=withdrawn#comments")
+
+    def test_no_changes_where_the_article_is_gone(self):
+        reader, article = self.site.client(), self.id_of(night(8))
+        number = self.write(night(8), reader, body="Said before.")
+        self.site.stop()
+        with contextlib.closing(sqlite3.connect(f"{self.site.path}/site.db")) as db, db:
+            db.execute("UPDATE article SET state = 'draft' WHERE id = ?", (article,))
+        self.site.start()
+        self.reader.url = reader.url = self.site.url
+        self.refused(reader, number, 404, "There is no such article.")
+        answer = reader.submit(reader.get("/comments/own").page.form("/withdraw"))
+        self.assertEqual(answer.location, "/comments/own?own=withdrawn#comments")
+        self.assertIn("was withdrawn", reader.get(answer.location.partition("#")[0]).page.one(".notice").text)
+
     def test_nobody_else(self):
         number = self.write(night(13), body="Mine.")
         for other in (self.site.client(), self.site.client()):

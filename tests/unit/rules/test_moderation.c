@@ -111,6 +111,47 @@ static void test_edit_keeps_the_former_words(void **state)
 	assert_int_equal(moderation_edit(t->site, &mo, 999, STR("x"), STR(""), &error), RC_NOT_FOUND);
 }
 
+static enum rc withdraw_write(struct site *s, struct db *db, void *ctx)
+{
+	return discuss_moderate_in(s, db, *(int64_t *)ctx, COMMENT_REMOVED, STR(COMMENT_BY_AUTHOR));
+}
+
+static void assert_withdrawn(struct rules_test *t, int64_t id)
+{
+	struct comment c = get(t, id);
+	assert_true(comment_is_withdrawn(&c));
+	assert_true(str_is(c.source, "Hello"));
+}
+
+static void test_what_is_withdrawn_stays_so(void **state)
+{
+	struct rules_test *t = *state;
+	struct moderation_result done;
+	const char *error;
+	int64_t a = article_bare(t), id = add(t, a, "v", "Hello"), ids[] = {id, add(t, a, "w", "Other")};
+	act(t, MODERATE_APPROVE, id);
+	int64_t removed = act(t, MODERATE_REMOVE, id).id;
+	act(t, MODERATE_APPROVE, id);
+	assert_int_equal(site_write(t->site, withdraw_write, &id), RC_OK);
+	for (int i = 0; i < MODERATION_ACTS; i++) {
+		done = act(t, (enum moderation_act)i, id);
+		assert_true(done.n == 0 && done.id == 0 && done.withdrawn == 1);
+		assert_withdrawn(t, id);
+	}
+	assert_int_equal(moderate(t->site, &mo, MODERATE_APPROVE, ids, 2, STR(""), &done), RC_OK);
+	assert_true(done.n == 1 && done.withdrawn == 1);
+	assert_int_equal(moderation_undo(t->site, &mo, removed, &done), RC_OK);
+	assert_true(done.n == 0 && done.withdrawn == 1);
+	assert_int_equal(moderation_reply(t->site, &mo, id, STR("Why?"), &ids[1], &error), RC_CONFLICT);
+	assert_int_equal(moderation_edit(t->site, &mo, id, STR("Kind"), STR(""), &error), RC_CONFLICT);
+	assert_withdrawn(t, id);
+	const struct ban_order order = {.comment_id = id, .kinds = {[BAN_VOTER] = true}, .state = COMMENT_SPAM};
+	assert_int_equal(moderation_ban(t->site, &mo, &order, &done), RC_OK);
+	assert_withdrawn(t, id);
+	assert_int_equal(moderation_undo(t->site, &mo, done.id, &done), RC_OK);
+	assert_withdrawn(t, id);
+}
+
 static bool is_banned(struct rules_test *t, const char *voter, const char *email, const char *network)
 {
 	struct ban b;
@@ -202,6 +243,7 @@ int main(int argc, char **argv)
 		RULES_TEST(test_acts_and_undo),
 		RULES_TEST(test_undo_has_its_time),
 		RULES_TEST(test_edit_keeps_the_former_words),
+		RULES_TEST(test_what_is_withdrawn_stays_so),
 		RULES_TEST(test_bans_hit_whom_they_should),
 		RULES_TEST(test_a_network_is_forgotten_with_its_key),
 		RULES_TEST(test_the_queue_filters),

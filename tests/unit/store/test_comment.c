@@ -311,6 +311,43 @@ static void test_email_and_erase(void **state)
 	assert_rc(comment_erase(f->db, 999, STR("")), RC_NOT_FOUND);
 }
 
+static void test_withdrawn(void **state)
+{
+	struct store_test *f = *state;
+	struct comment c = comment_of(1, COMMENT_VISIBLE), kept;
+	struct comment_reports reports;
+	struct str email;
+	bool first;
+	int64_t n;
+	ledger_articles(f, 1);
+	c.stars = 4;
+	c.notify = true;
+	assert_ok(comment_insert(f->db, &c));
+	assert_ok(comment_email_put(f->db, c.id, STR("a@example.org")));
+	assert_ok(comment_report(f->db, c.id, STR("ben"), STR("Rude"), STR_NONE, 3, &first));
+	int64_t removed = add(f, 1, COMMENT_VISIBLE);
+	assert_ok(comment_set_state(f->db, removed, COMMENT_REMOVED, STR("moderator"), NULL));
+	assert_ok(comment_set_state(f->db, c.id, COMMENT_REMOVED, STR(COMMENT_BY_AUTHOR), NULL));
+	assert_ok(comment_strip(f->db, c.id));
+	assert_ok(comment_get(f->db, &f->arena, c.id, &kept));
+	assert_true(comment_is_withdrawn(&kept));
+	assert_true(kept.stars == 0 && !kept.notify);
+	assert_str(kept.source, "Hello");
+	assert_rc(comment_email_get(f->db, &f->arena, c.id, &email), RC_NOT_FOUND);
+	assert_ok(comment_reports_get(f->db, c.id, &reports));
+	assert_int_equal(reports.open, 0);
+	assert_ok(comment_erase_withdrawn(f->db, 1000, 10, &n));
+	assert_int_equal(n, 0);
+	assert_ok(comment_erase_withdrawn(f->db, 1001, 10, &n));
+	assert_int_equal(n, 1);
+	assert_ok(comment_erase_withdrawn(f->db, 1001, 10, &n));
+	assert_int_equal(n, 0);
+	assert_ok(comment_get(f->db, &f->arena, c.id, &kept));
+	assert_true(comment_is_withdrawn(&kept) && kept.body.n == 0);
+	assert_ok(comment_get(f->db, &f->arena, removed, &kept));
+	assert_true(!comment_is_withdrawn(&kept) && kept.body.n > 0);
+}
+
 static int64_t likes_now(struct store_test *f, int64_t id)
 {
 	struct comment c;
@@ -420,21 +457,14 @@ static void test_words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STORE_TEST(test_round_trip),
-		STORE_TEST(test_place),
-		STORE_TEST(test_update),
-		STORE_TEST(test_states_move_count),
-		STORE_TEST(test_lists),
-		STORE_TEST(test_latest_of_public_only),
-		STORE_TEST(test_edit_hash),
-		STORE_TEST(test_known),
-		STORE_TEST(test_was_known),
-		STORE_TEST(test_list_since),
-		STORE_TEST(test_waiting_stars),
-		STORE_TEST(test_email_and_erase),
-		STORE_TEST(test_likes),
-		STORE_TEST(test_reports),
-		STORE_TEST(test_reports_by_network),
+		STORE_TEST(test_round_trip),    STORE_TEST(test_place),
+		STORE_TEST(test_update),        STORE_TEST(test_states_move_count),
+		STORE_TEST(test_lists),         STORE_TEST(test_latest_of_public_only),
+		STORE_TEST(test_edit_hash),     STORE_TEST(test_known),
+		STORE_TEST(test_was_known),     STORE_TEST(test_list_since),
+		STORE_TEST(test_waiting_stars), STORE_TEST(test_email_and_erase),
+		STORE_TEST(test_withdrawn),     STORE_TEST(test_likes),
+		STORE_TEST(test_reports),       STORE_TEST(test_reports_by_network),
 		STORE_TEST(test_words),
 	};
 	return cmocka_run_group_tests_name("store/comment", tests, NULL, NULL);
