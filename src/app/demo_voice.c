@@ -92,8 +92,12 @@ static enum rc comment_fill(struct demo *d, const struct article *row, const str
 /* Everything waits first; what a moderator lets through takes effect as it would at the desk, rating and all. */
 static enum rc comment_store(struct demo *d, struct db *db, struct comment *c, int64_t number, bool waits)
 {
+	struct rater rater = {.network = STR("")};
 	c->voter = reader_hash(d, COMMENTERS_FROM + number, 0);
+	memcpy(rater.voter, reader_hash(d, COMMENTERS_FROM + number, c->article_id).p, sizeof rater.voter);
 	enum rc rc = comment_insert(db, c);
+	if (rc == RC_OK)
+		rc = rating_keep(db, &d->arena, c, &rater);
 	if (rc == RC_OK && c->person_id == 0)
 		rc = comment_email_put(db, c->id,
 				       arena_printf(&d->arena, "reader%lld@readers.example", (long long)number));

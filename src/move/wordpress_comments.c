@@ -183,16 +183,23 @@ static struct str voter_of(const struct place *p, const struct wp_comment *c)
 
 static enum rc stars_put(const struct place *p, const struct wp_comment *c, const struct comment *row)
 {
-	bool put;
+	bool outdated;
+	const struct comment_rating r = {.voter = voter_of(p, c), .tag = STR_NONE};
 	struct ballot b = {.article_id = p->article_id,
 			   .block = STR("stars"),
-			   .voter = row->voter,
+			   .voter = r.voter,
 			   .choice = arena_printf(p->arena, "%d", c->stars),
 			   .comment_id = row->id,
 			   .cast_at = c->created_at};
-	if (c->stars == 0 || row->state != COMMENT_VISIBLE)
+	if (c->stars == 0)
 		return RC_OK;
-	return ballot_put_stars_if_newer(p->db, &b, &put);
+	enum rc rc = comment_rating_put(p->db, row->id, &r, c->created_at);
+	if (rc == RC_OK)
+		rc = ballot_is_outdated(p->db, &b, &outdated);
+	if (rc != RC_OK || outdated || row->state != COMMENT_VISIBLE)
+		return rc;
+	rc = ballots_cast(p->db, &b, 1);
+	return rc == RC_OK ? b.rc : rc;
 }
 
 static enum rc comment_add(const struct place *p, const struct wp_comment *c, struct comment *row)
@@ -210,7 +217,7 @@ static enum rc comment_add(const struct place *p, const struct wp_comment *c, st
 	row->source = c->source;
 	row->body = c->body.s;
 	row->stars = c->stars;
-	row->voter = c->stars > 0 ? voter_of(p, c) : STR_NONE;
+	row->voter = STR_NONE;
 	row->edit_hash = STR_NONE;
 	row->created_at = c->created_at;
 	rc = comment_insert(p->db, row);

@@ -111,7 +111,7 @@ static struct str renumbered(struct arena *a, struct str html, const struct old_
 
 static enum rc votes_carry(struct db *db, struct arena *a, const struct old_poll *p)
 {
-	char block[POLL_BLOCK_SIZE];
+	char block[BLOCK_NAME_SIZE];
 	enum rc rc = RC_OK;
 	for (size_t i = 0; i < p->poll.n_choices && rc == RC_OK; i++)
 		rc = tally_carry(db, p->poll.article_id, poll_block(block, p->poll.id), arena_printf(a, "%zu", i + 1),

@@ -14,7 +14,7 @@
 
 /* Somebody who comes in; what is empty is not looked at. */
 struct ban_subject {
-	struct str voter;   /* own hash: voter_hash() with article 0 */
+	struct str voter;   /* voter_mark() */
 	struct str email;   /* normalised */
 	struct str network; /* bytes, as in vote.h */
 };

@@ -167,27 +167,6 @@ static enum rc parent_check(struct discuss *d, struct db *db, struct arena *a)
 	return rc;
 }
 
-/* The rating of a visible comment counts from now on, unless its author has cast a later one. */
-static enum rc rating_put(struct site *s, struct db *db, const struct comment *c)
-{
-	unsigned char hash[CRYPTO_HASH_SIZE];
-	char digit = (char)('0' + c->stars);
-	bool put;
-	if (c->stars == 0 || c->voter.n == 0)
-		return RC_OK;
-	voter_ballot_hash(s, c->voter, c->article_id, hash);
-	struct ballot b = {
-		.article_id = c->article_id,
-		.block = STR("stars"),
-		.voter = str_mem(hash, sizeof hash),
-		.choice = str_mem(&digit, 1),
-		.state = BALLOT_COUNTED,
-		.comment_id = c->id,
-		.cast_at = c->created_at,
-	};
-	return ballot_put_stars_if_newer(db, &b, &put);
-}
-
 enum rc discuss_tell_visible(struct site *s, struct db *db, const struct comment *c)
 {
 	site_changed(s, (struct change){.kind = CHANGE_TALLY, .article_id = c->article_id});
@@ -202,10 +181,11 @@ enum rc discuss_tell_visible(struct site *s, struct db *db, const struct comment
 static enum rc network_keep(const struct discuss *d, struct db *db, struct arena *a)
 {
 	struct str day_key;
-	enum rc rc = d->network.n > 0 ? network_day_key(db, a, &day_key) : RC_NOT_FOUND;
+	enum rc rc = d->rater.network.n > 0 ? network_day_key(db, a, &day_key) : RC_NOT_FOUND;
 	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? RC_OK : rc;
-	return comment_network_put(db, d->comment.id, network_tag(a, day_key, d->network, 0), d->comment.created_at);
+	return comment_network_put(db, d->comment.id, network_tag(a, day_key, d->rater.network, 0),
+				   d->comment.created_at);
 }
 
 /* What a proof for a comment is made for, as proof_challenge() takes it. */
@@ -242,8 +222,10 @@ static enum rc discuss_write(struct discuss *d, struct db *db, struct arena *a, 
 		rc = network_keep(d, db, a);
 	if (rc == RC_OK && d->email.n > 0)
 		rc = comment_email_put(db, d->comment.id, d->email);
+	if (rc == RC_OK)
+		rc = rating_keep(db, a, &d->comment, &d->rater);
 	if (rc == RC_OK && d->comment.state == COMMENT_VISIBLE)
-		rc = rating_put(d->site, db, &d->comment);
+		rc = rating_cast(d->site, db, a, &d->comment, d->rater.network);
 	if (rc == RC_OK && d->comment.state == COMMENT_VISIBLE)
 		rc = discuss_tell_visible(d->site, db, &d->comment);
 	return rc;
@@ -345,7 +327,7 @@ static enum rc screen_begin(struct discuss *d, const struct comment_entry *entry
 		.site = d->site,
 		.comment = &d->comment,
 		.email = d->email,
-		.network = d->network,
+		.network = d->rater.network,
 		.trapped = str_trim(entry->trap).n > 0,
 		.may_prove = entry->may_prove && !str_is(entry->proof, "none"),
 	};
@@ -367,16 +349,18 @@ enum rc discuss_init(struct discuss *d, struct site *s, const struct site_settin
 	*d = (struct discuss){.site = s, .voter = *voter, .answered = on_answer};
 	write_job_init(&d->job, &discuss_kind);
 	struct arena *a = &d->job.arena;
-	unsigned char *hash = arena_alloc(a, CRYPTO_HASH_SIZE);
-	voter_hash(s, voter, 0, hash);
+	unsigned char own[CRYPTO_HASH_SIZE], *mark = arena_alloc(a, CRYPTO_HASH_SIZE);
+	voter_own_hash(s, voter, own);
+	voter_mark(s, str_mem(own, sizeof own), mark);
+	voter_ballot_hash(s, str_mem(own, sizeof own), entry->article_id, d->rater.voter);
 	d->comment = (struct comment){.article_id = entry->article_id,
 				      .state = COMMENT_VISIBLE,
 				      .reason = STR(""),
 				      .url = STR(""),
-				      .voter = str_mem(hash, CRYPTO_HASH_SIZE),
+				      .voter = str_mem(mark, CRYPTO_HASH_SIZE),
 				      .notify = entry->notify,
 				      .created_at = clock_now()};
-	d->network = arena_str(a, network);
+	d->rater.network = arena_str(a, network);
 	d->key = arena_str(a, entry->key);
 	e.of[COMMENT_FIELD_BODY] = discuss_text(a, entry->body, &d->comment.source, &d->comment.body);
 	d->comment.author = field_text(a, entry->author, COMMENT_AUTHOR_MAX, N_("Please enter your name."),
@@ -422,7 +406,7 @@ enum rc discuss_moderate_in(struct site *s, struct db *db, int64_t comment_id, e
 	if (rc != RC_OK || before == state)
 		return rc;
 	if (state == COMMENT_VISIBLE)
-		rc = rating_put(s, db, &c);
+		rc = rating_cast(s, db, &a, &c, STR(""));
 	else if (before == COMMENT_VISIBLE)
 		rc = ballot_delete_by_comment(db, comment_id);
 	if (rc != RC_OK)
@@ -436,7 +420,7 @@ enum rc discuss_moderate_in(struct site *s, struct db *db, int64_t comment_id, e
 struct own_act {
 	int64_t comment_id;
 	bool by_voter;
-	unsigned char hash[CRYPTO_HASH_SIZE]; /* of the edit token, or the voter's own */
+	unsigned char hash[CRYPTO_HASH_SIZE]; /* of the edit token, or the voter's mark */
 	struct str source, body;              /* source.p == NULL: withdraw */
 	struct screen screen;                 /* of changed words */
 	struct comment comment;               /* that screen looks at */

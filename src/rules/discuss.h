@@ -5,6 +5,7 @@
 #ifndef RULES_DISCUSS_H
 #define RULES_DISCUSS_H
 
+#include "rules/rating.h"
 #include "rules/screen.h"
 #include "rules/site.h"
 #include "rules/voter.h"
@@ -61,7 +62,8 @@ struct discuss {
 	struct voter voter;
 	struct comment comment;
 	struct screen screen;
-	struct str email, key, network;
+	struct rater rater; /* and where it came from */
+	struct str email, key;
 	struct str article_path;
 	struct str challenge; /* a proof of work is asked, and nothing was stored */
 	char edit_token[44];
@@ -89,7 +91,8 @@ struct comment_owner {
  * such comment of this owner, or with a msgid no such article (any more); RC_LIMITED: the time for changes is over, or
  * a moderator has changed it; RC_BUSY: too much came at once; RC_CONFLICT: it was said already, or the article takes no
  * comments; RC_INVALID: the new text. All of these with the msgid in ret_error. Changed words are screened as new ones
- * are: they may have to wait. network: as for a vote (vote.h).
+ * are: they may have to wait. network: as for a vote
+ * (vote_turn.h).
  *
  * What is withdrawn is gone for readers and cannot be brought back; moderators see its words until upkeep erases it.
  */

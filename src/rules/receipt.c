@@ -3,8 +3,8 @@
 
 #include "base/clock.h"
 #include "rules/audit.h"
+#include "rules/throttle.h"
 #include "store/ballot.h"
-#include "store/rows.h"
 #include "store/subscriber.h"
 
 #define SIGNATURE_SIZE 16
@@ -25,7 +25,7 @@ struct str receipt_secret(const struct site *s, struct arena *a, const struct vo
 {
 	unsigned char token[TOKEN_SIZE];
 	CLEANUP(buf_done) struct buf b = BUF(TOKEN_CHARS);
-	voter_hash(s, v, 0, token);
+	voter_own_hash(s, v, token);
 	sign(s, token, token + CRYPTO_HASH_SIZE);
 	crypto_base64url(&b, token, sizeof token);
 	return buf_to_arena(&b, a);
@@ -45,109 +45,100 @@ static enum rc secret_open(const struct site *s, struct str secret, unsigned cha
 
 /* --- Reading --- */
 
-struct reading {
-	const struct site *site;
-	struct db *db;
-	struct arena *arena;
-	struct str own;
-	struct rows votes, likes, reports;
-};
+#define ARTICLES_A_STEP 2000 /* 10 to 20 milliseconds */
 
-static enum rc comments_read(struct reading *r, struct receipt *ret)
+/* One person looks a few times; each look is work on every article that has votes. */
+static const struct throttle_rate network_rate = {.interval_ms = 2000, .burst = 30};
+
+enum rc receipt_open(struct receipt_walk *w, struct site *s, struct arena *a, struct str secret, struct str network)
 {
-	struct reader_ids ids;
-	enum rc rc = reader_comments(r->db, r->arena, r->own, 0, RECEIPT_COMMENTS_MAX, &ids);
+	*w = (struct receipt_walk){.site = s, .arena = a, .votes = ROWS(a, struct reader_vote)};
+	enum rc rc = secret_open(s, secret, w->receipt.own);
 	if (rc != RC_OK)
 		return rc;
-	ret->comments = arena_array(r->arena, ids.n, sizeof *ret->comments);
+	voter_mark(s, str_mem(w->receipt.own, CRYPTO_HASH_SIZE), w->receipt.mark);
+	if (network.n > 0 && throttle_take(s->throttle, "receipt", network, network_rate, clock_mono()) > 0)
+		return rc_fail(RC_LIMITED, "Too many receipts were opened from this network.");
+	return RC_OK;
+}
+
+static void ledger_hash(const struct site *s, const struct receipt *r, int64_t article_id,
+			unsigned char ret[CRYPTO_HASH_SIZE])
+{
+	voter_ballot_hash(s, str_mem(r->own, CRYPTO_HASH_SIZE), article_id, ret);
+}
+
+static enum rc comments_read(struct receipt_walk *w, struct db *db)
+{
+	struct reader_ids ids;
+	struct receipt *r = &w->receipt;
+	enum rc rc = reader_comments(db, w->arena, str_mem(r->mark, sizeof r->mark), 0, RECEIPT_COMMENTS_MAX, &ids);
+	if (rc != RC_OK)
+		return rc;
+	r->comments = arena_array(w->arena, ids.n, sizeof *r->comments);
 	for (size_t i = 0; i < ids.n; i++) {
-		struct receipt_comment *c = &ret->comments[i];
-		rc = comment_get(r->db, r->arena, ids.items[i], &c->row);
+		struct receipt_comment *c = &r->comments[i];
+		rc = comment_get(db, w->arena, ids.items[i], &c->row);
 		if (rc == RC_OK)
-			rc = comment_email_get(r->db, r->arena, ids.items[i], &c->email);
+			rc = comment_email_get(db, w->arena, ids.items[i], &c->email);
 		if (rc != RC_OK && rc != RC_NOT_FOUND)
 			return rc;
 	}
-	ret->n_comments = ids.n;
+	r->n_comments = ids.n;
 	return RC_OK;
 }
 
-static void rows_copy(struct rows *to, const struct reader_rows *from)
+static enum rc reports_read(struct receipt_walk *w, struct db *db)
 {
-	for (size_t i = 0; i < from->n; i++)
-		memcpy(rows_add(to), (const char *)from->items + i * to->size, to->size);
+	struct reader_ids articles;
+	unsigned char hash[CRYPTO_HASH_SIZE];
+	struct rows all = ROWS(w->arena, struct receipt_report);
+	enum rc rc = reader_reported_articles(db, w->arena, &articles);
+	for (size_t i = 0; rc == RC_OK && i < articles.n; i++) {
+		struct reader_rows found = {.n = 0};
+		ledger_hash(w->site, &w->receipt, articles.items[i], hash);
+		rc = reader_reports(db, w->arena, str_mem(hash, sizeof hash), &found);
+		const struct reader_report *rows = found.items;
+		for (size_t k = 0; k < found.n; k++)
+			*(struct receipt_report *)rows_add(&all) = (struct receipt_report){rows[k], articles.items[i]};
+	}
+	w->receipt.reports = all.items;
+	w->receipt.n_reports = all.n;
+	return rc;
 }
 
-static enum rc votes_read(struct reading *r)
+/* RC_NOT_FOUND: that was the last article. */
+static enum rc votes_of_next(struct receipt_walk *w, struct db *db)
 {
 	unsigned char hash[CRYPTO_HASH_SIZE];
-	int64_t article = 0;
-	enum rc rc;
-	while ((rc = reader_next_voted(r->db, article, &article)) == RC_OK) {
-		struct reader_rows found;
-		voter_ballot_hash(r->site, r->own, article, hash);
-		rc = reader_votes(r->db, r->arena, article, str_mem(hash, sizeof hash), &found);
-		if (rc != RC_OK)
-			return rc;
-		rows_copy(&r->votes, &found);
-	}
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
-}
-
-static void marks_add(struct rows *to, const struct reader_rows *from, int64_t article_id)
-{
-	const struct reader_mark *marks = from->items;
-	for (size_t i = 0; i < from->n; i++)
-		*(struct receipt_mark *)rows_add(to) = (struct receipt_mark){marks[i], article_id};
-}
-
-static enum rc marks_read(struct reading *r)
-{
-	unsigned char hash[CRYPTO_HASH_SIZE];
-	struct str voter = str_mem(hash, sizeof hash);
-	int64_t article = 0;
-	enum rc rc;
-	while ((rc = reader_next_discussed(r->db, article, &article)) == RC_OK) {
-		struct reader_rows likes, reports;
-		voter_ballot_hash(r->site, r->own, article, hash);
-		rc = reader_likes(r->db, r->arena, voter, &likes);
-		if (rc == RC_OK)
-			rc = reader_reports(r->db, r->arena, voter, &reports);
-		if (rc != RC_OK)
-			return rc;
-		marks_add(&r->likes, &likes, article);
-		marks_add(&r->reports, &reports, article);
-	}
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
-}
-
-enum rc receipt_read(const struct site *s, struct db *db, struct arena *a, struct str secret, struct receipt *ret)
-{
-	struct receipt found = {.n_comments = 0};
-	struct reading r = {.site = s,
-			    .db = db,
-			    .arena = a,
-			    .own = str_mem(found.own, sizeof found.own),
-			    .votes = ROWS(a, struct reader_vote),
-			    .likes = ROWS(a, struct receipt_mark),
-			    .reports = ROWS(a, struct receipt_mark)};
-	enum rc rc = secret_open(s, secret, found.own);
-	if (rc == RC_OK)
-		rc = comments_read(&r, &found);
-	if (rc == RC_OK)
-		rc = votes_read(&r);
-	if (rc == RC_OK)
-		rc = marks_read(&r);
+	struct reader_rows found;
+	enum rc rc = reader_next_voted(db, w->after, &w->after);
 	if (rc != RC_OK)
 		return rc;
-	found.votes = r.votes.items;
-	found.n_votes = r.votes.n;
-	found.likes = r.likes.items;
-	found.n_likes = r.likes.n;
-	found.reports = r.reports.items;
-	found.n_reports = r.reports.n;
-	*ret = found;
-	return RC_OK;
+	ledger_hash(w->site, &w->receipt, w->after, hash);
+	rc = reader_votes(db, w->arena, w->after, str_mem(hash, sizeof hash), &found);
+	const struct reader_vote *votes = found.items;
+	for (size_t i = 0; rc == RC_OK && i < found.n; i++)
+		*(struct reader_vote *)rows_add(&w->votes) = votes[i];
+	return rc;
+}
+
+/* What is found at once comes last, so that it is as new as can be. */
+static enum rc walk_end(struct receipt_walk *w, struct db *db)
+{
+	w->receipt.votes = w->votes.items;
+	w->receipt.n_votes = w->votes.n;
+	w->done = true;
+	enum rc rc = comments_read(w, db);
+	return rc == RC_OK ? reports_read(w, db) : rc;
+}
+
+enum rc receipt_step(struct receipt_walk *w, struct db *db)
+{
+	enum rc rc = RC_OK;
+	for (int i = 0; i < ARTICLES_A_STEP && rc == RC_OK; i++)
+		rc = votes_of_next(w, db);
+	return rc == RC_NOT_FOUND ? walk_end(w, db) : rc;
 }
 
 /* --- Erasing --- */
@@ -177,7 +168,7 @@ static enum rc votes_erase(struct site *s, struct db *db, const struct receipt *
 	unsigned char hash[CRYPTO_HASH_SIZE];
 	for (size_t i = 0; i < r->n_votes; i++) {
 		const struct reader_vote *v = &r->votes[i];
-		voter_ballot_hash(s, str_mem(r->own, CRYPTO_HASH_SIZE), v->article_id, hash);
+		ledger_hash(s, r, v->article_id, hash);
 		struct ballot b = {.article_id = v->article_id,
 				   .block = v->block,
 				   .voter = str_mem(hash, sizeof hash),
@@ -191,25 +182,12 @@ static enum rc votes_erase(struct site *s, struct db *db, const struct receipt *
 	return RC_OK;
 }
 
-static enum rc likes_erase(struct site *s, struct db *db, const struct receipt *r)
-{
-	unsigned char hash[CRYPTO_HASH_SIZE];
-	enum rc rc = RC_OK;
-	for (size_t i = 0; rc == RC_OK && i < r->n_likes; i++) {
-		const struct receipt_mark *m = &r->likes[i];
-		voter_ballot_hash(s, str_mem(r->own, CRYPTO_HASH_SIZE), m->article_id, hash);
-		rc = comment_unlike(db, m->row.comment_id, str_mem(hash, sizeof hash));
-		tell_changed(s, m->article_id, CHANGE_TALLY);
-	}
-	return rc;
-}
-
 static enum rc reports_erase(struct site *s, struct db *db, const struct receipt *r)
 {
 	unsigned char hash[CRYPTO_HASH_SIZE];
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < r->n_reports; i++) {
-		voter_ballot_hash(s, str_mem(r->own, CRYPTO_HASH_SIZE), r->reports[i].article_id, hash);
+		ledger_hash(s, r, r->reports[i].article_id, hash);
 		rc = reader_report_delete(db, r->reports[i].row.comment_id, str_mem(hash, sizeof hash));
 	}
 	return rc;
@@ -224,18 +202,15 @@ static enum rc erase_write(struct site *s, struct db *db, void *ctx)
 	if (rc == RC_OK)
 		rc = votes_erase(s, db, r);
 	if (rc == RC_OK)
-		rc = likes_erase(s, db, r);
-	if (rc == RC_OK)
 		rc = reports_erase(s, db, r);
 	if (rc == RC_OK)
-		rc = reader_answers_delete(db, str_mem(r->own, CRYPTO_HASH_SIZE));
+		rc = reader_answers_delete(db, str_mem(r->mark, CRYPTO_HASH_SIZE));
 	if (rc == RC_OK)
-		rc = subscriber_uncover(db, &a, str_mem(r->own, CRYPTO_HASH_SIZE), clock_now());
+		rc = subscriber_uncover(db, &a, str_mem(r->mark, CRYPTO_HASH_SIZE), clock_now());
 	if (rc != RC_OK)
 		return rc;
 	return audit(db, &staff_program, "reader.erase", "", 0,
-		     arena_printf(&a, "%zu comments, %zu votes, %zu likes, %zu reports", r->n_comments, r->n_votes,
-				  r->n_likes, r->n_reports));
+		     arena_printf(&a, "%zu comments, %zu votes, %zu reports", r->n_comments, r->n_votes, r->n_reports));
 }
 
 enum rc receipt_erase(struct site *s, const struct receipt *r)

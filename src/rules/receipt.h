@@ -3,6 +3,9 @@
  * signed: whoever has it may see and erase, on any device, without an account. It does not give the cookie back, so
  * nobody votes with it.
  *
+ * What must not exist is a list of one reader's votes: they are found by looking at each article that has any. That
+ * takes its time on a large site, so it goes in steps, and between them others have their turn.
+ *
  * An address is shown only beside the comment that came with it. Whether it is subscribed is not: anybody may have
  * written it into a form.
  */
@@ -13,6 +16,7 @@
 #include "rules/voter.h"
 #include "store/comment.h"
 #include "store/reader_data.h"
+#include "store/rows.h"
 
 /* The secret of a voter's receipt, in the arena. */
 struct str receipt_secret(const struct site *s, struct arena *a, const struct voter *v);
@@ -21,25 +25,36 @@ struct receipt_comment {
 	struct comment row;
 	struct str email; /* "" for none */
 };
-struct receipt_mark {
-	struct reader_mark row;
+struct receipt_report {
+	struct reader_report row; /* of a comment */
 	int64_t article_id;
 };
 /* All of it, in the arena. */
 struct receipt {
-	unsigned char own[CRYPTO_HASH_SIZE];
+	unsigned char own[CRYPTO_HASH_SIZE], mark[CRYPTO_HASH_SIZE]; /* see voter.h */
 	struct receipt_comment *comments;
 	size_t n_comments;
-	struct reader_vote *votes;
+	struct reader_vote *votes; /* likes of comments among them */
 	size_t n_votes;
-	struct receipt_mark *likes, *reports; /* of comments */
-	size_t n_likes, n_reports;
+	struct receipt_report *reports;
+	size_t n_reports;
 };
 #define RECEIPT_COMMENTS_MAX 5000
 
-/* RC_NOT_FOUND: no receipt of ours. Looks at every article that has votes or comments. */
-enum rc receipt_read(const struct site *s, struct db *db, struct arena *a, struct str secret,
-		     struct receipt *ret) MUST_CHECK;
+/* On its way through the articles; plain data, nothing to be freed. */
+struct receipt_walk {
+	const struct site *site;
+	struct arena *arena;
+	struct receipt receipt; /* complete once `done` */
+	struct rows votes;
+	int64_t after; /* the article looked at last */
+	bool done;
+};
+/* RC_NOT_FOUND: no receipt of ours. RC_LIMITED: too many from that network (bytes, "" for none) for now. */
+enum rc receipt_open(struct receipt_walk *w, struct site *s, struct arena *a, struct str secret,
+		     struct str network) MUST_CHECK;
+/* Some milliseconds of it. db may be another one each time. */
+enum rc receipt_step(struct receipt_walk *w, struct db *db) MUST_CHECK;
 /*
  * Comments leave their place in the thread and nothing else, votes and likes leave the counts, reports and answers kept
  * for retries are deleted, mail about answers ends. Voided votes keep a row without a choice, bans and addresses that

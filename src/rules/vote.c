@@ -14,10 +14,8 @@
 static const struct {
 	const char *block, *field;
 } blocks[] = {
-	[VOTE_LIKE] = {"like", "value"},
-	[VOTE_REACTION] = {"reaction", "kind"},
-	[VOTE_STARS] = {"stars", "stars"},
-	[VOTE_POLL] = {"poll", "choice"},
+	[VOTE_LIKE] = {"like", "value"},  [VOTE_REACTION] = {"reaction", "kind"}, [VOTE_STARS] = {"stars", "stars"},
+	[VOTE_POLL] = {"poll", "choice"}, [VOTE_COMMENT] = {"comment", "value"},
 };
 
 const char *vote_field(enum vote_block block)
@@ -28,8 +26,8 @@ const char *vote_field(enum vote_block block)
 /* What the batch has learnt about an article, so that a thousand votes for one ask once. */
 struct ground {
 	int64_t article_id;
-	int64_t poll_id; /* 0: the article itself */
-	enum rc rc;      /* RC_NOT_FOUND: not visible, or no such poll */
+	int64_t poll_id, comment_id; /* both 0: the article itself */
+	enum rc rc;                  /* RC_NOT_FOUND: not visible, or no such poll or comment */
 	struct str path;
 	struct switches switches;
 	struct poll poll;
@@ -40,21 +38,27 @@ struct grounds {
 	size_t n;
 };
 
+/* The part of the article that is voted for. */
+static enum rc part_load(struct db *db, struct arena *a, struct ground *g)
+{
+	struct comment c;
+	if (g->poll_id)
+		return poll_get(db, a, g->poll_id, &g->poll);
+	enum rc rc = g->comment_id ? comment_get(db, a, g->comment_id, &c) : RC_OK;
+	return rc == RC_OK && g->comment_id && c.state != COMMENT_VISIBLE ? RC_NOT_FOUND : rc;
+}
+
 static enum rc ground_load(struct db *db, const struct site_settings *settings, struct arena *a, struct ground *g)
 {
 	struct article row;
 	g->rc = article_get(db, a, g->article_id, &row);
-	if (g->rc != RC_OK)
-		return g->rc == RC_NOT_FOUND ? RC_OK : g->rc;
-	if (!article_visible(&row, clock_now())) {
+	if (g->rc == RC_OK && !article_visible(&row, clock_now()))
 		g->rc = RC_NOT_FOUND;
-		return RC_OK;
-	}
-	g->path = row.path;
-	if (g->poll_id)
-		g->rc = poll_get(db, a, g->poll_id, &g->poll);
+	if (g->rc == RC_OK)
+		g->rc = part_load(db, a, g);
 	if (g->rc != RC_OK)
 		return g->rc == RC_NOT_FOUND ? RC_OK : g->rc;
+	g->path = row.path;
 	return switches_of(db, settings, a, g->article_id, &g->switches);
 }
 
@@ -62,13 +66,15 @@ static enum rc ground_of(struct db *db, const struct site_settings *settings, st
 			 const struct vote *v, struct ground **ret_ground)
 {
 	for (size_t i = all->n; i-- > 0;) {
-		if (all->items[i].article_id == v->article_id && all->items[i].poll_id == v->poll_id) {
+		const struct ground *known = &all->items[i];
+		if (known->article_id == v->article_id && known->poll_id == v->poll_id &&
+		    known->comment_id == v->comment_id) {
 			*ret_ground = &all->items[i];
 			return RC_OK;
 		}
 	}
 	struct ground *g = &all->items[all->n];
-	*g = (struct ground){.article_id = v->article_id, .poll_id = v->poll_id};
+	*g = (struct ground){.article_id = v->article_id, .poll_id = v->poll_id, .comment_id = v->comment_id};
 	enum rc rc = ground_load(db, settings, a, g);
 	if (rc != RC_OK)
 		return rc;
@@ -91,6 +97,8 @@ static bool vote_is_on(const struct vote *v, const struct ground *g)
 		return block_on(sw, BLOCK_STARS);
 	case VOTE_POLL:
 		return !poll_closed(&g->poll, clock_now()) && (size_t)poll_number(v->choice) <= g->poll.n_choices;
+	case VOTE_COMMENT:
+		return block_on(sw, BLOCK_COMMENTS);
 	}
 	return false;
 }
@@ -100,7 +108,9 @@ static bool vote_admit(struct vote *v, const struct ground *g)
 {
 	if (g->rc != RC_OK) {
 		write_job_fail(&v->job, RC_NOT_FOUND, "There is no %s with this number.",
-			       v->poll_id ? "poll" : "article");
+			       v->poll_id      ? "poll"
+			       : v->comment_id ? "comment"
+					       : "article");
 		return false;
 	}
 	v->article_path = arena_str(&v->job.arena, g->path);
@@ -120,9 +130,9 @@ static void ballot_fill(const struct vote *v, struct arena *a, struct str day_ke
 		.block = v->ballot_block,
 		.voter = str_mem(v->voter_hash, sizeof v->voter_hash),
 		.choice = v->choice,
-		.toggle = v->block == VOTE_LIKE || v->block == VOTE_REACTION,
+		.toggle = v->block == VOTE_LIKE || v->block == VOTE_REACTION || v->block == VOTE_COMMENT,
 		.state = BALLOT_COUNTED,
-		.tag = network_tag(a, day_key, v->network, v->article_id),
+		.tag = network_tag(a, day_key, v->from.network, v->article_id),
 		.cast_at = clock_now(),
 	};
 }
@@ -212,22 +222,26 @@ static enum rc mine_fill(struct db *db, struct vote *v)
 	return RC_OK;
 }
 
+static enum rc vote_tell(struct db *db, struct arena *a, struct vote *v, struct told **all)
+{
+	const struct engagement *e;
+	if (v->comment_id)
+		return comment_likes(db, v->comment_id, &v->likes);
+	enum rc rc = told_of(db, a, v, all, &e);
+	if (rc != RC_OK)
+		return rc;
+	engagement_keep(v, e);
+	return mine_fill(db, v);
+}
+
 static enum rc votes_tell(struct db *db, struct arena *a, struct vote **votes, size_t n)
 {
 	struct told *all = NULL;
-	for (size_t i = 0; i < n; i++) {
-		const struct engagement *e;
-		if (!votes[i]->wants_tally || votes[i]->job.rc != RC_OK)
-			continue;
-		enum rc rc = told_of(db, a, votes[i], &all, &e);
-		if (rc != RC_OK)
-			return rc;
-		engagement_keep(votes[i], e);
-		rc = mine_fill(db, votes[i]);
-		if (rc != RC_OK)
-			return rc;
-	}
-	return RC_OK;
+	enum rc rc = RC_OK;
+	for (size_t i = 0; i < n && rc == RC_OK; i++)
+		if (votes[i]->wants_tally && votes[i]->job.rc == RC_OK)
+			rc = vote_tell(db, a, votes[i], &all);
+	return rc;
 }
 
 static enum rc votes_run_in(struct db *db, struct write_job **jobs, size_t n, struct arena *a,
@@ -254,7 +268,7 @@ static enum rc votes_run_in(struct db *db, struct write_job **jobs, size_t n, st
 		if (!vote_admit(v, g))
 			continue;
 		ballot_fill(v, a, day_key, &ballots[n_cast]);
-		rc = vote_turn_judge(&turn, db, a, v, &ballots[n_cast]);
+		rc = vote_turn_judge(&turn, db, a, &v->from, &ballots[n_cast]);
 		if (rc == RC_OK)
 			cast[n_cast++] = v;
 		else if (rc == RC_LIMITED)
@@ -296,6 +310,8 @@ static struct str request_digest(const struct vote *v, struct arena *a)
 /* The counts as they are now, with an answer that was given before. */
 static enum rc repeated_tell(struct db *db, struct vote *v)
 {
+	if (v->comment_id)
+		return comment_likes(db, v->comment_id, &v->likes);
 	enum rc rc = engagement_of(db, v->settings, &v->job.arena, v->article_id, &v->engagement);
 	if (rc != RC_OK)
 		return rc;
@@ -306,11 +322,9 @@ static enum rc repeated_tell(struct db *db, struct vote *v)
 /* Whether the vote that was answered before counts by now. */
 static enum rc standing_state(struct db *db, struct vote *v, struct arena *a)
 {
-	struct str held_for;
-	enum ballot_state state = BALLOT_COUNTED;
-	enum rc rc =
-		ballot_voter(db, a, v->article_id, str_mem(v->voter_hash, sizeof v->voter_hash), &state, &held_for);
-	v->counted = state == BALLOT_COUNTED;
+	struct ballot_standing now = {.state = BALLOT_COUNTED};
+	enum rc rc = ballot_voter(db, a, v->article_id, str_mem(v->voter_hash, sizeof v->voter_hash), &now);
+	v->counted = now.state == BALLOT_COUNTED;
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
@@ -323,9 +337,7 @@ static enum rc keyed_run(struct db *db, struct write_job **jobs, size_t n)
 	struct vote *v = (struct vote *)jobs[0];
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
-	unsigned char hash[CRYPTO_HASH_SIZE];
-	voter_hash(v->site, &v->voter, 0, hash);
-	struct idempotency kept = {.voter = str_mem(hash, sizeof hash),
+	struct idempotency kept = {.voter = v->from.mark,
 				   .key = v->key,
 				   .request = request_digest(v, &a),
 				   .status = 200,
@@ -386,6 +398,8 @@ static enum rc choice_check(const struct site_settings *settings, enum vote_bloc
 		if (poll_number(choice) > 0 || str_is(choice, "none"))
 			return RC_OK;
 		return rc_fail(RC_INVALID, "This is none of the choices.");
+	case VOTE_COMMENT:
+		return RC_OK;
 	}
 	return rc_fail(RC_INTERNAL, "unknown block");
 }
@@ -398,6 +412,17 @@ enum rc idempotency_key_check(struct str key)
 	if (key.n > IDEMPOTENCY_KEY_MAX)
 		return rc_fail(RC_INVALID, "An idempotency key has at most %d characters.", IDEMPOTENCY_KEY_MAX);
 	return RC_OK;
+}
+
+static void hashes_fill(struct vote *v)
+{
+	unsigned char hash[CRYPTO_HASH_SIZE];
+	struct str own = str_mem(hash, sizeof hash);
+	voter_own_hash(v->site, &v->voter, hash);
+	voter_mark(v->site, own, v->mark);
+	voter_ballot_hash(v->site, own, v->article_id, v->voter_hash);
+	v->from.mark = str_mem(v->mark, sizeof v->mark);
+	v->from.known = v->voter.known;
 }
 
 enum rc vote_init(struct vote *v, struct site *s, const struct site_settings *settings, enum vote_block block,
@@ -416,11 +441,10 @@ enum rc vote_init(struct vote *v, struct site *s, const struct site_settings *se
 			   .article_id = article_id,
 			   .voter = *voter,
 			   .answered = on_answer};
-	voter_hash(s, voter, 0, v->own_hash);
-	voter_ballot_hash(s, str_mem(v->own_hash, sizeof v->own_hash), article_id, v->voter_hash);
+	hashes_fill(v);
 	write_job_init(&v->job, key.n > 0 ? &keyed_kind : &votes_kind);
 	v->choice = str_is(choice, "none") ? STR("") : arena_str(&v->job.arena, choice);
-	v->network = arena_str(&v->job.arena, network);
+	v->from.network = arena_str(&v->job.arena, network);
 	v->key = arena_str(&v->job.arena, key);
 	return RC_OK;
 }
@@ -428,16 +452,16 @@ enum rc vote_init(struct vote *v, struct site *s, const struct site_settings *se
 void vote_may_prove(struct vote *v, struct str proof)
 {
 	struct arena *a = &v->job.arena;
-	v->may_prove = !str_is(proof, "none");
-	v->proof = arena_str(a, proof);
-	v->proven = proof_holds(v->site, vote_proof_act(a, v->article_id), proof, clock_now());
+	v->from.may_prove = !str_is(proof, "none");
+	v->from.proof = arena_str(a, proof);
+	v->from.proven = proof_holds(v->site, vote_proof_act(a, v->article_id), proof, clock_now());
 }
 
 enum rc vote_poll_init(struct vote *v, struct site *s, const struct site_settings *settings, const struct poll *poll,
 		       const struct voter *voter, struct str choice, struct str network, struct str key,
 		       void (*on_answer)(struct vote *))
 {
-	char block[POLL_BLOCK_SIZE];
+	char block[BLOCK_NAME_SIZE];
 	if ((size_t)poll_number(choice) > poll->n_choices)
 		return rc_fail(RC_INVALID, "This is none of the choices.");
 	enum rc rc = vote_init(v, s, settings, VOTE_POLL, poll->article_id, voter, choice, network, key, on_answer);
@@ -445,6 +469,20 @@ enum rc vote_poll_init(struct vote *v, struct site *s, const struct site_setting
 		return rc;
 	v->poll_id = poll->id;
 	v->ballot_block = arena_str(&v->job.arena, poll_block(block, poll->id));
+	return RC_OK;
+}
+
+enum rc vote_comment_init(struct vote *v, struct site *s, const struct site_settings *settings,
+			  const struct comment *comment, const struct voter *voter, struct str network, struct str key,
+			  void (*on_answer)(struct vote *))
+{
+	char block[BLOCK_NAME_SIZE];
+	enum rc rc = vote_init(v, s, settings, VOTE_COMMENT, comment->article_id, voter, STR("like"), network, key,
+			       on_answer);
+	if (rc != RC_OK)
+		return rc;
+	v->comment_id = comment->id;
+	v->ballot_block = arena_str(&v->job.arena, comment_block(block, comment->id));
 	return RC_OK;
 }
 

@@ -49,6 +49,7 @@ enum rc vote_turn_begin(struct site *s, struct db *db, struct arena *a, const st
 	int64_t now = clock_now();
 	*ret_turn = (struct vote_turn){.site = s, .limits = limits_of(settings), .now = now};
 	map_init(&ret_turn->judged, a);
+	map_init(&ret_turn->left, a);
 	enum rc rc = crowd_ready(s, db, now);
 	return rc == RC_OK ? ban_any(db, now, &ret_turn->bans) : rc;
 }
@@ -60,48 +61,55 @@ static void hold(struct ballot *b, struct str why)
 }
 
 /* RC_NOT_FOUND: nobody keeps this voter out. */
-static enum rc banned(const struct vote_turn *t, struct db *db, struct arena *a, const struct vote *v, struct ballot *b)
+static enum rc banned(const struct vote_turn *t, struct db *db, struct arena *a, const struct vote_source *from,
+		      struct ballot *b)
 {
 	struct ban ban;
-	const struct ban_subject who = {.voter = str_mem(v->own_hash, sizeof v->own_hash), .network = v->network};
+	const struct ban_subject who = {.voter = from->mark, .network = from->network};
 	enum rc rc = t->bans ? ban_of(t->site, db, a, &who, &ban) : RC_NOT_FOUND;
 	if (rc == RC_OK)
 		hold(b, BALLOT_FOR_BAN);
 	return rc;
 }
 
-/* A further vote of somebody who has voted here is no new voter: it is what the others are. */
-static enum rc as_before(const struct vote_turn *t, struct db *db, struct arena *a, const struct vote *v,
-			 struct ballot *b)
+/* How the voter's other votes here stand, those of this batch included. */
+static enum rc standing_of(const struct vote_turn *t, struct db *db, struct arena *a, const struct vote_source *from,
+			   const struct ballot *b, struct ballot_standing *ret)
 {
-	struct str held_for;
-	enum ballot_state state;
-	const struct ballot *same = v->voter.known ? map_get(&t->judged, b->voter) : NULL;
-	if (same && same->state == BALLOT_HELD)
-		hold(b, same->held_for);
-	if (same)
-		return RC_OK;
-	enum rc rc = v->voter.known ? ballot_voter(db, a, b->article_id, b->voter, &state, &held_for) : RC_NOT_FOUND;
-	if (rc == RC_OK && state != BALLOT_COUNTED)
-		hold(b, state == BALLOT_HELD ? held_for : BALLOT_RUSH);
-	return rc;
+	const struct ballot *same = from->known ? map_get(&t->judged, b->voter) : NULL;
+	if (!from->known)
+		return RC_NOT_FOUND;
+	if (!same)
+		return ballot_voter(db, a, b->article_id, b->voter, ret);
+	*ret = (struct ballot_standing){same->state, same->held_for, same->tag};
+	return RC_OK;
+}
+
+/* A further vote of somebody who has voted here is no new voter: it is what the others are. */
+static void as_before(struct ballot *b, const struct ballot_standing *before)
+{
+	b->tag = before->tag;
+	if (before->state == BALLOT_HELD)
+		hold(b, before->held_for);
+	else if (before->state == BALLOT_VOIDED)
+		hold(b, BALLOT_RUSH);
 }
 
 /* One that was used before is none. */
-static enum rc proof_take(const struct vote *v, struct db *db, bool *ret_proven)
+static enum rc proof_take(const struct vote_source *from, struct db *db, bool *ret_proven)
 {
-	enum rc rc = v->proven ? proof_spend(db, v->proof) : RC_CONFLICT;
+	enum rc rc = from->proven ? proof_spend(db, from->proof) : RC_CONFLICT;
 	*ret_proven = rc == RC_OK;
 	return rc == RC_CONFLICT ? RC_OK : rc;
 }
 
-static enum rc in_a_crowd(const struct vote_turn *t, struct db *db, const struct vote *v, struct ballot *b)
+static enum rc in_a_crowd(const struct vote_turn *t, struct db *db, const struct vote_source *from, struct ballot *b)
 {
 	bool proven;
-	enum rc rc = proof_take(v, db, &proven);
+	enum rc rc = proof_take(from, db, &proven);
 	if (rc != RC_OK)
 		return rc;
-	switch (crowd_take(t->site->crowd, b->tag, &t->limits, proven, v->may_prove, t->now)) {
+	switch (crowd_take(t->site->crowd, b->tag, &t->limits, proven, from->may_prove, t->now)) {
 	case CROWD_COUNTS:
 		break;
 	case CROWD_PROVES:
@@ -116,30 +124,39 @@ static enum rc in_a_crowd(const struct vote_turn *t, struct db *db, const struct
 	return RC_OK;
 }
 
-enum rc vote_turn_judge(struct vote_turn *t, struct db *db, struct arena *a, const struct vote *v, struct ballot *b)
+enum rc vote_turn_judge(struct vote_turn *t, struct db *db, struct arena *a, const struct vote_source *from,
+			struct ballot *b)
 {
+	struct ballot_standing before;
+	struct str tag = b->tag;
+	enum rc rc = standing_of(t, db, a, from, b, &before);
+	bool is_new = rc == RC_NOT_FOUND;
+	if (rc != RC_OK && !is_new)
+		return rc;
+	b->tag = STR_NONE; /* who withdraws, or is kept out, takes nobody's turn */
+	if (!is_new)
+		as_before(b, &before);
 	if (b->choice.n == 0)
 		return RC_OK;
-	enum rc rc = banned(t, db, a, v, b);
-	if (rc == RC_NOT_FOUND)
-		rc = as_before(t, db, a, v, b);
-	if (rc != RC_NOT_FOUND)
-		return rc;
-	rc = b->tag.n > 0 ? in_a_crowd(t, db, v, b) : RC_OK;
-	if (rc == RC_OK && v->voter.known)
+	rc = banned(t, db, a, from, b);
+	if (rc != RC_NOT_FOUND || !is_new)
+		return rc == RC_NOT_FOUND ? RC_OK : rc;
+	b->tag = tag;
+	rc = tag.n > 0 ? in_a_crowd(t, db, from, b) : RC_OK;
+	if (rc == RC_OK && from->known)
 		map_set(&t->judged, b->voter, b);
 	return rc;
 }
 
-enum rc vote_turn_settle(const struct vote_turn *t, struct db *db, struct arena *a, const struct ballot *b)
+enum rc vote_turn_settle(struct vote_turn *t, struct db *db, struct arena *a, const struct ballot *b)
 {
-	struct str held_for;
-	enum ballot_state state;
-	if (!b->changed || b->standing.n > 0 || b->tag.n == 0)
+	struct ballot_standing left;
+	if (!b->changed || b->standing.n > 0 || b->tag.n == 0 || map_get(&t->left, b->voter))
 		return RC_OK;
-	enum rc rc = ballot_voter(db, a, b->article_id, b->voter, &state, &held_for);
+	enum rc rc = ballot_voter(db, a, b->article_id, b->voter, &left);
 	if (rc != RC_NOT_FOUND)
 		return rc;
+	map_set(&t->left, b->voter, (void *)b);
 	crowd_leave(t->site->crowd, b->tag, t->now);
 	return RC_OK;
 }

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/map.h"
 #include "db/db.h"
+#include "store/comment.h"
 #include "store/figure.h"
 #include "store/poll.h"
 #include "store/rows.h"
@@ -127,11 +128,20 @@ static enum rc figures_move(struct cast *c)
 	return figure_add(c->db, clock_now(), FIGURE_VOTES, moves, n);
 }
 
+/* The likes of a comment are counted in its row, where threads are put in order by them. */
+static enum rc total_move(struct db *db, const struct delta *d)
+{
+	int64_t comment;
+	if (comment_of_block(d->block, &comment))
+		return comment_likes_add(db, comment, d->n);
+	return tally_add(db, d->article_id, d->block, d->choice, d->n);
+}
+
 static enum rc cast_finish(struct cast *c)
 {
 	for (size_t i = 0; i < c->deltas.n; i++) {
 		const struct delta *d = c->deltas.entries[i].value;
-		enum rc rc = tally_add(c->db, d->article_id, d->block, d->choice, d->n);
+		enum rc rc = total_move(c->db, d);
 		if (rc != RC_OK)
 			return rc;
 	}
@@ -355,7 +365,7 @@ enum rc ballot_list_tagged(struct db *db, struct arena *arena, int64_t since, in
 }
 
 enum rc ballot_voter(struct db *db, struct arena *arena, int64_t article_id, struct str voter,
-		     enum ballot_state *ret_state, struct str *ret_held_for)
+		     struct ballot_standing *ret)
 {
 	struct stmt *stmt = db_stmt(db, SQL_BALLOT_VOTER);
 	stmt_bind_i64(stmt, 1, article_id);
@@ -363,8 +373,9 @@ enum rc ballot_voter(struct db *db, struct arena *arena, int64_t article_id, str
 	enum rc rc = stmt_first(stmt);
 	if (rc != RC_OK)
 		return rc;
-	*ret_state = stored_state(stmt, 0);
-	*ret_held_for = stmt_text(stmt, arena, 1);
+	*ret = (struct ballot_standing){.state = stored_state(stmt, 0),
+					.held_for = stmt_text(stmt, arena, 1),
+					.tag = stmt_blob(stmt, arena, 2)};
 	return stmt_end(stmt);
 }
 
@@ -510,7 +521,7 @@ enum rc ballot_mine(struct db *db, struct arena *arena, int64_t article_id, stru
 	return rc;
 }
 
-enum rc ballot_put_stars_if_newer(struct db *db, const struct ballot *b, bool *ret_put)
+enum rc ballot_is_outdated(struct db *db, const struct ballot *b, bool *ret_outdated)
 {
 	CLEANUP(cast_done) struct cast c;
 	cast_begin(&c, db);
@@ -518,16 +529,7 @@ enum rc ballot_put_stars_if_newer(struct db *db, const struct ballot *b, bool *r
 	enum rc rc = standing_find(&c, b, &s);
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		return rc;
-	if (rc == RC_OK && s.choice.n > 0 && s.cast_at > b->cast_at) {
-		*ret_put = false;
-		return RC_OK;
-	}
-	struct ballot put = *b;
-	put.toggle = false;
-	rc = ballots_cast(db, &put, 1);
-	if (rc != RC_OK || put.rc != RC_OK)
-		return rc != RC_OK ? rc : put.rc;
-	*ret_put = true;
+	*ret_outdated = rc == RC_OK && s.choice.n > 0 && s.cast_at > b->cast_at;
 	return RC_OK;
 }
 

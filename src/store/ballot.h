@@ -1,6 +1,7 @@
 /*
- * The ledger of votes: one row a voter, article and block; the last choice stands. Tallies move in the same call by the
- * net difference. Who may vote, what may be chosen and which votes are held is decided above.
+ * The ledger of votes: one row a voter, article and block; the last choice stands. Tallies, and the likes of comments,
+ * move in the same call by the net difference. Who may vote, what may be chosen and which votes are held is decided
+ * above.
  */
 #ifndef STORE_BALLOT_H
 #define STORE_BALLOT_H
@@ -24,13 +25,13 @@ enum ballot_state { BALLOT_COUNTED, BALLOT_HELD, BALLOT_VOIDED };
 struct ballot {
 	int64_t id; /* set by reads */
 	int64_t article_id;
-	struct str block;        /* "like", "reaction", "stars", …; 1 to 64 bytes */
+	struct str block;        /* "like", "reaction", "stars", "poll:7", "comment:31"; 1 to 64 bytes */
 	struct str voter;        /* 1 to 64 bytes: keyed hash for this voter and this article; 16 are kept */
 	struct str choice;       /* at most 64 bytes; empty: withdraw */
 	bool toggle;             /* the standing choice again withdraws it */
 	enum ballot_state state; /* for a voter who has none here yet; one who has keeps the state it is in */
 	struct str held_for;     /* of a held one: BALLOT_FOR_BAN, … */
-	struct str tag;          /* network tag or STR_NONE; 16 bytes are kept */
+	struct str tag;          /* network tag or STR_NONE; 16 bytes are kept; that of the first choice stays */
 	int64_t comment_id;      /* the comment it came with, or 0 */
 	int64_t cast_at;
 
@@ -75,18 +76,19 @@ struct ballot_mine {
 enum rc ballot_mine(struct db *db, struct arena *arena, int64_t article_id, struct str voter,
 		    struct ballot_mine *ret_mine) MUST_CHECK;
 
-/*
- * The rating that came with a comment, when the comment becomes visible: stored (block "stars", choice, comment_id,
- * cast_at; toggle is not looked at) unless this voter has a later one. ret_put says which. RC_NOT_FOUND: no such
- * article.
- */
-enum rc ballot_put_stars_if_newer(struct db *db, const struct ballot *b, bool *ret_put) MUST_CHECK;
+/* Has this voter chosen in this block at a later moment than b->cast_at? */
+enum rc ballot_is_outdated(struct db *db, const struct ballot *b, bool *ret_outdated) MUST_CHECK;
 /* Takes back what came with a comment and still stands. RC_OK also when nothing does. */
 enum rc ballot_delete_by_comment(struct db *db, int64_t comment_id) MUST_CHECK;
 
-/* What this voter's votes here are held for, or BALLOT_COUNTED. RC_NOT_FOUND: there are none. Text in the arena. */
+/* How this voter's votes here stand, and the network they came from first. RC_NOT_FOUND: there are none. */
+struct ballot_standing {
+	enum ballot_state state;
+	struct str held_for; /* in the arena, like the tag */
+	struct str tag;      /* STR_NONE: unknown, or forgotten */
+};
 enum rc ballot_voter(struct db *db, struct arena *arena, int64_t article_id, struct str voter,
-		     enum ballot_state *ret_state, struct str *ret_held_for) MUST_CHECK;
+		     struct ballot_standing *ret) MUST_CHECK;
 /* Networks with votes that wait, in the order of their tags after `after`; at most limit. Texts in the arena. */
 struct ballot_tags {
 	struct str *items;

@@ -55,10 +55,10 @@ WHERE article_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
 -- params: article_id int, voter blob
 SELECT block, choice FROM ballot WHERE article_id = ?1 AND voter = ?2 AND choice <> '';
 
--- One of the votes of a voter here: what its state is, a further one's is too.
+-- One of the votes of a voter here: a further one stands as it does, under the same network.
 -- name: ballot_voter
 -- params: article_id int, voter blob
-SELECT state, COALESCE(held_for, '') FROM ballot WHERE article_id = ?1 AND voter = ?2 ORDER BY block LIMIT 1;
+SELECT state, COALESCE(held_for, ''), tag FROM ballot WHERE article_id = ?1 AND voter = ?2 ORDER BY block LIMIT 1;
 
 -- name: ballot_waiting_tags
 -- params: after_tag blob, limit int

@@ -11,6 +11,8 @@
 #include "store/thread.h"
 #include "store/word.h"
 
+#define BLOCK_KIND "comment"
+
 static const char *const state_names[COMMENT_STATES] = {"visible", "pending", "spam", "removed"};
 
 const char *comment_state_name(enum comment_state state)
@@ -335,9 +337,9 @@ static enum rc run_each(struct db *db, const int *steps, size_t n, int64_t id)
 
 enum rc comment_erase(struct db *db, int64_t id, struct str reason)
 {
-	static const int steps[] = {SQL_COMMENT_ERASE,       SQL_COMMENT_ERASE_EDITS,    SQL_COMMENT_NETWORK_DELETE,
-				    SQL_SCREENING_DELETE,    SQL_SCREENING_PRINT_DELETE, SQL_COMMENT_REPORTS_SETTLE,
-				    SQL_COMMENT_EMAIL_DELETE};
+	static const int steps[] = {SQL_COMMENT_ERASE,        SQL_COMMENT_ERASE_EDITS,    SQL_COMMENT_NETWORK_DELETE,
+				    SQL_SCREENING_DELETE,     SQL_SCREENING_PRINT_DELETE, SQL_COMMENT_REPORTS_SETTLE,
+				    SQL_COMMENT_EMAIL_DELETE, SQL_COMMENT_RATING_DELETE};
 	enum rc rc = comment_set_state(db, id, COMMENT_REMOVED, reason, NULL);
 	return rc == RC_OK ? run_each(db, steps, ARRAY_LEN(steps), id) : rc;
 }
@@ -351,7 +353,8 @@ bool comment_is_withdrawn(const struct comment *c)
 
 enum rc comment_strip(struct db *db, int64_t id)
 {
-	static const int steps[] = {SQL_COMMENT_STRIP, SQL_COMMENT_REPORTS_SETTLE, SQL_COMMENT_EMAIL_DELETE};
+	static const int steps[] = {SQL_COMMENT_STRIP, SQL_COMMENT_REPORTS_SETTLE, SQL_COMMENT_EMAIL_DELETE,
+				    SQL_COMMENT_RATING_DELETE};
 	return run_each(db, steps, ARRAY_LEN(steps), id);
 }
 
@@ -410,45 +413,50 @@ enum rc comment_waiting_stars(struct db *db, int64_t article_id, struct str vote
 	return RC_OK;
 }
 
-static enum rc likes_add(struct db *db, int64_t id, int64_t delta, int64_t *ret_likes)
+struct str comment_block(char buffer[BLOCK_NAME_SIZE], int64_t id)
+{
+	return block_name(buffer, BLOCK_KIND, id);
+}
+
+bool comment_of_block(struct str block, int64_t *ret_id)
+{
+	return block_is_of(block, BLOCK_KIND, ret_id);
+}
+
+enum rc comment_likes(struct db *db, int64_t id, int64_t *ret_likes)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_LIKES);
+	stmt_bind_i64(stmt, 1, id);
+	return stmt_get_i64(stmt, ret_likes);
+}
+
+enum rc comment_likes_add(struct db *db, int64_t id, int64_t delta)
 {
 	struct stmt *stmt = db_stmt(db, SQL_COMMENT_LIKES_ADD);
 	stmt_bind_i64(stmt, 1, id);
 	stmt_bind_i64(stmt, 2, delta);
-	return stmt_get_i64(stmt, ret_likes);
+	return stmt_run(stmt);
 }
 
-enum rc comment_like(struct db *db, int64_t id, struct str voter, int64_t now, int64_t *ret_likes, bool *ret_mine)
+enum rc comment_rating_put(struct db *db, int64_t comment_id, const struct comment_rating *r, int64_t at)
 {
-	struct stmt *stmt = db_stmt(db, SQL_COMMENT_LIKE);
-	stmt_bind_i64(stmt, 1, id);
-	stmt_bind_blob(stmt, 2, voter);
-	stmt_bind_i64(stmt, 3, now);
-	enum rc rc = stmt_run(stmt);
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_RATING_PUT);
+	stmt_bind_i64(stmt, 1, comment_id);
+	stmt_bind_blob(stmt, 2, r->voter);
+	stmt_bind_blob(stmt, 3, r->tag);
+	stmt_bind_i64(stmt, 4, at);
+	return stmt_run(stmt);
+}
+
+enum rc comment_rating_get(struct db *db, struct arena *arena, int64_t comment_id, struct comment_rating *ret_rating)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_RATING_GET);
+	stmt_bind_i64(stmt, 1, comment_id);
+	enum rc rc = stmt_first(stmt);
 	if (rc != RC_OK)
 		return rc;
-	bool mine = db_changes(db) > 0;
-	if (!mine) {
-		stmt = db_stmt(db, SQL_COMMENT_UNLIKE);
-		stmt_bind_i64(stmt, 1, id);
-		stmt_bind_blob(stmt, 2, voter);
-		rc = stmt_run(stmt);
-	}
-	if (rc == RC_OK)
-		rc = likes_add(db, id, mine ? 1 : -1, ret_likes);
-	if (rc == RC_OK)
-		*ret_mine = mine;
-	return rc;
-}
-
-enum rc comment_unlike(struct db *db, int64_t id, struct str voter)
-{
-	int64_t likes;
-	struct stmt *stmt = db_stmt(db, SQL_COMMENT_UNLIKE);
-	stmt_bind_i64(stmt, 1, id);
-	stmt_bind_blob(stmt, 2, voter);
-	enum rc rc = stmt_run(stmt);
-	return rc == RC_OK && db_changes(db) > 0 ? likes_add(db, id, -1, &likes) : rc;
+	*ret_rating = (struct comment_rating){.voter = stmt_blob(stmt, arena, 0), .tag = stmt_blob(stmt, arena, 1)};
+	return stmt_end(stmt);
 }
 
 enum rc comment_report(struct db *db, int64_t id, struct str voter, struct str reason, struct str tag, int64_t now,
@@ -487,7 +495,8 @@ enum rc comment_reports_settle(struct db *db, int64_t id)
 
 enum rc comment_forget_tags(struct db *db, int64_t before, int64_t limit, int64_t *ret_n)
 {
-	static const int steps[] = {SQL_COMMENT_FORGET_TAGS, SQL_COMMENT_NETWORK_FORGET};
+	static const int steps[] = {SQL_COMMENT_FORGET_TAGS, SQL_COMMENT_NETWORK_FORGET,
+				    SQL_COMMENT_RATING_FORGET_TAGS};
 	int64_t most = 0;
 	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
 		struct stmt *stmt = db_stmt(db, (size_t)steps[i]);

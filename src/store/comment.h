@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "store/block.h"
 
 struct db;
 
@@ -28,7 +29,7 @@ struct comment {
 	struct str source;    /* as written */
 	struct str body;      /* HTML that src/text made of it */
 	int stars;            /* 0: none */
-	struct str voter;     /* keyed hash, or STR_NONE */
+	struct str voter;     /* voter_mark() of rules/voter.h, or STR_NONE */
 	struct str edit_hash; /* hash of the edit token, or STR_NONE */
 	bool notify;
 	int64_t likes; /* at insertion those that were carried over, without voters */
@@ -112,16 +113,27 @@ enum rc comment_was_known(struct db *db, struct str voter, int64_t id, bool *ret
 /* The rating of this voter's latest comment here that still waits; 0 when none does. voter as comments hold it. */
 enum rc comment_waiting_stars(struct db *db, int64_t article_id, struct str voter, int *ret_stars) MUST_CHECK;
 
+/* The block of the ledger that holds its likes: "comment:31", choice "like". */
+struct str comment_block(char buffer[BLOCK_NAME_SIZE], int64_t id);
+bool comment_of_block(struct str block, int64_t *ret_id);
+/* How many like it. RC_NOT_FOUND: no such comment. */
+enum rc comment_likes(struct db *db, int64_t id, int64_t *ret_likes) MUST_CHECK;
+/* Moves that count, never below zero: for the ledger. RC_OK also when the comment is gone. */
+enum rc comment_likes_add(struct db *db, int64_t id, int64_t delta) MUST_CHECK;
+
+/* Whose vote the rating is that came with a comment: what the ledger needs when the comment becomes visible. */
+struct comment_rating {
+	struct str voter; /* the ledger's hash for this article */
+	struct str tag;   /* network tag of a vote for it, STR_NONE when unknown or forgotten */
+};
+enum rc comment_rating_put(struct db *db, int64_t comment_id, const struct comment_rating *r, int64_t at) MUST_CHECK;
+/* RC_NOT_FOUND: no rating came with it. In the arena. */
+enum rc comment_rating_get(struct db *db, struct arena *arena, int64_t comment_id,
+			   struct comment_rating *ret_rating) MUST_CHECK;
+
 /*
- * Votes and reports of readers, one row a voter (hash for this voter and article, as the ledger's); the comment must
- * exist. comment_like() again takes the like back; the comment's count moves in the same call.
- */
-enum rc comment_like(struct db *db, int64_t id, struct str voter, int64_t now, int64_t *ret_likes,
-		     bool *ret_mine) MUST_CHECK;
-/* Takes the like back; RC_OK also when there is none. */
-enum rc comment_unlike(struct db *db, int64_t id, struct str voter) MUST_CHECK;
-/*
- * A second report of the same voter changes nothing: *ret_new says whether it was the first. tag is the reporter's
+ * One report a voter (the ledger's hash); the comment must exist. A second one changes nothing: *ret_new says whether
+ * it was the first. tag is the reporter's
  * network (rules/network.h); STR_NONE where it is unknown, and then the report is kept but does not count.
  */
 enum rc comment_report(struct db *db, int64_t id, struct str voter, struct str reason, struct str tag, int64_t now,
@@ -135,13 +147,16 @@ struct comment_reports {
 enum rc comment_reports_get(struct db *db, int64_t id, struct comment_reports *ret_reports) MUST_CHECK;
 /* A moderator has looked at them. */
 enum rc comment_reports_settle(struct db *db, int64_t id) MUST_CHECK;
-/* Network tags of comments and of reports from before a time, at most limit of each; what counts goes on counting. */
+/*
+ * Network tags of comments, of reports and of ratings from before a time, at most limit of each; what counts goes on
+ * counting.
+ */
 enum rc comment_forget_tags(struct db *db, int64_t before, int64_t limit, int64_t *ret_n) MUST_CHECK;
 
 /* Recounts the likes of every comment and reports those that are wrong; report may be NULL. */
 struct comment_difference {
 	int64_t id;
-	int64_t counted; /* voters and carried-over likes */
+	int64_t counted; /* votes that count and carried-over likes */
 	int64_t stored;
 };
 enum rc comment_likes_check(struct db *db, void (*report)(void *ctx, const struct comment_difference *d), void *ctx,

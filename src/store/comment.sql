@@ -152,27 +152,44 @@ SELECT stars FROM comment
 WHERE voter = ?2 AND article_id = ?1 AND state = 'pending' AND stars IS NOT NULL
 ORDER BY id DESC LIMIT 1;
 
--- name: comment_like
--- params: comment_id int, voter blob, cast_at int
-INSERT INTO comment_vote (comment_id, voter, cast_at) VALUES (?1, ?2, ?3)
-ON CONFLICT (comment_id, voter) DO NOTHING;
-
--- name: comment_unlike
--- params: comment_id int, voter blob
-DELETE FROM comment_vote WHERE comment_id = ?1 AND voter = ?2;
+-- name: comment_likes
+-- params: id int
+SELECT likes FROM comment WHERE id = ?1;
 
 -- name: comment_likes_add
 -- params: id int, delta int
-UPDATE comment SET likes = likes + ?2 WHERE id = ?1 RETURNING likes;
+UPDATE comment SET likes = CASE WHEN likes + ?2 < 0 THEN 0 ELSE likes + ?2 END WHERE id = ?1;
 
 -- name: comment_likes_check
 -- may scan: only the check of a whole site
 -- may sort: the same
-SELECT c.id, c.likes, c.carried_likes + COUNT(v.voter)
-FROM comment AS c LEFT JOIN comment_vote AS v ON v.comment_id = c.id
-GROUP BY c.id, c.likes, c.carried_likes
-HAVING c.likes <> c.carried_likes + COUNT(v.voter)
+SELECT c.id, c.likes, c.carried_likes + COALESCE(b.n, 0)
+FROM comment AS c LEFT JOIN
+	(SELECT block, COUNT(*) AS n FROM ballot
+	WHERE substr(block, 1, 8) = 'comment:' AND state = 'counted' AND choice <> '' GROUP BY block) AS b
+	ON b.block = 'comment:' || c.id
+WHERE c.likes <> c.carried_likes + COALESCE(b.n, 0)
 ORDER BY c.id;
+
+-- name: comment_rating_put
+-- params: comment_id int, voter blob, tag blob, written_at int
+INSERT INTO comment_rating (comment_id, voter, tag, written_at) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (comment_id) DO UPDATE
+SET voter = excluded.voter, tag = excluded.tag, written_at = excluded.written_at;
+
+-- name: comment_rating_get
+-- params: comment_id int
+SELECT voter, tag FROM comment_rating WHERE comment_id = ?1;
+
+-- name: comment_rating_delete
+-- params: comment_id int
+DELETE FROM comment_rating WHERE comment_id = ?1;
+
+-- name: comment_rating_forget_tags
+-- params: before int, limit int
+UPDATE comment_rating SET tag = NULL
+WHERE comment_id IN
+	(SELECT comment_id FROM comment_rating WHERE tag IS NOT NULL AND written_at < ?1 ORDER BY written_at LIMIT ?2);
 
 -- name: comment_report
 -- params: comment_id int, voter blob, reason text, tag blob, reported_at int

@@ -90,7 +90,7 @@ struct queue_walk {
 	bool any_state; /* of a voter, an e-mail address, a parent */
 	int64_t article_id;
 	struct str email; /* as comment_email_put() got it */
-	struct str voter; /* own hash */
+	struct str voter; /* as comments hold it */
 	int64_t parent_id;
 	int64_t after_id; /* 0: from the start */
 };

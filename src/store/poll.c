@@ -1,27 +1,22 @@
 /* Polls: see poll.h. */
 #include "store/poll.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "base/buf.h"
 #include "db/db.h"
 #include "store/rows.h"
 #include "store/sql_ids.h"
 
-#define BLOCK_PREFIX "poll:"
+#define BLOCK_KIND "poll"
 #define CHOICES_SIZE_MAX 65536
 
-struct str poll_block(char buffer[POLL_BLOCK_SIZE], int64_t id)
+struct str poll_block(char buffer[BLOCK_NAME_SIZE], int64_t id)
 {
-	int n = snprintf(buffer, POLL_BLOCK_SIZE, BLOCK_PREFIX "%" PRId64, id);
-	return str_mem(buffer, (size_t)n);
+	return block_name(buffer, BLOCK_KIND, id);
 }
 
 bool poll_of_block(struct str block, int64_t *ret_id)
 {
-	struct str prefix = STR(BLOCK_PREFIX);
-	return str_starts(block, prefix) && str_to_i64(str_slice(block, prefix.n, block.n), ret_id) == RC_OK;
+	return block_is_of(block, BLOCK_KIND, ret_id);
 }
 
 int poll_number(struct str choice)
@@ -105,7 +100,7 @@ enum rc poll_list(struct db *db, struct arena *arena, int64_t article_id, struct
 /* Is there a row for this article and block? */
 static enum rc any_row(struct db *db, enum sql_id sql, const struct poll *p, bool *ret_any)
 {
-	char block[POLL_BLOCK_SIZE];
+	char block[BLOCK_NAME_SIZE];
 	int64_t found;
 	struct stmt *stmt = db_stmt(db, sql);
 	stmt_bind_i64(stmt, 1, p->article_id);

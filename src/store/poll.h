@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "store/block.h"
 
 struct db;
 
@@ -52,8 +53,7 @@ enum rc poll_words(struct db *db, struct arena *arena, struct str block, struct 
 		   struct str *ret_choice) MUST_CHECK;
 
 /* The block of its ballots: "poll:7". */
-#define POLL_BLOCK_SIZE 32
-struct str poll_block(char buffer[POLL_BLOCK_SIZE], int64_t id);
+struct str poll_block(char buffer[BLOCK_NAME_SIZE], int64_t id);
 /* False for any other block. */
 bool poll_of_block(struct str block, int64_t *ret_id);
 /* The number that a ballot's choice stands for; 0 for anything that is no number of a choice. */

@@ -9,14 +9,10 @@
 
 #define BALLOT_VOTER_SIZE 16
 
-enum rc reader_comments(struct db *db, struct arena *arena, struct str voter, int64_t after_id, int64_t limit,
-			struct reader_ids *ret)
+/* Ends a bound statement. */
+static enum rc ids_read(struct stmt *stmt, struct arena *arena, struct reader_ids *ret)
 {
 	struct rows rows = ROWS(arena, int64_t);
-	struct stmt *stmt = db_stmt(db, SQL_READER_COMMENTS);
-	stmt_bind_blob(stmt, 1, voter);
-	stmt_bind_i64(stmt, 2, after_id);
-	stmt_bind_i64(stmt, 3, limit);
 	while (stmt_row(stmt))
 		*(int64_t *)rows_add(&rows) = stmt_i64(stmt, 0);
 	enum rc rc = stmt_end(stmt);
@@ -25,25 +21,31 @@ enum rc reader_comments(struct db *db, struct arena *arena, struct str voter, in
 	return rc;
 }
 
-static enum rc next_article(struct stmt *stmt, int64_t after_id, int64_t *ret_id)
+enum rc reader_comments(struct db *db, struct arena *arena, struct str voter, int64_t after_id, int64_t limit,
+			struct reader_ids *ret)
+{
+	struct stmt *stmt = db_stmt(db, SQL_READER_COMMENTS);
+	stmt_bind_blob(stmt, 1, voter);
+	stmt_bind_i64(stmt, 2, after_id);
+	stmt_bind_i64(stmt, 3, limit);
+	return ids_read(stmt, arena, ret);
+}
+
+enum rc reader_reported_articles(struct db *db, struct arena *arena, struct reader_ids *ret)
+{
+	return ids_read(db_stmt(db, SQL_READER_REPORTED_ARTICLES), arena, ret);
+}
+
+enum rc reader_next_voted(struct db *db, int64_t after_id, int64_t *ret_id)
 {
 	int64_t id;
+	struct stmt *stmt = db_stmt(db, SQL_READER_NEXT_VOTED);
 	stmt_bind_i64(stmt, 1, after_id);
 	enum rc rc = stmt_get_i64(stmt, &id);
 	if (rc != RC_OK || id == 0)
 		return rc == RC_OK ? RC_NOT_FOUND : rc;
 	*ret_id = id;
 	return RC_OK;
-}
-
-enum rc reader_next_voted(struct db *db, int64_t after_id, int64_t *ret_id)
-{
-	return next_article(db_stmt(db, SQL_READER_NEXT_VOTED), after_id, ret_id);
-}
-
-enum rc reader_next_discussed(struct db *db, int64_t after_id, int64_t *ret_id)
-{
-	return next_article(db_stmt(db, SQL_READER_NEXT_DISCUSSED), after_id, ret_id);
 }
 
 enum rc reader_votes(struct db *db, struct arena *arena, int64_t article_id, struct str voter, struct reader_rows *ret)
@@ -66,31 +68,21 @@ enum rc reader_votes(struct db *db, struct arena *arena, int64_t article_id, str
 	return rc;
 }
 
-static enum rc marks_read(struct stmt *stmt, struct arena *arena, struct str voter, bool reasons,
-			  struct reader_rows *ret)
+enum rc reader_reports(struct db *db, struct arena *arena, struct str voter, struct reader_rows *ret)
 {
-	struct rows rows = ROWS(arena, struct reader_mark);
+	struct rows rows = ROWS(arena, struct reader_report);
+	struct stmt *stmt = db_stmt(db, SQL_READER_REPORTS);
 	stmt_bind_blob(stmt, 1, voter);
 	while (stmt_row(stmt))
-		*(struct reader_mark *)rows_add(&rows) = (struct reader_mark){
+		*(struct reader_report *)rows_add(&rows) = (struct reader_report){
 			.comment_id = stmt_i64(stmt, 0),
 			.at = stmt_i64(stmt, 1),
-			.reason = reasons ? stmt_text(stmt, arena, 2) : STR(""),
+			.reason = stmt_text(stmt, arena, 2),
 		};
 	enum rc rc = stmt_end(stmt);
 	if (rc == RC_OK)
 		*ret = (struct reader_rows){rows.items, rows.n};
 	return rc;
-}
-
-enum rc reader_likes(struct db *db, struct arena *arena, struct str voter, struct reader_rows *ret)
-{
-	return marks_read(db_stmt(db, SQL_READER_LIKES), arena, voter, false, ret);
-}
-
-enum rc reader_reports(struct db *db, struct arena *arena, struct str voter, struct reader_rows *ret)
-{
-	return marks_read(db_stmt(db, SQL_READER_REPORTS), arena, voter, true, ret);
 }
 
 enum rc reader_report_delete(struct db *db, int64_t comment_id, struct str voter)

@@ -16,37 +16,36 @@ struct reader_ids {
 	int64_t *items;
 	size_t n;
 };
-/* Comments of any state by this voter (own hash), by id, at most limit. */
+/* Comments of any state by this voter (voter_mark), by id, at most limit. */
 enum rc reader_comments(struct db *db, struct arena *arena, struct str voter, int64_t after_id, int64_t limit,
 			struct reader_ids *ret) MUST_CHECK;
 
-/* The next article that has a ballot, or a comment; RC_NOT_FOUND after the last. */
+/* The next article that has a ballot; RC_NOT_FOUND after the last. */
 enum rc reader_next_voted(struct db *db, int64_t after_id, int64_t *ret_id) MUST_CHECK;
-enum rc reader_next_discussed(struct db *db, int64_t after_id, int64_t *ret_id) MUST_CHECK;
+/* All whose comments somebody reported, by id. */
+enum rc reader_reported_articles(struct db *db, struct arena *arena, struct reader_ids *ret) MUST_CHECK;
 
 struct reader_vote {
 	int64_t article_id;
 	struct str block, choice, state; /* "like", "dislike", "counted" */
 	int64_t at;
 };
-/* A like or a report of a comment. */
-struct reader_mark {
+struct reader_report {
 	int64_t comment_id;
 	int64_t at;
-	struct str reason; /* of a report */
+	struct str reason;
 };
 struct reader_rows {
 	void *items;
 	size_t n;
 };
-/* By the voter's hash for that article. Items: struct reader_vote; the others struct reader_mark. */
+/* By the voter's hash for that article. Items: struct reader_vote, struct reader_report. */
 enum rc reader_votes(struct db *db, struct arena *arena, int64_t article_id, struct str voter,
 		     struct reader_rows *ret) MUST_CHECK;
-enum rc reader_likes(struct db *db, struct arena *arena, struct str voter, struct reader_rows *ret) MUST_CHECK;
 enum rc reader_reports(struct db *db, struct arena *arena, struct str voter, struct reader_rows *ret) MUST_CHECK;
 
 enum rc reader_report_delete(struct db *db, int64_t comment_id, struct str voter) MUST_CHECK;
-/* The answers kept for retries of this voter (own hash). */
+/* The answers kept for retries of this voter (voter_mark). */
 enum rc reader_answers_delete(struct db *db, struct str voter) MUST_CHECK;
 
 /* Addresses of comments written, and reports made, before a time; at most limit, ret_n says how many. */

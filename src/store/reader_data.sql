@@ -4,22 +4,18 @@
 -- params: voter blob, after_id int, limit int
 SELECT id FROM comment WHERE voter = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
 
--- The articles that anybody voted for, or commented on, one after the other.
+-- The articles that anybody voted for, one after the other; all whose comments somebody reported.
 -- name: reader_next_voted
 -- params: after_id int
 SELECT MIN(article_id) FROM ballot WHERE article_id > ?1;
 
--- name: reader_next_discussed
--- params: after_id int
-SELECT MIN(article_id) FROM comment WHERE article_id > ?1;
+-- name: reader_reported_articles
+-- may scan: reports are few and are forgotten
+SELECT DISTINCT c.article_id FROM comment_report AS r JOIN comment AS c ON c.id = r.comment_id ORDER BY c.article_id;
 
 -- name: reader_ballots
 -- params: article_id int, voter blob
 SELECT block, choice, state, cast_at FROM ballot WHERE article_id = ?1 AND voter = ?2 ORDER BY block;
-
--- name: reader_likes
--- params: voter blob
-SELECT comment_id, cast_at FROM comment_vote WHERE voter = ?1 ORDER BY comment_id;
 
 -- name: reader_reports
 -- params: voter blob

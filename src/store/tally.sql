@@ -41,14 +41,14 @@ SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM carried_over WHERE block = ?1;
 -- params: article_id int, block text
 SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM carried_over WHERE article_id = ?1 AND block = ?2;
 
--- Views are counted in memory and leave no rows: theirs can only be too low.
+-- Views are counted in memory and leave no rows: theirs can only be too low. Likes of comments are counted there.
 -- name: tally_differences
 -- may scan: only when the whole site is counted again
 -- may sort: the same
 SELECT article_id, block, choice, CAST(SUM(counted) AS BIGINT), CAST(SUM(stored) AS BIGINT)
 FROM (
 	SELECT article_id, block, choice, COUNT(*) AS counted, 0 AS stored FROM ballot
-	WHERE state = 'counted' AND choice <> ''
+	WHERE state = 'counted' AND choice <> '' AND substr(block, 1, 8) <> 'comment:'
 	GROUP BY article_id, block, choice
 	UNION ALL
 	SELECT article_id, 'comment', 'visible', COUNT(*), 0 FROM comment WHERE state = 'visible' GROUP BY article_id
@@ -72,7 +72,7 @@ INSERT INTO tally (article_id, block, choice, n)
 SELECT article_id, block, choice, CAST(SUM(counted) AS BIGINT)
 FROM (
 	SELECT article_id, block, choice, COUNT(*) AS counted FROM ballot
-	WHERE state = 'counted' AND choice <> ''
+	WHERE state = 'counted' AND choice <> '' AND substr(block, 1, 8) <> 'comment:'
 	GROUP BY article_id, block, choice
 	UNION ALL
 	SELECT article_id, 'comment', 'visible', COUNT(*) FROM comment WHERE state = 'visible' GROUP BY article_id

@@ -24,6 +24,7 @@ enum rc reader_like(struct req *q);
 enum rc reader_react(struct req *q);
 enum rc reader_rate(struct req *q);
 enum rc reader_poll_vote(struct req *q);
+enum rc reader_comment_like(struct req *q);
 enum rc reader_tally(struct req *q);
 enum rc reader_view(struct req *q);
 enum rc reader_live(struct req *q);
@@ -35,8 +36,7 @@ enum rc reader_comment_fragment(struct req *q);
 enum rc reader_comment_own(struct req *q);
 enum rc reader_comment_edit(struct req *q);
 enum rc reader_comment_withdraw(struct req *q);
-/* reader_comment_act.c */
-enum rc reader_comment_like(struct req *q);
+/* reader_report.c */
 enum rc reader_comment_report(struct req *q);
 /* reader_notices.c */
 enum rc reader_notices(struct req *q);

@@ -5,6 +5,7 @@
 #include "rules/receipt.h"
 
 #include "store/article.h"
+#include "store/comment.h"
 #include "store/moderation.h"
 #include "store/poll.h"
 #include "text/json.h"
@@ -92,6 +93,7 @@ static enum rc comments_fill(struct req *q, const struct receipt *r, struct view
 
 static struct str vote_text(struct req *q, const struct reader_vote *v)
 {
+	int64_t comment;
 	struct str question, words;
 	const struct reaction_kind *kinds;
 	settings_reactions(q->settings, &kinds);
@@ -100,6 +102,8 @@ static struct str vote_text(struct req *q, const struct reader_vote *v)
 		return kinds[kind].label;
 	if (str_is(v->block, "stars"))
 		return page_fill_text(q, N_("rating %1"), &v->choice, 1);
+	if (comment_of_block(v->block, &comment))
+		return req_text(q, N_("Like of a comment"));
 	if (str_is(v->choice, "like") || str_is(v->choice, "dislike"))
 		return req_text(q, str_is(v->choice, "like") ? N_("Like") : N_("Dislike"));
 	if (poll_words(q->db, q->arena, v->block, v->choice, &question, &words) == RC_OK)
@@ -111,8 +115,10 @@ static enum rc votes_fill(struct req *q, const struct receipt *r, struct view_li
 {
 	struct kept_view *items = arena_array(q->arena, r->n_votes, sizeof *items);
 	for (size_t i = 0; i < r->n_votes; i++) {
+		int64_t comment = 0;
 		const struct reader_vote *v = &r->votes[i];
-		enum rc rc = place_fill(q, v->article_id, 0, &items[i]);
+		comment_of_block(v->block, &comment);
+		enum rc rc = place_fill(q, v->article_id, comment, &items[i]);
 		if (rc != RC_OK)
 			return rc;
 		items[i].text = vote_text(q, v);
@@ -123,18 +129,18 @@ static enum rc votes_fill(struct req *q, const struct receipt *r, struct view_li
 	return RC_OK;
 }
 
-static enum rc marks_fill(struct req *q, const struct receipt_mark *marks, size_t n, const char *text,
-			  struct view_list *ret)
+static enum rc reports_fill(struct req *q, const struct receipt *r, struct view_list *ret)
 {
-	struct kept_view *items = arena_array(q->arena, n, sizeof *items);
-	for (size_t i = 0; i < n; i++) {
-		enum rc rc = place_fill(q, marks[i].article_id, marks[i].row.comment_id, &items[i]);
+	struct kept_view *items = arena_array(q->arena, r->n_reports, sizeof *items);
+	for (size_t i = 0; i < r->n_reports; i++) {
+		const struct receipt_report *report = &r->reports[i];
+		enum rc rc = place_fill(q, report->article_id, report->row.comment_id, &items[i]);
 		if (rc != RC_OK)
 			return rc;
-		items[i].text = text ? req_text(q, text) : marks[i].row.reason;
-		items[i].at = page_time(q, marks[i].row.at);
+		items[i].text = report->row.reason;
+		items[i].at = page_time(q, report->row.at);
 	}
-	*ret = VIEW_ITEMS(items, n);
+	*ret = VIEW_ITEMS(items, r->n_reports);
 	return RC_OK;
 }
 
@@ -147,30 +153,60 @@ static enum rc receipt_render(struct req *q, int status, struct receipt_view *v)
 	return rc;
 }
 
-static enum rc receipt_page(struct req *q, int status, const char *error)
+static enum rc receipt_page(struct req *q, const struct receipt *r, int status, const char *error)
 {
-	struct receipt r;
 	struct str secret = req_path_text(q, "secret");
 	struct receipt_view v = {.address = address_of(q, secret, ""),
 				 .erase_action = address_of(q, secret, "erase"),
 				 .download_url = address_of(q, secret, "data.json"),
 				 .error = error ? req_text(q, error) : STR(""),
 				 .erased = str_is(req_query(q, "erased"), "1")};
-	enum rc rc = receipt_read(q->site, q->db, q->arena, secret, &r);
+	enum rc rc = comments_fill(q, r, &v.comments);
 	if (rc == RC_OK)
-		rc = comments_fill(q, &r, &v.comments);
+		rc = votes_fill(q, r, &v.votes);
 	if (rc == RC_OK)
-		rc = votes_fill(q, &r, &v.votes);
-	if (rc == RC_OK)
-		rc = marks_fill(q, r.likes, r.n_likes, N_("Like of a comment"), &v.likes);
-	if (rc == RC_OK)
-		rc = marks_fill(q, r.reports, r.n_reports, NULL, &v.reports);
+		rc = reports_fill(q, r, &v.reports);
 	return rc == RC_OK ? receipt_render(q, status, &v) : rc;
+}
+
+/* --- On the way through the articles --- */
+
+struct receipt_of_req {
+	struct receipt_walk walk;
+	enum rc (*then)(struct req *q, const struct receipt *r);
+};
+
+/* Each step at the end of the readers' line. */
+static enum rc receipt_go_on(struct req *q)
+{
+	struct receipt_of_req *r = q->carried;
+	enum rc rc = receipt_step(&r->walk, q->db);
+	if (rc != RC_OK)
+		return rc;
+	return r->walk.done ? r->then(q, &r->walk.receipt) : req_read(q, receipt_go_on);
+}
+
+static enum rc receipt_begin(struct req *q, enum rc (*then)(struct req *q, const struct receipt *r))
+{
+	struct receipt_of_req *r = arena_new(q->arena, struct receipt_of_req);
+	enum rc rc = receipt_open(&r->walk, q->site, q->arena, req_path_text(q, "secret"), req_network(q));
+	if (rc == RC_LIMITED)
+		return req_problem(q, 429, N_("Please wait a minute: this was looked at very often just now."));
+	if (rc != RC_OK)
+		return rc;
+	r->then = then;
+	q->carried = r;
+	return receipt_go_on(q);
+}
+
+static enum rc receipt_shown(struct req *q, const struct receipt *r)
+{
+	return receipt_page(q, r, 200, NULL);
 }
 
 enum rc reader_receipt(struct req *q)
 {
-	return receipt_page(q, 200, NULL);
+	return receipt_begin(q, receipt_shown);
 }
 
 enum rc reader_receipt_own(struct req *q)
@@ -224,9 +260,12 @@ static enum rc comment_json(struct req *q, struct json_out *o, const struct rece
 /* A vote in a poll is kept as a number: its words go with it. */
 static void vote_json(struct req *q, struct json_out *o, const struct reader_vote *v)
 {
+	int64_t comment;
 	struct str question, words;
 	json_out_object(o);
 	json_out_field_int(o, "article", v->article_id);
+	if (comment_of_block(v->block, &comment))
+		json_out_field_int(o, "comment", comment);
 	json_out_field_str(o, "block", v->block);
 	json_out_field_str(o, "choice", v->choice);
 	if (poll_words(q->db, q->arena, v->block, v->choice, &question, &words) == RC_OK) {
@@ -239,18 +278,13 @@ static void vote_json(struct req *q, struct json_out *o, const struct reader_vot
 	json_out_end(o);
 }
 
-static void marks_json(struct json_out *o, const char *key, const struct receipt_mark *marks, size_t n)
+static void report_json(struct json_out *o, const struct reader_report *r)
 {
-	json_out_key(o, key);
-	json_out_array(o);
-	for (size_t i = 0; i < n; i++) {
-		json_out_object(o);
-		json_out_field_int(o, "comment", marks[i].row.comment_id);
-		json_out_field_str(o, "reason", marks[i].row.reason);
-		json_out_key(o, "at");
-		json_out_time(o, marks[i].row.at);
-		json_out_end(o);
-	}
+	json_out_object(o);
+	json_out_field_int(o, "comment", r->comment_id);
+	json_out_field_str(o, "reason", r->reason);
+	json_out_key(o, "at");
+	json_out_time(o, r->at);
 	json_out_end(o);
 }
 
@@ -268,22 +302,21 @@ static enum rc receipt_json(struct req *q, struct json_out *o, const struct rece
 	for (size_t i = 0; i < r->n_votes; i++)
 		vote_json(q, o, &r->votes[i]);
 	json_out_end(o);
-	marks_json(o, "likes", r->likes, r->n_likes);
-	marks_json(o, "reports", r->reports, r->n_reports);
+	json_out_key(o, "reports");
+	json_out_array(o);
+	for (size_t i = 0; i < r->n_reports; i++)
+		report_json(o, &r->reports[i].row);
+	json_out_end(o);
 	json_out_end(o);
 	return rc;
 }
 
-enum rc reader_receipt_file(struct req *q)
+static enum rc receipt_file(struct req *q, const struct receipt *r)
 {
-	struct receipt r;
 	struct json_out o;
 	CLEANUP(buf_done) struct buf b = BUF(FILE_MAX);
-	enum rc rc = receipt_read(q->site, q->db, q->arena, req_path_text(q, "secret"), &r);
-	if (rc != RC_OK)
-		return rc;
 	json_out_init(&o, &b);
-	rc = receipt_json(q, &o, &r);
+	enum rc rc = receipt_json(q, &o, r);
 	if (rc == RC_OK)
 		rc = json_out_done(&o);
 	if (rc == RC_OK)
@@ -292,25 +325,32 @@ enum rc reader_receipt_file(struct req *q)
 	return rc;
 }
 
+enum rc reader_receipt_file(struct req *q)
+{
+	return receipt_begin(q, receipt_file);
+}
+
 /* --- Erasing --- */
 
-enum rc reader_receipt_erase(struct req *q)
+static enum rc erase(struct req *q, const struct receipt *r)
 {
-	struct receipt r;
-	struct str secret = req_path_text(q, "secret");
-	enum rc rc = receipt_read(q->site, q->db, q->arena, secret, &r);
-	if (rc != RC_OK)
-		return rc;
-	if (req_form_text(q, "sure").n == 0 && req_wants_json(q)) {
+	enum rc rc;
+	bool sure = req_form_text(q, "sure").n > 0;
+	if (!sure && req_wants_json(q)) {
 		req_error(q, "sure", N_("Please tick that you are sure."));
 		return req_problem(q, 422, NULL);
 	}
-	if (req_form_text(q, "sure").n == 0)
-		return receipt_page(q, 422, N_("Please tick that you are sure."));
-	rc = receipt_erase(q->site, &r);
+	if (!sure)
+		return receipt_page(q, r, 422, N_("Please tick that you are sure."));
+	rc = receipt_erase(q->site, r);
 	if (rc != RC_OK)
 		return rc;
-	rc = req_redirect(q, 303, address_of(q, secret, ""), "?erased=1");
+	rc = req_redirect(q, 303, address_of(q, req_path_text(q, "secret"), ""), "?erased=1");
 	req_cookie_set(q, VOTER_COOKIE_NAME, "", -1);
 	return rc;
+}
+
+enum rc reader_receipt_erase(struct req *q)
+{
+	return receipt_begin(q, erase);
 }

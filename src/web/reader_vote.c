@@ -1,5 +1,5 @@
 /*
- * Votes, the tally and the view beacon of one article.
+ * Votes on an article, its polls and its comments; the tally and the view beacon.
  */
 #include "rules/view_counter.h"
 #include "rules/vote.h"
@@ -7,11 +7,13 @@
 #include "text/json.h"
 #include "web/handlers.h"
 #include "web/reader_article.h"
+#include "web/reader_comment.h"
 #include "web/reader_poll.h"
 #include "web/running.h"
 
 #define NO_ARTICLE N_("There is no such article.")
 #define NO_POLL N_("There is no such poll.")
+#define NO_COMMENT N_("There is no such comment.")
 
 /* --- Votes --- */
 
@@ -35,6 +37,17 @@ static enum rc tally_json(struct req *q, int64_t article_id)
 	return req_json(q, 200, &b);
 }
 
+#define OFF N_("This kind of vote is switched off here.")
+static const struct {
+	const char *none, *off;
+} sentences[] = {
+	[VOTE_LIKE] = {NO_ARTICLE, OFF},
+	[VOTE_REACTION] = {NO_ARTICLE, OFF},
+	[VOTE_STARS] = {NO_ARTICLE, OFF},
+	[VOTE_POLL] = {NO_POLL, N_("This poll is closed.")},
+	[VOTE_COMMENT] = {NO_COMMENT, N_("Comments are switched off here.")},
+};
+
 /* 409 for what is off or closed, 404 for no article, else by the code itself; the sentence is the rule's. */
 static enum rc vote_refused(struct req *q, struct vote *v)
 {
@@ -43,9 +56,8 @@ static enum rc vote_refused(struct req *q, struct vote *v)
 		int status;
 		const char *text;
 	} answers[] = {
-		{RC_NOT_FOUND, 404, v->poll_id ? NO_POLL : NO_ARTICLE},
-		{RC_CONFLICT, 409,
-		 v->poll_id ? N_("This poll is closed.") : N_("This kind of vote is switched off here.")},
+		{RC_NOT_FOUND, 404, sentences[v->block].none},
+		{RC_CONFLICT, 409, sentences[v->block].off},
 		{RC_DENIED, 409, N_("This key was already used for another request.")},
 	};
 	if (v->job.rc == RC_LIMITED) {
@@ -93,14 +105,46 @@ static enum rc vote_failed(struct req *q)
 	return rc;
 }
 
+/* What to say of a vote that is held; "" for one that counts. */
+static struct str waits_text(struct req *q, const struct vote *v)
+{
+	return v->counted ? STR("") : req_text(q, page_notice_text(q->settings, STR("voted"), STR("waits")));
+}
+
+static enum rc comment_vote_told(struct req *q, const struct vote *v)
+{
+	CLEANUP(buf_done) struct buf b = BUF(1024);
+	struct json_out o;
+	json_out_init(&o, &b);
+	json_out_object(&o);
+	json_out_field_int(&o, "id", v->comment_id);
+	json_out_field_int(&o, "likes", v->likes);
+	json_out_field_bool(&o, "mine", v->standing.n > 0);
+	if (!v->counted)
+		json_out_field_str(&o, "notice", waits_text(q, v));
+	json_out_end(&o);
+	return req_json(q, 200, &b);
+}
+
 static enum rc vote_told(struct req *q, const struct vote *v)
 {
 	CLEANUP(buf_done) struct buf b = BUF(65536);
 	struct engagement_mine mine = v->mine;
-	if (!v->counted)
-		mine.waits = req_text(q, page_notice_text(q->settings, STR("voted"), STR("waits")));
+	mine.waits = waits_text(q, v);
 	engagement_json(&v->engagement, &mine, &b);
 	return req_json(q, 200, &b);
+}
+
+static enum rc told(struct req *q, const struct vote *v)
+{
+	return v->comment_id ? comment_vote_told(q, v) : vote_told(q, v);
+}
+
+static enum rc led_back(struct req *q, const struct vote *v)
+{
+	if (v->comment_id)
+		return comment_lead(q, v->article_path, v->counted ? "" : "?voted=waits", v->comment_id);
+	return req_redirect(q, 303, voted_path(q, v), voted_tail(q, v));
 }
 
 /* The vote brought all that its answer needs; a refusal is a page, and made where there is a database. */
@@ -109,7 +153,7 @@ static enum rc vote_durable(struct req *q)
 	struct vote *v = (struct vote *)q->job;
 	if (v->job.rc != RC_OK)
 		return req_read(q, vote_failed);
-	enum rc rc = v->wants_tally ? vote_told(q, v) : req_redirect(q, 303, voted_path(q, v), voted_tail(q, v));
+	enum rc rc = v->wants_tally ? told(q, v) : led_back(q, v);
 	vote_done(v);
 	return rc;
 }
@@ -215,6 +259,24 @@ enum rc reader_poll_vote(struct req *q)
 		return rc;
 	req_error(q, vote_field(VOTE_POLL), N_("This is none of the choices."));
 	return req_problem(q, 422, NULL);
+}
+
+/* Not on the loop either, for the same reason. */
+enum rc reader_comment_like(struct req *q)
+{
+	struct comment c;
+	int64_t id = req_path_id(q, "id");
+	struct vote_of_req *v = arena_new(q->arena, struct vote_of_req);
+	v->q = q;
+	enum rc rc = id ? comment_get(q->db, q->arena, id, &c) : RC_NOT_FOUND;
+	if (rc == RC_NOT_FOUND)
+		return req_problem(q, 404, NO_COMMENT);
+	if (rc != RC_OK)
+		return rc;
+	if (idempotency_key_check(req_key(q)) != RC_OK)
+		return key_refused(q);
+	rc = vote_comment_init(&v->vote, q->site, q->settings, &c, &q->voter, req_network(q), req_key(q), vote_settled);
+	return rc == RC_OK ? vote_send(q, &v->vote) : rc;
 }
 
 /* --- Reading --- */

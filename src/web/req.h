@@ -74,6 +74,7 @@ struct req {
 	struct response response;
 	enum rc (*then)(struct req *q); /* goes on here, after a write or on another thread */
 	struct write_job *job;          /* that write */
+	void *carried;                  /* the handler's own, for `then`; in the arena */
 	bool waits;                     /* job is to be submitted when the handler returns */
 	void (*leave)(void *ctx);       /* instead of an answer: the exchange becomes a stream */
 	void *leave_ctx;

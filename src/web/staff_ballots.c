@@ -5,6 +5,7 @@
 #include "rules/vote_watch.h"
 #include "store/article.h"
 #include "store/ballot.h"
+#include "store/comment.h"
 #include "store/poll.h"
 #include "text/unicode.h"
 #include "web/handlers.h"
@@ -179,6 +180,8 @@ static void charts_fill(struct req *q, const struct vote_watch *w, bool minutes,
 
 static struct str block_label(struct req *q, struct str block)
 {
+	int64_t comment;
+	struct comment c;
 	struct str question, none;
 	if (str_is(block, "like"))
 		return req_text(q, N_("Likes and dislikes"));
@@ -186,6 +189,8 @@ static struct str block_label(struct req *q, struct str block)
 		return req_text(q, N_("Reactions"));
 	if (str_is(block, "stars"))
 		return req_text(q, N_("Ratings"));
+	if (comment_of_block(block, &comment) && comment_get(q->db, q->arena, comment, &c) == RC_OK)
+		return page_fill_text(q, N_("Likes of a comment by %1"), &c.author, 1);
 	if (poll_words(q->db, q->arena, block, STR(""), &question, &none) != RC_OK)
 		return block;
 	return page_fill_text(q, N_("Poll: %1"), &question, 1);

@@ -507,8 +507,6 @@ static const struct view_field receipt_fields[] = {
 	VIEW_HAS_FIELD(struct receipt_view, comments),
 	VIEW_LIST_FIELD(struct receipt_view, votes, &kept_view_type),
 	VIEW_HAS_FIELD(struct receipt_view, votes),
-	VIEW_LIST_FIELD(struct receipt_view, likes, &kept_view_type),
-	VIEW_HAS_FIELD(struct receipt_view, likes),
 	VIEW_LIST_FIELD(struct receipt_view, reports, &kept_view_type),
 	VIEW_HAS_FIELD(struct receipt_view, reports),
 	VIEW_FIELDS_END,

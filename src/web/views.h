@@ -432,7 +432,7 @@ struct receipt_view {
 	struct str erase_action, download_url;
 	struct str error;
 	bool erased;
-	struct view_list comments, votes, likes, reports; /* struct kept_view */
+	struct view_list comments, votes, reports; /* struct kept_view */
 };
 extern const struct view_type receipt_view_type;
 

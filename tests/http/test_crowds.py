@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from lib import Client
 from lib.proof import solve
-from sample import SampleTest, in_one_minute, night
+from sample import SampleTest, comment, in_one_minute, night
 
 
 class CrowdTest(SampleTest):
@@ -104,6 +104,75 @@ class CrowdTest(SampleTest):
         self.site.kill()
         self.site.start()
         self.assertEqual(self.like(article).status, 403)
+
+
+class CommentCrowdTest(SampleTest):
+    """What is voted with and on comments stands under the same limits as any other vote."""
+
+    settings = {"votes_proof_bits": "8", "votes_network_minute": "1000"}
+
+    def voter(self, address="203.0.113.9"):
+        return Client(self.site.url, address=address)
+
+    def said(self, voter, article, n, **fields):
+        answer = voter.post_json(f"/articles/{article}/comments", comment(n, **fields))
+        self.assertEqual(answer.status, 201, answer.text)
+        return answer.json()["id"]
+
+    def rated(self, article):
+        return self.tally(article)["rating"]["count"]
+
+    def test_ratings_that_come_with_comments(self):
+        article = self.id_of(night(6))
+        voters = [self.voter() for _ in range(58)]
+        for n, voter in enumerate(voters):
+            self.said(voter, article, n, stars="5")
+        self.assertEqual(self.rated(article), 25)
+        # who has taken no turn counts with nothing else, and frees none by taking back
+        for voter in voters[25:]:
+            held = voter.post_json(f"/articles/{article}/like", {"value": "like"}).json()
+            self.assertIn("waits", held["mine"])
+            voter.post_json(f"/articles/{article}/like", {"value": "none"})
+        self.assertEqual(self.tally(article)["likes"], 0)
+        self.assertEqual(self.voter().post_json(f"/articles/{article}/like", {"value": "like"}).status, 403)
+        # a rating from elsewhere counts, and the same commenter's vote is one
+        other = self.voter("203.0.113.10")
+        self.said(other, article, 99, stars="1")
+        self.assertEqual(self.rated(article), 26)
+        self.assertEqual(other.post_json(f"/articles/{article}/rating", {"stars": "3"}).json()["rating"]["count"], 26)
+        self.all_is_well()
+
+    def test_ratings_of_approved_comments(self):
+        article = self.id_of(night(8))
+        self.site.run("settings", "comments.policy", "all")
+        waiting = [self.said(self.voter(), article, n, stars="4") for n in range(40)]
+        self.assertEqual(self.rated(article), 0)
+        for number in waiting:
+            self.site.run("comment", "approve", number)
+        self.site.run("settings", "comments.policy", "open")
+        self.assertEqual(self.rated(article), 25)
+        self.site.run("comment", "remove", waiting[0])
+        self.assertEqual(self.rated(article), 24)
+        self.all_is_well()
+
+    def test_likes_of_comments(self):
+        article = self.id_of(night(9))
+        number = self.said(self.voter("203.0.113.11"), article, 1)
+        address = f"/comments/{number}/like"
+        for n in range(1, 26):
+            self.assertEqual(self.voter().post_json(address).json()["likes"], n)
+        late = self.voter()
+        problem = self.problem(late.post_json(address), 403)
+        proven = late.post_json(address, {"proof": solve(problem["challenge"])}).json()
+        self.assertEqual((proven["likes"], proven["mine"]), (26, True))
+        held = self.voter().post_json(address, {"proof": "none"}).json()
+        self.assertEqual((held["likes"], held["mine"]), (26, True))
+        self.assertIn("notice", held)
+        led = self.voter().post(address)
+        self.assertEqual(led.status, 303)
+        self.assertIn("?voted=waits", led.location)
+        self.assertEqual(self.voter("203.0.113.12").post_json(address).json()["likes"], 27)
+        self.all_is_well()
 
 
 class RushTest(SampleTest):

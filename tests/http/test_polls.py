@@ -52,10 +52,6 @@ class PollTest(StaffTest):
         part = (reader or self.site.client()).get(f"/articles/{article}/tally").json()["polls"][str(poll)]
         return [choice["count"] for choice in part["choices"].values()]
 
-    def check(self):
-        done = self.site.run("check", check=False)
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-
 
 class ShownTest(PollTest):
     def test_it_stands_in_its_place(self):
@@ -155,7 +151,7 @@ class VoteTest(PollTest):
         answer = self.vote(poll, "none", reader)
         self.assertEqual(answer.json()["mine"]["polls"], {str(poll): None})
         self.assertEqual(self.counts(article, poll), [0, 0, 0])
-        self.check()
+        self.all_is_well()
 
     def test_percent_adds_up(self):
         article, poll, _ = self.poll("Thirds")
@@ -252,7 +248,7 @@ class VoteTest(PollTest):
         with ThreadPoolExecutor(16) as pool:
             self.assertEqual(set(pool.map(cast, range(500))), {200})
         self.assertEqual(self.counts(article, poll), [167, 167, 166])
-        self.check()
+        self.all_is_well()
 
     def test_two_polls_of_an_article_are_apart(self):
         article, poll, _ = self.poll("Apart")
@@ -315,7 +311,7 @@ class CrowdTest(PollTest):
         cells = [cell.text for cell in ledger.all("td")]
         self.assertIn(f"Poll: {QUESTION}", cells)
         self.assertIn(CHOICES[1], cells)
-        self.check()
+        self.all_is_well()
 
     def test_a_reader_erases_the_vote(self):
         article, poll, _ = self.poll("Erased")
@@ -329,7 +325,7 @@ class CrowdTest(PollTest):
         done = reader.submit(answer.page.form("/erase"), {"sure": "1"})
         self.assertIn(done.status, (200, 303), done.text)
         self.assertEqual(self.counts(article, poll), [0, 0, 0])
-        self.check()
+        self.all_is_well()
 
 
 if __name__ == "__main__":

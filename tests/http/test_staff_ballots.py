@@ -41,10 +41,6 @@ class BallotsTest(StaffTest):
         """The forms of the article's bursts."""
         return self.desk.get(VOTES).page.forms(f"/{article}/void/")
 
-    def check(self):
-        done = self.site.run("check", check=False)
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-
 
 class BurstTest(BallotsTest):
     def test_a_burst_is_voided_told_and_restored(self):
@@ -66,14 +62,14 @@ class BurstTest(BallotsTest):
         self.assertEqual(self.likes(article), before + 4, "honest ones stay")
         note = self.site.client().get(night(1)).page.one("p.voided").text
         self.assertEqual(note, "70 votes were voided by the newsroom. A script voted.")
-        self.check()
+        self.all_is_well()
         ledger = self.desk.get(f"{VOTES}{article}/").page
         answer = self.desk.submit(ledger.form("/restore/"))
         self.assertIn("The votes count again.", self.desk.get(answer.location).text)
         self.assertEqual(self.likes(article), before + 74)
         self.assertEqual(self.site.client().get(night(1)).page.all("p.voided"), [])
         self.assertEqual(self.desk.submit(ledger.form("/restore/")).status, 409, "once")
-        self.check()
+        self.all_is_well()
 
     def test_all_of_a_burst_and_a_voter_who_comes_back(self):
         article = self.id_of(night(2))
@@ -86,7 +82,7 @@ class BurstTest(BallotsTest):
         voter.post_json(f"/articles/{article}/like", {"value": "dislike"}, x_forwarded_for="203.0.113.6")
         self.assertEqual(self.site.client().get(f"/articles/{article}/tally").json()["dislikes"], 0, "still void")
         self.assertEqual(self.burst(article), [], "nothing is left to void")
-        self.check()
+        self.all_is_well()
 
     def test_few_votes_are_no_burst(self):
         article = self.id_of(night(3))
@@ -117,7 +113,7 @@ class LedgerTest(BallotsTest):
         answer = self.desk.submit(ledger, {"id": ids[:2]})
         self.assertEqual(answer.status, 303)
         self.assertEqual(self.likes(article), before + 1)
-        self.check()
+        self.all_is_well()
 
     def test_held_votes_are_counted_when_the_desk_says_so(self):
         article = self.id_of(night(6))
@@ -133,7 +129,7 @@ class LedgerTest(BallotsTest):
         answer = self.desk.act(f"{VOTES}{article}/count/", {"id": row.one("input").get("value")})
         self.assertIn("1 held vote counts now.", self.desk.get(answer.location).text)
         self.assertEqual(self.likes(article), before + 1)
-        self.check()
+        self.all_is_well()
 
     def test_a_rush_is_held_and_says_so(self):
         article = self.id_of(night(7))

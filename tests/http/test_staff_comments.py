@@ -60,10 +60,6 @@ class QueueTest(StaffTest):
         with contextlib.closing(sqlite3.connect(f"file:{self.site.path}/site.db?mode=ro", uri=True)) as db:
             return db.execute("SELECT name, detail FROM audit WHERE act = ? AND object_id = ?", (act, number)).fetchall()
 
-    def check(self):
-        done = self.site.run("check", check=False)
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-
 
 class ListTest(QueueTest):
     def test_tabs_hold_what_they_say(self):
@@ -139,7 +135,7 @@ class ActTest(QueueTest):
         self.act("remove", number)
         self.assertIsNone(self.seen(night(4), number))
         self.assertEqual(rated(), before)
-        self.check()
+        self.all_is_well()
 
     def test_many_at_once_and_back(self):
         numbers = [self.write(night(5)) for _ in range(4)]
@@ -399,7 +395,7 @@ class BanTest(QueueTest):
         before = self.site.client().get(f"/articles/{article}/tally").json()["likes"]
         answer = reader.post_json(f"/articles/{article}/like", {"value": "like"}).json()
         self.assertEqual((answer["likes"], answer["mine"]["like"]), (before, "like"))
-        self.check()
+        self.all_is_well()
 
     def test_by_nothing(self):
         number = self.write()

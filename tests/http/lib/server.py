@@ -228,3 +228,8 @@ class SiteTest(unittest.TestCase):
     def setUp(self):
         super().setUp()
         self.reader = self.site.client()
+
+    def all_is_well(self):
+        """Every count is what its rows add up to: `courant check` says so."""
+        done = self.site.run("check", check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)

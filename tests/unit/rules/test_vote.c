@@ -355,6 +355,97 @@ static void test_who_waits_counts_later(void **state)
 	faults_none(t);
 }
 
+static struct comment comment_made;
+
+static enum rc comment_write(struct site *s, struct db *db, void *ctx)
+{
+	comment_made = (struct comment){
+		.article_id = *(int64_t *)ctx, .author = STR("A"), .source = STR("s"), .body = STR("b")};
+	return comment_insert(db, &comment_made);
+}
+
+static int64_t comment_likes_now(struct rules_test *t)
+{
+	int64_t likes;
+	db_settle(t->db);
+	assert_int_equal(comment_likes(t->db, comment_made.id, &likes), RC_OK);
+	return likes;
+}
+
+/* Likes comment_made, or takes it back; what stands then, "held", or the code. */
+static const char *cast_like(struct rules_test *t, uint64_t who)
+{
+	struct vote v;
+	struct voter voter = voter_number(who);
+	struct site_settings *s = site_settings(t->site);
+	assert_int_equal(vote_comment_init(&v, t->site, s, &comment_made, &voter, STR("\1\1\1\1"), STR(""), on_answer),
+			 RC_OK);
+	v.wants_tally = true;
+	assert_int_equal(writer_submit(t->site->writer, &v.job), RC_OK);
+	wait_for(1);
+	const char *answer = v.job.rc != RC_OK ? rc_name(v.job.rc)
+			     : !v.counted      ? "held"
+					       : arena_cstr(&t->arena, v.standing);
+	if (v.job.rc == RC_OK)
+		assert_int_equal(v.likes, comment_likes_now(t));
+	vote_done(&v);
+	settings_unref(s);
+	return answer;
+}
+
+/* Likes of comments are votes: the crowd of a network fills them as little as anything else. */
+static void test_likes_of_comments(void **state)
+{
+	struct rules_test *t = *state;
+	int64_t id = article_make(t, "One", "Words.", ARTICLE_PUBLISHED);
+	assert_int_equal(site_setting_set(t->site, SETTING_SITE, 0, STR("votes.network_free"), STR("2")), RC_OK);
+	assert_int_equal(site_write(t->site, comment_write, &id), RC_OK);
+	assert_string_equal(cast_like(t, 1), "like");
+	assert_string_equal(cast_like(t, 1), "");
+	assert_string_equal(cast_like(t, 1), "like");
+	assert_string_equal(cast_like(t, 2), "like");
+	for (uint64_t who = 3; who <= 40; who++)
+		assert_string_equal(cast_like(t, who), "held");
+	assert_int_equal(comment_likes_now(t), 2);
+	one_network = true;
+	assert_string_equal(cast(t, VOTE_LIKE, id, 1, "like", ""), "like");
+	assert_string_equal(cast(t, VOTE_LIKE, id, 3, "like", ""), "like");
+	one_network = false;
+	assert_int_equal(counts(t, id).likes, 1);
+	faults_none(t);
+	comment_made.id = 99999;
+	assert_string_equal(cast_like(t, 1), rc_name(RC_NOT_FOUND));
+}
+
+/* Whoever took no turn here gives none back: neither by taking back an older vote nor by doing it twice. */
+static void test_turns_are_given_back_once(void **state)
+{
+	struct rules_test *t = *state;
+	int64_t id = article_make(t, "One", "Words.", ARTICLE_PUBLISHED);
+	assert_int_equal(site_setting_set(t->site, SETTING_SITE, 0, STR("votes.network_free"), STR("2")), RC_OK);
+	for (uint64_t who = 1; who <= 10; who++) /* from networks of their own */
+		assert_string_equal(cast(t, VOTE_LIKE, id, who, "like", ""), "like");
+	one_network = true;
+	for (uint64_t who = 1; who <= 10; who++) {
+		assert_string_equal(cast(t, VOTE_STARS, id, who, "5", ""), "5");
+		assert_string_equal(cast(t, VOTE_LIKE, id, who, "none", ""), "");
+	}
+	struct vote many[20];
+	for (size_t i = 0; i < ARRAY_LEN(many); i++) { /* one batch, likely */
+		assert_int_equal(begin(t, &many[i], VOTE_REACTION, id, 100, "happy", ""), RC_OK);
+		assert_int_equal(writer_submit(t->site->writer, &many[i].job), RC_OK);
+	}
+	wait_for(ARRAY_LEN(many));
+	for (size_t i = 0; i < ARRAY_LEN(many); i++)
+		vote_done(&many[i]);
+	for (uint64_t who = 20; who < 30; who++)
+		assert_string_equal(cast(t, VOTE_LIKE, id, who, "like", ""), "like");
+	one_network = false;
+	assert_int_equal(counts(t, id).likes, 2);
+	assert_int_equal(counts(t, id).ratings, 10);
+	faults_none(t);
+}
+
 int main(int argc, char **argv)
 {
 	serve_when_worker(argc, argv);
@@ -363,7 +454,8 @@ int main(int argc, char **argv)
 		RULES_TEST(test_where_nobody_votes),          RULES_TEST(test_choices),
 		RULES_TEST(test_a_key_is_done_once),          RULES_TEST(test_a_batch),
 		RULES_TEST(test_a_batch_with_the_same_voter), RULES_TEST(test_a_vote_brings_the_tally),
-		RULES_TEST(test_who_waits_counts_later),
+		RULES_TEST(test_who_waits_counts_later),      RULES_TEST(test_likes_of_comments),
+		RULES_TEST(test_turns_are_given_back_once),
 	};
 	return cmocka_run_group_tests_name("vote", tests, NULL, NULL);
 }

@@ -60,15 +60,23 @@ static void test_hashes_cannot_be_joined(void **state)
 {
 	struct rules_test *t = *state;
 	struct voter v = voter_from_cookie(t->site, STR_NONE);
-	unsigned char own[CRYPTO_HASH_SIZE], one[CRYPTO_HASH_SIZE], two[CRYPTO_HASH_SIZE], same[CRYPTO_HASH_SIZE];
-	voter_hash(t->site, &v, 0, own);
+	unsigned char own[CRYPTO_HASH_SIZE], mark[CRYPTO_HASH_SIZE], one[CRYPTO_HASH_SIZE], two[CRYPTO_HASH_SIZE],
+		other[CRYPTO_HASH_SIZE];
+	voter_own_hash(t->site, &v, own);
+	voter_hash(t->site, &v, 0, mark);
 	voter_hash(t->site, &v, 1, one);
 	voter_hash(t->site, &v, 2, two);
 	assert_memory_not_equal(one, two, sizeof one);
 	assert_memory_not_equal(own, one, sizeof one);
-	voter_ballot_hash(t->site, str_mem(own, sizeof own), 1, same);
-	assert_memory_equal(one, same, sizeof one);
+	assert_memory_not_equal(own, mark, sizeof mark);
 	assert_memory_not_equal(own, v.id, VOTER_ID_SIZE);
+	voter_ballot_hash(t->site, str_mem(own, sizeof own), 1, other);
+	assert_memory_equal(one, other, sizeof one);
+	/* What comments carry leads to no vote. */
+	voter_ballot_hash(t->site, str_mem(mark, sizeof mark), 1, other);
+	assert_memory_not_equal(one, other, sizeof one);
+	voter_mark(t->site, str_mem(own, sizeof own), other);
+	assert_memory_equal(mark, other, sizeof mark);
 }
 
 int main(int argc, char **argv)

@@ -172,6 +172,16 @@ static void carry_random(struct store_test *f, struct model *m)
 	m->carried[a][b][c] = n;
 }
 
+/* As a comment that becomes visible does it. */
+static bool put_if_newer(struct store_test *f, struct ballot *b)
+{
+	bool outdated;
+	assert_ok(ballot_is_outdated(f->db, b, &outdated));
+	if (!outdated)
+		assert_ok(ballots_cast(f->db, b, 1));
+	return !outdated;
+}
+
 static void comment_random(struct store_test *f, struct model *m)
 {
 	unsigned a = next(m, ARTICLES), v = next(m, VOTERS), stars = 1 + next(m, 5);
@@ -187,9 +197,8 @@ static void comment_random(struct store_test *f, struct model *m)
 		.comment_id = comment.id,
 		.cast_at = at,
 	};
-	bool put, expected = !(r->row && r->choice > 0 && r->cast_at > at);
-	assert_ok(ballot_put_stars_if_newer(f->db, &b, &put));
-	assert_int_equal(put, expected);
+	bool expected = !(r->row && r->choice > 0 && r->cast_at > at);
+	assert_int_equal(put_if_newer(f, &b), expected);
 	if (expected)
 		model_cast(r, stars, false, BALLOT_COUNTED, at, comment.id);
 	if (next(m, 2) == 0)
@@ -339,9 +348,7 @@ static void test_direct_rating_outlives_comment(void **state)
 	b.block = STR("stars");
 	b.toggle = false;
 	b.comment_id = c.id;
-	bool put;
-	assert_ok(ballot_put_stars_if_newer(f->db, &b, &put));
-	assert_true(put);
+	assert_true(put_if_newer(f, &b));
 	b.comment_id = 0;
 	b.cast_at = 6;
 	assert_true(str_is(cast_one(f, &b), "4"));
@@ -350,8 +357,25 @@ static void test_direct_rating_outlives_comment(void **state)
 	struct tally t;
 	assert_ok(tally_get(f->db, &f->arena, 1, &t));
 	assert_int_equal(t.stars[3], 1);
-	b.article_id = 88;
-	assert_rc(ballot_put_stars_if_newer(f->db, &b, &put), RC_NOT_FOUND);
+}
+
+/* Of whatever block: a voter's votes for an article stand alike, under the network of the first. */
+static void test_how_a_voter_stands(void **state)
+{
+	struct store_test *f = *state;
+	struct ballot_standing s;
+	ledger_articles(f, 2);
+	struct ballot b = like(STR("v"), "like");
+	b.tag = STR("tag");
+	b.state = BALLOT_HELD;
+	b.held_for = BALLOT_WAITS;
+	assert_rc(ballot_voter(f->db, &f->arena, 1, STR("v"), &s), RC_NOT_FOUND);
+	cast_one(f, &b);
+	assert_ok(ballot_voter(f->db, &f->arena, 1, STR("v"), &s));
+	assert_int_equal(s.state, BALLOT_HELD);
+	assert_str(s.held_for, "waits");
+	assert_str(s.tag, "tag");
+	assert_rc(ballot_voter(f->db, &f->arena, 2, STR("v"), &s), RC_NOT_FOUND);
 }
 
 static void test_tags(void **state)
@@ -441,11 +465,17 @@ static void test_words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STORE_TEST(test_model),          STORE_TEST(test_same_voter_in_batch),
-		STORE_TEST(test_bad_ones_alone), STORE_TEST(test_voided_stays_voided),
-		STORE_TEST(test_mine),           STORE_TEST(test_direct_rating_outlives_comment),
-		STORE_TEST(test_tags),           STORE_TEST(test_hashes_are_cut),
-		STORE_TEST(test_list),           STORE_TEST(test_words),
+		STORE_TEST(test_model),
+		STORE_TEST(test_same_voter_in_batch),
+		STORE_TEST(test_bad_ones_alone),
+		STORE_TEST(test_voided_stays_voided),
+		STORE_TEST(test_mine),
+		STORE_TEST(test_direct_rating_outlives_comment),
+		STORE_TEST(test_how_a_voter_stands),
+		STORE_TEST(test_tags),
+		STORE_TEST(test_hashes_are_cut),
+		STORE_TEST(test_list),
+		STORE_TEST(test_words),
 	};
 	return cmocka_run_group_tests_name("store/ballot", tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include "store/comment.h"
 
 #include "ledger_test.h"
+#include "store/ballot.h"
 #include "store/tally.h"
 
 static struct comment comment_of(int64_t article_id, enum comment_state state)
@@ -360,25 +361,53 @@ static void difference_note(void *ctx, const struct comment_difference *d)
 	*(struct comment_difference *)ctx = *d;
 }
 
+/* Again: takes it back. */
+static void like(struct store_test *f, int64_t id, struct str voter, enum ballot_state state)
+{
+	char block[BLOCK_NAME_SIZE];
+	struct ballot b = {.article_id = 1,
+			   .block = comment_block(block, id),
+			   .voter = voter,
+			   .choice = STR("like"),
+			   .toggle = true,
+			   .state = state,
+			   .held_for = BALLOT_RUSH,
+			   .cast_at = 1};
+	assert_ok(ballots_cast(f->db, &b, 1));
+	assert_ok(b.rc);
+}
+
 static void test_likes(void **state)
 {
 	struct store_test *f = *state;
 	int64_t likes = 0, wrong;
-	bool mine = false;
 	ledger_articles(f, 1);
 	struct comment carried = comment_of(1, COMMENT_VISIBLE);
 	carried.likes = 7;
 	assert_ok(comment_insert(f->db, &carried));
 	int64_t id = add(f, 1, COMMENT_VISIBLE);
 
-	assert_ok(comment_like(f->db, carried.id, STR("ann"), 1, &likes, &mine));
-	assert_true(likes == 8 && mine);
-	assert_ok(comment_like(f->db, carried.id, STR("b\0b"), 2, &likes, &mine));
-	assert_ok(comment_like(f->db, carried.id, STR("ann"), 3, &likes, &mine));
-	assert_true(likes == 8 && !mine);
-	assert_ok(comment_like(f->db, id, STR("ann"), 4, &likes, &mine));
-	assert_true(likes == 1 && mine);
+	like(f, carried.id, STR("ann"), BALLOT_COUNTED);
 	assert_int_equal(likes_now(f, carried.id), 8);
+	like(f, carried.id, STR("b\0b"), BALLOT_COUNTED);
+	like(f, carried.id, STR("held"), BALLOT_HELD);
+	assert_int_equal(likes_now(f, carried.id), 9);
+	like(f, carried.id, STR("ann"), BALLOT_COUNTED); /* takes it back */
+	assert_ok(comment_likes(f->db, carried.id, &likes));
+	assert_int_equal(likes, 8);
+	like(f, id, STR("ann"), BALLOT_COUNTED);
+	assert_int_equal(likes_now(f, id), 1);
+	assert_int_equal(likes_now(f, carried.id), 8);
+	assert_ok(comment_likes_add(f->db, id, -5));
+	assert_int_equal(likes_now(f, id), 0);
+	assert_ok(comment_likes_add(f->db, id, 1));
+	assert_ok(comment_likes_add(f->db, 99999, 1));
+	assert_rc(comment_likes(f->db, 99999, &likes), RC_NOT_FOUND);
+	struct tally t;
+	assert_ok(tally_get(f->db, &f->arena, 1, &t));
+	assert_int_equal(t.likes, 0);
+	assert_ok(tally_recount_check(f->db, NULL, NULL, &wrong));
+	assert_int_equal(wrong, 0);
 	assert_ok(comment_likes_check(f->db, NULL, NULL, &wrong));
 	assert_int_equal(wrong, 0);
 
@@ -387,6 +416,27 @@ static void test_likes(void **state)
 	assert_ok(comment_likes_check(f->db, difference_note, &d, &wrong));
 	assert_int_equal(wrong, 1);
 	assert_true(d.id == carried.id && d.counted == 8 && d.stored == 5);
+}
+
+static void test_ratings(void **state)
+{
+	struct store_test *f = *state;
+	struct comment_rating r = {STR("voter"), STR("tag")};
+	int64_t n;
+	ledger_articles(f, 1);
+	int64_t id = add(f, 1, COMMENT_VISIBLE);
+	assert_rc(comment_rating_get(f->db, &f->arena, id, &r), RC_NOT_FOUND);
+	assert_ok(comment_rating_put(f->db, id, &r, 50));
+	assert_ok(comment_forget_tags(f->db, 50, 10, &n));
+	assert_ok(comment_rating_get(f->db, &f->arena, id, &r));
+	assert_str(r.tag, "tag");
+	assert_ok(comment_forget_tags(f->db, 51, 10, &n));
+	assert_int_equal(n, 1);
+	assert_ok(comment_rating_get(f->db, &f->arena, id, &r));
+	assert_null(r.tag.p);
+	assert_str(r.voter, "voter");
+	assert_ok(comment_erase(f->db, id, STR("author")));
+	assert_rc(comment_rating_get(f->db, &f->arena, id, &r), RC_NOT_FOUND);
 }
 
 static void assert_reports(struct store_test *f, int64_t id, int64_t open, int64_t networks, bool looked_at)
@@ -457,14 +507,23 @@ static void test_words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STORE_TEST(test_round_trip),    STORE_TEST(test_place),
-		STORE_TEST(test_update),        STORE_TEST(test_states_move_count),
-		STORE_TEST(test_lists),         STORE_TEST(test_latest_of_public_only),
-		STORE_TEST(test_edit_hash),     STORE_TEST(test_known),
-		STORE_TEST(test_was_known),     STORE_TEST(test_list_since),
-		STORE_TEST(test_waiting_stars), STORE_TEST(test_email_and_erase),
-		STORE_TEST(test_withdrawn),     STORE_TEST(test_likes),
-		STORE_TEST(test_reports),       STORE_TEST(test_reports_by_network),
+		STORE_TEST(test_round_trip),
+		STORE_TEST(test_place),
+		STORE_TEST(test_update),
+		STORE_TEST(test_states_move_count),
+		STORE_TEST(test_lists),
+		STORE_TEST(test_latest_of_public_only),
+		STORE_TEST(test_edit_hash),
+		STORE_TEST(test_known),
+		STORE_TEST(test_was_known),
+		STORE_TEST(test_list_since),
+		STORE_TEST(test_waiting_stars),
+		STORE_TEST(test_email_and_erase),
+		STORE_TEST(test_withdrawn),
+		STORE_TEST(test_likes),
+		STORE_TEST(test_ratings),
+		STORE_TEST(test_reports),
+		STORE_TEST(test_reports_by_network),
 		STORE_TEST(test_words),
 	};
 	return cmocka_run_group_tests_name("store/comment", tests, NULL, NULL);

@@ -54,7 +54,7 @@ static void closing(void **state)
 
 static void blocks_and_numbers(void **state)
 {
-	char buffer[POLL_BLOCK_SIZE];
+	char buffer[BLOCK_NAME_SIZE];
 	int64_t id = 0;
 	struct str longest = poll_block(buffer, INT64_MAX);
 	assert_true(poll_of_block(longest, &id));
@@ -72,7 +72,7 @@ static void blocks_and_numbers(void **state)
 
 static void cast(struct store_test *t, const struct poll *p, const char *voter, const char *choice)
 {
-	char block[POLL_BLOCK_SIZE];
+	char block[BLOCK_NAME_SIZE];
 	struct ballot b = {.article_id = p->article_id,
 			   .block = poll_block(block, p->id),
 			   .voter = str_of(voter),

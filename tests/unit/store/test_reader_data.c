@@ -31,15 +31,14 @@ static void vote(struct store_test *f, int64_t article, const char *voter)
 static void test_one_reader(void **state)
 {
 	struct store_test *f = *state;
-	struct reader_ids ids;
-	struct reader_rows votes, likes, reports;
-	int64_t likes_n, next = 0;
+	struct reader_ids ids, articles;
+	struct reader_rows votes, reports;
+	int64_t next = 0;
 	bool flag;
 	ledger_articles(f, 5);
 	int64_t mine = comment_add(f, VOTER, 10), theirs = comment_add(f, OTHER, 20);
 	vote(f, 4, VOTER);
 	vote(f, 5, OTHER);
-	assert_ok(comment_like(f->db, theirs, STR(VOTER), 5, &likes_n, &flag));
 	assert_ok(comment_report(f->db, theirs, STR(VOTER), STR("Rude"), STR_NONE, 6, &flag));
 	assert_ok(comment_set_state(f->db, mine, COMMENT_REMOVED, STR(""), NULL));
 	assert_ok(reader_comments(f->db, &f->arena, STR(VOTER), 0, 10, &ids));
@@ -53,27 +52,20 @@ static void test_one_reader(void **state)
 	assert_ok(reader_votes(f->db, &f->arena, 5, STR(VOTER), &votes));
 	assert_int_equal(votes.n, 0);
 	assert_rc(reader_next_voted(f->db, 5, &next), RC_NOT_FOUND);
-	assert_ok(reader_next_discussed(f->db, 0, &next));
-	assert_true(next == 2);
-	assert_ok(reader_likes(f->db, &f->arena, STR(VOTER), &likes));
+	assert_ok(reader_reported_articles(f->db, &f->arena, &articles));
+	assert_int_equal(articles.n, 1);
+	assert_true(articles.items[0] == 2);
 	assert_ok(reader_reports(f->db, &f->arena, STR(VOTER), &reports));
-	assert_true(likes.n == 1 && reports.n == 1);
-	assert_str(((struct reader_mark *)reports.items)->reason, "Rude");
+	assert_int_equal(reports.n, 1);
+	assert_str(((struct reader_report *)reports.items)->reason, "Rude");
 }
 
 static void test_taking_back_twice(void **state)
 {
 	struct store_test *f = *state;
-	struct comment c;
-	int64_t likes;
 	bool flag;
 	ledger_articles(f, 2);
 	int64_t id = comment_add(f, OTHER, 10);
-	assert_ok(comment_like(f->db, id, STR(VOTER), 5, &likes, &flag));
-	assert_ok(comment_unlike(f->db, id, STR(VOTER)));
-	assert_ok(comment_unlike(f->db, id, STR(VOTER)));
-	assert_ok(comment_get(f->db, &f->arena, id, &c));
-	assert_int_equal(c.likes, 0);
 	assert_ok(comment_report(f->db, id, STR(VOTER), STR(""), STR_NONE, 6, &flag));
 	assert_ok(reader_report_delete(f->db, id, STR(VOTER)));
 	assert_ok(comment_report(f->db, id, STR(VOTER), STR(""), STR_NONE, 6, &flag));
