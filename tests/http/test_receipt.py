@@ -150,12 +150,12 @@ class ReceiptTest(HeldTest):
         self.all_is_well()
 
     def test_nobody_keeps_the_site_busy_with_receipts(self):
-        path = self.receipt(self.busy(5)[0])
+        path = self.receipt(self.busy(10)[0])
         codes = [Client(self.site.url, address="198.51.100.7").get(path).status for _ in range(60)]
         self.assertEqual(set(codes), {200, 429})
         self.assertEqual(codes[0], 200)
         self.assertLess(codes.count(200), 40)
-        self.assertEqual(self.site.client().get(night(5)).status, 200)
+        self.assertEqual(self.site.client().get(night(10)).status, 200)
 
     def test_a_stolen_file_joins_nobody_with_their_votes(self):
         """Every hash in the file, with the key that lies in it, is tried as what the ledger's hashes are made of."""

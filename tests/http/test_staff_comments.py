@@ -230,7 +230,7 @@ class WithdrawnTest(QueueTest):
         self.assertNotIn("2 Star", page.text)
         self.assertNotIn(number, self.listed(f"state=removed&author=hasty@{CANARY}"))
         self.assertIn(number, self.listed("state=removed&author=hasty"))
-        self.check()
+        self.all_is_well()
 
     def test_no_act_brings_it_back(self):
         number, removed = self.withdrawn()
@@ -250,7 +250,7 @@ class WithdrawnTest(QueueTest):
         self.assertEqual(done.returncode, 1)
         self.assertIn("withdrawn", done.stderr)
         self.assert_gone(number)
-        self.check()
+        self.all_is_well()
 
     def test_acts_on_many_pass_it_over(self):
         number, _ = self.withdrawn()
