@@ -17,7 +17,7 @@ async function policy(site, page, value) {
 
 async function write(page, words, press) {
 	const form = page.locator("form[data-comment]");
-	const fields = { body: words, author: "Ada Author", email: "ada@canary.example" };
+	const fields = { body: words, author: "Ada Archer", email: "ada@canary.example" };
 	for (const [name, value] of Object.entries(fields))
 		await form.locator(`[name=${name}]`).fill(value);
 	await press(form.locator("button.send"));

@@ -4,21 +4,30 @@ import { assert, test, WIDTHS } from "./lib/harness.mjs";
 const QUEUE = "/newsroom/comments/";
 
 // A night's worth of comments that wait, from readers of their own.
-async function write(site, author, n, body = "The ferry was late again and nobody told us why.") {
+async function written(site, author, n, body = "The ferry was late again and nobody told us why.") {
 	const front = await (await fetch(`${site.url}/`)).text();
 	const path = /<a href="(\/\d{4}\/\d\d\/[^"]+)"/.exec(front)[1];
 	const page = await (await fetch(`${site.url}${path}`)).text();
 	const article = /\/articles\/(\d+)\/comments/.exec(page)[1];
-	const ids = [];
+	const made = [];
 	for (let i = 0; i < n; i++) {
 		const fields = { body: `${body} (${author} ${i})`, author, email: `${author}-${i}@reader.example`.toLowerCase() };
 		const answer = await fetch(`${site.url}/articles/${article}/comments`, {
 			method: "POST", body: new URLSearchParams(fields), headers: { Accept: "application/json" },
 		});
 		assert.equal(answer.status, 201, await answer.clone().text());
-		ids.push((await answer.json()).id);
+		made.push(await answer.json());
 	}
-	return ids;
+	return made;
+}
+
+const write = async (...what) => (await written(...what)).map(({ id }) => id);
+
+async function withdraw(site, { id, edit_token }) {
+	const body = new URLSearchParams({ edit_token });
+	const headers = { Accept: "application/json" };
+	const answer = await fetch(`${site.url}/comments/${id}/withdraw`, { method: "POST", body, headers });
+	assert.equal(answer.status, 200, await answer.text());
 }
 
 const left = (page) => page.locator("article.moderated").count();
@@ -74,6 +83,36 @@ test("moves, ticks, undoes and is told", { as: "moderator", width: [1280] }, asy
 	await page.keyboard.press("Enter");
 	await page.locator(`#c${ids[1]}`).waitFor({ state: "detached" });
 	assert.equal(await stateOf(page, ids[1]), "Visible", "a reply approves");
+});
+
+test("leaves alone what its author withdrew", { as: "moderator", width: WIDTHS, allowErrors: true },
+  async ({ page, site, shot, accessible }) => {
+	const name = `Hasty${page.viewportSize().width}`;
+	const [hasty, calm] = await written(site, name, 2);
+	await page.goto(`${QUEUE}?author=${name}`);
+	await withdraw(site, hasty);
+	for (const { id } of [hasty, calm])
+		await page.locator(`#c${id} input[name=id]`).check();
+	await page.locator(".bulk").getByRole("button", { name: "Approve" }).click();
+	await page.locator("[data-fault]", { hasText: "1 comment was passed over: its author has withdrawn it." }).waitFor();
+	assert.equal(await stateOf(page, calm.id), "Visible");
+	await page.goto(`${QUEUE}?state=removed&author=${name}`);
+	assert.equal(await focused(page), hasty.id);
+	for (const key of "ahsdrex")
+		await page.keyboard.press(key);
+	await page.locator("[data-all] input").check();
+	await page.locator(".bulk").getByRole("button", { name: "Approve" }).click();
+	assert.equal(await left(page), 1);
+	assert.equal(await page.locator("dialog[open]").count(), 0);
+	await accessible();
+	await shot("queue-withdrawn");
+	await page.locator("article.moderated").focus();
+	await page.keyboard.press("b");
+	assert.ok(await page.locator("#ban").isVisible());
+	await page.goto(`${QUEUE}${hasty.id}/`);
+	await accessible();
+	await shot("comment-withdrawn");
+	assert.equal(await stateOf(page, hasty.id), "Removed");
 });
 
 test("puts a comment back when the post fails", { as: "moderator", allowErrors: true }, async ({ page, site }) => {
