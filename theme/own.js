@@ -124,5 +124,7 @@ export async function begin(lent, made) {
 	words = $("#own-texts", page).dataset;
 	Object.keys(kept).forEach(offer);
 	const receipt = made && $("#own-receipt a", page);
-	if (receipt) $("[data-done]").append(" ", Object.assign(receipt, { href: made.receipt }));
+	const told = receipt && $("[data-done]"); // a live region, which would say all of it again
+	told?.nextElementSibling?.remove();
+	told?.after(Object.assign(receipt, { href: made.receipt }));
 }

@@ -118,12 +118,13 @@ function answerTo(comment) {
 	set($(".replying b", form), comment && $(".who", comment).textContent);
 }
 
-let key = newKey(), touched;
+let key = newKey(), touched, sending;
 async function send() {
-	const body = sent(form), button = $(".send", form);
+	const body = sent(form), button = $(".send", form), told = $("[data-done]", form);
 	if (touched) body.set("elapsed", Math.round(performance.now() - touched));
 	button.disabled = true;
-	const { ok, data, why } = await post(form.action, body, key);
+	sending = post(form.action, body, key);
+	const { ok, data, why } = await sending;
 	const errors = ok ? {} : { form: why, ...data.errors }, visible = data.state === "visible";
 	button.disabled = false;
 	if (ok || data.status < 500) key = newKey();
@@ -133,13 +134,16 @@ async function send() {
 		fields[name]?.setAttribute("aria-invalid", name in errors);
 	}
 	$("[aria-invalid=true]", form)?.focus();
-	set($("[data-done]", form), !ok ? "" : visible ? texts.posted : texts.held);
+	set(told, !ok ? "" : visible ? texts.posted : texts.held);
 	if (!ok) return;
 	fields.body.value = "";
 	touched = 0;
 	answerTo();
 	const comment = visible && (await arrive(data.id, body.get("parent")));
-	if (comment) comment.scrollIntoView({ block: "center" });
+	const next = comment || told;
+	next.tabIndex = -1;
+	next.scrollIntoView({ block: "center" });
+	next.focus({ preventScroll: true });
 	await own(data);
 	if (visible && !comment) location.assign(`/comments/${data.id}`);
 }
@@ -190,7 +194,8 @@ function listen() {
 	on(source, "mine", ({ data }) => voting ?? show(JSON.parse(data)));
 	on(source, "comment", async ({ data }) => {
 		const { id, parent } = JSON.parse(data);
-		if (!byId(id) && (await arrive(id, parent))) say(texts.newComment, true);
+		if (byId(id) || !(await arrive(id, parent))) return;
+		if ((await sending)?.data.id !== id) say(texts.newComment, true); // one's own is told by the form
 	});
 	on(source, "error", () => {
 		if (source.readyState > 1) timer = setTimeout(listen, (pause *= 2) + pause * Math.random());

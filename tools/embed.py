@@ -124,7 +124,8 @@ def squeezed(css):
 
     css = re.sub(rb"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'", keep, css, flags=re.S)
     css = re.sub(rb"\s+", b" ", css)
-    css = re.sub(rb" ?([{};,]) ?", rb"\1", css)
+    css = re.sub(rb" ?([{};,>]) ?", rb"\1", css)
+    css = css.replace(b" / ", b"/").replace(b" !important", b"!important")
     css = re.sub(rb": ", b":", css).replace(b";}", b"}").strip()
     return re.sub(rb"\0(\d+)\0", lambda match: kept[int(match.group(1))], css)
 

@@ -133,8 +133,10 @@ static void role_labels_load(struct arena *a, struct lexicon *l, const char *tag
 	struct locale *locale;
 	if (locale_new(tag, locale_catalogue(tag), &locale) != RC_OK)
 		return;
-	for (int role = 0; role < ACCOUNT_ROLES; role++)
-		claim_add(l, a, locale_text(locale, role_label((enum account_role)role)), false);
+	for (int role = 0; role < ACCOUNT_ROLES; role++) {
+		bool whole = role == ROLE_AUTHOR || role == ROLE_CONTRIBUTOR; /* people are authors of many things */
+		claim_add(l, a, locale_text(locale, role_label((enum account_role)role)), whole);
+	}
 	locale_free(locale);
 }
 

@@ -34,8 +34,8 @@ size_t lexicon_find_all(const struct lexicon *l, struct arena *a, struct str tex
 			size_t max);
 /*
  * Whether this can be taken for the newsroom, and for what in it: words in a row that look like a person's name, the
- * name of a role (editor, moderator, …, in every language that the program speaks) or the site's title. A person or
- * title of one word must be the whole of it: Max is no claim of Max Mustermann.
+ * name of a role (editor, moderator, …, in English and the site's languages) or the site's title. A person or title of
+ * one word, and "author", must be the whole of it: Max Mustermann does not claim to be Max.
  */
 bool lexicon_is_staff_name(const struct lexicon *l, struct str name, struct str *ret_staff);
 /* Heap that the words take. */

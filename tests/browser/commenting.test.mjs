@@ -92,9 +92,31 @@ test("keeps what was typed beside what was wrong", { js: [true, false], allowErr
 	await comment(page, words).waitFor();
 });
 
-test("comments by keyboard alone", { js: [true, false] }, async ({ page, site }) => {
-	const words = `Typed only, ${++count}.`;
+test("keeps a long name within its comment", { js: [true, false], width: [360, 1280] },
+  async ({ page, site, press, shot }) => {
+	const words = `Of a long name, ${++count}.`, author = "Wren" + "reader".repeat(15);
 	await policy(site, page, OPEN, "open");
+	for (const part of ["Root", "Answer"]) {
+		await press(await write(page, `${part}. ${words}`, { author, email: `long${count}@canary.example` }));
+		await comment(page, `${part}. ${words}`).waitFor();
+		await press(comment(page, words).locator("a.reply").first());
+	}
+	await page.locator(".replying b", { hasText: author }).waitFor();
+	const beyond = () => [...document.querySelectorAll(".comment header > *, .replying b")]
+		.filter((node) => node.getBoundingClientRect().right > node.parentNode.getBoundingClientRect().right + 1);
+	assert.equal(await page.evaluate(`(${beyond})().length`), 0);
+	await shot("long-name");
+});
+
+// What live regions say from now on.
+const listen = (page) => page.evaluate(() => {
+	window.said = [];
+	for (const region of document.querySelectorAll("[role=status], [role=alert], [aria-live]"))
+		new MutationObserver(() => region.textContent && window.said.push(region.textContent))
+			.observe(region, { childList: true, characterData: true, subtree: true });
+});
+
+async function type(page, words) {
 	for (let n = 0; n < 200 && !await page.evaluate(() => document.activeElement.name === "body"); n++)
 		await page.keyboard.press("Tab");
 	await page.keyboard.type(words);
@@ -103,7 +125,35 @@ test("comments by keyboard alone", { js: [true, false] }, async ({ page, site })
 	await page.keyboard.press("Tab");
 	await page.keyboard.type("keys@canary.example");
 	await page.keyboard.press("Enter");
+}
+
+test("comments by keyboard alone", { js: [true, false] }, async ({ page, site, script }) => {
+	const words = `Typed only, ${++count}.`;
+	await policy(site, page, OPEN, "open");
+	await page.waitForTimeout(1500); // the live stream is open, and tells of the comment as well
+	await listen(page);
+	await type(page, words);
 	await comment(page, words).waitFor();
+	if (!script) return;
+	await page.waitForFunction((words) => document.activeElement.textContent.includes(words), words);
+	assert.match(await page.evaluate(() => document.activeElement.id), /^comment-\d+$/);
+	await page.locator("[data-done] + a[href^='/receipt/']").waitFor();
+	await page.waitForTimeout(300);
+	assert.deepEqual(await page.evaluate(() => window.said), ["Your comment was published."]);
+	await page.keyboard.press("Tab");
+	assert.ok(await comment(page, words).evaluate((node) => node.contains(document.activeElement)));
+});
+
+test("is led to the line that says it waits", {}, async ({ page, site }) => {
+	await policy(site, page, HELD, "all");
+	await listen(page);
+	await type(page, `Typed and held, ${++count}.`);
+	await page.waitForFunction(() => document.activeElement.matches("[data-done]"));
+	await page.locator("[data-done] + a[href^='/receipt/']").waitFor();
+	await page.waitForTimeout(300);
+	const said = await page.evaluate(() => window.said);
+	assert.equal(said.length, 1, said.join("|"));
+	assert.match(said[0], /once it has been approved/);
 });
 
 test("sees the comments of others live", {}, async ({ page, context, site }) => {

@@ -102,7 +102,7 @@ test("no page of others changes, withdraws, reports or erases", { allowErrors: t
 	for (const [name, value] of Object.entries({ ...comment, body: "My own words." }))
 		await page.locator(`form[data-comment] [name=${name}]`).fill(value);
 	await page.locator("form[data-comment] button.send").click();
-	const receipt = await page.locator("[data-done] a").getAttribute("href");
+	const receipt = await page.locator("[data-done] + a").getAttribute("href");
 	const mine = page.locator("li.comment", { hasText: "My own words." }).last();
 	const number = (await mine.getAttribute("id")).slice(8);
 	const acts = {

@@ -177,7 +177,7 @@ test("keeps the answers of what is withdrawn", {}, async ({ page, site, press })
 test("is told once where the receipt is", { js: [true, false], width: [360, 1280] },
   async ({ page, site, press, script, shot, accessible }) => {
 	await written(page, site, press);
-	const link = page.locator(script ? "[data-done] a" : ".notice a");
+	const link = page.locator(script ? "[data-done] + a" : ".notice a");
 	await link.waitFor();
 	assert.match(await link.getAttribute("href"), script ? /^\/receipt\/[\w-]{64}\/$/ : /^\/receipt\/$/);
 	await accessible();

@@ -133,6 +133,8 @@ static void test_names_of_staff(void **state)
 		{"Editha", ""},
 		{"Editor", "Editor"},
 		{"the editor", "Editor"},
+		{"Author", "Author"},
+		{"Ada Author", ""},
 		{"Jane (staff)", "Staff"},
 		{"МODERАТОR", "Moderator"},
 		{"Adm1n", "Admin"},
