@@ -2,6 +2,7 @@
  * serve and routes: the wiring of site, website, control door and scheduler, and the signals.
  */
 #include <errno.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/stat.h>
@@ -54,6 +55,7 @@ static void schedule(struct running *r, struct site *s, struct db *db, struct ta
 			tasks_tidy(tasks);
 			if (site_tidy(s) != RC_OK)
 				log_warning("tidying: %s", rc_message());
+			malloc_trim(0); /* what the start, or a rush, left goes back to the system */
 		}
 	}
 }

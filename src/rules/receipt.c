@@ -45,7 +45,7 @@ static enum rc secret_open(const struct site *s, struct str secret, unsigned cha
 
 /* --- Reading --- */
 
-#define ARTICLES_A_STEP 2000 /* 10 to 20 milliseconds */
+#define ARTICLES_A_STEP 500 /* a few milliseconds */
 
 /* One person looks a few times; each look is work on every article that has votes. */
 static const struct throttle_rate network_rate = {.interval_ms = 2000, .burst = 30};
