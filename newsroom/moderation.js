@@ -108,6 +108,9 @@ function undo() {
 			return answer.status === 409 ? announce(words.none) : fault(why(answer));
 		}
 		if (!last) return location.reload();
+		const { n, notice } = answer.data;
+		if (notice) fault(notice);
+		if (notice && n === 0) return;
 		giveBack(last.taken);
 		announce(words.undo);
 	});

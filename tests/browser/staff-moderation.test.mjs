@@ -96,6 +96,14 @@ test("leaves alone what its author withdrew", { as: "moderator", width: WIDTHS, 
 	await page.locator(".bulk").getByRole("button", { name: "Approve" }).click();
 	await page.locator("[data-fault]", { hasText: "1 comment was passed over: its author has withdrawn it." }).waitFor();
 	assert.equal(await stateOf(page, calm.id), "Visible");
+	const belated = `Belated${page.viewportSize().width}`, [late] = await written(site, belated, 1);
+	await page.goto(`${QUEUE}?author=${belated}`);
+	await page.keyboard.press("a");
+	await page.waitForLoadState("networkidle");
+	await withdraw(site, late);
+	await page.keyboard.press("u");
+	await page.locator("[data-fault]", { hasText: "1 comment was passed over" }).waitFor();
+	assert.equal(await left(page), 0);
 	await page.goto(`${QUEUE}?state=removed&author=${name}`);
 	assert.equal(await focused(page), hasty.id);
 	for (const key of "ahsdrex")

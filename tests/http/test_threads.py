@@ -255,7 +255,9 @@ class OwnPageTest(SampleTest):
         self.assertEqual(answer.status, status)
         self.assertIn(sentence, answer.text)
         page = reader.get("/comments/own").page
-        self.assertIn(sentence, page.one(f"#own-{number}").parent.text)
+        own = page.one(f"#own-{number}").parent.text
+        self.assertIn(sentence, own)
+        self.assertIn("Can be withdrawn until", own)
         self.assertEqual((len(page.forms("/edit")), len(page.forms("/withdraw"))), (0, 1))
 
     def test_no_changes_once_comments_are_closed(self):
