@@ -38,7 +38,7 @@
 #define ORPHAN_AGE_MS (INT64_C(24) * 60 * 60 * 1000)
 #define TAG_KEEP_MS (INT64_C(48) * 60 * 60 * 1000)
 #define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
-#define WITHDRAWN_KEEP_MS (30 * DAY_MS) /* words that their author took back; the privacy page says so */
+#define WITHDRAWN_KEEP_MS (WITHDRAWN_DAYS * DAY_MS)
 
 /* --- Backup --- */
 

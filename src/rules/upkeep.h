@@ -6,6 +6,8 @@
 
 #include "rules/site.h"
 
+#define WITHDRAWN_DAYS 30 /* that words which their author took back are kept for moderators */
+
 /*
  * Writes the whole site into one new file while it is served: a few pages at a time between the writes of others. The
  * file appears complete or not at all. progress (may be NULL) gets 0–100 and answers false to stop (RC_LIMITED).

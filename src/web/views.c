@@ -513,21 +513,26 @@ static const struct view_field receipt_fields[] = {
 };
 const struct view_type receipt_view_type = VIEW_TYPE(struct receipt_view, receipt_fields);
 
+static const struct view_field privacy_row_fields[] = {
+	VIEW_STR_FIELD(struct privacy_row_view, tables),
+	VIEW_STR_FIELD(struct privacy_row_view, what),
+	VIEW_STR_FIELD(struct privacy_row_view, until),
+	VIEW_FIELDS_END,
+};
+static const struct view_type privacy_row_view_type = VIEW_TYPE(struct privacy_row_view, privacy_row_fields);
+
 static const struct view_field privacy_fields[] = {
 	VIEW_STRUCT_FIELD(struct privacy_view, page, &page_view_type),
 	VIEW_BOOL_FIELD(struct privacy_view, comments),
 	VIEW_BOOL_FIELD(struct privacy_view, email_required),
 	VIEW_BOOL_FIELD(struct privacy_view, email_optional),
-	VIEW_BOOL_FIELD(struct privacy_view, votes),
 	VIEW_BOOL_FIELD(struct privacy_view, views),
 	VIEW_BOOL_FIELD(struct privacy_view, embeds),
 	VIEW_BOOL_FIELD(struct privacy_view, mails),
 	VIEW_STR_FIELD(struct privacy_view, cookie),
 	VIEW_STR_FIELD(struct privacy_view, cookie_days),
-	VIEW_STR_FIELD(struct privacy_view, network_days),
-	VIEW_STR_FIELD(struct privacy_view, email_days),
-	VIEW_STR_FIELD(struct privacy_view, report_days),
-	VIEW_STR_FIELD(struct privacy_view, mail_days),
+	VIEW_LIST_FIELD(struct privacy_view, kept, &privacy_row_view_type),
+	VIEW_HAS_FIELD(struct privacy_view, kept),
 	VIEW_STR_FIELD(struct privacy_view, receipt_url),
 	VIEW_STR_FIELD(struct privacy_view, publisher),
 	VIEW_FIELDS_END,

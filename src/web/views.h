@@ -437,12 +437,16 @@ struct receipt_view {
 extern const struct view_type receipt_view_type;
 
 /* theme/privacy.mustache: what the site keeps and for how long, as it is set up. */
+struct privacy_row_view {
+	struct str tables; /* of the database, for whoever checks that all are told of */
+	struct str what, until;
+};
 struct privacy_view {
 	struct page_view page;
 	bool comments, email_required, email_optional; /* comments are taken at all; with an address */
-	bool votes, views, embeds, mails;
-	struct str cookie, cookie_days;                              /* "courant_voter", "400 days" */
-	struct str network_days, email_days, report_days, mail_days; /* email_days empty: as long as the comment */
+	bool views, embeds, mails;
+	struct str cookie, cookie_days; /* "courant_voter", "400 days" */
+	struct view_list kept;          /* struct privacy_row_view; none in a copy in plain files */
 	struct str receipt_url, publisher;
 };
 extern const struct view_type privacy_view_type;

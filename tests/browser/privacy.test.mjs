@@ -1,15 +1,8 @@
-// The way to the privacy page, and a reader who sees and erases what is held of them.
+// A reader who sees and erases what is held of them.
 import { assert, test } from "./lib/harness.mjs";
 
 const ARTICLE = "/2026/11/library-of-things/";
 let count = 0;
-
-test("the newsroom's own privacy page stands where ours would", {}, async ({ page }) => {
-	await page.goto("/");
-	await page.locator("footer a[href='/privacy/']").last().click();
-	assert.equal(await page.locator("h1").innerText(), "Privacy");
-	assert.ok(!(await page.locator("main").innerText()).includes("courant_voter"));
-});
 
 test("sees and erases what is held", { js: [true, false], width: [360, 1280] },
   async ({ page, site, press, accessible, shot }) => {
