@@ -124,7 +124,7 @@ void json_out_str(struct json_out *j, struct str value)
 void json_out_int(struct json_out *j, int64_t value)
 {
 	before_value(j);
-	buf_printf(j->out, "%lld", (long long)value);
+	buf_put_i64(j->out, value);
 }
 
 void json_out_tenths(struct json_out *j, int64_t tenths)
