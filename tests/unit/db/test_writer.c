@@ -21,7 +21,7 @@ struct test_job {
 	const char *name;
 	int64_t n;
 	enum { GOOD, REFUSED, BROKEN, SLOW, COMMITS } how;
-	sem_t *gate; /* waited for in run() */
+	sem_t *entered, *gate; /* posted and waited for in run() */
 	sem_t *answered;
 	unsigned *order; /* gets its place in the row of answers */
 };
@@ -43,8 +43,10 @@ static enum rc add(struct db *db, const char *name, int64_t n)
 
 static enum rc run_one(struct db *db, struct test_job *t)
 {
-	if (t->gate)
+	if (t->gate) {
+		sem_post(t->entered);
 		sem_wait(t->gate);
+	}
 	if (t->how == SLOW)
 		usleep(15000);
 	if (t->how == COMMITS)
@@ -152,17 +154,19 @@ static int64_t counter(struct db *db, const char *name)
 /* A job that holds the writer until its gate opens, so that a queue can build up behind it. */
 struct held {
 	struct test_job job;
-	sem_t gate, answered;
+	sem_t entered, gate, answered;
 };
 
 static void hold(struct held *h, struct writer *w)
 {
+	sem_init(&h->entered, 0, 0);
 	sem_init(&h->gate, 0, 0);
 	sem_init(&h->answered, 0, 0);
 	job_init(&h->job, &single, "held", &h->answered);
+	h->job.entered = &h->entered;
 	h->job.gate = &h->gate;
 	assert_int_equal(writer_submit(w, &h->job.job), RC_OK);
-	usleep(20000); /* by now it is in run() */
+	sem_wait(&h->entered);
 }
 
 static void release(struct held *h)
