@@ -573,6 +573,10 @@ class OwnTest(CommentTest):
         self.assertEqual(self.tally(article)["comments"], 0)
         self.problem(self.reader.post_json(f"/comments/{made['id']}/withdraw", fields), 404)
         self.problem(self.reader.post_json(f"/comments/{made['id']}/edit", {"body": "Again.", **fields}), 404)
+        exported = self.site.folder + "/withdrawn.xml"
+        self.site.run("export", "wordpress", exported)
+        with open(exported, encoding="utf-8") as file:
+            self.assertNotIn("Better not.", file.read())
 
     def test_as_a_form(self):
         made = self.created(self.id_of(night(4)), body="Before.")
