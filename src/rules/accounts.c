@@ -18,23 +18,32 @@ static bool host_plausible(struct str host)
 	return dot != SIZE_MAX && dot > 0 && !str_ends(host, STR(".")) && str_find(host, STR(".."), 0) == SIZE_MAX;
 }
 
-static bool email_plausible(struct str e)
+static bool email_plausible(struct str e, size_t at)
 {
-	size_t at = str_find_char(e, '@', 0);
 	if (e.n > EMAIL_MAX || at == SIZE_MAX || at == 0 || str_find_char(e, '@', at + 1) != SIZE_MAX)
 		return false;
 	for (size_t i = 0; i < e.n; i++)
 		if ((unsigned char)e.p[i] <= ' ' || strchr("<>()[],;:\\\"", e.p[i]))
 			return false;
-	return host_plausible(str_slice(e, at + 1, e.n));
+	return !str_ends(e, STR("."));
+}
+
+/* A host has many spellings, and mail to all of them goes to one: its ASCII form stands for them. */
+static bool host_normalise(struct arena *a, struct str sent, struct str *ret_host)
+{
+	return unicode_host_ascii(a, sent, ret_host) == RC_OK && host_plausible(*ret_host);
 }
 
 enum rc email_normalise(struct arena *a, struct str email, struct str *ret_email)
 {
-	struct str e = unicode_lower(a, str_trim(email));
-	if (!utf8_valid(email) || !email_plausible(e))
+	struct str e = unicode_lower(a, str_trim(email)), host;
+	size_t at = str_find_char(e, '@', 0);
+	if (!utf8_valid(email) || !email_plausible(e, at))
 		return rc_fail(RC_INVALID, "\"%.*s\" is not an e-mail address", STR_ARG(email));
-	*ret_email = e;
+	if (!host_normalise(a, str_slice(e, at + 1, e.n), &host) || at + 1 + host.n > EMAIL_MAX)
+		return rc_fail(RC_INVALID, "\"%.*s\" is no address: what stands behind the @ cannot be a host's name",
+			       STR_ARG(email));
+	*ret_email = arena_join(a, str_slice(e, 0, at + 1), host, STR_NONE);
 	return RC_OK;
 }
 

@@ -50,8 +50,9 @@ enum rc account_password_hash(struct arena *a, struct str password, struct str *
 enum rc person_make(struct site *s, struct db *db, struct arena *a, struct str name, int64_t *ret_id) MUST_CHECK;
 
 /*
- * Trimmed, lower case: the form that addresses of staff and readers are stored and compared in. RC_INVALID when it is
- * none, by what catches a slip of the hand: one @, something before it, a dot inside what follows (or "localhost").
+ * Trimmed, lower case, the host in its ASCII form (UTS 46): the form that addresses of staff and readers are stored,
+ * hashed and compared in. RC_INVALID when it is none, by what catches a slip of the hand: one @, something before it, a
+ * host's name with a dot inside (or "localhost") after it.
  */
 #define EMAIL_MAX 254 /* bytes */
 enum rc email_normalise(struct arena *a, struct str email, struct str *ret_email) MUST_CHECK;

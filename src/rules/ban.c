@@ -3,11 +3,22 @@
 
 #include "base/clock.h"
 #include "rules/network.h"
+#include "text/unicode.h"
+
+/* "ann+news@" is Ann's, too: what stands behind the + is for her own sorting. */
+static struct str mailbox_of(struct arena *a, struct str email)
+{
+	struct str e = unicode_lower(a, email);
+	size_t at = str_rfind_char(e, '@'), plus = str_find_char(e, '+', 1);
+	if (at == SIZE_MAX || plus == SIZE_MAX || plus > at)
+		return e;
+	return arena_join(a, str_slice(e, 0, plus), str_slice(e, at, e.n), STR_NONE);
+}
 
 struct str ban_email_mark(const struct site *s, struct arena *a, struct str email)
 {
 	unsigned char *mark = arena_alloc(a, CRYPTO_HASH_SIZE);
-	crypto_keyed_hash(s->key, arena_join(a, STR("ban email "), email, STR_NONE), mark);
+	crypto_keyed_hash(s->key, arena_join(a, STR("ban email "), mailbox_of(a, email), STR_NONE), mark);
 	return str_mem(mark, CRYPTO_HASH_SIZE);
 }
 

@@ -23,7 +23,9 @@ struct ban_subject {
 enum rc ban_of(struct site *s, struct db *db, struct arena *a, const struct ban_subject *who,
 	       struct ban *ret_ban) MUST_CHECK;
 
-/* What stands for an e-mail address, in the arena. */
+/*
+ * What stands for whoever has a normalised e-mail address, in the arena: the same whatever follows a + before the @.
+ */
 struct str ban_email_mark(const struct site *s, struct arena *a, struct str email);
 
 #endif

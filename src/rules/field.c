@@ -41,12 +41,21 @@ struct str field_url(struct arena *a, struct str sent, size_t max, const char **
 	return url;
 }
 
+static const char *email_fault(struct arena *a, struct str email)
+{
+	struct str host;
+	size_t at = str_rfind_char(email, '@');
+	if (at == SIZE_MAX || at == 0 || unicode_host_ascii(a, str_slice(email, at + 1, email.n), &host) == RC_OK)
+		return N_("This is not an e-mail address.");
+	return N_("This is not an e-mail address: what stands behind the @ cannot be the name of a mail server.");
+}
+
 struct str field_email(struct arena *a, struct str sent, const char *empty, const char **error)
 {
 	struct str email =
 		field_text(a, sent, EMAIL_MAX, empty, N_("This e-mail address is too long."), UNICODE_ONE_LINE, error);
 	struct str normal = email;
 	if (!*error && email.n > 0 && email_normalise(a, email, &normal) != RC_OK)
-		fault(error, N_("This is not an e-mail address."));
+		fault(error, email_fault(a, email));
 	return normal;
 }

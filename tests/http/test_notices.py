@@ -193,6 +193,21 @@ class CoverTest(NoticeTest):
         self.assertTrue(self.post.silent(3))  # neither the answer nor another letter that asks
         self.assertIn("another device", self.ann.get(link).text)
 
+    def test_an_address_in_other_letters(self):
+        """Mail to all of these goes to one mailbox, so one letter asks."""
+        self.asked("victim@mail.example")
+        for email in ("victim@ｍail.example", "Victim@ⓜail.example", "victim@ℳail。example", "victim+1@mail.example",
+                      "victim+2@MAIL.example"):
+            self.say(self.site.client(), email=email, notify="1")
+        self.assertTrue(self.post.silent(3))
+        self.assertEqual(self.rows("SELECT state FROM subscriber"), [("asked",)])
+        self.say(self.bob, email="bob@bücher.example")
+        self.assertEqual(self.rows("SELECT email FROM comment_email WHERE email LIKE 'bob@%'"),
+                         [("bob@xn--bcher-kva.example",)])
+        answer = self.bob.post_json(f"/articles/{self.article}/comments", comment(99, email="bob@b％c.example"))
+        self.assertEqual(answer.status, 422)
+        self.assertIn("behind the @", answer.json()["errors"]["email"])
+
     def test_a_second_device(self):
         _, link = self.subscribed()
         phone, new = self.site.client(), self.site.client()

@@ -14,7 +14,15 @@ static void test_addresses(void **state)
 		{"ada@example.org", "ada@example.org"},
 		{"  Ada@Example.ORG\n", "ada@example.org"},
 		{"a.b+c@x.example", "a.b+c@x.example"},
-		{"Ünal@exämple.org", "ünal@exämple.org"},
+		{"Ünal@exämple.org", "ünal@xn--exmple-cua.org"},
+		{"a@xn--exmple-cua.org", "a@xn--exmple-cua.org"},
+		{"a@ｍail.example", "a@mail.example"},       /* one host in other letters */
+		{"a@mаil.example", "a@xn--mil-6cd.example"}, /* with a Cyrillic a: another one */
+		{"a@ⓜail。example", "a@mail.example"},
+		{"a@ℳ\u00adail.example", "a@mail.example"},
+		{"a@ma\u202eil.example", NULL},
+		{"a@b_ü..example", NULL},
+		{"a@b%c.example", NULL},
 		{"", NULL},
 		{"ada", NULL},
 		{"@example.org", NULL},

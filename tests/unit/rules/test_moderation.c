@@ -190,6 +190,21 @@ static void test_bans_hit_whom_they_should(void **state)
 	assert_int_equal(get(t, other).state, COMMENT_PENDING);
 }
 
+/* Whoever has one mailbox is one person, however the address is written. */
+static void test_a_ban_of_an_address_holds_for_its_spellings(void **state)
+{
+	struct rules_test *t = *state;
+	struct moderation_result done;
+	struct ban_order order = {.kinds = {[BAN_EMAIL] = true}, .state = COMMENT_REMOVED, .days = 2};
+	order.comment_id = add(t, article_bare(t), "v+1", "One");
+	assert_int_equal(moderation_ban(t->site, &mo, &order, &done), RC_OK);
+	assert_true(is_banned(t, "", "v@x.example", ""));
+	assert_true(is_banned(t, "", "V+a+b@x.example", ""));
+	assert_false(is_banned(t, "", "+v@x.example", ""));
+	assert_false(is_banned(t, "", "v@y.example", ""));
+	assert_false(is_banned(t, "", "w@x.example", ""));
+}
+
 static void test_a_network_is_forgotten_with_its_key(void **state)
 {
 	struct rules_test *t = *state;
@@ -245,6 +260,7 @@ int main(int argc, char **argv)
 		RULES_TEST(test_edit_keeps_the_former_words),
 		RULES_TEST(test_what_is_withdrawn_stays_so),
 		RULES_TEST(test_bans_hit_whom_they_should),
+		RULES_TEST(test_a_ban_of_an_address_holds_for_its_spellings),
 		RULES_TEST(test_a_network_is_forgotten_with_its_key),
 		RULES_TEST(test_the_queue_filters),
 	};
