@@ -4,6 +4,7 @@
  * can be taken for something else as it is written (the capital of Cyrillic в, which is no b, looks like B). Runs when
  * the program is built; nothing of it is in there.
  */
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,6 +43,22 @@ static int is_loose_mark(UChar32 c)
 }
 
 /*
+ * The letter of ASCII that a character's name says it is, in another dress: LATIN LETTER SMALL CAPITAL E, NEGATIVE
+ * SQUARED LATIN CAPITAL LETTER E, REGIONAL INDICATOR SYMBOL LETTER E. 0: none. ICU takes few of them for letters.
+ */
+static UChar dressed_letter(UChar32 c)
+{
+	char name[128];
+	UErrorCode e = U_ZERO_ERROR;
+	int32_t n = u_charName(c, U_UNICODE_CHAR_NAME, name, sizeof name, &e);
+	check(e, "name");
+	bool latin = strstr(name, "LATIN ") || strncmp(name, "REGIONAL INDICATOR ", 19) == 0;
+	bool ends = n > 16 && name[n - 2] == ' ' && name[n - 1] >= 'A' && name[n - 1] <= 'Z' &&
+		    (strncmp(name + n - 8, "LETTER ", 7) == 0 || strncmp(name + n - 15, "SMALL CAPITAL ", 14) == 0);
+	return latin && ends ? (UChar)(name[n - 1] - 'A' + 'a') : 0;
+}
+
+/*
  * Letters of ASCII stay what they are, 0 and 1 are o and l; for all else the prototype, folded, without marks on a base
  * of its own.
  */
@@ -55,8 +72,15 @@ static int32_t skeleton(UChar32 c, UChar *out)
 		out[0] = (UChar)(c == '0' ? 'o' : c == '1' ? 'l' : c);
 		return 1;
 	}
+	if ((out[0] = dressed_letter(c)) != 0)
+		return 1;
 	n = uspoof_getSkeleton(spoof, 0, in, n, proto, TEXT_MAX, &e);
 	check(e, "skeleton");
+	if (n == 1 && proto[0] >= 0x80 &&
+	    dressed_letter(proto[0])) { /* a small letter of another alphabet: в is no b in small capitals */
+		U16_APPEND_UNSAFE(out, m, c);
+		return m;
+	}
 	for (int32_t i = 0; i < n && u_hasBinaryProperty(c, UCHAR_UPPERCASE); i++)
 		if (proto[i] == 'l') /* ICU's name for a capital I, which is an i to us */
 			proto[i] = 'i';

@@ -108,10 +108,15 @@ static void claim_put(struct lexicon *l, struct str key, struct str name, bool w
 }
 
 /* Both ways to read its capitals, for whoever writes them in another alphabet. */
+static void claim_add_as(struct lexicon *l, struct arena *a, struct str written, struct str name, bool whole)
+{
+	claim_put(l, skeleton_name(a, written), name, whole);
+	claim_put(l, skeleton_name(a, skeleton_drawn(a, written)), name, whole);
+}
+
 static void claim_add(struct lexicon *l, struct arena *a, struct str name, bool whole)
 {
-	claim_put(l, skeleton_name(a, name), name, whole);
-	claim_put(l, skeleton_name(a, skeleton_drawn(a, name)), name, whole);
+	claim_add_as(l, a, name, name, whole);
 }
 
 static bool is_one_word(struct arena *a, struct str name)
@@ -119,12 +124,25 @@ static bool is_one_word(struct arena *a, struct str name)
 	return str_find_char(skeleton_words(a, name), ' ', 0) == SIZE_MAX;
 }
 
+/* "Lovelace Ada" is Ada Lovelace in many a register. */
+static struct str last_word_first(struct arena *a, struct str name)
+{
+	struct str plain = str_trim(name);
+	size_t at = str_rfind_char(plain, ' ');
+	if (at == SIZE_MAX)
+		return plain;
+	return arena_join(a, str_slice(plain, at + 1, plain.n), STR(" "), str_slice(plain, 0, at), STR_NONE);
+}
+
 static enum rc people_load(struct db *db, struct arena *a, struct lexicon *l)
 {
 	struct person_names all;
 	enum rc rc = person_list_names(db, a, &all);
-	for (size_t i = 0; rc == RC_OK && i < all.n; i++)
-		claim_add(l, a, all.items[i].name, is_one_word(a, all.items[i].name));
+	for (size_t i = 0; rc == RC_OK && i < all.n; i++) {
+		struct str name = all.items[i].name;
+		claim_add_as(l, a, name, name, is_one_word(a, name));
+		claim_add_as(l, a, last_word_first(a, name), name, is_one_word(a, name));
+	}
 	return rc;
 }
 
@@ -140,17 +158,40 @@ static void role_labels_load(struct arena *a, struct lexicon *l, const char *tag
 	locale_free(locale);
 }
 
+/* What newsrooms and their people are called beside their roles, in whatever language a site is. */
+static const char *const office_words[] = {
+	"Admin",     "Admins",   "Editors",   "Moderators", "News desk",     "Newsroom",  "Staff",
+	"Webmaster", "Redactie", "Redakcja",  "Redaktion",  "Chefredaktion", "Redakteur", "Redaktor",
+	"Redaktör",  "Redaktør", "Redazione", "Redação",    "Redacción",     "Rédaction", "Rédacteur",
+	"Редакция",  "Редакція", "Редактор",  "編集部",     "编辑部",        "編輯部",
+};
+
+/* What a title of one word is no reader's name with. */
+static const char *const title_words[] = {
+	"The", "Team", "News", "Official", "Support", "Service", "Help", "Desk", "Press", "Comments",
+};
+
 /* In English, and in the languages of the site. */
 static void roles_load(struct arena *a, struct lexicon *l, const struct site_settings *settings)
 {
-	static const char *const others[] = {"Admin", "Editors", "Moderators", "Newsroom", "Staff", "Webmaster"};
 	const struct str *tags;
 	size_t n = settings_languages(settings, &tags);
-	for (size_t i = 0; i < ARRAY_LEN(others); i++)
-		claim_add(l, a, str_of(others[i]), false);
+	for (size_t i = 0; i < ARRAY_LEN(office_words); i++)
+		claim_add(l, a, str_of(office_words[i]), false);
 	role_labels_load(a, l, "en");
 	for (size_t i = 0; i < n; i++)
 		role_labels_load(a, l, arena_cstr(a, tags[i]));
+}
+
+static void title_load(struct arena *a, struct lexicon *l, struct str title)
+{
+	bool whole = is_one_word(a, title);
+	claim_add(l, a, title, whole);
+	for (size_t i = 0; whole && title.n > 0 && i < ARRAY_LEN(title_words); i++) {
+		struct str word = str_of(title_words[i]);
+		claim_add(l, a, arena_join(a, title, STR(" "), word, STR_NONE), false);
+		claim_add(l, a, arena_join(a, word, STR(" "), title, STR_NONE), false);
+	}
 }
 
 static enum rc office_load(struct db *db, struct arena *a, struct lexicon *l)
@@ -159,8 +200,7 @@ static enum rc office_load(struct db *db, struct arena *a, struct lexicon *l)
 	enum rc rc = settings_load(db, &settings);
 	if (rc != RC_OK)
 		return rc;
-	struct str title = settings_text(settings, "site.title");
-	claim_add(l, a, title, is_one_word(a, title));
+	title_load(a, l, settings_text(settings, "site.title"));
 	roles_load(a, l, settings);
 	settings_unref(settings);
 	return RC_OK;
@@ -412,9 +452,11 @@ bool lexicon_is_staff_name(const struct lexicon *l, struct str name, struct str 
 {
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
-	const struct claim *c = claim_in(l, &a, skeleton_drawn(&a, name));
-	if (!c)
-		c = claim_in(l, &a, name);
+	const struct str parted = skeleton_parted(&a, name);
+	const struct str ways[] = {skeleton_drawn(&a, name), name, skeleton_drawn(&a, parted), parted};
+	const struct claim *c = NULL;
+	for (size_t i = 0; !c && i < ARRAY_LEN(ways); i++)
+		c = claim_in(l, &a, ways[i]);
 	if (c)
 		*ret_staff = c->name;
 	return c != NULL;

@@ -34,8 +34,9 @@ size_t lexicon_find_all(const struct lexicon *l, struct arena *a, struct str tex
 			size_t max);
 /*
  * Whether this can be taken for the newsroom, and for what in it: words in a row that look like a person's name, the
- * name of a role (editor, moderator, …, in English and the site's languages) or the site's title. A person or title of
- * one word, and "author", must be the whole of it: Max Mustermann does not claim to be Max.
+ * name of a role (editor, moderator, …, in English and the site's languages), what newsrooms are called, or the site's
+ * title. A person or title of one word, and "author", must be the whole of it, or Max Mustermann would claim to be Max;
+ * such a title counts with one of a few words beside it as well (Courant Team).
  */
 bool lexicon_is_staff_name(const struct lexicon *l, struct str name, struct str *ret_staff);
 /* Heap that the words take. */

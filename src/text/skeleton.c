@@ -87,23 +87,33 @@ struct str skeleton_text(struct arena *a, struct str text)
 	return buf_to_arena(&out, a);
 }
 
-/* i, l and 1 are one stroke, rn and vv one letter, in many a type. */
+/*
+ * i, l and 1 are one stroke, m and rn, w and vv one picture, 4 and @ an a to whoever wants it so. Each character alone
+ * says what becomes of it, so that words side by side have the skeletons of the words.
+ */
 static void put_name_char(struct buf *out, uint32_t cp)
 {
-	char before = out->n > 0 ? out->p[out->n - 1] : 0;
-	if (cp == 'i' || cp == '|')
-		cp = 'l';
-	if ((cp == 'n' && before == 'r') || (cp == 'v' && before == 'v'))
-		out->p[out->n - 1] = cp == 'n' ? 'm' : 'w';
+	static const char *const seen[128] = {
+		['i'] = "l", ['|'] = "l", ['m'] = "rn", ['w'] = "vv", ['3'] = "e",
+		['4'] = "a", ['@'] = "a", ['5'] = "s",  ['$'] = "s",  ['7'] = "t",
+	};
+	if (cp < ARRAY_LEN(seen) && seen[cp])
+		buf_puts(out, seen[cp]);
 	else
 		buf_put_utf8(out, cp);
+}
+
+/* Signs that stand for letters. */
+static bool is_of_word(uint32_t cp)
+{
+	return cp == '|' || cp == '@' || cp == '$' || unicode_is_letter(cp) || unicode_is_digit(cp);
 }
 
 /* between: what is put between two words. Marks are no letters here, and no ends of words. */
 static struct str name_skeleton(struct arena *a, struct str name, struct str between)
 {
 	struct str plain = unicode_normalise(a, name, UNICODE_NFKC_CASEFOLD);
-	CLEANUP(buf_done) struct buf shown = BUF(plain.n * 8 + 16), out = BUF(plain.n * 8 + 16);
+	CLEANUP(buf_done) struct buf shown = BUF(plain.n * 8 + 16), out = BUF(plain.n * 16 + 16);
 	put_folded(&shown, plain);
 	struct str rest = unicode_strip_accents(a, buf_str(&shown), UNICODE_STRIP_ALL);
 	bool apart = false;
@@ -111,7 +121,7 @@ static struct str name_skeleton(struct arena *a, struct str name, struct str bet
 	while (utf8_next(&rest, &cp)) {
 		if (unicode_is_mark(cp))
 			continue;
-		bool of_word = cp == '|' || unicode_is_letter(cp) || unicode_is_digit(cp);
+		bool of_word = is_of_word(cp);
 		if (of_word && apart && out.n > 0)
 			buf_put(&out, between);
 		if (of_word)
@@ -129,4 +139,22 @@ struct str skeleton_name(struct arena *a, struct str name)
 struct str skeleton_words(struct arena *a, struct str name)
 {
 	return name_skeleton(a, name, STR(" "));
+}
+
+struct str skeleton_parted(struct arena *a, struct str name)
+{
+	CLEANUP(buf_done) struct buf out = BUF(name.n * 2 + 1);
+	struct str rest = name;
+	uint32_t cp, before = 0;
+	for (struct str at = name; utf8_next(&rest, &cp); at = rest) {
+		bool in_word = unicode_is_letter(cp) || unicode_is_digit(cp);
+		bool capital = unicode_is_capital(cp) && !unicode_is_capital(before);
+		bool apart = unicode_is_letter(before) && (capital || unicode_is_digit(cp));
+		if (!in_word || apart)
+			buf_putc(&out, ' ');
+		if (in_word || unicode_is_mark(cp))
+			buf_put(&out, str_slice(at, 0, at.n - rest.n));
+		before = cp;
+	}
+	return out.n > 0 ? buf_to_arena(&out, a) : STR("");
 }

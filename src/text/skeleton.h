@@ -23,11 +23,17 @@ struct str skeleton_drawn(struct arena *a, struct str text);
  */
 struct str skeleton_text(struct arena *a, struct str text);
 /*
- * Of a person's name, coarser: accents, spaces and punctuation are gone too, and i, l and 1, rn and m, vv and w are the
- * same. Two names with one skeleton can be mistaken for each other. "" when nothing is left.
+ * Of a person's name, coarser: accents, spaces and punctuation are gone too, and i, l and 1, rn and m, vv and w, 4, @
+ * and a, 3 and e, 5, $ and s, 7 and t are the same. Two names with one skeleton can be mistaken for each other. ""
+ * when nothing is left. The skeleton of words in a row is the skeletons of the words in a row.
  */
 struct str skeleton_name(struct arena *a, struct str name);
 /* The same with one space between its words: runs of letters and digits, whatever stands between them. */
 struct str skeleton_words(struct arena *a, struct str name);
+/*
+ * The name as it is read by who sees words where no space is: before a capital and before the first digit inside a word
+ * begins another, and | @ $ are no letters. TheEditor, Admin1, Ada|Lovelace.
+ */
+struct str skeleton_parted(struct arena *a, struct str name);
 
 #endif

@@ -154,6 +154,11 @@ bool unicode_is_letter(uint32_t cp)
 	return (U_GET_GC_MASK((UChar32)cp) & U_GC_L_MASK) != 0;
 }
 
+bool unicode_is_capital(uint32_t cp)
+{
+	return (U_GET_GC_MASK((UChar32)cp) & (U_GC_LU_MASK | U_GC_LT_MASK)) != 0;
+}
+
 bool unicode_is_mark(uint32_t cp)
 {
 	return (U_GET_GC_MASK((UChar32)cp) & U_GC_M_MASK) != 0;

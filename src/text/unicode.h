@@ -39,6 +39,8 @@ bool unicode_is_letter(uint32_t cp);
 bool unicode_is_mark(uint32_t cp);
 bool unicode_is_digit(uint32_t cp);
 bool unicode_is_space(uint32_t cp);
+/* Upper case or title case. */
+bool unicode_is_capital(uint32_t cp);
 /* A letter (or letter-like number such as 〇) written in Han, Hiragana or Katakana. */
 bool unicode_is_han_kana(uint32_t cp);
 /* Of a script that writes its words without spaces between: the former, and Thai, Lao, Khmer, Burmese, … */

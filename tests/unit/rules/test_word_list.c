@@ -88,11 +88,11 @@ static void test_changing(void **state)
 
 static enum rc people_write(struct site *s, struct db *db, void *ctx)
 {
-	static const char *const names[] = {"Harry Editor", "Max", "Нина Кот"};
+	static const char *const names[] = {"Harry Editor", "Max", "Нина Кот", "Peter North"};
 	(void)ctx;
 	site_changed(s, (struct change){.kind = CHANGE_SITE});
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		struct str path = str_of((const char *[]){"/harry/", "/max/", "/nina/"}[i]);
+		struct str path = str_of((const char *[]){"/harry/", "/max/", "/nina/", "/peter/"}[i]);
 		struct person p = {.slug = path, .path = path, .name = str_of(names[i])};
 		int64_t id;
 		enum rc rc = person_insert(db, &p, &id);
@@ -143,16 +143,61 @@ static void test_names_of_staff(void **state)
 		{"The Daily Hill", "The Daily Hill"},
 		{"The Daily Hill Support", "The Daily Hill"},
 		{"Hill", ""},
+		{"Mr Peter North", "Peter North"}, /* r and n side by side, in two words */
+		{"Peter North 2", "Peter North"},
+		{"PeterNorth2", "Peter North"},
+		{"Peter Norih", ""},
+		{"North Peter", "Peter North"},
+		{"Peter|North", "Peter North"},
+		{"Harry|Editor", "Harry Editor"},
+		{"ᴇᴅɪᴛᴏʀ", "Editor"},
+		{"🅴🅳🅸🆃🅾🆁", "Editor"},
+		{"🅔🅓🅘🅣🅞🅡", "Editor"},
+		{"🇪🇩🇮🇹🇴🇷", "Editor"},
+		{"TheEditor", "Editor"},
+		{"EditorInChief", "Editor"},
+		{"admin1", "Admin"},
+		{"4dmin", "Admin"},
+		{"@dmin", "Admin"},
+		{"@admin", "Admin"},
+		{"Die Redaktion", "Redaktion"},
+		{"La rédaction", "Rédaction"},
+		{"Редакция", "Редакция"},
+		{"編集部", "編集部"},
+		{"Edi Tornow", ""},
+		{"Stafford", ""},
+		{"Hillary Daily", ""},
 		{"…", ""},
 		{"", ""},
 	};
 	struct rules_test *t = *state;
 	assert_string_equal(claim(t, "Courant"), "Courant");
 	assert_string_equal(claim(t, "Jean Courant"), "");
+	assert_string_equal(claim(t, "Courant Team"), "Courant Team");
+	assert_string_equal(claim(t, "the courant"), "The Courant");
+	assert_string_equal(claim(t, "Courant Redaktion"), "Redaktion");
 	assert_int_equal(site_write(t->site, people_write, NULL), RC_OK);
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (strcmp(claim(t, names[i][0]), names[i][1]) != 0)
 			fail_msg("%s is taken for \"%s\"", names[i][0], claim(t, names[i][0]));
+}
+
+static enum rc title_write(struct site *s, struct db *db, void *ctx)
+{
+	(void)ctx;
+	site_changed(s, (struct change){.kind = CHANGE_SITE});
+	return setting_set(db, SETTING_SITE, 0, STR("site.title"), STR("Harbour News"));
+}
+
+static void test_words_that_meet(void **state)
+{
+	struct rules_test *t = *state;
+	assert_int_equal(site_write(t->site, title_write, NULL), RC_OK);
+	assert_string_equal(claim(t, "Harbour News Team"), "Harbour News");
+	assert_string_equal(claim(t, "The Harbour News"), "Harbour News");
+	assert_string_equal(claim(t, "HarbourNews"), "Harbour News");
+	assert_string_equal(claim(t, "My Harboum ews"), "Harbour News");
+	assert_string_equal(claim(t, "Harbour View"), "");
 }
 
 /* Words of 200 letters that share nothing: fewer than a list may hold, and yet too many. */
@@ -176,8 +221,8 @@ int main(int argc, char **argv)
 {
 	serve_when_worker(argc, argv);
 	const struct CMUnitTest tests[] = {
-		RULES_TEST(test_reading),        RULES_TEST(test_faults),  RULES_TEST(test_changing),
-		RULES_TEST(test_names_of_staff), RULES_TEST(test_fitting),
+		RULES_TEST(test_reading),        RULES_TEST(test_faults),          RULES_TEST(test_changing),
+		RULES_TEST(test_names_of_staff), RULES_TEST(test_words_that_meet), RULES_TEST(test_fitting),
 	};
 	return cmocka_run_group_tests_name("rules/word_list", tests, NULL, NULL);
 }

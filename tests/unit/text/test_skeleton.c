@@ -51,6 +51,10 @@ static void test_disguises(void **state)
 		"c̶a̶s̶i̶n̶o̶",
 		"casinο", /* Greek omicron */
 		"casin0",
+		"ᴄᴀꜱɪɴᴏ",
+		"🅲🅰🆂🅸🅽🅾",
+		"🅒🅐🅢🅘🅝🅞",
+		"🄲🄰🅂🄸🄽🄾",
 		"  casino \t\n",
 	};
 	for (size_t i = 0; i < ARRAY_LEN(casino); i++)
@@ -114,6 +118,7 @@ static void test_names(void **state)
 		{"Jim Mann", "Jirn Mann"},
 		{"Bob", "B0b"},
 		{"Wim", "VVim"},
+		{"Max Power", "M4x P0w3r"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(alike); i++)
 		assert_true(str_eq(name_of(alike[i][0]), name_of(alike[i][1])));
@@ -129,6 +134,8 @@ static void test_words_of_names(void **state)
 	assert_string_equal(arena_cstr(&arena, skeleton_words(&arena, STR("Bar Nove"))), "bar nove");
 	assert_int_equal(utf8_count(skeleton_words(&arena, STR("मनोज"))), 3); /* its vowel sign ends no word */
 	assert_int_equal(skeleton_words(&arena, STR("(…)")).n, 0);
+	assert_string_equal(arena_cstr(&arena, skeleton_parted(&arena, STR("TheÉditor|USA99"))), "The Éditor USA 99");
+	assert_int_equal(skeleton_parted(&arena, STR("")).n, 0);
 }
 
 int main(void)
