@@ -97,7 +97,7 @@ static enum rc comment_store(struct demo *d, struct db *db, struct comment *c, i
 	memcpy(rater.voter, reader_hash(d, COMMENTERS_FROM + number, c->article_id).p, sizeof rater.voter);
 	enum rc rc = comment_insert(db, c);
 	if (rc == RC_OK)
-		rc = rating_keep(db, &d->arena, c, &rater);
+		rc = rating_keep(d->site, db, &d->arena, c, &rater);
 	if (rc == RC_OK && c->person_id == 0)
 		rc = comment_email_put(db, c->id,
 				       arena_printf(&d->arena, "reader%lld@readers.example", (long long)number));

@@ -60,9 +60,11 @@ void crypto_hmac_sha1(struct str key, struct str data, unsigned char ret_mac[CRY
 	ensure(HMAC(EVP_sha1(), bytes(key), (int)key.n, bytes(data), data.n, ret_mac, &n), "OpenSSL has no SHA-1");
 }
 
+_Static_assert(CRYPTO_SEAL_EXTRA == crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES, "as libsodium has it");
+
 struct str crypto_seal(struct arena *a, const unsigned char key[CRYPTO_KEY_SIZE], struct str data)
 {
-	size_t n = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + data.n;
+	size_t n = CRYPTO_SEAL_EXTRA + data.n;
 	unsigned char *out = arena_alloc(a, n);
 	randombytes_buf(out, crypto_secretbox_NONCEBYTES);
 	crypto_secretbox_easy(out + crypto_secretbox_NONCEBYTES, bytes(data), data.n, out, key);

@@ -39,6 +39,7 @@ void crypto_hmac_sha1(struct str key, struct str data, unsigned char ret_mac[CRY
  * Encrypted and authenticated under a key (XSalsa20-Poly1305, random nonce in front), in the arena. Opening wants the
  * exact size of what was sealed: RC_INVALID for any other size, another key or a changed byte.
  */
+#define CRYPTO_SEAL_EXTRA 40 /* bytes that sealing adds */
 struct str crypto_seal(struct arena *a, const unsigned char key[CRYPTO_KEY_SIZE], struct str data);
 enum rc crypto_unseal(const unsigned char key[CRYPTO_KEY_SIZE], struct str sealed, void *ret, size_t n) MUST_CHECK;
 

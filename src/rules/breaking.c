@@ -5,8 +5,8 @@
 #include "rules/editing.h"
 #include "rules/permission.h"
 #include "rules/publish.h"
+#include "rules/retry.h"
 #include "rules/workflow.h"
-#include "store/idempotency.h"
 #include "store/media.h"
 #include "text/locale.h"
 #include "text/unicode.h"
@@ -47,27 +47,19 @@ struct sending {
 	struct manuscript *m;
 	struct arena *arena;
 	const struct staff *who;
-	struct str voter; /* who, as the table of answers knows it */
-	struct str request;
+	struct retry retry; /* nothing where b->key is "" */
 };
-
-static struct str digest(struct arena *a, struct str text)
-{
-	unsigned char *hash = arena_alloc(a, CRYPTO_HASH_SIZE);
-	crypto_sha256(text, hash);
-	return str_mem(hash, CRYPTO_HASH_SIZE);
-}
 
 /* RC_NOT_FOUND: not yet sent. */
 static enum rc sent_before(struct db *db, const struct sending *s)
 {
-	struct idempotency kept;
+	struct str before;
 	struct article row;
 	if (s->b->key.n == 0)
 		return RC_NOT_FOUND;
-	enum rc rc = idempotency_get(db, s->arena, s->voter, s->b->key, s->request, clock_now(), &kept);
+	enum rc rc = retry_answer(db, s->arena, &s->retry, &before);
 	if (rc == RC_OK)
-		rc = str_to_i64(kept.answer, &s->b->article_id);
+		rc = str_to_i64(before, &s->b->article_id);
 	if (rc == RC_OK)
 		rc = article_get(db, s->arena, s->b->article_id, &row);
 	if (rc == RC_OK)
@@ -79,13 +71,7 @@ static enum rc sent_now(struct db *db, const struct sending *s)
 {
 	if (s->b->key.n == 0)
 		return RC_OK;
-	return idempotency_put(db,
-			       &(struct idempotency){.voter = s->voter,
-						     .key = s->b->key,
-						     .request = s->request,
-						     .status = 200,
-						     .answer = arena_printf(s->arena, "%lld", (long long)s->m->row.id),
-						     .created_at = clock_now()});
+	return retry_keep(db, s->arena, &s->retry, arena_printf(s->arena, "%lld", (long long)s->m->row.id));
 }
 
 static enum rc send_write(struct site *site, struct db *db, void *ctx)
@@ -154,7 +140,7 @@ enum rc breaking_send(struct site *s, struct arena *a, const struct staff *who, 
 	if (rc != RC_OK)
 		return rc;
 	struct sending sending = {.b = b, .m = &m, .arena = a, .who = who};
-	sending.voter = digest(a, arena_printf(a, "staff %lld", (long long)who->person_id));
-	sending.request = digest(a, arena_join(a, b->title, STR("\n"), b->text, STR_NONE));
+	retry_init(&sending.retry, s, arena_printf(a, "staff %lld", (long long)who->person_id), b->key,
+		   arena_join(a, b->title, STR("\n"), b->text, STR_NONE));
 	return site_write(s, send_write, &sending);
 }

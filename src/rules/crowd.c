@@ -169,8 +169,11 @@ enum crowd_verdict crowd_take(struct crowd *c, struct str tag, const struct crow
 void crowd_leave(struct crowd *c, struct str tag, int64_t now)
 {
 	struct gathering *g = gathering_of(c, tag, now);
-	if (g && g->today > 0)
-		g->today--;
+	if (!g)
+		return;
+	g->today -= g->today > 0;
+	g->hour.n -= g->hour.n > 0;
+	g->minute.n -= g->minute.n > 0;
 }
 
 bool crowd_calm(struct crowd *c, struct str tag, const struct crowd_limits *limits, int64_t now)

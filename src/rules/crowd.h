@@ -35,7 +35,7 @@ void crowd_free(struct crowd *c); /* NULL-safe */
 /* A new voter under this network tag (8 bytes or more; of one day and article). All but CROWD_PROVES are remembered. */
 enum crowd_verdict crowd_take(struct crowd *c, struct str tag, const struct crowd_limits *limits, bool proven,
 			      bool may_prove, int64_t now);
-/* One whose votes are all withdrawn again. */
+/* One whose votes are all withdrawn again: as if it had not come, so that nobody fills an hour by taking back. */
 void crowd_leave(struct crowd *c, struct str tag, int64_t now);
 /* Were this hour so far, the one before and the whole day quiet enough that those who wait may count? */
 bool crowd_calm(struct crowd *c, struct str tag, const struct crowd_limits *limits, int64_t now);

@@ -13,10 +13,10 @@
 #include "rules/network.h"
 #include "rules/notices.h"
 #include "rules/proof.h"
+#include "rules/retry.h"
 #include "rules/vote.h"
 #include "store/article.h"
 #include "store/ballot.h"
-#include "store/idempotency.h"
 #include "store/moderation.h"
 #include "text/locale.h"
 #include "text/markdown.h"
@@ -223,9 +223,9 @@ static enum rc discuss_write(struct discuss *d, struct db *db, struct arena *a, 
 	if (rc == RC_OK && d->email.n > 0)
 		rc = comment_email_put(db, d->comment.id, d->email);
 	if (rc == RC_OK)
-		rc = rating_keep(db, a, &d->comment, &d->rater);
+		rc = rating_keep(d->site, db, a, &d->comment, &d->rater);
 	if (rc == RC_OK && d->comment.state == COMMENT_VISIBLE)
-		rc = rating_cast(d->site, db, a, &d->comment, d->rater.network);
+		rc = rating_cast(d->site, db, a, &d->comment);
 	if (rc == RC_OK && d->comment.state == COMMENT_VISIBLE)
 		rc = discuss_tell_visible(d->site, db, &d->comment);
 	return rc;
@@ -263,16 +263,13 @@ static void request_digest(const struct discuss *d, unsigned char ret_hash[CRYPT
 static enum rc discuss_keyed(struct discuss *d, struct db *db, struct arena *a, const struct site_settings *settings)
 {
 	unsigned char digest[CRYPTO_HASH_SIZE];
-	struct idempotency before;
+	struct retry retry;
+	struct str before;
 	request_digest(d, digest);
-	struct idempotency kept = {.voter = d->comment.voter,
-				   .key = d->key,
-				   .request = str_mem(digest, sizeof digest),
-				   .status = 201,
-				   .created_at = d->comment.created_at};
-	enum rc rc = idempotency_get(db, a, kept.voter, kept.key, kept.request, kept.created_at, &before);
+	retry_init_voter(&retry, d->site, &d->voter, d->key, str_mem(digest, sizeof digest));
+	enum rc rc = retry_answer(db, a, &retry, &before);
 	if (rc == RC_OK)
-		return answer_repeat(d, before.answer);
+		return answer_repeat(d, before);
 	if (rc == RC_CONFLICT)
 		return refuse(d, RC_DENIED,
 			      N_("This form was already sent with other words. Send it again to say this as well."));
@@ -281,9 +278,9 @@ static enum rc discuss_keyed(struct discuss *d, struct db *db, struct arena *a, 
 	rc = discuss_write(d, db, a, settings);
 	if (rc != RC_OK)
 		return rc;
-	kept.answer = arena_printf(a, "%lld %s %s %.*s", (long long)d->comment.id, comment_state_name(d->comment.state),
-				   d->edit_token, STR_ARG(d->article_path));
-	return idempotency_put(db, &kept);
+	struct str answer = arena_printf(a, "%lld %s %s %.*s", (long long)d->comment.id,
+					 comment_state_name(d->comment.state), d->edit_token, STR_ARG(d->article_path));
+	return retry_keep(db, a, &retry, answer);
 }
 
 static enum rc discuss_run(struct db *db, struct write_job **jobs, size_t n)
@@ -360,6 +357,7 @@ enum rc discuss_init(struct discuss *d, struct site *s, const struct site_settin
 				      .voter = str_mem(mark, CRYPTO_HASH_SIZE),
 				      .notify = entry->notify,
 				      .created_at = clock_now()};
+	d->rater.known = voter->known;
 	d->rater.network = arena_str(a, network);
 	d->key = arena_str(a, entry->key);
 	e.of[COMMENT_FIELD_BODY] = discuss_text(a, entry->body, &d->comment.source, &d->comment.body);
@@ -406,7 +404,7 @@ enum rc discuss_moderate_in(struct site *s, struct db *db, int64_t comment_id, e
 	if (rc != RC_OK || before == state)
 		return rc;
 	if (state == COMMENT_VISIBLE)
-		rc = rating_cast(s, db, &a, &c, STR(""));
+		rc = rating_cast(s, db, &a, &c);
 	else if (before == COMMENT_VISIBLE)
 		rc = ballot_delete_by_comment(db, comment_id);
 	if (rc != RC_OK)
@@ -506,10 +504,12 @@ static enum rc own_change(struct own_act *act, struct site *s, struct db *db, st
 	return rc;
 }
 
-static enum rc own_withdraw(struct site *s, struct db *db, int64_t comment_id)
+static enum rc own_withdraw(struct site *s, struct db *db, struct arena *a, const struct comment *c)
 {
-	enum rc rc = discuss_moderate_in(s, db, comment_id, COMMENT_REMOVED, STR(COMMENT_BY_AUTHOR));
-	return rc == RC_OK ? comment_strip(db, comment_id) : rc;
+	enum rc rc = discuss_moderate_in(s, db, c->id, COMMENT_REMOVED, STR(COMMENT_BY_AUTHOR));
+	if (rc == RC_OK)
+		rc = rating_forget(s, db, a, c);
+	return rc == RC_OK ? comment_strip(db, c->id) : rc;
 }
 
 static enum rc own_act_write(struct site *s, struct db *db, void *ctx)
@@ -521,7 +521,7 @@ static enum rc own_act_write(struct site *s, struct db *db, void *ctx)
 	struct site_settings *settings = site_settings(s);
 	enum rc rc = own_comment(act, db, &a, settings, &c);
 	if (rc == RC_OK)
-		rc = act->source.p ? own_change(act, s, db, &a, settings, &c) : own_withdraw(s, db, c.id);
+		rc = act->source.p ? own_change(act, s, db, &a, settings, &c) : own_withdraw(s, db, &a, &c);
 	settings_unref(settings);
 	return rc;
 }

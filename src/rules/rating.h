@@ -1,7 +1,7 @@
 /*
- * The rating that comes with a comment: a vote like any other, which is cast when the comment becomes visible and taken
- * back when it no longer is. Whose vote it is is kept apart from the comment (comment_rating), since what the comment
- * itself carries does not lead to the ledger.
+ * The rating that comes with a comment: a vote like any other, which takes its turn when it comes, is cast when the
+ * comment becomes visible, and taken back when it no longer is. Whose vote it is is kept apart from the comment
+ * (comment_rating), since what the comment itself carries does not lead to the ledger.
  */
 #ifndef RULES_RATING_H
 #define RULES_RATING_H
@@ -10,20 +10,22 @@
 #include "rules/voter.h"
 #include "store/comment.h"
 
-/* Who rates: the ledger's hash of the voter for that article, and where the comment came from. */
+/* Who rates, and from where. */
 struct rater {
-	unsigned char voter[CRYPTO_HASH_SIZE];
-	struct str network; /* bytes, as in vote_turn.h; "" when unknown */
+	unsigned char voter[CRYPTO_HASH_SIZE]; /* the ledger's hash for that article */
+	bool known;                            /* came with a cookie */
+	struct str network;                    /* bytes, as in vote_turn.h; "" when unknown */
 };
 
-/* All three inside a write job. With a new comment that has stars: keeps whose rating it is. */
-enum rc rating_keep(struct db *db, struct arena *a, const struct comment *c, const struct rater *rater) MUST_CHECK;
 /*
- * The comment is visible from now on: its rating is cast, unless its author has cast a later one here. It stands under
- * the same limits as other votes from its network, but nobody is asked for a proof: beyond them it is held. network: ""
- * where somebody else makes the comment visible.
+ * All three inside a write job. With a new comment that has stars: judged by the same limits as other votes from its
+ * network, but nobody is asked for a proof; beyond them it will be held.
  */
-enum rc rating_cast(struct site *s, struct db *db, struct arena *a, const struct comment *c,
-		    struct str network) MUST_CHECK;
+enum rc rating_keep(struct site *s, struct db *db, struct arena *a, const struct comment *c,
+		    const struct rater *rater) MUST_CHECK;
+/* The comment is visible from now on: its rating is cast, unless its author has cast a later one here. */
+enum rc rating_cast(struct site *s, struct db *db, struct arena *a, const struct comment *c) MUST_CHECK;
+/* The comment is gone for good, and what was cast is taken back. RC_OK also when no rating came with it. */
+enum rc rating_forget(struct site *s, struct db *db, struct arena *a, const struct comment *c) MUST_CHECK;
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "rules/audit.h"
+#include "rules/rating.h"
 #include "rules/throttle.h"
 #include "store/ballot.h"
 #include "store/subscriber.h"
@@ -148,11 +149,11 @@ static void tell_changed(struct site *s, int64_t article_id, enum change_kind ki
 	site_changed(s, (struct change){.kind = kind, .article_id = article_id});
 }
 
-static enum rc comments_erase(struct site *s, struct db *db, const struct receipt *r)
+static enum rc comments_erase(struct site *s, struct db *db, struct arena *a, const struct receipt *r)
 {
 	for (size_t i = 0; i < r->n_comments; i++) {
 		const struct comment *c = &r->comments[i].row;
-		enum rc rc = ballot_delete_by_comment(db, c->id);
+		enum rc rc = rating_forget(s, db, a, c);
 		if (rc == RC_OK)
 			rc = comment_erase(db, c->id, STR(COMMENT_BY_AUTHOR));
 		if (rc != RC_OK && rc != RC_NOT_FOUND)
@@ -198,13 +199,11 @@ static enum rc erase_write(struct site *s, struct db *db, void *ctx)
 	const struct receipt *r = ctx;
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
-	enum rc rc = comments_erase(s, db, r);
+	enum rc rc = comments_erase(s, db, &a, r);
 	if (rc == RC_OK)
 		rc = votes_erase(s, db, r);
 	if (rc == RC_OK)
 		rc = reports_erase(s, db, r);
-	if (rc == RC_OK)
-		rc = reader_answers_delete(db, str_mem(r->mark, CRYPTO_HASH_SIZE));
 	if (rc == RC_OK)
 		rc = subscriber_uncover(db, &a, str_mem(r->mark, CRYPTO_HASH_SIZE), clock_now());
 	if (rc != RC_OK)

@@ -7,8 +7,8 @@
 #include "base/clock.h"
 #include "rules/discuss.h"
 #include "rules/network.h"
+#include "rules/retry.h"
 #include "store/article.h"
-#include "store/idempotency.h"
 #include "text/locale.h"
 #include "text/unicode.h"
 
@@ -67,28 +67,19 @@ static enum rc report_write(struct reporting *r, struct db *db, struct arena *a,
 
 static enum rc report_keyed(struct reporting *r, struct db *db, struct arena *a, const struct site_settings *settings)
 {
-	struct idempotency before;
-	unsigned char mark[CRYPTO_HASH_SIZE], digest[CRYPTO_HASH_SIZE];
-	voter_hash(r->site, &r->voter, 0, mark);
+	struct retry retry;
+	struct str before;
 	struct str asked = arena_printf(a, "report %lld %.*s", (long long)r->comment_id, STR_ARG(r->reason));
-	crypto_sha256(asked, digest);
-	struct idempotency kept = {.voter = str_mem(mark, sizeof mark),
-				   .key = r->key,
-				   .request = str_mem(digest, sizeof digest),
-				   .status = 200,
-				   .created_at = clock_now()};
-	enum rc rc = idempotency_get(db, a, kept.voter, kept.key, kept.request, kept.created_at, &before);
+	retry_init_voter(&retry, r->site, &r->voter, r->key, asked);
+	enum rc rc = retry_answer(db, a, &retry, &before);
 	if (rc == RC_OK)
-		r->article_path = arena_str(&r->job.arena, before.answer);
+		r->article_path = arena_str(&r->job.arena, before);
 	if (rc == RC_CONFLICT)
 		return rc_fail(RC_DENIED, "This key was already used for another request.");
 	if (rc != RC_NOT_FOUND)
 		return rc;
 	rc = report_write(r, db, a, settings);
-	if (rc != RC_OK)
-		return rc;
-	kept.answer = r->article_path;
-	return idempotency_put(db, &kept);
+	return rc == RC_OK ? retry_keep(db, a, &retry, r->article_path) : rc;
 }
 
 static enum rc report_run(struct db *db, struct write_job **jobs, size_t n)

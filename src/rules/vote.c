@@ -7,9 +7,9 @@
 #include "base/clock.h"
 #include "rules/network.h"
 #include "rules/proof.h"
+#include "rules/retry.h"
 #include "rules/vote_turn.h"
 #include "store/article.h"
-#include "store/idempotency.h"
 
 static const struct {
 	const char *block, *field;
@@ -298,13 +298,10 @@ static enum rc votes_run(struct db *db, struct write_job **jobs, size_t n)
 }
 
 /* What was asked, so that a key is not taken for another request. */
-static struct str request_digest(const struct vote *v, struct arena *a)
+static struct str request_text(const struct vote *v, struct arena *a)
 {
-	struct str text = arena_printf(a, "%.*s %lld %.*s", STR_ARG(v->ballot_block), (long long)v->article_id,
-				       STR_ARG(v->choice));
-	unsigned char *hash = arena_alloc(a, CRYPTO_HASH_SIZE);
-	crypto_sha256(text, hash);
-	return str_mem(hash, CRYPTO_HASH_SIZE);
+	return arena_printf(a, "%.*s %lld %.*s", STR_ARG(v->ballot_block), (long long)v->article_id,
+			    STR_ARG(v->choice));
 }
 
 /* The counts as they are now, with an answer that was given before. */
@@ -328,32 +325,29 @@ static enum rc standing_state(struct db *db, struct vote *v, struct arena *a)
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-/*
- * The same request again changes nothing and gets the answer of the first: the choice that stood after it, and the path
- * behind a line break.
- */
+/* The kept answer: the choice that stood after the first request, and the path behind a line break. */
+static enum rc answer_repeat(struct db *db, struct vote *v, struct arena *a, struct str answer)
+{
+	struct str standing = STR("");
+	str_split(&answer, '\n', &standing);
+	v->standing = arena_str(&v->job.arena, standing);
+	v->article_path = arena_str(&v->job.arena, answer);
+	enum rc rc = standing_state(db, v, a);
+	return rc == RC_OK && v->wants_tally ? repeated_tell(db, v) : rc;
+}
+
+/* The same request again changes nothing and gets the answer of the first. */
 static enum rc keyed_run(struct db *db, struct write_job **jobs, size_t n)
 {
 	struct vote *v = (struct vote *)jobs[0];
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
-	struct idempotency kept = {.voter = v->from.mark,
-				   .key = v->key,
-				   .request = request_digest(v, &a),
-				   .status = 200,
-				   .created_at = clock_now()};
-	struct idempotency before;
-	enum rc rc = idempotency_get(db, &a, kept.voter, kept.key, kept.request, kept.created_at, &before);
-	if (rc == RC_OK) {
-		struct str rest = before.answer, standing = STR("");
-		str_split(&rest, '\n', &standing);
-		v->standing = arena_str(&v->job.arena, standing);
-		v->article_path = arena_str(&v->job.arena, rest);
-		rc = standing_state(db, v, &a);
-		if (rc != RC_OK)
-			return rc;
-		return v->wants_tally ? repeated_tell(db, v) : RC_OK;
-	}
+	struct retry retry;
+	struct str before;
+	retry_init_voter(&retry, v->site, &v->voter, v->key, request_text(v, &a));
+	enum rc rc = retry_answer(db, &a, &retry, &before);
+	if (rc == RC_OK)
+		return answer_repeat(db, v, &a, before);
 	if (rc == RC_CONFLICT)
 		return rc_fail(RC_DENIED, "This key was already used for another request.");
 	if (rc != RC_NOT_FOUND)
@@ -361,8 +355,8 @@ static enum rc keyed_run(struct db *db, struct write_job **jobs, size_t n)
 	rc = votes_run(db, jobs, n);
 	if (rc != RC_OK || v->job.rc != RC_OK)
 		return rc;
-	kept.answer = arena_printf(&a, "%.*s\n%.*s", STR_ARG(v->standing), STR_ARG(v->article_path));
-	return idempotency_put(db, &kept);
+	struct str answer = arena_printf(&a, "%.*s\n%.*s", STR_ARG(v->standing), STR_ARG(v->article_path));
+	return retry_keep(db, &a, &retry, answer);
 }
 
 static void answered(struct write_job *job)

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "rules/ban.h"
 #include "rules/proof.h"
+#include "store/comment.h"
 
 #define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
 #define TAGS_AT_ONCE 500
@@ -72,7 +73,21 @@ static enum rc banned(const struct vote_turn *t, struct db *db, struct arena *a,
 	return rc;
 }
 
-/* How the voter's other votes here stand, those of this batch included. */
+/* How the voter's votes here stand, or will once the comment is visible that brings a rating. */
+static enum rc voter_standing(struct db *db, struct arena *a, int64_t article_id, struct str voter,
+			      struct ballot_standing *ret)
+{
+	struct comment_rating r;
+	enum rc rc = ballot_voter(db, a, article_id, voter, ret);
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	rc = comment_rating_find(db, a, voter, &r);
+	if (rc == RC_OK)
+		*ret = (struct ballot_standing){r.held_for.n > 0 ? BALLOT_HELD : BALLOT_COUNTED, r.held_for, r.tag};
+	return rc;
+}
+
+/* Those of this batch included. */
 static enum rc standing_of(const struct vote_turn *t, struct db *db, struct arena *a, const struct vote_source *from,
 			   const struct ballot *b, struct ballot_standing *ret)
 {
@@ -80,7 +95,7 @@ static enum rc standing_of(const struct vote_turn *t, struct db *db, struct aren
 	if (!from->known)
 		return RC_NOT_FOUND;
 	if (!same)
-		return ballot_voter(db, a, b->article_id, b->voter, ret);
+		return voter_standing(db, a, b->article_id, b->voter, ret);
 	*ret = (struct ballot_standing){same->state, same->held_for, same->tag};
 	return RC_OK;
 }
@@ -148,17 +163,22 @@ enum rc vote_turn_judge(struct vote_turn *t, struct db *db, struct arena *a, con
 	return rc;
 }
 
-enum rc vote_turn_settle(struct vote_turn *t, struct db *db, struct arena *a, const struct ballot *b)
+enum rc vote_turn_return(struct site *s, struct db *db, struct arena *a, int64_t article_id, struct str voter,
+			 struct str tag)
 {
 	struct ballot_standing left;
-	if (!b->changed || b->standing.n > 0 || b->tag.n == 0 || map_get(&t->left, b->voter))
+	enum rc rc = tag.n > 0 ? voter_standing(db, a, article_id, voter, &left) : RC_OK;
+	if (rc == RC_NOT_FOUND)
+		crowd_leave(s->crowd, tag, clock_now());
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc vote_turn_settle(struct vote_turn *t, struct db *db, struct arena *a, const struct ballot *b)
+{
+	if (!b->changed || b->standing.n > 0 || map_get(&t->left, b->voter))
 		return RC_OK;
-	enum rc rc = ballot_voter(db, a, b->article_id, b->voter, &left);
-	if (rc != RC_NOT_FOUND)
-		return rc;
 	map_set(&t->left, b->voter, (void *)b);
-	crowd_leave(t->site->crowd, b->tag, t->now);
-	return RC_OK;
+	return vote_turn_return(t->site, db, a, b->article_id, b->voter, b->tag);
 }
 
 struct str vote_proof_act(struct arena *a, int64_t article_id)
@@ -203,10 +223,13 @@ static enum rc review_write(struct site *s, struct db *db, void *ctx)
 		rc = ballot_waiting_tags(db, &a, r->after, TAGS_AT_ONCE, &tags);
 	for (size_t i = 0; i < tags.n && rc == RC_OK; i++) {
 		struct ballots waiting = {0};
-		if (crowd_calm(s->crowd, tags.items[i], &limits, now))
+		bool calm = crowd_calm(s->crowd, tags.items[i], &limits, now);
+		if (calm)
 			rc = ballot_waiting(db, &a, tags.items[i], crowd_hour_start(now), VOTES_AT_ONCE, &waiting);
 		if (rc == RC_OK && waiting.n > 0)
 			rc = count_now(s, db, &waiting, &a, &r->n);
+		if (rc == RC_OK && calm)
+			rc = comment_rating_release(db, tags.items[i], crowd_hour_start(now));
 	}
 	r->more = tags.n == TAGS_AT_ONCE;
 	if (r->more)

@@ -42,7 +42,10 @@ enum rc vote_turn_begin(struct site *s, struct db *db, struct arena *a, const st
 enum rc vote_turn_judge(struct vote_turn *t, struct db *db, struct arena *a, const struct vote_source *from,
 			struct ballot *b) MUST_CHECK;
 
-/* After b was cast: whoever has no vote left here gives the turn back that was taken for it. */
+/* Who has no vote left there, nor a rating that waits with its comment, gives back the turn taken under this tag. */
+enum rc vote_turn_return(struct site *s, struct db *db, struct arena *a, int64_t article_id, struct str voter,
+			 struct str tag) MUST_CHECK;
+/* After b was cast: the same, once in a batch. */
 enum rc vote_turn_settle(struct vote_turn *t, struct db *db, struct arena *a, const struct ballot *b) MUST_CHECK;
 
 /* Counts the votes that waited and whose network has come to rest; to be called every few minutes, from any thread. */

@@ -228,21 +228,29 @@ static enum rc insert(struct cast *c, struct ballot *b)
 	return RC_OK;
 }
 
-static enum rc choose(struct cast *c, struct ballot *b, const struct standing *s)
+/* Whoever is kept out moves no counted vote: with another choice it is held. */
+static enum rc choose(struct cast *c, struct ballot *b, const struct standing *before)
 {
+	struct standing now = *before;
+	bool falls = before->state == BALLOT_COUNTED && b->state == BALLOT_HELD && !str_eq(before->choice, b->choice);
+	if (falls)
+		now.state = BALLOT_HELD;
 	struct stmt *stmt = db_stmt(c->db, SQL_BALLOT_CHOOSE);
-	stmt_bind_i64(stmt, 1, s->id);
+	stmt_bind_i64(stmt, 1, now.id);
 	stmt_bind_text(stmt, 2, b->choice);
 	stmt_bind_id(stmt, 3, b->comment_id);
 	stmt_bind_i64(stmt, 4, b->cast_at);
+	stmt_bind_text(stmt, 5, str_of(state_names[now.state]));
+	stmt_bind_text(stmt, 6, falls ? b->held_for : STR_NONE);
 	enum rc rc = stmt_run(stmt);
 	if (rc != RC_OK)
 		return rc;
+	b->state = now.state;
 	b->standing = b->choice;
-	b->changed = !str_eq(s->choice, b->choice);
+	b->changed = !str_eq(before->choice, b->choice);
 	if (b->changed) {
-		cast_move(c, s, s->choice, -1);
-		cast_move(c, s, b->choice, 1);
+		cast_move(c, before, before->choice, -1);
+		cast_move(c, &now, b->choice, 1);
 	}
 	return RC_OK;
 }
@@ -257,9 +265,9 @@ static enum rc cast_again(struct cast *c, struct ballot *b)
 	if (rc != RC_OK)
 		return rc;
 	b->id = s.id;
-	b->state = s.state;
 	if (b->choice.n > 0 && !(b->toggle && str_eq(s.choice, b->choice)))
 		return choose(c, b, &s);
+	b->state = s.state;
 	b->changed = s.choice.n > 0;
 	return take_back(c, &s);
 }

@@ -25,14 +25,15 @@ enum ballot_state { BALLOT_COUNTED, BALLOT_HELD, BALLOT_VOIDED };
 struct ballot {
 	int64_t id; /* set by reads */
 	int64_t article_id;
-	struct str block;        /* "like", "reaction", "stars", "poll:7", "comment:31"; 1 to 64 bytes */
-	struct str voter;        /* 1 to 64 bytes: keyed hash for this voter and this article; 16 are kept */
-	struct str choice;       /* at most 64 bytes; empty: withdraw */
-	bool toggle;             /* the standing choice again withdraws it */
-	enum ballot_state state; /* for a voter who has none here yet; one who has keeps the state it is in */
-	struct str held_for;     /* of a held one: BALLOT_FOR_BAN, … */
-	struct str tag;          /* network tag or STR_NONE; 16 bytes are kept; that of the first choice stays */
-	int64_t comment_id;      /* the comment it came with, or 0 */
+	struct str block;  /* "like", "reaction", "stars", "poll:7", "comment:31"; 1 to 64 bytes */
+	struct str voter;  /* 1 to 64 bytes: keyed hash for this voter and this article; 16 are kept */
+	struct str choice; /* at most 64 bytes; empty: withdraw */
+	bool toggle;       /* the standing choice again withdraws it */
+	enum ballot_state
+		state;       /* for a voter who has none here yet; one who has keeps its state, unless this is held */
+	struct str held_for; /* of a held one: BALLOT_FOR_BAN, … */
+	struct str tag;      /* network tag or STR_NONE; 16 bytes are kept; that of the first choice stays */
+	int64_t comment_id;  /* the comment it came with, or 0 */
 	int64_t cast_at;
 
 	/* Answers of ballots_cast(); state is brought up to date as well. */
@@ -89,7 +90,10 @@ struct ballot_standing {
 };
 enum rc ballot_voter(struct db *db, struct arena *arena, int64_t article_id, struct str voter,
 		     struct ballot_standing *ret) MUST_CHECK;
-/* Networks with votes that wait, in the order of their tags after `after`; at most limit. Texts in the arena. */
+/*
+ * Networks with votes that wait, ratings of comments among them, in the order of their tags after `after`; at most
+ * limit. Texts in the arena.
+ */
 struct ballot_tags {
 	struct str *items;
 	size_t n;
@@ -99,7 +103,7 @@ enum rc ballot_waiting_tags(struct db *db, struct arena *arena, struct str after
 /* The votes of one that wait since before that moment, the oldest first, as ballots with id and article_id only. */
 enum rc ballot_waiting(struct db *db, struct arena *arena, struct str tag, int64_t before, int64_t limit,
 		       struct ballots *ret_ballots) MUST_CHECK;
-/* The voters of one network: since a moment, since `hour`, and in the hour before that. */
+/* The voters of one network, ratings of comments included: since a moment, since `hour`, and in the hour before. */
 struct ballot_crowd {
 	struct str tag; /* for the call only */
 	int64_t n, this_hour, last_hour;

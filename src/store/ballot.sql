@@ -25,8 +25,9 @@ SELECT id, article_id, block, choice, state, cast_at FROM ballot WHERE id = ?1;
 SELECT id, article_id, block, choice, state, cast_at FROM ballot WHERE comment_id = ?1 ORDER BY id;
 
 -- name: ballot_choose
--- params: id int, choice text, comment_id int, cast_at int
-UPDATE ballot SET choice = ?2, comment_id = ?3, cast_at = ?4 WHERE id = ?1;
+-- params: id int, choice text, comment_id int, cast_at int, state text, held_for text
+UPDATE ballot SET choice = ?2, comment_id = ?3, cast_at = ?4, state = ?5, held_for = COALESCE(?6, held_for)
+WHERE id = ?1;
 
 -- name: ballot_blank
 -- params: id int
@@ -62,7 +63,10 @@ SELECT state, COALESCE(held_for, ''), tag FROM ballot WHERE article_id = ?1 AND 
 
 -- name: ballot_waiting_tags
 -- params: after_tag blob, limit int
-SELECT DISTINCT tag FROM ballot WHERE held_for = 'waits' AND tag > ?1 ORDER BY tag LIMIT ?2;
+SELECT tag FROM ballot WHERE held_for = 'waits' AND tag > ?1
+UNION
+SELECT tag FROM comment_rating WHERE held_for = 'waits' AND tag > ?1
+ORDER BY tag LIMIT ?2;
 
 -- name: ballot_waiting
 -- params: tag blob, before int, limit int
@@ -74,8 +78,12 @@ SELECT id, article_id FROM ballot WHERE held_for = 'waits' AND tag = ?1 AND cast
 -- may sort: once, when a site is opened
 SELECT tag, COUNT(DISTINCT voter), COUNT(DISTINCT CASE WHEN cast_at >= ?3 THEN voter END),
 	COUNT(DISTINCT CASE WHEN cast_at >= ?2 AND cast_at < ?3 THEN voter END)
-FROM ballot
-WHERE tag IS NOT NULL AND cast_at >= ?1 GROUP BY tag HAVING COUNT(*) > 2;
+FROM (
+	SELECT tag, voter, cast_at FROM ballot WHERE tag IS NOT NULL AND cast_at >= ?1
+	UNION ALL
+	SELECT tag, voter, written_at FROM comment_rating WHERE tag IS NOT NULL AND written_at >= ?1
+) AS came
+GROUP BY tag HAVING COUNT(*) > 2;
 
 -- name: ballot_list_tagged
 -- params: since int, after_id int, limit int

@@ -12,6 +12,7 @@
 #include "store/word.h"
 
 #define BLOCK_KIND "comment"
+#define HASH_KEPT 16
 
 static const char *const state_names[COMMENT_STATES] = {"visible", "pending", "spam", "removed"};
 
@@ -438,25 +439,61 @@ enum rc comment_likes_add(struct db *db, int64_t id, int64_t delta)
 	return stmt_run(stmt);
 }
 
+/* As the ledger keeps them. */
+static struct str kept(struct str hash)
+{
+	return hash.p ? str_slice(hash, 0, HASH_KEPT) : hash;
+}
+
 enum rc comment_rating_put(struct db *db, int64_t comment_id, const struct comment_rating *r, int64_t at)
 {
 	struct stmt *stmt = db_stmt(db, SQL_COMMENT_RATING_PUT);
 	stmt_bind_i64(stmt, 1, comment_id);
-	stmt_bind_blob(stmt, 2, r->voter);
-	stmt_bind_blob(stmt, 3, r->tag);
+	stmt_bind_blob(stmt, 2, kept(r->voter));
+	stmt_bind_blob(stmt, 3, kept(r->tag));
 	stmt_bind_i64(stmt, 4, at);
+	stmt_bind_text(stmt, 5, r->held_for.n > 0 ? r->held_for : STR_NONE);
 	return stmt_run(stmt);
+}
+
+static enum rc rating_read(struct stmt *stmt, struct arena *arena, struct comment_rating *ret_rating)
+{
+	enum rc rc = stmt_first(stmt);
+	if (rc != RC_OK)
+		return rc;
+	*ret_rating = (struct comment_rating){.voter = stmt_blob(stmt, arena, 0),
+					      .tag = stmt_blob(stmt, arena, 1),
+					      .held_for = stmt_text(stmt, arena, 2)};
+	return stmt_end(stmt);
 }
 
 enum rc comment_rating_get(struct db *db, struct arena *arena, int64_t comment_id, struct comment_rating *ret_rating)
 {
 	struct stmt *stmt = db_stmt(db, SQL_COMMENT_RATING_GET);
 	stmt_bind_i64(stmt, 1, comment_id);
-	enum rc rc = stmt_first(stmt);
-	if (rc != RC_OK)
-		return rc;
-	*ret_rating = (struct comment_rating){.voter = stmt_blob(stmt, arena, 0), .tag = stmt_blob(stmt, arena, 1)};
-	return stmt_end(stmt);
+	return rating_read(stmt, arena, ret_rating);
+}
+
+enum rc comment_rating_find(struct db *db, struct arena *arena, struct str voter, struct comment_rating *ret_rating)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_RATING_FIND);
+	stmt_bind_blob(stmt, 1, kept(voter));
+	return rating_read(stmt, arena, ret_rating);
+}
+
+enum rc comment_rating_delete(struct db *db, int64_t comment_id)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_RATING_DELETE);
+	stmt_bind_i64(stmt, 1, comment_id);
+	return stmt_run(stmt);
+}
+
+enum rc comment_rating_release(struct db *db, struct str tag, int64_t before)
+{
+	struct stmt *stmt = db_stmt(db, SQL_COMMENT_RATING_RELEASE);
+	stmt_bind_blob(stmt, 1, tag);
+	stmt_bind_i64(stmt, 2, before);
+	return stmt_run(stmt);
 }
 
 enum rc comment_report(struct db *db, int64_t id, struct str voter, struct str reason, struct str tag, int64_t now,

@@ -123,13 +123,20 @@ enum rc comment_likes_add(struct db *db, int64_t id, int64_t delta) MUST_CHECK;
 
 /* Whose vote the rating is that came with a comment: what the ledger needs when the comment becomes visible. */
 struct comment_rating {
-	struct str voter; /* the ledger's hash for this article */
-	struct str tag;   /* network tag of a vote for it, STR_NONE when unknown or forgotten */
+	struct str voter;    /* the ledger's hash for this article; 16 bytes are kept */
+	struct str tag;      /* network tag of a vote for it, STR_NONE when unknown or forgotten; 16 bytes are kept */
+	struct str held_for; /* as in the ledger; "" when it counts */
 };
 enum rc comment_rating_put(struct db *db, int64_t comment_id, const struct comment_rating *r, int64_t at) MUST_CHECK;
 /* RC_NOT_FOUND: no rating came with it. In the arena. */
 enum rc comment_rating_get(struct db *db, struct arena *arena, int64_t comment_id,
 			   struct comment_rating *ret_rating) MUST_CHECK;
+/* Any of this voter's. RC_NOT_FOUND: none came with a comment that is still there. */
+enum rc comment_rating_find(struct db *db, struct arena *arena, struct str voter,
+			    struct comment_rating *ret_rating) MUST_CHECK;
+enum rc comment_rating_delete(struct db *db, int64_t comment_id) MUST_CHECK;
+/* Those of a network that wait since before that moment will count. */
+enum rc comment_rating_release(struct db *db, struct str tag, int64_t before) MUST_CHECK;
 
 /*
  * One report a voter (the ledger's hash); the comment must exist. A second one changes nothing: *ret_new says whether

@@ -172,14 +172,23 @@ WHERE c.likes <> c.carried_likes + COALESCE(b.n, 0)
 ORDER BY c.id;
 
 -- name: comment_rating_put
--- params: comment_id int, voter blob, tag blob, written_at int
-INSERT INTO comment_rating (comment_id, voter, tag, written_at) VALUES (?1, ?2, ?3, ?4)
+-- params: comment_id int, voter blob, tag blob, written_at int, held_for text
+INSERT INTO comment_rating (comment_id, voter, tag, written_at, held_for) VALUES (?1, ?2, ?3, ?4, ?5)
 ON CONFLICT (comment_id) DO UPDATE
-SET voter = excluded.voter, tag = excluded.tag, written_at = excluded.written_at;
+SET voter = excluded.voter, tag = excluded.tag, written_at = excluded.written_at, held_for = excluded.held_for;
 
 -- name: comment_rating_get
 -- params: comment_id int
-SELECT voter, tag FROM comment_rating WHERE comment_id = ?1;
+SELECT voter, tag, COALESCE(held_for, '') FROM comment_rating WHERE comment_id = ?1;
+
+-- Another one of the same voter, hence for the same article.
+-- name: comment_rating_find
+-- params: voter blob
+SELECT voter, tag, COALESCE(held_for, '') FROM comment_rating WHERE voter = ?1 ORDER BY comment_id LIMIT 1;
+
+-- name: comment_rating_release
+-- params: tag blob, before int
+UPDATE comment_rating SET held_for = NULL WHERE held_for = 'waits' AND tag = ?1 AND written_at < ?2;
 
 -- name: comment_rating_delete
 -- params: comment_id int

@@ -93,13 +93,6 @@ enum rc reader_report_delete(struct db *db, int64_t comment_id, struct str voter
 	return stmt_run(stmt);
 }
 
-enum rc reader_answers_delete(struct db *db, struct str voter)
-{
-	struct stmt *stmt = db_stmt(db, SQL_READER_ANSWERS_DELETE);
-	stmt_bind_blob(stmt, 1, voter);
-	return stmt_run(stmt);
-}
-
 static enum rc forget(struct db *db, size_t statement, int64_t before, int64_t limit, int64_t *ret_n)
 {
 	struct stmt *stmt = db_stmt(db, statement);

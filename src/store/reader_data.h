@@ -44,9 +44,8 @@ enum rc reader_votes(struct db *db, struct arena *arena, int64_t article_id, str
 		     struct reader_rows *ret) MUST_CHECK;
 enum rc reader_reports(struct db *db, struct arena *arena, struct str voter, struct reader_rows *ret) MUST_CHECK;
 
+/* RC_OK also when there is none. */
 enum rc reader_report_delete(struct db *db, int64_t comment_id, struct str voter) MUST_CHECK;
-/* The answers kept for retries of this voter (voter_mark). */
-enum rc reader_answers_delete(struct db *db, struct str voter) MUST_CHECK;
 
 /* Addresses of comments written, and reports made, before a time; at most limit, ret_n says how many. */
 enum rc reader_emails_forget(struct db *db, int64_t before, int64_t limit, int64_t *ret_n) MUST_CHECK;

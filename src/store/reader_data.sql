@@ -25,10 +25,6 @@ SELECT comment_id, reported_at, reason FROM comment_report WHERE voter = ?1 ORDE
 -- params: comment_id int, voter blob
 DELETE FROM comment_report WHERE comment_id = ?1 AND voter = ?2;
 
--- name: reader_answers_delete
--- params: voter blob
-DELETE FROM idempotency WHERE voter = ?1;
-
 -- name: reader_emails_forget
 -- params: before int, limit int
 DELETE FROM comment_email WHERE comment_id IN

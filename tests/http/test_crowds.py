@@ -1,12 +1,19 @@
 """Many voters from one network: the first are free, others prove, wait or are held; and somebody who stuffs the box."""
 
 import collections
+import contextlib
+import glob
+import sqlite3
+import time
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
 from lib import Client
 from lib.proof import solve
 from sample import SampleTest, comment, in_one_minute, night
+
+
+LIBFAKETIME = next(iter(glob.glob("/usr/lib/*/faketime/libfaketime.so.1")), "")
 
 
 class CrowdTest(SampleTest):
@@ -155,6 +162,17 @@ class CommentCrowdTest(SampleTest):
         self.assertEqual(self.rated(article), 24)
         self.all_is_well()
 
+    def test_taking_comments_back_holds_nobody_else(self):
+        article, voter = self.id_of(night(10)), self.voter("203.0.113.13")
+        for n in range(30):
+            made = voter.post_json(f"/articles/{article}/comments", comment(n, stars="2")).json()
+            voter.post_json(f"/comments/{made['id']}/withdraw", {"edit_token": made["edit_token"]})
+        self.assertEqual(self.rated(article), 0)
+        for n in range(25):
+            other = self.voter("203.0.113.13").post_json(f"/articles/{article}/like", {"value": "like"})
+            self.assertEqual((other.status, other.json()["likes"]), (200, n + 1))
+        self.all_is_well()
+
     def test_likes_of_comments(self):
         article = self.id_of(night(9))
         number = self.said(self.voter("203.0.113.11"), article, 1)
@@ -173,6 +191,36 @@ class CommentCrowdTest(SampleTest):
         self.assertIn("?voted=waits", led.location)
         self.assertEqual(self.voter("203.0.113.12").post_json(address).json()["likes"], 27)
         self.all_is_well()
+
+
+@unittest.skipUnless(LIBFAKETIME, "no libfaketime")
+class LongQueueTest(SampleTest):
+    """Comments that waited until the network they came from was forgotten."""
+
+    settings = {"comments_policy": "all", "votes_network_minute": "1000"}
+
+    def test_their_ratings_are_judged_by_when_they_came(self):
+        self.site.restart(env={"LD_PRELOAD": LIBFAKETIME, "FAKETIME": "-3d"})
+        article = self.id_of(night(1))
+        numbers = []
+        for n in range(40):
+            voter = Client(self.site.url, address="203.0.113.20")
+            numbers.append(voter.post_json(f"/articles/{article}/comments", comment(n, stars="5")).json()["id"])
+        self.site.restart()
+        self.until_forgotten()
+        for number in numbers:
+            self.site.run("comment", "approve", number)
+        self.assertEqual(self.tally(article)["rating"]["count"], 25)
+        self.all_is_well()
+
+    def until_forgotten(self):
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            with contextlib.closing(sqlite3.connect(f"file:{self.site.path}/site.db?mode=ro", uri=True)) as db:
+                if not db.execute("SELECT COUNT(*) FROM comment_rating WHERE tag IS NOT NULL").fetchone()[0]:
+                    return
+            time.sleep(0.2)
+        self.fail("the networks were not forgotten")
 
 
 class RushTest(SampleTest):

@@ -181,6 +181,27 @@ class ReceiptTest(HeldTest):
         self.assertGreater(len(hashes), 10)
         self.assertEqual([h for h in hashes if votes_of(h)], [])
 
+    def test_kept_answers_tell_nothing(self):
+        """Neither who asked, nor what, nor that two askers are one: the page's script sends a key with every vote."""
+        reader, _ = self.busy(7)
+        for n in (8, 9):
+            answer = reader.post_json(f"/articles/{self.id_of(night(n))}/like", {"value": "dislike"},
+                                      idempotency_key=f"kept-{n}")
+            self.assertEqual(answer.status, 200)
+            again = reader.post_json(f"/articles/{self.id_of(night(n))}/like", {"value": "dislike"},
+                                     idempotency_key=f"kept-{n}")
+            self.assertEqual(again.json()["mine"], answer.json()["mine"])
+        with contextlib.closing(sqlite3.connect(f"file:{self.site.path}/site.db?mode=ro", uri=True)) as db:
+            rows = db.execute("SELECT * FROM idempotency").fetchall()
+            marks = {row[0] for row in db.execute("SELECT voter FROM comment WHERE voter IS NOT NULL")}
+        self.assertGreaterEqual(len(rows), 2)
+        parts = [part for row in rows for part in row if isinstance(part, bytes)]
+        self.assertEqual(len(set(parts)), len(parts))
+        self.assertFalse(marks & set(parts))
+        for part in parts:
+            for word in (b"like", b"night", b"kept-"):
+                self.assertNotIn(word, part)
+
     def test_another_site_erases_nothing(self):
         reader, _ = self.busy(4)
         path = self.receipt(reader)

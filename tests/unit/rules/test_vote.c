@@ -10,6 +10,7 @@
 #include "rules/upkeep.h"
 #include "rules/vote_turn.h"
 #include "rules_test.h"
+#include "store/ban.h"
 
 #define MANY 600
 
@@ -446,6 +447,39 @@ static void test_turns_are_given_back_once(void **state)
 	faults_none(t);
 }
 
+static enum rc ban_first(struct site *s, struct db *db, void *ctx)
+{
+	struct voter v = voter_number(1);
+	unsigned char mark[CRYPTO_HASH_SIZE];
+	voter_hash(s, &v, 0, mark);
+	struct ban b = {.kind = BAN_VOTER,
+			.mark = str_mem(mark, sizeof mark),
+			.state = COMMENT_SPAM,
+			.name = STR("B"),
+			.reason = STR(""),
+			.created_at = 1,
+			.expires_at = BAN_FOREVER};
+	return ban_put(db, &b);
+}
+
+/* What counts when somebody is banned stays; it is not moved, and nothing is added to it. */
+static void test_a_banned_voter_moves_nothing(void **state)
+{
+	struct rules_test *t = *state;
+	int64_t id = article_make(t, "One", "Words.", ARTICLE_PUBLISHED);
+	assert_string_equal(cast(t, VOTE_REACTION, id, 1, "sad", ""), "sad");
+	assert_string_equal(cast(t, VOTE_REACTION, id, 2, "sad", ""), "sad");
+	assert_int_equal(site_write(t->site, ban_first, NULL), RC_OK);
+	assert_int_equal(counts(t, id).reactions[1].count, 2);
+	assert_string_equal(cast(t, VOTE_REACTION, id, 1, "angry", ""), "angry");
+	assert_string_equal(cast(t, VOTE_LIKE, id, 1, "like", ""), "like");
+	struct engagement e = counts(t, id);
+	assert_int_equal(e.reactions[1].count, 1);
+	assert_int_equal(e.reactions[4].count, 0);
+	assert_int_equal(e.likes, 0);
+	faults_none(t);
+}
+
 int main(int argc, char **argv)
 {
 	serve_when_worker(argc, argv);
@@ -455,7 +489,7 @@ int main(int argc, char **argv)
 		RULES_TEST(test_a_key_is_done_once),          RULES_TEST(test_a_batch),
 		RULES_TEST(test_a_batch_with_the_same_voter), RULES_TEST(test_a_vote_brings_the_tally),
 		RULES_TEST(test_who_waits_counts_later),      RULES_TEST(test_likes_of_comments),
-		RULES_TEST(test_turns_are_given_back_once),
+		RULES_TEST(test_turns_are_given_back_once),   RULES_TEST(test_a_banned_voter_moves_nothing),
 	};
 	return cmocka_run_group_tests_name("vote", tests, NULL, NULL);
 }

@@ -58,7 +58,7 @@ static unsigned model_cast(struct model_row *r, unsigned choice, bool toggle, en
 			model_take_back(r);
 		return 0;
 	}
-	if (!r->row)
+	if (!r->row || (r->state == BALLOT_COUNTED && state == BALLOT_HELD && r->choice != choice))
 		r->state = state;
 	r->row = true;
 	r->choice = choice;
@@ -359,6 +359,31 @@ static void test_direct_rating_outlives_comment(void **state)
 	assert_int_equal(t.stars[3], 1);
 }
 
+/* Whoever may not vote any more keeps what counts, and moves it nowhere. */
+static void test_a_held_choice_takes_the_counted_one_along(void **state)
+{
+	struct store_test *f = *state;
+	struct ballot_standing s;
+	struct tally t;
+	ledger_articles(f, 1);
+	struct ballot b = like(STR("v"), "like");
+	b.toggle = false;
+	cast_one(f, &b);
+	b.state = BALLOT_HELD;
+	b.held_for = BALLOT_FOR_BAN;
+	cast_one(f, &b); /* the same again */
+	assert_ok(tally_get(f->db, &f->arena, 1, &t));
+	assert_int_equal(t.likes, 1);
+	b.choice = STR("dislike");
+	b.state = BALLOT_HELD;
+	assert_true(str_is(cast_one(f, &b), "dislike"));
+	assert_int_equal(b.state, BALLOT_HELD);
+	assert_ok(tally_get(f->db, &f->arena, 1, &t));
+	assert_true(t.likes == 0 && t.dislikes == 0);
+	assert_ok(ballot_voter(f->db, &f->arena, 1, STR("v"), &s));
+	assert_str(s.held_for, "ban");
+}
+
 /* Of whatever block: a voter's votes for an article stand alike, under the network of the first. */
 static void test_how_a_voter_stands(void **state)
 {
@@ -472,6 +497,7 @@ int main(void)
 		STORE_TEST(test_mine),
 		STORE_TEST(test_direct_rating_outlives_comment),
 		STORE_TEST(test_how_a_voter_stands),
+		STORE_TEST(test_a_held_choice_takes_the_counted_one_along),
 		STORE_TEST(test_tags),
 		STORE_TEST(test_hashes_are_cut),
 		STORE_TEST(test_list),

@@ -421,12 +421,22 @@ static void test_likes(void **state)
 static void test_ratings(void **state)
 {
 	struct store_test *f = *state;
-	struct comment_rating r = {STR("voter"), STR("tag")};
+	struct comment_rating r = {STR("voter"), STR("tag"), STR("waits")}, other;
 	int64_t n;
 	ledger_articles(f, 1);
 	int64_t id = add(f, 1, COMMENT_VISIBLE);
-	assert_rc(comment_rating_get(f->db, &f->arena, id, &r), RC_NOT_FOUND);
+	assert_rc(comment_rating_get(f->db, &f->arena, id, &other), RC_NOT_FOUND);
+	assert_rc(comment_rating_find(f->db, &f->arena, STR("voter"), &other), RC_NOT_FOUND);
 	assert_ok(comment_rating_put(f->db, id, &r, 50));
+	assert_ok(comment_rating_find(f->db, &f->arena, STR("voter"), &other));
+	assert_str(other.held_for, "waits");
+	assert_ok(comment_rating_release(f->db, STR("other"), 60));
+	assert_ok(comment_rating_release(f->db, STR("tag"), 50));
+	assert_ok(comment_rating_get(f->db, &f->arena, id, &other));
+	assert_str(other.held_for, "waits");
+	assert_ok(comment_rating_release(f->db, STR("tag"), 51));
+	assert_ok(comment_rating_get(f->db, &f->arena, id, &other));
+	assert_str(other.held_for, "");
 	assert_ok(comment_forget_tags(f->db, 50, 10, &n));
 	assert_ok(comment_rating_get(f->db, &f->arena, id, &r));
 	assert_str(r.tag, "tag");
