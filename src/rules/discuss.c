@@ -250,13 +250,15 @@ static void request_digest(const struct discuss *d, unsigned char ret_hash[CRYPT
 {
 	struct crypto_sha256 h;
 	char head[80];
-	int n = snprintf(head, sizeof head, "comment %lld %lld %d ", (long long)d->comment.article_id,
-			 (long long)d->comment.parent_id, d->comment.stars);
+	const struct comment *c = &d->comment;
+	int n = snprintf(head, sizeof head, "comment %lld %lld %d %d", (long long)c->article_id,
+			 (long long)c->parent_id, c->stars, c->notify);
+	const struct str lines[] = {str_mem(head, (size_t)n), c->author, d->email, c->url, c->source};
 	crypto_sha256_begin(&h);
-	crypto_sha256_add(&h, str_mem(head, (size_t)n));
-	crypto_sha256_add(&h, d->comment.author);
-	crypto_sha256_add(&h, STR("\n"));
-	crypto_sha256_add(&h, d->comment.source);
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+		crypto_sha256_add(&h, lines[i]);
+		crypto_sha256_add(&h, STR("\n")); /* in none of them but the last */
+	}
 	crypto_sha256_end(&h, ret_hash);
 }
 
@@ -271,8 +273,9 @@ static enum rc discuss_keyed(struct discuss *d, struct db *db, struct arena *a, 
 	if (rc == RC_OK)
 		return answer_repeat(d, before);
 	if (rc == RC_CONFLICT)
-		return refuse(d, RC_DENIED,
-			      N_("This form was already sent with other words. Send it again to say this as well."));
+		return refuse(
+			d, RC_DENIED,
+			N_("This form was already sent with something else in it. Send it again to send this as well."));
 	if (rc != RC_NOT_FOUND)
 		return rc;
 	rc = discuss_write(d, db, a, settings);

@@ -50,6 +50,15 @@ static enum rc secret_open(const struct site *s, struct str secret, unsigned cha
 
 /* One person looks a few times; each look is work on every article that has votes. */
 static const struct throttle_rate network_rate = {.interval_ms = 2000, .burst = 30};
+/* What others open must not keep anybody from erasing. */
+static const struct throttle_rate secret_rate = {.interval_ms = 12000, .burst = 5};
+
+static int64_t wait_of(struct site *s, struct str own, struct str network)
+{
+	if (network.n > 0)
+		return throttle_take(s->throttle, "receipt", network, network_rate, clock_mono());
+	return throttle_take(s->throttle, "receipt secret", own, secret_rate, clock_mono());
+}
 
 enum rc receipt_open(struct receipt_walk *w, struct site *s, struct arena *a, struct str secret, struct str network)
 {
@@ -58,8 +67,8 @@ enum rc receipt_open(struct receipt_walk *w, struct site *s, struct arena *a, st
 	if (rc != RC_OK)
 		return rc;
 	voter_mark(s, str_mem(w->receipt.own, CRYPTO_HASH_SIZE), w->receipt.mark);
-	if (network.n > 0 && throttle_take(s->throttle, "receipt", network, network_rate, clock_mono()) > 0)
-		return rc_fail(RC_LIMITED, "Too many receipts were opened from this network.");
+	if (wait_of(s, str_mem(w->receipt.own, CRYPTO_HASH_SIZE), network) > 0)
+		return rc_fail(RC_LIMITED, "Too many receipts were opened.");
 	return RC_OK;
 }
 

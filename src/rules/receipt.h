@@ -50,7 +50,10 @@ struct receipt_walk {
 	int64_t after; /* the article looked at last */
 	bool done;
 };
-/* RC_NOT_FOUND: no receipt of ours. RC_LIMITED: too many from that network (bytes, "" for none) for now. */
+/*
+ * RC_NOT_FOUND: no receipt of ours. RC_LIMITED: too many for now, from that network (bytes); "" for erasing, which
+ * is counted for this receipt alone.
+ */
 enum rc receipt_open(struct receipt_walk *w, struct site *s, struct arena *a, struct str secret,
 		     struct str network) MUST_CHECK;
 /* Some milliseconds of it. db may be another one each time. */

@@ -186,10 +186,10 @@ static enum rc receipt_go_on(struct req *q)
 	return r->walk.done ? r->then(q, &r->walk.receipt) : req_read(q, receipt_go_on);
 }
 
-static enum rc receipt_begin(struct req *q, enum rc (*then)(struct req *q, const struct receipt *r))
+static enum rc receipt_begin(struct req *q, struct str network, enum rc (*then)(struct req *q, const struct receipt *r))
 {
 	struct receipt_of_req *r = arena_new(q->arena, struct receipt_of_req);
-	enum rc rc = receipt_open(&r->walk, q->site, q->arena, req_path_text(q, "secret"), req_network(q));
+	enum rc rc = receipt_open(&r->walk, q->site, q->arena, req_path_text(q, "secret"), network);
 	if (rc == RC_LIMITED)
 		return req_problem(q, 429, N_("Please wait a minute: this was looked at very often just now."));
 	if (rc != RC_OK)
@@ -206,7 +206,7 @@ static enum rc receipt_shown(struct req *q, const struct receipt *r)
 
 enum rc reader_receipt(struct req *q)
 {
-	return receipt_begin(q, receipt_shown);
+	return receipt_begin(q, req_network(q), receipt_shown);
 }
 
 enum rc reader_receipt_own(struct req *q)
@@ -327,15 +327,22 @@ static enum rc receipt_file(struct req *q, const struct receipt *r)
 
 enum rc reader_receipt_file(struct req *q)
 {
-	return receipt_begin(q, receipt_file);
+	return receipt_begin(q, req_network(q), receipt_file);
 }
 
 /* --- Erasing --- */
 
+/* Nothing is erased by a "0". */
+static bool is_sure(struct req *q)
+{
+	struct str sure = req_form_text(q, "sure");
+	return str_is(sure, "1") || str_is(sure, "on") || str_is(sure, "yes");
+}
+
 static enum rc erase(struct req *q, const struct receipt *r)
 {
 	enum rc rc;
-	bool sure = req_form_text(q, "sure").n > 0;
+	bool sure = is_sure(q);
 	if (!sure && req_wants_json(q)) {
 		req_error(q, "sure", N_("Please tick that you are sure."));
 		return req_problem(q, 422, NULL);
@@ -352,5 +359,5 @@ static enum rc erase(struct req *q, const struct receipt *r)
 
 enum rc reader_receipt_erase(struct req *q)
 {
-	return receipt_begin(q, erase);
+	return receipt_begin(q, is_sure(q) ? STR("") : req_network(q), erase);
 }

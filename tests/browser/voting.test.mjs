@@ -244,7 +244,7 @@ test("proves its work where many vote", proving, async ({ page, script, press, s
 	const before = await likes(page);
 	const said = () => page.locator(script ? "#announce" : ".notice").first().textContent();
 	await press(like(page));
-	await until(page, async () => (script ? /was counted/ : /waits its turn/).test(await said()), true);
+	await until(page, async () => (script ? /was counted/ : /is kept, and counts later/).test(await said()), true);
 	assert.equal(await likes(page), before + (script ? 1 : 0));
 	site.run("settings", "votes.network_free", "10000");
 	site.run("settings", "votes.network_minute", "10000");

@@ -231,8 +231,12 @@ class CreateTest(CommentTest):
         answer = reader.submit(twice, {"body": "And another thing."})
         self.assertEqual(answer.status, 303)
 
+        for other in ({"email": "corrected@x.example"}, {"url": "https://corrected.example/"}, {"notify": "1"}):
+            sent = {"body": "First of all.", "key": "spent-key", "parent": parent, **other}
+            answer = reader.post_json(f"/articles/{article}/comments", comment(**sent))
+            self.assertIn("already sent with something else", self.problem(answer, 409)["detail"], other)
         again = self.refused_alike(
-            article, reader, "already sent with other words", body="Third.", key="spent-key", parent=parent
+            article, reader, "already sent with something else", body="Third.", key="spent-key", parent=parent
         )
         self.assertEqual(reader.submit(again).status, 303)
 

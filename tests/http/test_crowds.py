@@ -77,18 +77,18 @@ class CrowdTest(SampleTest):
         self.assertEqual(answer.status, 303)
         self.assertTrue(answer.header("location").endswith("?voted=waits#reactions"))
         page = voter.get(answer.header("location"))
-        self.assertIn("your vote waits its turn", page.text)
+        self.assertIn("your vote is kept, and counts later", page.text)
         self.assertEqual(self.tally(article, voter)["mine"]["like"], "like")
         cannot = self.like(article, proof="none")
         self.assertEqual(cannot.status, 200)
-        self.assertIn("waits its turn", cannot.json()["mine"]["waits"])
+        self.assertIn("is kept, and counts later", cannot.json()["mine"]["waits"])
         self.assertEqual(self.likes(article), before + 25)
         # a repeated try is told the same
         path, fields = f"/articles/{article}/like", {"value": "like", "proof": "none"}
         again = self.voter()
         for _ in range(2):
             answer = again.post_json(path, fields, idempotency_key="once")
-            self.assertIn("waits its turn", answer.json()["mine"]["waits"])
+            self.assertIn("is kept, and counts later", answer.json()["mine"]["waits"])
         # and can be withdrawn like any other
         self.assertEqual(self.like(article, voter).json()["mine"]["like"], None)
         self.assertEqual(self.site.run("check").returncode, 0)

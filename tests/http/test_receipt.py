@@ -121,7 +121,8 @@ class ReceiptTest(HeldTest):
         reader, made = self.busy(3)
         path, article = self.receipt(reader), self.id_of(night(3))
         form = reader.get(path).page.form(path + "erase")
-        self.assertEqual(reader.submit(form, {}).status, 422)
+        for unsure in ({}, {"sure": ""}, {"sure": "0"}, {"sure": "no"}, {"sure": "false"}):
+            self.assertEqual(reader.submit(form, unsure).status, 422, unsure)
         self.assertEqual(len(self.data(path)["comments"]), 2)
         answer = reader.submit(form, {"sure": "1"})
         self.assertEqual((answer.status, answer.location), (303, path + "?erased=1"))
@@ -156,6 +157,16 @@ class ReceiptTest(HeldTest):
         self.assertEqual(codes[0], 200)
         self.assertLess(codes.count(200), 40)
         self.assertEqual(self.site.client().get(night(10)).status, 200)
+        # Others have opened too many; erasing is counted for each receipt.
+        neighbour = Client(self.site.url, address="198.51.100.7")
+        self.assertEqual(neighbour.get(path).status, 429)
+        self.assertEqual(neighbour.post(path + "erase", {"sure": "0"}).status, 429)  # looks only
+        other = self.receipt(self.busy(11)[0])
+        self.assertEqual(neighbour.post(other + "erase", {"sure": "1"}).status, 303)
+        codes = [Client(self.site.url, address=f"198.51.100.{i}").post(path + "erase", {"sure": "1"}).status
+                 for i in range(20, 35)]
+        self.assertEqual(codes[0], 303)
+        self.assertEqual(codes[-1], 429)
 
     def test_a_stolen_file_joins_nobody_with_their_votes(self):
         """Every hash in the file, with the key that lies in it, is tried as what the ledger's hashes are made of."""
