@@ -134,7 +134,7 @@ async function send() {
 		fields[name]?.setAttribute("aria-invalid", name in errors);
 	}
 	$("[aria-invalid=true]", form)?.focus();
-	set(told, !ok ? "" : visible ? texts.posted : texts.held);
+	set(told, ok && !visible ? texts.held : "");
 	if (!ok) return;
 	fields.body.value = "";
 	touched = 0;
@@ -144,6 +144,7 @@ async function send() {
 	next.tabIndex = -1;
 	next.scrollIntoView({ block: "center" });
 	next.focus({ preventScroll: true });
+	if (visible) set(told, texts.posted); // after the focus, which cuts off what is being said
 	await own(data);
 	if (visible && !comment) location.assign(`/comments/${data.id}`);
 }

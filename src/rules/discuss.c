@@ -273,9 +273,9 @@ static enum rc discuss_keyed(struct discuss *d, struct db *db, struct arena *a, 
 	if (rc == RC_OK)
 		return answer_repeat(d, before);
 	if (rc == RC_CONFLICT)
-		return refuse(
-			d, RC_DENIED,
-			N_("This form was already sent with something else in it. Send it again to send this as well."));
+		return refuse(d, RC_DENIED,
+			      N_("This form was already sent with something else in it. Send it again to "
+				 "send this as well."));
 	if (rc != RC_NOT_FOUND)
 		return rc;
 	rc = discuss_write(d, db, a, settings);

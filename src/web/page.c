@@ -261,8 +261,8 @@ const char *page_notice_text(const struct site_settings *settings, struct str na
 		{"voted", "rating", N_("Thank you, your rating is counted.")},
 		{"voted", "poll", N_("Thank you, your vote is counted.")},
 		{"voted", "waits",
-		 N_("Thank you. Many voted from your network: your vote is kept, and counts later or after the newsroom "
-		    "has looked at it.")},
+		 N_("Thank you. Many voted from your network: your vote is kept, and counts later or after the "
+		    "newsroom has looked at it.")},
 		{"voted", "none", N_("Your vote was withdrawn.")},
 		{"reported", "1", N_("Thank you. A moderator will look at this comment.")},
 		{"own", "changed", N_("Your comment was changed.")},

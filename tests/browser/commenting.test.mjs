@@ -114,6 +114,7 @@ test("keeps a long name within its comment", { js: [true, false], width: [360, 1
 // What live regions say from now on.
 const listen = (page) => page.evaluate(() => {
 	window.said = [];
+	addEventListener("focusin", ({ target }) => target.matches(".comment") && window.said.push("(focus)"));
 	for (const region of document.querySelectorAll("[role=status], [role=alert], [aria-live]"))
 		new MutationObserver(() => region.textContent && window.said.push(region.textContent))
 			.observe(region, { childList: true, characterData: true, subtree: true });
@@ -142,7 +143,11 @@ test("comments by keyboard alone", { js: [true, false] }, async ({ page, site, s
 	assert.match(await page.evaluate(() => document.activeElement.id), /^comment-\d+$/);
 	await page.locator("[data-done] + a[href^='/receipt/']").waitFor();
 	await page.waitForTimeout(300);
-	assert.deepEqual(await page.evaluate(() => window.said), ["Your comment was published."]);
+	assert.deepEqual(await page.evaluate(() => window.said), ["(focus)", "Your comment was published."]);
+	await page.waitForTimeout(5000);
+	assert.equal(await page.locator("form[data-comment] [data-done][role=status]").textContent(),
+		"Your comment was published."); // in the region that was there before
+	assert.equal(await page.evaluate(() => window.said.length), 2);
 	await page.keyboard.press("Tab");
 	assert.ok(await comment(page, words).evaluate((node) => node.contains(document.activeElement)));
 });
