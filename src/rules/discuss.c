@@ -410,6 +410,8 @@ enum rc discuss_moderate_in(struct site *s, struct db *db, int64_t comment_id, e
 		rc = rating_cast(s, db, &a, &c);
 	else if (before == COMMENT_VISIBLE)
 		rc = ballot_delete_by_comment(db, comment_id);
+	if (rc == RC_OK && state != COMMENT_VISIBLE)
+		rc = notices_of_hidden(db, comment_id);
 	if (rc != RC_OK)
 		return rc;
 	if (state == COMMENT_VISIBLE)
@@ -512,7 +514,9 @@ static enum rc own_withdraw(struct site *s, struct db *db, struct arena *a, cons
 	enum rc rc = discuss_moderate_in(s, db, c->id, COMMENT_REMOVED, STR(COMMENT_BY_AUTHOR));
 	if (rc == RC_OK)
 		rc = rating_forget(s, db, a, c);
-	return rc == RC_OK ? comment_strip(db, c->id) : rc;
+	if (rc == RC_OK)
+		rc = comment_strip(db, c->id);
+	return rc == RC_OK ? notices_forget(db, c->id) : rc;
 }
 
 static enum rc own_act_write(struct site *s, struct db *db, void *ctx)

@@ -187,9 +187,8 @@ static struct str answers_subject(struct writing *w, const struct site_settings 
 				  const struct letter_answers *f)
 {
 	struct str title = settings_text(settings, "site.title");
-	const struct str one[] = {f->items[0].author, f->items[0].title};
-	if (f->n == 1)
-		return filled(w, N_("%1 answered you: %2"), one, 2);
+	if (f->n == 1) /* without the name: subjects are kept longer than the letters */
+		return filled(w, N_("Somebody answered you: %1"), &f->items[0].title, 1);
 	return filled(w, N_("Answers to your comments at %1"), &title, 1);
 }
 

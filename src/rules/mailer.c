@@ -213,15 +213,17 @@ static enum rc settle_write(struct site *s, struct db *db, void *ctx)
 	const struct settlement *w = ctx;
 	int64_t id = w->mail->id;
 	enum rc rc = RC_OK;
-	if (w->rc == RC_OK)
-		return outbox_sent(db, id, w->now);
 	if (w->rc == RC_NOT_FOUND && w->mail->subscriber_id)
 		rc = subscriber_set_bounced(db, w->mail->subscriber_id, w->now);
 	if (rc != RC_OK)
 		return rc;
-	if (is_given_up(w))
-		return outbox_fail(db, id, w->now, w->error);
-	return outbox_postpone(db, id, w->now + waits[w->mail->tries], w->error);
+	if (w->rc == RC_OK)
+		rc = outbox_sent(db, id, w->now);
+	else if (is_given_up(w))
+		rc = outbox_fail(db, id, w->now, w->error);
+	else
+		rc = outbox_postpone(db, id, w->now + waits[w->mail->tries], w->error);
+	return rc == RC_CONFLICT ? RC_OK : rc; /* it was taken back meanwhile */
 }
 
 /* Addresses stay out of the log, and servers repeat them in what they say: the reason is in the row. */
@@ -246,7 +248,7 @@ static enum rc mail_one(struct site *s, struct arena *a, const struct outbox_mai
 			 .unsubscribe = row->unsubscribe};
 	enum rc rc = site_write(s, begin_write, &w);
 	if (rc != RC_OK)
-		return rc;
+		return rc == RC_CONFLICT ? RC_OK : rc; /* taken back */
 	w.rc = hand_over(s, &m);
 	w.error = arena_str(a, str_of(w.rc == RC_OK ? "" : rc_message()));
 	if (is_left(&w, s->mailer))

@@ -83,7 +83,7 @@ static enum rc answered_add(struct site *s, struct db *db, struct arena *a, cons
 	if (rc == RC_OK)
 		rc = subscriber_get_by_mark(db, a, mark, &who);
 	if (rc == RC_OK)
-		rc = subscriber_covers(db, who.id, parent.voter, &covered);
+		rc = subscriber_covers(db, who.id, parent.id, parent.voter, &covered);
 	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? RC_OK : rc;
 	bool self = c->voter.n > 0 && str_eq(c->voter, parent.voter);
@@ -102,6 +102,16 @@ enum rc notices_of_visible(struct site *s, struct db *db, const struct comment *
 		return RC_OK;
 	enum rc rc = author_add(s, db, &a, c, now);
 	return rc == RC_OK ? answered_add(s, db, &a, c, now) : rc;
+}
+
+enum rc notices_of_hidden(struct db *db, int64_t comment_id)
+{
+	return letters_take_back(db, comment_id, false, clock_now());
+}
+
+enum rc notices_forget(struct db *db, int64_t comment_id)
+{
+	return letters_take_back(db, comment_id, true, clock_now());
 }
 
 /* --- Letters to readers --- */
@@ -205,7 +215,7 @@ static enum rc answer_read(struct db *db, struct arena *a, const struct writing_
 }
 
 static enum rc answers_letter(struct site *s, struct db *db, struct arena *a, const struct writing_job *j,
-			      const struct subscriber *who, const struct reply_notices *due)
+			      const struct subscriber *who, const struct reply_notices *due, struct str key)
 {
 	struct letter_answers facts = {.items = arena_array(a, due->n, sizeof *facts.items),
 				       .link = link_of(s, a, j, who->mark)};
@@ -227,8 +237,7 @@ static enum rc answers_letter(struct site *s, struct db *db, struct arena *a, co
 		return rc;
 	rc = mailer_queue(s, db,
 			  &(struct letter){.kind = STR("answers"),
-					   .key = arena_printf(a, "answers %lld %lld", (long long)who->id,
-							       (long long)due->ids[0]),
+					   .key = key,
 					   .to = to,
 					   .subject = text.subject,
 					   .text = text.text,
@@ -247,12 +256,13 @@ static enum rc answers_write(struct site *s, struct db *db, void *ctx)
 	enum rc rc = subscriber_get(db, &a, j->subscriber_id, &who);
 	if (rc == RC_OK)
 		rc = reply_notice_list(db, &a, who.id, j->now, LETTER_ANSWERS_MAX, &due);
-	if (rc != RC_OK)
+	if (rc != RC_OK || due.n == 0)
 		return rc;
-	if (who.state == SUBSCRIBER_ON && due.n > 0)
-		rc = answers_letter(s, db, &a, j, &who, &due);
+	struct str key = arena_printf(&a, "answers %lld %lld", (long long)who.id, (long long)due.ids[0]);
+	if (who.state == SUBSCRIBER_ON)
+		rc = answers_letter(s, db, &a, j, &who, &due, key);
 	for (size_t i = 0; rc == RC_OK && i < due.n; i++)
-		rc = reply_notice_settle(db, due.ids[i], who.id);
+		rc = reply_notice_settle(db, due.ids[i], who.id, key);
 	return rc;
 }
 
@@ -371,11 +381,11 @@ struct choice {
 	enum subscriber_pace pace;
 };
 
-/* The yes of a browser that has a cookie is also for what is written there. */
+/* The yes is also for what is written in the browser in which it is said. */
 static enum rc choice_cover(const struct site *s, struct db *db, const struct choice *c, int64_t subscriber_id)
 {
 	unsigned char hash[CRYPTO_HASH_SIZE];
-	if (!c->on || !c->voter->known)
+	if (!c->on)
 		return RC_OK;
 	voter_hash(s, c->voter, 0, hash);
 	return subscriber_cover(db, subscriber_id, str_mem(hash, sizeof hash));

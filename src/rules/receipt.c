@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "rules/audit.h"
+#include "rules/notices.h"
 #include "rules/rating.h"
 #include "rules/throttle.h"
 #include "store/ballot.h"
@@ -158,6 +159,15 @@ static void tell_changed(struct site *s, int64_t article_id, enum change_kind ki
 	site_changed(s, (struct change){.kind = kind, .article_id = article_id});
 }
 
+/* While the comments still say whose they are. */
+static enum rc mail_erase(struct db *db, struct arena *a, const struct receipt *r)
+{
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < r->n_comments; i++)
+		rc = notices_forget(db, r->comments[i].row.id);
+	return rc == RC_OK ? subscriber_uncover(db, a, str_mem(r->mark, CRYPTO_HASH_SIZE), clock_now()) : rc;
+}
+
 static enum rc comments_erase(struct site *s, struct db *db, struct arena *a, const struct receipt *r)
 {
 	for (size_t i = 0; i < r->n_comments; i++) {
@@ -208,13 +218,13 @@ static enum rc erase_write(struct site *s, struct db *db, void *ctx)
 	const struct receipt *r = ctx;
 	CLEANUP(arena_done) struct arena a;
 	arena_init(&a);
-	enum rc rc = comments_erase(s, db, &a, r);
+	enum rc rc = mail_erase(db, &a, r);
+	if (rc == RC_OK)
+		rc = comments_erase(s, db, &a, r);
 	if (rc == RC_OK)
 		rc = votes_erase(s, db, r);
 	if (rc == RC_OK)
 		rc = reports_erase(s, db, r);
-	if (rc == RC_OK)
-		rc = subscriber_uncover(db, &a, str_mem(r->mark, CRYPTO_HASH_SIZE), clock_now());
 	if (rc != RC_OK)
 		return rc;
 	return audit(db, &staff_program, "reader.erase", "", 0,

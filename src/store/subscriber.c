@@ -32,12 +32,6 @@ enum rc subscriber_add(struct db *db, struct str mark, struct str link_hash, int
 	stmt_bind_blob(stmt, 2, link_hash);
 	stmt_bind_i64(stmt, 3, comment_id);
 	stmt_bind_i64(stmt, 4, now);
-	enum rc rc = stmt_run(stmt);
-	if (rc != RC_OK)
-		return rc;
-	stmt = db_stmt(db, SQL_SUBSCRIBER_COVER_AUTHOR);
-	stmt_bind_blob(stmt, 1, mark);
-	stmt_bind_i64(stmt, 2, comment_id);
 	return stmt_run(stmt);
 }
 
@@ -135,12 +129,13 @@ enum rc subscriber_cover(struct db *db, int64_t id, struct str voter)
 	return stmt_run(stmt);
 }
 
-enum rc subscriber_covers(struct db *db, int64_t id, struct str voter, bool *ret_covers)
+enum rc subscriber_covers(struct db *db, int64_t id, int64_t comment_id, struct str voter, bool *ret_covers)
 {
 	int64_t n;
 	struct stmt *stmt = db_stmt(db, SQL_SUBSCRIBER_COVERS);
 	stmt_bind_i64(stmt, 1, id);
-	stmt_bind_blob(stmt, 2, voter);
+	stmt_bind_i64(stmt, 2, comment_id);
+	stmt_bind_blob(stmt, 3, voter);
 	enum rc rc = stmt_get_i64(stmt, &n);
 	if (rc == RC_OK)
 		*ret_covers = n > 0;
@@ -213,12 +208,38 @@ enum rc reply_notice_list(struct db *db, struct arena *arena, int64_t subscriber
 	return rc;
 }
 
-enum rc reply_notice_settle(struct db *db, int64_t reply_id, int64_t subscriber_id)
+enum rc reply_notice_settle(struct db *db, int64_t reply_id, int64_t subscriber_id, struct str letter)
 {
 	struct stmt *stmt = db_stmt(db, SQL_REPLY_NOTICE_SETTLE);
 	stmt_bind_i64(stmt, 1, reply_id);
 	stmt_bind_i64(stmt, 2, subscriber_id);
+	stmt_bind_text(stmt, 3, letter);
 	return stmt_run(stmt);
+}
+
+static enum rc run_of(struct stmt *stmt, int64_t comment_id)
+{
+	stmt_bind_i64(stmt, 1, comment_id);
+	return stmt_run(stmt);
+}
+
+enum rc letters_take_back(struct db *db, int64_t comment_id, bool sent_too, int64_t now)
+{
+	struct stmt *stmt = db_stmt(db, SQL_REPLY_NOTICE_AGAIN);
+	stmt_bind_i64(stmt, 2, now);
+	enum rc rc = run_of(stmt, comment_id);
+	if (rc != RC_OK)
+		return rc;
+	stmt = db_stmt(db, SQL_REPLY_LETTER_DELETE);
+	stmt_bind_i64(stmt, 2, sent_too);
+	rc = run_of(stmt, comment_id);
+	if (rc == RC_OK)
+		rc = run_of(db_stmt(db, SQL_REPLY_NOTICE_DROP), comment_id);
+	if (rc == RC_OK)
+		rc = run_of(db_stmt(db, SQL_SUBSCRIBER_DROP), comment_id);
+	if (rc == RC_OK && sent_too)
+		rc = run_of(db_stmt(db, SQL_ASK_LETTER_DELETE), comment_id);
+	return rc;
 }
 
 enum rc desk_notice_get(struct db *db, struct desk_notice *ret)

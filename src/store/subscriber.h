@@ -29,12 +29,12 @@ struct subscriber {
 	struct str mark; /* keyed hash of the address */
 	enum subscriber_state state;
 	enum subscriber_pace pace;
-	int64_t comment_id; /* whose address the first letter goes to; 0 once that comment is gone */
+	int64_t comment_id; /* whose address the first letter goes to, and which it is for; 0 once that is gone */
 	int64_t changed_at;
 };
 
 /*
- * A new one of this comment's address, which covers the comment's author. Nothing happens, and it is RC_OK, when
+ * A new one of this comment's address, which covers that comment. Nothing happens, and it is RC_OK, when
  * another comment has made one of this mark, in whatever state.
  */
 enum rc subscriber_add(struct db *db, struct str mark, struct str link_hash, int64_t comment_id,
@@ -52,13 +52,14 @@ enum rc subscriber_set_bounced(struct db *db, int64_t id, int64_t now) MUST_CHEC
 /* With all mail to it, sent or not. RC_OK also when there is none. */
 enum rc subscriber_delete(struct db *db, struct str mark) MUST_CHECK;
 
-/* Comments of this voter (own hash) are covered, too, from now on. */
+/* Comments of this voter (mark) are covered, too, from now on. */
 enum rc subscriber_cover(struct db *db, int64_t id, struct str voter) MUST_CHECK;
-enum rc subscriber_covers(struct db *db, int64_t id, struct str voter, bool *ret_covers) MUST_CHECK;
+/* Is it for this comment, of this voter? */
+enum rc subscriber_covers(struct db *db, int64_t id, int64_t comment_id, struct str voter, bool *ret_covers) MUST_CHECK;
 /*
- * This voter is forgotten here. A subscription that covers nobody any more ends: mail to it is deleted, one that is on
- * is off, and one that nobody was mailed for is gone. One that was asked, is off or bounced stays so, or the address
- * would be asked anew.
+ * This voter is forgotten here, while the comments still say whose they are. A subscription that is for nobody else
+ * ends: mail to it is deleted, one that is on is off, and one that nobody was mailed for is gone. One that was asked,
+ * is off or bounced stays so, or the address would be asked anew.
  */
 enum rc subscriber_uncover(struct db *db, struct arena *arena, struct str voter, int64_t now) MUST_CHECK;
 
@@ -76,8 +77,14 @@ struct reply_notices {
 };
 enum rc reply_notice_list(struct db *db, struct arena *arena, int64_t subscriber_id, int64_t now, int64_t limit,
 			  struct reply_notices *ret) MUST_CHECK;
-/* It was told of, or need not be. */
-enum rc reply_notice_settle(struct db *db, int64_t reply_id, int64_t subscriber_id) MUST_CHECK;
+/* It was told of in the mail of this key, or need not be (no mail has it). */
+enum rc reply_notice_settle(struct db *db, int64_t reply_id, int64_t subscriber_id, struct str letter) MUST_CHECK;
+/*
+ * The comment is not to be seen any more: letters that were made because of it, tell of it or of answers to it, and are
+ * not sent yet, are gone, as if it had never been. What else they told of is due again. sent_too: those that were sent
+ * are forgotten as well. One that is being sent is not sent again.
+ */
+enum rc letters_take_back(struct db *db, int64_t comment_id, bool sent_too, int64_t now) MUST_CHECK;
 
 /* What moderators were told last (zeroes before the first time). */
 struct desk_notice {

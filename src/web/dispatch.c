@@ -34,8 +34,10 @@ static struct req *req_begin(struct web *w, struct exchange *x)
 	return q;
 }
 
-static void voter_cookie_set(struct req *q)
+void req_voter_keep(struct req *q)
 {
+	if (q->voter.known)
+		return;
 	char value[VOTER_COOKIE_SIZE + 1];
 	voter_cookie(q->site, &q->voter, value);
 	req_cookie_set(q, VOTER_COOKIE_NAME, value, INT64_C(86400) * VOTER_COOKIE_DAYS);
@@ -95,8 +97,8 @@ static void req_end(struct req *q, enum rc rc)
 	if (rc != RC_OK && req_problem(q, status_of[rc], NULL) != RC_OK)
 		response_init(&q->response, q->arena, 500);
 	address_settle(q);
-	if (q->route && q->route->flags & VOTER && !q->voter.known && q->response.status < 400)
-		voter_cookie_set(q);
+	if (q->route && q->route->flags & VOTER && q->response.status < 400)
+		req_voter_keep(q);
 	retry_settle(&q->response);
 	if (q->route && (q->route->flags & PERSONAL || route_is_desk(q->route)))
 		response_set(&q->response, "Cache-Control", STR("no-store"));

@@ -72,7 +72,10 @@ enum rc reader_notices_choose(struct req *q)
 	if (rc != RC_OK)
 		return rc;
 	db_settle(q->db); /* what was written since */
-	return by_program
-		       ? notices_page(q, secret)
-		       : req_redirect(q, 303, arena_join(q->arena, STR("/notices/"), secret, STR("/"), STR_NONE), NULL);
+	if (by_program)
+		return notices_page(q, secret);
+	rc = req_redirect(q, 303, arena_join(q->arena, STR("/notices/"), secret, STR("/"), STR_NONE), NULL);
+	if (rc == RC_OK && !off)
+		req_voter_keep(q);
+	return rc;
 }

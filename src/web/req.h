@@ -111,6 +111,8 @@ bool req_wants_json(const struct req *q);
 struct str req_key(struct req *q);
 /* Reads who the caller is to the ledger into q->voter, without setting a cookie: for routes that only tell. */
 void req_voter(struct req *q);
+/* Sets the voter's cookie with the answer, where q->voter is new: what the flag VOTER does by itself. */
+void req_voter_keep(struct req *q);
 /* Answers in this language of the site ("" = the main one) from here on; nothing changes when the site has it not. */
 void req_set_lang(struct req *q, struct str lang);
 /* A cookie of ours, under its __Host- name where the browser keeps such. "" when absent. */

@@ -95,7 +95,7 @@ class ReaderTest(NoticeTest):
         number, link = self.subscribed()
         reply = self.say(self.bob, parent=number, author="Bob", body="The *pilot* did.\n\nFrom: x")
         letter = self.post.wait("message", to=ANN)
-        self.assertEqual(letter["Subject"], "Bob answered you: The harbour")
+        self.assertEqual(letter["Subject"], "Somebody answered you: The harbour")
         self.assertIn("> The pilot did. From: x", letter.text)
         self.assertEqual(letter.link("#comment-"), f"/?p={self.article}#comment-{reply}")
         self.assertEqual(letter["List-Unsubscribe"], f"<{self.site.url}{link}>")
@@ -193,6 +193,32 @@ class CoverTest(NoticeTest):
         self.assertTrue(self.post.silent(3))  # neither the answer nor another letter that asks
         self.assertIn("another device", self.ann.get(link).text)
 
+    def test_who_was_asked_because_of_a_stranger(self):
+        """The yes is for that one comment of the stranger's, and for what is written where it was said."""
+        stranger, ben = self.ann, self.site.client()
+        first, link, _ = self.asked()
+        ben.get(link)
+        self.assertFalse(ben.cookies)  # looking is no yes
+        self.agree(ben, link)
+        later = self.say(stranger, email=ANN, notify="1", author="Not Ann")
+        self.say(self.bob, parent=later)
+        self.assertTrue(self.post.silent(3))
+        self.say(self.bob, parent=first, author="Bob")
+        self.assertIn("Bob", self.post.wait("message", to=ANN).text)
+        own = self.say(ben, email=ANN, notify="1", author="Ben")
+        self.say(self.bob, parent=own, author="Bobby")
+        self.assertIn("Bobby", self.post.wait("message", to=ANN).text)
+        self.erase(stranger)
+        self.assertEqual(self.rows("SELECT state FROM subscriber"), [("on",)])
+        self.erase(ben)
+        self.assertEqual(self.rows("SELECT state FROM subscriber"), [("off",)])
+
+    def test_a_no_leaves_no_cookie(self):
+        _, link, _ = self.asked()
+        ben = self.site.client()
+        self.assertEqual(ben.post(link, {"stop": "1"}).status, 303)
+        self.assertFalse(ben.cookies)
+
     def test_an_address_in_other_letters(self):
         """Mail to all of these goes to one mailbox, so one letter asks."""
         self.asked("victim@mail.example")
@@ -213,8 +239,8 @@ class CoverTest(NoticeTest):
         phone, new = self.site.client(), self.site.client()
         mine = self.say(phone, email=ANN, notify="1", author="Ann")
         self.agree(phone, link)
-        self.agree(new, link)  # which has no cookie: nothing is kept of it
-        self.assertEqual(self.rows("SELECT COUNT(*) FROM subscriber_voter"), [(2,)])
+        self.agree(new, link)  # which has a cookie from now on
+        self.assertEqual(self.rows("SELECT COUNT(*) FROM subscriber_voter"), [(3,)])
         self.say(self.bob, parent=mine, author="Bob")
         self.assertIn("Bob", self.post.wait("message", to=ANN).text)
         self.erase(phone)
@@ -253,6 +279,58 @@ class CoverTest(NoticeTest):
         self.erase(self.ann)
         self.assertEqual(self.rows("SELECT COUNT(*) FROM reply_notice WHERE due_at IS NOT NULL"), [(0,)])
         self.assertEqual(self.rows("SELECT state FROM subscriber"), [("off",)])
+
+
+class TakenBackTest(NoticeTest):
+    """What is gone before its letter went out is in no letter, and in no row."""
+
+    def told(self):
+        """Two answers in a letter that waits since the mail server is away; their numbers."""
+        number, _ = self.subscribed(pace="daily")
+        self.post.close()
+        first = self.say(self.bob, parent=number, author="Erasedname", body="The words that went.")
+        other = self.say(self.site.client(), parent=number, author="Cy", body="The words that stay.")
+        self.site.stop()
+        with sqlite3.connect(self.site.path + "/site.db") as db:
+            self.assertEqual(db.execute("UPDATE reply_notice SET due_at = 1").rowcount, 2)
+        db.close()
+        self.site.start()
+        for reader in (self.bob, self.chief):
+            reader.url = self.site.url
+        self.until("SELECT state, body LIKE '%words that went%' FROM outbox WHERE kind = 'answers'", [("queued", 1)])
+        return first, other
+
+    def only_cy(self):
+        rows = "SELECT state, instr(body, 'that went'), instr(body, 'Erasedname'), instr(body, 'that stay') > 0 " \
+            "FROM outbox WHERE kind = 'answers'"
+        self.until(rows, [("queued", 0, 0, 1)])
+
+    def test_erased(self):
+        self.told()
+        self.erase(self.bob)
+        self.only_cy()
+
+    def test_withdrawn(self):
+        first, _ = self.told()
+        self.assertEqual(self.bob.post_json(f"/comments/{first}/withdraw", {"own": "1"}).status, 200)
+        self.only_cy()
+
+    def test_held_and_let_in_again(self):
+        first, other = self.told()
+        for number, what in ((first, "spam"), (other, "remove")):
+            self.approve(number, what)
+        self.until("SELECT * FROM outbox WHERE kind = 'answers'", [])
+        self.approve(first)
+        self.until("SELECT COUNT(*) FROM reply_notice WHERE due_at IS NOT NULL", [(1,)])
+
+    def test_sent_letters_keep_no_names(self):
+        number, _ = self.subscribed()
+        self.say(self.bob, parent=number, author="Erasedname")
+        self.post.wait("message", to=ANN)
+        self.until("SELECT state FROM outbox WHERE kind = 'answers'", [("sent",)])
+        self.assertEqual(self.rows("SELECT * FROM outbox WHERE subject LIKE '%Erasedname%'"), [])
+        self.erase(self.bob)
+        self.assertEqual(self.rows("SELECT kind FROM outbox"), [("confirm",)])
 
 
 class DeskTest(NoticeTest):

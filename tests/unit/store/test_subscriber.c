@@ -63,7 +63,7 @@ static void test_an_answer_once(void **state)
 	assert_ok(reply_notice_list(f->db, &f->arena, s.id, 100, 10, &due));
 	assert_int_equal(due.n, 1);
 	assert_true(due.ids[0] == reply);
-	assert_ok(reply_notice_settle(f->db, reply, s.id));
+	assert_ok(reply_notice_settle(f->db, reply, s.id, STR("none")));
 	assert_ok(reply_notice_add(f->db, reply, s.id, 200));
 	assert_rc(reply_notice_next(f->db, &id, &at), RC_NOT_FOUND);
 }
@@ -80,27 +80,30 @@ static void test_no_more(void **state)
 	assert_int_equal(s.state, SUBSCRIBER_BOUNCED);
 }
 
-static bool covers(struct store_test *f, int64_t id, const char *voter)
+static bool covers(struct store_test *f, int64_t id, int64_t comment_id, const char *voter)
 {
 	bool covered;
-	assert_ok(subscriber_covers(f->db, id, str_of(voter), &covered));
+	assert_ok(subscriber_covers(f->db, id, comment_id, str_of(voter), &covered));
 	return covered;
 }
 
 static void test_whom_it_covers(void **state)
 {
 	struct store_test *f = *state;
-	int64_t id = add(f, "m").id, bobs = comment_add(f, "Bob");
-	assert_true(covers(f, id, "Ann"));
+	struct subscriber s = add(f, "m");
+	int64_t id = s.id, bobs = comment_add(f, "Bob"), later = comment_add(f, "Ann");
+	assert_true(covers(f, id, s.comment_id, "Ann"));
+	assert_false(covers(f, id, later, "Ann")); /* who wrote the address may be anybody */
 	assert_ok(subscriber_add(f->db, STR("m"), STR("m"), bobs, 6));
-	assert_false(covers(f, id, "Bob"));
-	assert_false(covers(f, add(f, "n").id, "Bob"));
+	assert_false(covers(f, id, bobs, "Bob"));
+	assert_false(covers(f, add(f, "n").id, bobs, "Bob"));
 	assert_ok(subscriber_cover(f->db, id, STR("Bob")));
 	assert_ok(subscriber_cover(f->db, id, STR("Bob")));
-	assert_true(covers(f, id, "Bob"));
+	assert_true(covers(f, id, bobs, "Bob"));
 	assert_ok(subscriber_uncover(f->db, &f->arena, STR("Ann"), 7));
-	assert_false(covers(f, id, "Ann"));
-	assert_true(covers(f, id, "Bob"));
+	assert_true(covers(f, id, bobs, "Bob"));
+	assert_ok(subscriber_uncover(f->db, &f->arena, STR("Bob"), 7));
+	assert_false(covers(f, id, bobs, "Bob"));
 }
 
 /* What each state becomes when nobody is left. */
@@ -127,7 +130,13 @@ static void test_nobody_is_left(void **state)
 	struct subscriber shared = add(f, "shared");
 	assert_ok(subscriber_set(f->db, shared.id, SUBSCRIBER_ON, PACE_DAILY, 6));
 	assert_ok(subscriber_cover(f->db, shared.id, STR("Bob")));
+	struct comment asking = {.article_id = 1, .author = STR("Cy"), .voter = STR("Cy"), .notify = true};
+	assert_ok(comment_insert(f->db, &asking));
+	assert_ok(subscriber_add(f->db, STR("other"), STR("other"), asking.id, 5));
+	assert_ok(subscriber_get_by_mark(f->db, &f->arena, STR("other"), &s));
+	assert_ok(subscriber_cover(f->db, s.id, STR("Ann")));
 	assert_ok(subscriber_uncover(f->db, &f->arena, STR("Ann"), 7));
+	assert_ok(subscriber_get(f->db, &f->arena, s.id, &s)); /* it is for Cy's, too */
 	assert_rc(subscriber_get_by_mark(f->db, &f->arena, STR("new"), &s), RC_NOT_FOUND);
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		assert_ok(subscriber_get_by_mark(f->db, &f->arena, str_of(cases[i].mark), &s));
@@ -162,6 +171,84 @@ static void test_its_mail(void **state)
 	assert_int_equal(n, 0);
 }
 
+/* A letter to s, in that state, that tells of both; its number. */
+static int64_t letter(struct store_test *f, const struct subscriber *s, const char *key, enum outbox_state state,
+		      int64_t a, int64_t b)
+{
+	int64_t id;
+	const struct outbox_mail m = {.key = str_of(key), .kind = STR("answers"), .subscriber_id = s->id};
+	assert_ok(outbox_insert(f->db, &m, &id));
+	if (state != OUTBOX_QUEUED)
+		assert_ok(outbox_begin(f->db, id));
+	if (state == OUTBOX_SENT)
+		assert_ok(outbox_sent(f->db, id, 8));
+	for (int i = 0; i < 2; i++) {
+		assert_ok(reply_notice_add(f->db, i ? b : a, s->id, 5));
+		assert_ok(reply_notice_settle(f->db, i ? b : a, s->id, m.key));
+	}
+	return id;
+}
+
+static int64_t letters(struct store_test *f, enum outbox_state state)
+{
+	int64_t n;
+	assert_ok(outbox_count(f->db, state, &n));
+	return n;
+}
+
+static void test_a_letter_is_taken_back(void **state)
+{
+	struct store_test *f = *state;
+	struct subscriber s = add(f, "m");
+	struct reply_notices due;
+	int64_t a = comment_add(f, "Bob"), b = comment_add(f, "Cy"), id, at;
+	assert_ok(subscriber_set(f->db, s.id, SUBSCRIBER_ON, PACE_HOURLY, 6));
+	letter(f, &s, "queued", OUTBOX_QUEUED, a, b);
+	assert_ok(letters_take_back(f->db, a, false, 9));
+	assert_int_equal(letters(f, OUTBOX_QUEUED), 0);
+	assert_ok(
+		reply_notice_list(f->db, &f->arena, s.id, 9, 10, &due)); /* only the other, and a may be told of anew */
+	assert_true(due.n == 1 && due.ids[0] == b);
+	assert_ok(reply_notice_add(f->db, a, s.id, 9));
+	assert_ok(reply_notice_list(f->db, &f->arena, s.id, 9, 10, &due));
+	assert_int_equal(due.n, 2);
+
+	letter(f, &s, "sending", OUTBOX_SENDING, a, b);
+	assert_ok(letters_take_back(f->db, b, false, 9));
+	assert_int_equal(letters(f, OUTBOX_SENDING), 0);
+	assert_rc(reply_notice_next(f->db, &id, &at), RC_NOT_FOUND); /* it may have arrived */
+
+	letter(f, &s, "sent", OUTBOX_SENT, a, b);
+	assert_ok(letters_take_back(f->db, a, false, 9));
+	assert_int_equal(letters(f, OUTBOX_SENT), 1);
+	assert_ok(letters_take_back(f->db, a, true, 9));
+	assert_int_equal(letters(f, OUTBOX_SENT), 0);
+	assert_rc(reply_notice_next(f->db, &id, &at), RC_NOT_FOUND);
+}
+
+/* Whose letter went out, or may have, is not asked a second time; who was not asked yet can be. */
+static void test_a_question_is_taken_back(void **state)
+{
+	struct store_test *f = *state;
+	struct subscriber fresh = add(f, "fresh"), waits = add(f, "waits"), asked = add(f, "asked"), s;
+	struct outbox_mail m = {.kind = STR("confirm"), .subscriber_id = asked.id};
+	int64_t id;
+	assert_ok(outbox_insert(f->db, &m, &id));
+	assert_ok(outbox_begin(f->db, id));
+	assert_ok(outbox_sent(f->db, id, 7));
+	m.subscriber_id = waits.id;
+	assert_ok(outbox_insert(f->db, &m, &id));
+	assert_ok(subscriber_set(f->db, waits.id, SUBSCRIBER_ASKED, PACE_AT_ONCE, 6));
+	assert_ok(subscriber_set(f->db, asked.id, SUBSCRIBER_ASKED, PACE_AT_ONCE, 6));
+	assert_ok(letters_take_back(f->db, fresh.comment_id, false, 9));
+	assert_ok(letters_take_back(f->db, waits.comment_id, false, 9));
+	assert_ok(letters_take_back(f->db, asked.comment_id, true, 9));
+	assert_rc(subscriber_get(f->db, &f->arena, fresh.id, &s), RC_NOT_FOUND);
+	assert_rc(subscriber_get(f->db, &f->arena, waits.id, &s), RC_NOT_FOUND);
+	assert_ok(subscriber_get(f->db, &f->arena, asked.id, &s));
+	assert_int_equal(letters(f, OUTBOX_QUEUED) + letters(f, OUTBOX_SENT), 0);
+}
+
 static void test_what_moderators_were_told(void **state)
 {
 	struct store_test *f = *state;
@@ -192,6 +279,8 @@ int main(void)
 		STORE_TEST(test_whom_it_covers),
 		STORE_TEST(test_nobody_is_left),
 		STORE_TEST(test_its_mail),
+		STORE_TEST(test_a_letter_is_taken_back),
+		STORE_TEST(test_a_question_is_taken_back),
 		STORE_TEST(test_what_moderators_were_told),
 	};
 	return cmocka_run_group_tests_name("subscriber", tests, NULL, NULL);
