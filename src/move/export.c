@@ -7,6 +7,7 @@
 #include "db/db.h"
 #include "rules/settings.h"
 #include "store/article.h"
+#include "store/comment.h"
 #include "text/html_absolute.h"
 #include "text/url.h"
 
@@ -57,6 +58,14 @@ enum rc export_step(struct export *e)
 struct str export_address(const struct export *e, struct arena *a, struct str path)
 {
 	return arena_join(a, e->options->address, url_path_encode(a, path), STR_NONE);
+}
+
+struct comment export_comment(const struct comment *c)
+{
+	struct comment place = *c;
+	if (comment_is_withdrawn(c))
+		place.author = place.url = place.source = place.body = STR("");
+	return place;
 }
 
 struct str export_html(const struct export *e, struct arena *a, struct str html)

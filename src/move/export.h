@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 
+struct comment;
 struct db;
 struct site_settings;
 
@@ -63,6 +64,11 @@ enum rc export_step(struct export *e) MUST_CHECK;
 enum rc export_flush(struct export *e) MUST_CHECK;
 /* The absolute address of a path of the site, escaped. */
 struct str export_address(const struct export *e, struct arena *a, struct str path);
+/*
+ * A comment as it goes along: what its author took back must not come to light elsewhere, so of that only the place
+ * does, as of one that was erased.
+ */
+struct comment export_comment(const struct comment *c);
 /* Our own HTML with absolute addresses. */
 struct str export_html(const struct export *e, struct arena *a, struct str html);
 

@@ -178,8 +178,9 @@ static enum rc comments_put(struct json_export *x, int64_t article_id)
 	do {
 		rc = comment_list_all(x->e.db, &x->arena, article_id, after, EXPORT_COMMENTS_BATCH, &list);
 		for (size_t i = 0; rc == RC_OK && i < list.n; i++) {
-			after = list.items[i].id;
-			rc = comment_put(x, &list.items[i]);
+			const struct comment c = export_comment(&list.items[i]);
+			after = c.id;
+			rc = comment_put(x, &c);
 		}
 		if (rc == RC_OK && list.n == EXPORT_COMMENTS_BATCH)
 			rc = export_flush(&x->e);

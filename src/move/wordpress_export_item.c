@@ -305,15 +305,6 @@ static enum rc comment_put(struct wxr_out *w, const struct comment *c)
 	return RC_OK;
 }
 
-/* What its author took back must not come to light elsewhere: only its place goes along, as that of an erased one. */
-static struct comment as_shared(const struct comment *c)
-{
-	struct comment place = *c;
-	if (comment_is_withdrawn(c))
-		place.author = place.url = place.body = STR("");
-	return place;
-}
-
 static enum rc comments_put(struct wxr_out *w, int64_t article_id, int64_t stars[TALLY_STARS])
 {
 	struct comments list;
@@ -322,7 +313,7 @@ static enum rc comments_put(struct wxr_out *w, int64_t article_id, int64_t stars
 	do {
 		rc = comment_list_all(w->e.db, &w->arena, article_id, after, EXPORT_COMMENTS_BATCH, &list);
 		for (size_t i = 0; rc == RC_OK && i < list.n; i++) {
-			const struct comment c = as_shared(&list.items[i]);
+			const struct comment c = export_comment(&list.items[i]);
 			after = c.id;
 			if (c.state == COMMENT_SPAM)
 				continue;

@@ -456,7 +456,7 @@ static enum rc lift_write(struct site *s, struct db *db, void *ctx)
 	if (rc == RC_OK)
 		rc = ban_delete(db, j->id);
 	(void)s;
-	return rc == RC_OK ? audit(db, j->who, "ban.lift", "comment", b.comment_id, b.name) : rc;
+	return rc == RC_OK ? audit(db, j->who, "ban.lift", "comment", b.comment_id, STR("")) : rc;
 }
 
 enum rc moderation_ban_lift(struct site *s, const struct staff *who, int64_t ban_id)

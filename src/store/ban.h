@@ -16,7 +16,7 @@ struct ban {
 	enum ban_kind kind;
 	struct str mark;
 	enum comment_state state; /* COMMENT_SPAM or COMMENT_REMOVED: what becomes of new comments */
-	struct str name;          /* of the author, as the comment said it */
+	struct str name;          /* of the author, as the comment said it; "" once it is erased */
 	struct str reason;
 	int64_t comment_id;    /* the comment that led to it; 0 when that is gone */
 	int64_t moderation_id; /* the act that made it (moderation.h), or 0 */

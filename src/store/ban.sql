@@ -38,6 +38,11 @@ DELETE FROM ban WHERE id = ?1;
 -- params: moderation_id int
 DELETE FROM ban WHERE moderation_id = ?1;
 
+-- The author has erased the comment: what stays says nothing of who it was.
+-- name: ban_forget_name
+-- params: comment_id int
+UPDATE ban SET name = '' WHERE comment_id = ?1;
+
 -- name: ban_sweep
 -- params: before int, limit int
 DELETE FROM ban WHERE id IN (SELECT id FROM ban WHERE expires_at < ?1 ORDER BY expires_at, id LIMIT ?2);

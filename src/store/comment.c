@@ -340,7 +340,7 @@ enum rc comment_erase(struct db *db, int64_t id, struct str reason)
 {
 	static const int steps[] = {SQL_COMMENT_ERASE,        SQL_COMMENT_ERASE_EDITS,    SQL_COMMENT_NETWORK_DELETE,
 				    SQL_SCREENING_DELETE,     SQL_SCREENING_PRINT_DELETE, SQL_COMMENT_REPORTS_SETTLE,
-				    SQL_COMMENT_EMAIL_DELETE, SQL_COMMENT_RATING_DELETE};
+				    SQL_COMMENT_EMAIL_DELETE, SQL_COMMENT_RATING_DELETE,  SQL_BAN_FORGET_NAME};
 	enum rc rc = comment_set_state(db, id, COMMENT_REMOVED, reason, NULL);
 	return rc == RC_OK ? run_each(db, steps, ARRAY_LEN(steps), id) : rc;
 }

@@ -89,8 +89,8 @@ enum rc comment_counts(struct db *db, int64_t article_id, int64_t ret_counts[COM
 enum rc comment_set_state(struct db *db, int64_t id, enum comment_state state, struct str reason,
 			  enum comment_state *ret_before) MUST_CHECK;
 /*
- * For good: removed, and name, site, text, voter, edit hash, e-mail, network, former words and findings are gone, open
- * reports settled; the place in the thread stays.
+ * For good: removed, and name (in bans, too), site, text, voter, edit hash, e-mail, network, former words and findings
+ * are gone, open reports settled; the place in the thread stays.
  */
 enum rc comment_erase(struct db *db, int64_t id, struct str reason) MUST_CHECK;
 

@@ -254,7 +254,7 @@ static struct ban_view ban_fill(struct req *q, const struct ban *b)
 	static const char *const kinds[BAN_KINDS] = {
 		[BAN_VOTER] = N_("browser"), [BAN_EMAIL] = N_("e-mail address"), [BAN_NETWORK] = N_("network")};
 	struct ban_view v = {
-		.name = b->name,
+		.name = b->name.n > 0 ? b->name : req_text(q, N_("name erased")),
 		.kind = req_text(q, kinds[b->kind]),
 		.becomes = req_text(q, b->state == COMMENT_REMOVED ? N_("new comments are removed")
 								   : N_("new comments go to spam")),

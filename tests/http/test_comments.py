@@ -569,7 +569,8 @@ class OwnTest(CommentTest):
 
     def test_withdraw(self):
         article = self.id_of(night(3))
-        made = self.created(article, body="Better not.")
+        made = self.created(article, body="Better not.", author="Regret", url="https://regret.example/",
+                            email="regret@canary.example")
         fields = {"edit_token": made["edit_token"]}
         answer = self.reader.post_json(f"/comments/{made['id']}/withdraw", fields)
         self.assertEqual((answer.status, answer.json()), (200, {"id": made["id"], "state": "removed"}))
@@ -577,10 +578,15 @@ class OwnTest(CommentTest):
         self.assertEqual(self.tally(article)["comments"], 0)
         self.problem(self.reader.post_json(f"/comments/{made['id']}/withdraw", fields), 404)
         self.problem(self.reader.post_json(f"/comments/{made['id']}/edit", {"body": "Again.", **fields}), 404)
-        exported = self.site.folder + "/withdrawn.xml"
-        self.site.run("export", "wordpress", exported)
-        with open(exported, encoding="utf-8") as file:
-            self.assertNotIn("Better not.", file.read())
+        for kind in ("wordpress", "json"):
+            exported = f"{self.site.folder}/withdrawn.{kind}"
+            self.site.run("export", kind, exported)
+            with open(exported, encoding="utf-8") as file:
+                text = file.read()
+            for what in ("Better not.", "regret", "Regret"):
+                self.assertNotIn(what, text)
+        place, = (c for a in json.loads(text)["articles"] for c in a["comments"] if c["id"] == made["id"])
+        self.assertEqual((place["state"], place["reason"]), ("removed", "author"))
 
     def test_as_a_form(self):
         made = self.created(self.id_of(night(4)), body="Before.")

@@ -371,6 +371,19 @@ class BanTest(QueueTest):
         self.assertEqual(self.state(self.write(email=f"nice@{CANARY}")), "Waiting")
         self.assertIn("for good", self.desk.get("/newsroom/bans/").text)
 
+    def test_erasing_leaves_the_ban_without_a_name(self):
+        reader = self.site.client()
+        made = reader.post_json(f"/articles/{self.id_of(night(10))}/comments",
+                                comment(author="Quentin", email=f"quentin@{CANARY}", body="Something rude.")).json()
+        self.ban(made["id"], by_email=1)
+        self.assertIn("Quentin", self.desk.get("/newsroom/bans/").text)
+        receipt = reader.get("/receipt/").location
+        self.assertEqual(reader.post(receipt + "erase", {"sure": "1"}).status, 303)
+        page = self.desk.get("/newsroom/bans/").text
+        self.assertNotIn("Quentin", page)
+        self.assertIn("name erased", page)
+        self.assertEqual(self.state(self.write(email=f"quentin@{CANARY}")), "Spam", "it holds")
+
     def test_a_network(self):
         near, far = ({"x_forwarded_for": address} for address in ("203.0.113.9", "198.51.100.7"))
         article = self.id_of(night(12))
