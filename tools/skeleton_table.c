@@ -44,7 +44,8 @@ static int is_loose_mark(UChar32 c)
 
 /*
  * The letter of ASCII that a character's name says it is, in another dress: LATIN LETTER SMALL CAPITAL E, NEGATIVE
- * SQUARED LATIN CAPITAL LETTER E, REGIONAL INDICATOR SYMBOL LETTER E. 0: none. ICU takes few of them for letters.
+ * SQUARED LATIN CAPITAL LETTER E, REGIONAL INDICATOR SYMBOL LETTER E; kra is a small capital k in all but name. 0:
+ * none. ICU takes few of them for letters.
  */
 static UChar dressed_letter(UChar32 c)
 {
@@ -52,6 +53,8 @@ static UChar dressed_letter(UChar32 c)
 	UErrorCode e = U_ZERO_ERROR;
 	int32_t n = u_charName(c, U_UNICODE_CHAR_NAME, name, sizeof name, &e);
 	check(e, "name");
+	if (c == 0x138)
+		return 'k';
 	bool latin = strstr(name, "LATIN ") || strncmp(name, "REGIONAL INDICATOR ", 19) == 0;
 	bool ends = n > 16 && name[n - 2] == ' ' && name[n - 1] >= 'A' && name[n - 1] <= 'Z' &&
 		    (strncmp(name + n - 8, "LETTER ", 7) == 0 || strncmp(name + n - 15, "SMALL CAPITAL ", 14) == 0);

@@ -365,15 +365,16 @@ static bool is_known(const struct finding *f, struct str word)
 static struct lexicon_hit hit_of(struct finding *f, const struct wordlist_match *m)
 {
 	const struct watch_word *w = &f->lexicon->words->rows.items[m->term];
-	size_t from = m->before.n > AROUND ? m->before.n - AROUND : 0;
-	while (from > 0 && from < m->before.n && ((unsigned char)m->before.p[from] & 0xC0) == 0x80)
+	const struct wordlist_place at = wordlist_place(m);
+	size_t from = at.before.n > AROUND ? at.before.n - AROUND : 0;
+	while (from > 0 && from < at.before.n && ((unsigned char)at.before.p[from] & 0xC0) == 0x80)
 		from++;
 	return (struct lexicon_hit){
 		.list = w->list,
 		.word = w->word,
-		.before = arena_str(f->arena, str_slice(m->before, from, m->before.n)),
-		.found = arena_str(f->arena, m->found),
-		.after = arena_str(f->arena, utf8_cut(m->after, AROUND)),
+		.before = arena_str(f->arena, str_slice(at.before, from, at.before.n)),
+		.found = arena_str(f->arena, at.found),
+		.after = arena_str(f->arena, utf8_cut(at.after, AROUND)),
 	};
 }
 

@@ -25,7 +25,7 @@ enum rc lexicon_of_words(const struct watch_words *words, struct lexicon **ret_l
 struct lexicon_hit {
 	enum watch_list list;
 	struct str word;                 /* as it was typed; lives as long as the snapshot */
-	struct str before, found, after; /* of the text as it was compared (text/skeleton.h), in the arena */
+	struct str before, found, after; /* of the text as it was written, in the arena */
 };
 /* The first word that is in the text, one to block before one to hold. */
 bool lexicon_find(const struct lexicon *l, struct arena *a, struct str text, struct lexicon_hit *ret_hit);

@@ -29,13 +29,22 @@ static void print_make(struct screen *s, struct arena *a)
 	crypto_sha256_end(&h, s->print);
 }
 
-/* As it was written, and as readers see it: marks and entities within a word hide it in the one, not in the other. */
+/*
+ * Each part alone, so that no word is made of two of them. The text as it was written, and as readers see it: marks and
+ * entities within a word hide it in the one, not in the other.
+ */
 static void words_look(struct screen *s, struct arena *a, const struct lexicon *l)
 {
-	struct str shown = html_to_text(a, html_trusted(s->comment->body));
-	struct str all = arena_join(a, s->comment->author, STR("\n"), s->comment->url, STR("\n"), s->comment->source,
-				    STR("\n"), shown, STR_NONE);
-	s->has_word = lexicon_find(l, a, all, &s->hit);
+	const struct comment *c = s->comment;
+	const struct str parts[] = {html_to_text(a, html_trusted(c->body)), c->source, c->author, c->url};
+	struct lexicon_hit hit;
+	s->has_word = false;
+	for (size_t i = 0; i < ARRAY_LEN(parts) && !(s->has_word && s->hit.list == WATCH_BLOCK); i++) {
+		if (!lexicon_find(l, a, parts[i], &hit) || (s->has_word && hit.list != WATCH_BLOCK))
+			continue;
+		s->has_word = true;
+		s->hit = hit;
+	}
 	if (s->has_word)
 		s->hit.word = arena_str(a, s->hit.word);
 }

@@ -87,6 +87,66 @@ struct str skeleton_text(struct arena *a, struct str text)
 	return buf_to_arena(&out, a);
 }
 
+#define SPELLED_MIN 4
+
+static bool is_part(uint32_t cp)
+{
+	return (unicode_is_letter(cp) || unicode_is_digit(cp) || unicode_is_mark(cp)) && !unicode_is_spaceless(cp);
+}
+
+/* The letter that stands alone where the text begins; "" where none does. */
+static struct str lone_letter(struct str text)
+{
+	uint32_t cp;
+	struct str rest = text;
+	if (!utf8_next(&rest, &cp) || !is_part(cp))
+		return STR("");
+	size_t n = text.n - rest.n;
+	return utf8_next(&rest, &cp) && is_part(cp) ? STR("") : str_slice(text, 0, n);
+}
+
+/* The letters of a word that is spelled out where the text begins, one character between two; 0, or their bytes. */
+static size_t put_spelled(struct buf *out, struct str text)
+{
+	CLEANUP(buf_done) struct buf word = BUF(text.n);
+	size_t letters = 0, at = 0, end = 0;
+	for (struct str letter; (letter = lone_letter(str_slice(text, at, text.n))).n > 0; letters++) {
+		uint32_t between;
+		buf_put(&word, letter);
+		end = at + letter.n;
+		struct str rest = str_slice(text, end, text.n);
+		if (!utf8_next(&rest, &between))
+			at = text.n;
+		else
+			at = text.n - rest.n;
+	}
+	if (letters < SPELLED_MIN)
+		return 0;
+	buf_put(out, buf_str(&word));
+	return end;
+}
+
+struct str skeleton_loose(struct arena *a, struct str skeleton)
+{
+	struct str rest = unicode_strip_accents(a, skeleton, UNICODE_STRIP_LATIN);
+	CLEANUP(buf_done) struct buf out = BUF(rest.n + 1);
+	bool in_word = false;
+	while (rest.n > 0) {
+		uint32_t cp;
+		struct str at = rest;
+		size_t n = in_word ? 0 : put_spelled(&out, at);
+		if (n == 0) {
+			utf8_next(&rest, &cp);
+			buf_put(&out, str_slice(at, 0, at.n - rest.n));
+			in_word = is_part(cp);
+		} else {
+			rest = str_slice(at, n, at.n);
+			in_word = true;
+		}
+	}
+	return out.n > 0 ? buf_to_arena(&out, a) : STR("");
+}
+
 /*
  * i, l and 1 are one stroke, m and rn, w and vv one picture, 4 and @ an a to whoever wants it so. Each character alone
  * says what becomes of it, so that words side by side have the skeletons of the words.

@@ -23,6 +23,11 @@ struct str skeleton_drawn(struct arena *a, struct str text);
  */
 struct str skeleton_text(struct arena *a, struct str text);
 /*
+ * A skeleton of running text, read more loosely: Latin letters without their accents, and four letters or more that
+ * stand alone with one character between two (v i a g r a, v.i.a.g.r.a) together.
+ */
+struct str skeleton_loose(struct arena *a, struct str skeleton);
+/*
  * Of a person's name, coarser: accents, spaces and punctuation are gone too, and i, l and 1, rn and m, vv and w, 4, @
  * and a, 3 and e, 5, $ and s, 7 and t are the same. Two names with one skeleton can be mistaken for each other. ""
  * when nothing is left. The skeleton of words in a row is the skeletons of the words in a row.

@@ -103,6 +103,28 @@ static struct str term_anchor(const struct wordlist *w, const struct term *t)
 	return str_mem(w->patterns + t->pattern + t->anchor, t->anchor_n);
 }
 
+/*
+ * What a byte of a skeleton can be taken for inside a word: one stroke, a digit or a sign for a letter. Anchors are
+ * found by this, and then compared as they are (anchor_fits).
+ */
+static unsigned char guise(char c)
+{
+	static const unsigned char seen[128] = {
+		['i'] = 'l', ['!'] = 'l', ['|'] = 'l', ['3'] = 'e', ['4'] = 'a',
+		['@'] = 'a', ['5'] = 's', ['$'] = 's', ['7'] = 't',
+	};
+	unsigned char byte = (unsigned char)c;
+	return byte < sizeof seen && seen[byte] ? seen[byte] : byte;
+}
+
+static int guise_cmp(struct str a, struct str b)
+{
+	for (size_t i = 0; i < a.n && i < b.n; i++)
+		if (guise(a.p[i]) != guise(b.p[i]))
+			return guise(a.p[i]) < guise(b.p[i]) ? -1 : 1;
+	return (a.n > b.n) - (a.n < b.n);
+}
+
 /* --- Building --- */
 
 /* The terms that share what a node stands for. */
@@ -197,9 +219,9 @@ static void children_add(struct building *b, uint32_t node)
 		end_add(b, node, s.from);
 	w->first[node] = (uint32_t)w->n_nodes;
 	while (at < s.to) {
-		unsigned char byte = (unsigned char)term_anchor(w, &w->terms[at]).p[s.depth];
+		unsigned char byte = guise(term_anchor(w, &w->terms[at]).p[s.depth]);
 		uint32_t to = at;
-		while (to < s.to && (unsigned char)term_anchor(w, &w->terms[to]).p[s.depth] == byte)
+		while (to < s.to && guise(term_anchor(w, &w->terms[to]).p[s.depth]) == byte)
 			to++;
 		uint32_t child = node_add(b, byte, (struct share){at, to, s.depth + 1});
 		if (node == ROOT)
@@ -225,7 +247,7 @@ static int by_anchor(const void *x, const void *y, void *ctx)
 {
 	const struct wordlist *w = ctx;
 	const struct term *a = x, *b = y;
-	int order = str_cmp(term_anchor(w, a), term_anchor(w, b));
+	int order = guise_cmp(term_anchor(w, a), term_anchor(w, b));
 	return order ? order : (a->id > b->id) - (a->id < b->id);
 }
 
@@ -314,7 +336,9 @@ enum class { CLASS_BREAK, CLASS_WORD, CLASS_SPACELESS };
 
 struct looking {
 	const struct wordlist *list;
-	struct str text;
+	struct str whole; /* as it was written */
+	struct str text;  /* as it is read */
+	enum wordlist_way way;
 	unsigned char *class; /* of each byte: the character's */
 	bool (*found)(void *ctx, const struct wordlist_match *m);
 	void *ctx;
@@ -402,6 +426,17 @@ static bool side_fits(const struct looking *l, const struct side *s, size_t at, 
 	}
 }
 
+/* Loosely, for long words alone: short ones are too often part of something else. At least half as it is written. */
+static bool anchor_fits(const struct looking *l, struct str anchor, size_t from)
+{
+	size_t others = 0;
+	for (size_t i = 0; i < anchor.n; i++)
+		others += anchor.p[i] != l->text.p[from + i];
+	if (others == 0 && l->way != WORDLIST_LOOSE)
+		return true;
+	return others * 2 <= anchor.n && utf8_count(anchor) >= WORDLIST_LOOSE_MIN;
+}
+
 /* Whether the term stands where its anchor ends at `to`; if so, it is told. False: nobody wants more. */
 static bool term_try(struct looking *l, const struct term *t, size_t to)
 {
@@ -409,14 +444,11 @@ static bool term_try(struct looking *l, const struct term *t, size_t to)
 	size_t right = (size_t)t->anchor + t->anchor_n, from = to - t->anchor_n;
 	const struct side left_side = {pattern, t->anchor, -1, t->open_left};
 	const struct side right_side = {pattern + right, t->n - right, 1, t->open_right};
+	if (!anchor_fits(l, term_anchor(l->list, t), from))
+		return true;
 	if (!side_fits(l, &right_side, to, &to) || !side_fits(l, &left_side, from, &from))
 		return true;
-	const struct wordlist_match m = {
-		.term = t->id,
-		.before = str_slice(l->text, 0, from),
-		.found = str_slice(l->text, from, to),
-		.after = str_slice(l->text, to, l->text.n),
-	};
+	const struct wordlist_match m = {.term = t->id, .text = l->whole, .way = l->way, .from = from, .to = to};
 	return l->found(l->ctx, &m);
 }
 
@@ -439,23 +471,31 @@ static bool terms_try(struct looking *l, uint32_t node, size_t to)
 	for (uint32_t end = w->end[node]; end; end = w->end[w->fail[end]]) {
 		size_t e = end_find(w, end);
 		struct str anchor = term_anchor(w, &w->terms[w->end_at[e]]);
-		for (size_t n = w->end_at[e]; n < w->n_terms && str_eq(term_anchor(w, &w->terms[n]), anchor); n++)
+		for (size_t n = w->end_at[e]; n < w->n_terms && guise_cmp(term_anchor(w, &w->terms[n]), anchor) == 0;
+		     n++)
 			if (!term_try(l, &w->terms[n], to))
 				return false;
 	}
 	return true;
 }
 
-/* False: nobody wants more. */
-static bool look_through(struct looking *l, struct arena *a, struct str text)
+static struct str read_as(struct arena *a, struct str text, enum wordlist_way way)
+{
+	struct str skeleton = skeleton_text(a, way == WORDLIST_PLAIN ? text : skeleton_drawn(a, text));
+	return way == WORDLIST_LOOSE ? skeleton_loose(a, skeleton) : skeleton;
+}
+
+/* False: nobody wants more. text: l->whole, read in that way. */
+static bool look_through(struct looking *l, struct arena *a, struct str text, enum wordlist_way way)
 {
 	const struct wordlist *w = l->list;
 	uint32_t node = ROOT;
-	l->text = skeleton_text(a, text);
-	l->class = arena_alloc(a, l->text.n + 1);
+	l->text = text;
+	l->way = way;
+	l->class = arena_alloc(a, text.n + 1);
 	classes_fill(l);
-	for (size_t i = 0; i < l->text.n; i++) {
-		node = step(w, node, (unsigned char)l->text.p[i]);
+	for (size_t i = 0; i < text.n; i++) {
+		node = step(w, node, guise(text.p[i]));
 		if (w->end[node] && !terms_try(l, node, i + 1))
 			return false;
 	}
@@ -469,8 +509,48 @@ void wordlist_scan(const struct wordlist *w, struct str text, bool (*found)(void
 	if (w->n_terms == 0)
 		return;
 	arena_init(&a);
-	struct looking l = {.list = w, .found = found, .ctx = ctx};
-	struct str drawn = skeleton_drawn(&a, text);
-	if (look_through(&l, &a, text) && drawn.p != text.p)
-		look_through(&l, &a, drawn);
+	struct looking l = {.list = w, .whole = text, .found = found, .ctx = ctx};
+	struct str read = read_as(&a, text, WORDLIST_PLAIN);
+	if (!look_through(&l, &a, read, WORDLIST_PLAIN))
+		return;
+	if (skeleton_drawn(&a, text).p != text.p) {
+		read = read_as(&a, text, WORDLIST_DRAWN);
+		if (!look_through(&l, &a, read, WORDLIST_DRAWN))
+			return;
+	}
+	struct str loose = skeleton_loose(&a, read);
+	if (!str_eq(loose, read))
+		look_through(&l, &a, loose, WORDLIST_LOOSE);
+}
+
+/* --- Showing --- */
+
+/* The longest beginning of the text that is read as n bytes at most. */
+static struct str written(const struct wordlist_match *m, size_t n)
+{
+	CLEANUP(arena_done) struct arena a;
+	size_t from = 0, to = m->text.n + 1;
+	arena_init(&a);
+	while (to - from > 1) {
+		size_t at = from + (to - from) / 2;
+		if (read_as(&a, utf8_cut(m->text, at), m->way).n <= n)
+			from = at;
+		else
+			to = at;
+		arena_reset(&a);
+	}
+	return utf8_cut(m->text, from);
+}
+
+struct wordlist_place wordlist_place(const struct wordlist_match *m)
+{
+	struct str up_to = str_trim(written(m, m->to));
+	size_t from = written(m, m->from).n, to = (size_t)(up_to.p + up_to.n - m->text.p);
+	if (from > to)
+		from = to;
+	return (struct wordlist_place){
+		.before = str_slice(m->text, 0, from),
+		.found = str_slice(m->text, from, to),
+		.after = str_slice(m->text, to, m->text.n),
+	};
 }

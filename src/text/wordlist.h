@@ -18,6 +18,7 @@
 #define WORDLIST_NODES_MAX 4000000     /* of the automaton: 13 bytes each */
 #define WORDLIST_PATTERNS_MAX 32000000 /* bytes of all terms as they are compared */
 #define WORDLIST_BYTES_MAX 100000000   /* that a list takes, whatever is in it; while it is made, as much again */
+#define WORDLIST_LOOSE_MIN 5           /* letters in a row of a term that is found in guises as well */
 #define WORDLIST_GAP_MAX 64            /* bytes that a star inside a term can stand for */
 
 struct wordlist;
@@ -33,16 +34,31 @@ void wordlist_free(struct wordlist *w); /* NULL-safe */
 /* Heap that it takes. */
 size_t wordlist_bytes(const struct wordlist *w);
 
+/* How the text was read where something was found. */
+enum wordlist_way {
+	WORDLIST_PLAIN, /* as it is: its skeleton */
+	WORDLIST_DRAWN, /* capitals by what they look like */
+	WORDLIST_LOOSE, /* accents gone and letters together that were spelled out (skeleton_loose) */
+};
+
 struct wordlist_match {
-	size_t term;                     /* its position in wordlist_new()'s array */
-	struct str before, found, after; /* of the skeleton: what stands around it in whole */
+	size_t term;     /* its position in wordlist_new()'s array */
+	struct str text; /* the whole, as it was given */
+	enum wordlist_way way;
+	size_t from, to; /* in what was read */
 };
 /*
- * Calls found() for each, by where they end, until it answers false. The texts of a match live as long as the call. A
- * text with capitals that look otherwise than their small letters is looked through both ways: what stands in both is
- * told twice.
+ * Calls found() for each, by where they end, until it answers false. A text is looked through again for each other way
+ * to read it: what stands in several is told several times. Five letters or more in a row are found too where l stands
+ * for i, 4 for a and the like, as long as half of them are as they should be.
  */
 void wordlist_scan(const struct wordlist *w, struct str text, bool (*found)(void *ctx, const struct wordlist_match *m),
 		   void *ctx);
+
+/* Where that is in the text as it was written: slices of it. Takes as long as some twenty readings of the text. */
+struct wordlist_place {
+	struct str before, found, after;
+};
+struct wordlist_place wordlist_place(const struct wordlist_match *m);
 
 #endif

@@ -47,7 +47,10 @@ static void test_words(void **state)
 	assert_int_equal(found.items[0].comment.id, newer);
 	assert_int_equal(found.items[1].comment.id, older);
 	assert_true(found.items[1].has_word);
-	assert_true(str_is(found.items[1].hit.found, "casino"));
+	assert_true(str_is(found.items[1].hit.before, "The ")); /* in the comment's own words */
+	assert_true(str_is(found.items[1].hit.found, "c\xD0\xB0sin0"));
+	assert_true(str_is(found.items[0].hit.found, "Casino"));
+	assert_true(str_is(found.items[0].hit.after, "!"));
 	assert_int_equal(found.items[1].found.items[0].state, COMMENT_SPAM);
 }
 
