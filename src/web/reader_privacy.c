@@ -26,7 +26,7 @@ static const struct {
 	int64_t days;
 	const char *setting;
 } kept[] = {
-	{"ballot comment_rating",
+	{"ballot",
 	 N_("Your votes on articles and comments and in polls: what and when, and a code of your cookie that differs "
 	    "from article to article and leads to nobody"),
 	 .until = N_("until you erase them; the code of a vote that did not count stays")},
@@ -34,6 +34,9 @@ static const struct {
 	 N_("Your comments with the name, website and time that came with them, which are published, and a code of "
 	    "your cookie"),
 	 .until = N_("until you erase them")},
+	{"comment_rating",
+	 N_("A rating that came with a comment: it ties your votes on that article to the name that you signed with"),
+	 .until = N_("until you withdraw or erase the comment")},
 	{"comment_edit", N_("What a comment said before it was changed, for moderators"),
 	 .until = N_("as long as the comment")},
 	{"comment", N_("The words of a comment that you withdrew, for moderators"), .days = WITHDRAWN_DAYS},
@@ -44,21 +47,26 @@ static const struct {
 	{"moderation moderation_item", N_("What moderators did with a comment, for taking it back"),
 	 .setting = "privacy.desk_days"},
 	{"comment_report",
-	 N_("Your reports of comments: the reason, and a code of your cookie that differs from article to article"),
+	 N_("Your reports of comments: what you wrote in them, and a code of your cookie that differs from article to "
+	    "article"),
 	 .setting = "privacy.report_days"},
 	{"comment_network",
 	 N_("A code of your network's address with votes, comments and reports, so that nobody votes a thousand times"),
 	 .after = N_("%1, then forgotten together with its key"), .days = NETWORK_DAYS},
 	{"idempotency spent_proof", N_("The answer to what you sent, so that a repeated try counts once"),
 	 .days = IDEMPOTENCY_KEEP_MS / DAY_MS},
-	{"ban", N_("Of whoever is kept out: the name, and a code of cookie, e-mail address or network"),
+	{"ban",
+	 N_("Of whoever is kept out: the name, until the comment that led to it is erased, and a code of cookie, "
+	    "e-mail address or network"),
 	 .after = N_("as long as that lasts, and %1 more"), .setting = "privacy.desk_days"},
 	{"subscriber subscriber_voter reply_notice",
 	 N_("Whether an address wants mail about answers: a keyed code, in which it cannot be read, and codes of the "
 	    "cookies for which that was said"),
 	 .until = N_("until you erase it; after a no or no answer it stays, so that nobody is asked again")},
 	{"outbox", N_("To whom a mail was sent; its text is forgotten at once"), .setting = "privacy.mail_days"},
-	{"audit", N_("The newsroom's log of its own acts, also those on comments and on whoever was kept out"),
+	{"audit",
+	 N_("The newsroom's log of its own acts, also those on comments and on whoever was kept out, with the "
+	    "reasons that staff wrote down"),
 	 .until = N_("as long as this site")},
 };
 
