@@ -1,6 +1,6 @@
 # Forwards to meson and to the scripts; holds no rule of its own. `make help` lists the targets that exist.
 BUILD ?= build
-targets := build test asan fmt lint clean server bench bench-quick screenshots
+targets := build test test-browser asan fmt lint clean server bench bench-quick screenshots
 ifneq ($(wildcard tests/fuzz/run.py),)
 targets += fuzz
 endif
@@ -27,6 +27,11 @@ help:
 
 test:
 	@script/test
+
+test-browser: # every width, with and without JavaScript; `make test` runs half of them
+	@script/setup build test
+	@$(MAKE) --no-print-directory build
+	@node tests/browser/run.mjs --all
 
 asan:
 	@script/test asan

@@ -1,19 +1,25 @@
 // Runs every *.test.mjs here, or those named, against the sample newsroom in Debian's Chromium.
 //
-//	node tests/browser/run.mjs [--shots FOLDER] [WORD in the file's name]…
+//	node tests/browser/run.mjs [--all] [--shots FOLDER] [WORD in the file's name]…
 //
+// With --all every combination of script and width, else a sample of them (harness.mjs).
 // Screenshots go to FOLDER (default build/screenshots), failing pages too. Ends with `N passed, N failed`.
 import { mkdirSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { launch } from "./lib/chromium.mjs";
-import { registered, runOne } from "./lib/harness.mjs";
+import { everything, registered, runOne } from "./lib/harness.mjs";
 import { Site } from "./lib/site.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 
 function options(words) {
+	const wide = words.indexOf("--all");
+	if (wide >= 0) {
+		words.splice(wide, 1);
+		everything();
+	}
 	const at = words.indexOf("--shots");
 	const shots = at >= 0 ? words.splice(at, 2)[1] : join(HERE, "../../build/screenshots");
 	return { shots: resolve(shots), wanted: words };

@@ -3,7 +3,8 @@
 //	test("reads the front page", { js: [true, false], width: [360, 1280] }, async ({ page, shot }) => { … });
 //
 // `as: "editor"` signs that role in first; `dark: true` asks for the dark look.
-// One test a combination. Each has a fresh browser context (no cookies), at most one site for the whole run, and fails
+// One test a combination; of a square of script and width only one diagonal, test about the other in turn, unless
+// everything() was called first. Each has a fresh browser context (no cookies), at most one site for the whole run, and fails
 // when the page logs an error, throws, or asks another host for anything.
 import strictAssert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -17,17 +18,29 @@ const HEIGHTS = { 360: 740, 1280: 900 };
 const TEST_SECONDS = 60;
 const tests = [];
 
+let all = false, squares = 0;
+export function everything() {
+	all = true;
+}
+
+// Both widths and both ways of each test, and over the tests all four corners, in half the time.
+function sampled(scripts, widths) {
+	const corners = scripts.flatMap((script) => widths.map((wide) => ({ script, wide })));
+	if (all || scripts.length !== 2 || widths.length !== 2)
+		return corners;
+	return squares++ % 2 ? [corners[0], corners[3]] : [corners[1], corners[2]];
+}
+
 export function test(name, options, run) {
 	const { js = [true], width = [1280], locale = ["en"] } = options;
 	const { allowErrors = false, as = null, dark = false, seconds = TEST_SECONDS } = options;
-	for (const script of [js].flat())
-		for (const wide of [width].flat())
-			for (const language of [locale].flat()) {
-				const how = `${script ? "JavaScript" : "no JavaScript"}, ${wide} px, ${language}`;
-				const label = `${name} (${how})`;
-				const one = { name: label, script, width: wide, locale: language };
-				tests.push({ ...one, allowErrors, as, dark, seconds, run });
-			}
+	for (const { script, wide } of sampled([js].flat(), [width].flat()))
+		for (const language of [locale].flat()) {
+			const how = `${script ? "JavaScript" : "no JavaScript"}, ${wide} px, ${language}`;
+			const label = `${name} (${how})`;
+			const one = { name: label, script, width: wide, locale: language };
+			tests.push({ ...one, allowErrors, as, dark, seconds, run });
+		}
 }
 
 export function registered() {
