@@ -167,6 +167,14 @@ enum rc db_integrity_check(struct db *db) MUST_CHECK;
  * beginning.
  */
 enum rc db_checkpoint(struct db *db, bool wait) MUST_CHECK;
+/*
+ * The same, and leaves an empty log: a checkpointed one keeps what was written, words too that were deleted since.
+ * RC_BUSY as above, without `wait` at once.
+ */
+enum rc db_log_clear(struct db *db, bool wait) MUST_CHECK;
+/* Somebody's words were deleted: the writer clears the log within seconds, also under load. In a write. */
+void db_log_want_clear(struct db *db);
+bool db_log_clear_wanted(const struct db *db);
 /* Bytes in the log that were written by this connection and are not yet checkpointed; 0 for a reader. */
 int64_t db_log_size(const struct db *db);
 

@@ -206,8 +206,10 @@ static enum rc set_up_writer(struct db *db)
 	enum rc rc = use_log(db);
 	if (rc != RC_OK)
 		return rc;
-	char sql[96];
-	snprintf(sql, sizeof(sql), "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = %d", LOG_KEEP_BYTES);
+	char sql[128];
+	snprintf(sql, sizeof(sql),
+		 "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = %d",
+		 LOG_KEEP_BYTES);
 	rc = exec(db, sql);
 	if (rc != RC_OK)
 		return rc;
@@ -662,14 +664,13 @@ enum rc db_integrity_check(struct db *db)
 
 /* --- the log --- */
 
-enum rc db_checkpoint(struct db *db, bool wait)
+static enum rc checkpoint(struct db *db, int mode, int wait_ms)
 {
 	ensure(db->mode != DB_READ, "readers never checkpoint");
 	if (db->handle == NULL)
 		return rc_fail(RC_BUSY, "the database could not be opened again after a storage failure");
 	int in_log = 0, moved = 0;
-	int mode = wait ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
-	sqlite3_busy_timeout(db->handle, CHECKPOINT_WAIT_MS); /* nothing is written meanwhile */
+	sqlite3_busy_timeout(db->handle, wait_ms);
 	int code = sqlite3_wal_checkpoint_v2(db->handle, "main", mode, &in_log, &moved);
 	sqlite3_busy_timeout(db->handle, BUSY_MS);
 	if (code != SQLITE_OK)
@@ -677,6 +678,30 @@ enum rc db_checkpoint(struct db *db, bool wait)
 	if (moved >= in_log)
 		db->log_pages = 0;
 	return RC_OK;
+}
+
+enum rc db_checkpoint(struct db *db, bool wait)
+{
+	/* Nothing is written meanwhile. */
+	return checkpoint(db, wait ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, CHECKPOINT_WAIT_MS);
+}
+
+enum rc db_log_clear(struct db *db, bool wait)
+{
+	enum rc rc = checkpoint(db, SQLITE_CHECKPOINT_TRUNCATE, wait ? CHECKPOINT_WAIT_MS : 0);
+	if (rc == RC_OK)
+		db->log_clear_wanted = false;
+	return rc;
+}
+
+void db_log_want_clear(struct db *db)
+{
+	db->log_clear_wanted = true;
+}
+
+bool db_log_clear_wanted(const struct db *db)
+{
+	return db->log_clear_wanted;
 }
 
 int64_t db_log_size(const struct db *db)

@@ -39,6 +39,7 @@ struct db {
 	int64_t deadline; /* clock_mono_ns(), 0 for none */
 	int64_t page_size;
 	int64_t log_pages; /* in the log since it last began or was checkpointed whole */
+	bool log_clear_wanted;
 };
 
 /* SQLite's result code as ours, and what its owner can do about it ("" or "; do this"). */

@@ -23,6 +23,7 @@
 #define IDLE_MS 1000
 #define GATHER_MS 5
 #define GATHER_ENOUGH 8
+#define LOG_CLEAR_MS 2000 /* after somebody's words were deleted, and between tries */
 #define LOG_STEP (20 * 1024 * 1024)
 #define LOG_LONG (2 * LOG_STEP)  /* from here on readers are waited for */
 #define LOG_RETRY (LOG_STEP / 5) /* how much more until they are waited for again */
@@ -62,6 +63,8 @@ struct writer {
 	char lost_error[512]; /* and the sentence for it */
 	int64_t log_limit;    /* a longer log is checkpointed even under load */
 	int64_t log_seen;     /* its length after the last transaction */
+	bool log_cleared;     /* nothing was written since it was emptied */
+	int64_t clear_at;     /* when it is to be emptied under load; 0: it is not */
 };
 
 static _Thread_local struct writer *own_writer;
@@ -346,6 +349,36 @@ static void keep_log_short(struct writer *w)
 		w->log_limit = size < LOG_MUCH ? size + LOG_RETRY : 2 * size;
 }
 
+static void log_clear(struct writer *w, bool wait)
+{
+	enum rc rc = db_broken(w->db) ? RC_OK : db_log_clear(w->db, wait);
+	w->log_cleared = rc != RC_BUSY;
+	if (rc != RC_OK && rc != RC_BUSY)
+		log_warning("writer: %s", rc_message());
+}
+
+/* What somebody erased is not to stay in the log until a lull comes. */
+static void clear_when_wanted(struct writer *w)
+{
+	int64_t now = clock_mono();
+	if (!db_log_clear_wanted(w->db)) {
+		w->clear_at = 0;
+		return;
+	}
+	if (w->clear_at > 0 && now >= w->clear_at)
+		log_clear(w, true);
+	if (w->clear_at == 0 || now >= w->clear_at)
+		w->clear_at = now + LOG_CLEAR_MS;
+}
+
+/* Readers of a log that was moved whole do not hold on to it. */
+static void lull(struct writer *w)
+{
+	if (db_log_size(w->db) > 0)
+		checkpoint(w, false);
+	log_clear(w, false);
+}
+
 /* --- the thread --- */
 
 static struct timespec after_ms(int64_t since_ns, int64_t ms)
@@ -354,12 +387,11 @@ static struct timespec after_ms(int64_t since_ns, int64_t ms)
 	return (struct timespec){.tv_sec = at / 1000000000, .tv_nsec = at % 1000000000};
 }
 
-/* With the lock held: until there is work or the end. In a lull the log is moved, without the lock. */
+/* With the lock held: until there is work or the end. In a lull the log is moved and emptied, without the lock. */
 static void wait_for_work(struct writer *w)
 {
-	bool idle = db_log_size(w->db) == 0 || db_broken(w->db); /* nothing to do in a lull */
 	while (w->queue.first == NULL && !w->stopping) {
-		if (idle) {
+		if (w->log_cleared) { /* nothing to do in a lull */
 			pthread_cond_wait(&w->work, &w->lock);
 			continue;
 		}
@@ -367,9 +399,8 @@ static void wait_for_work(struct writer *w)
 		if (pthread_cond_timedwait(&w->work, &w->lock, &until) != ETIMEDOUT)
 			continue;
 		pthread_mutex_unlock(&w->lock);
-		checkpoint(w, false);
+		lull(w);
 		pthread_mutex_lock(&w->lock);
-		idle = true;
 	}
 }
 
@@ -405,13 +436,15 @@ static void writer_main(void *arg)
 	struct writer *w = arg;
 	own_writer = w;
 	while (take_work(w)) {
+		w->log_cleared = false;
 		if (w->backlog.first && w->backlog.first->kind->outside)
 			run_outside(w);
 		else
 			run_transaction(w);
 		keep_log_short(w);
+		clear_when_wanted(w);
 	}
-	checkpoint(w, false);
+	lull(w);
 }
 
 static void writer_free(struct writer *w)

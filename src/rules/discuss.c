@@ -516,6 +516,7 @@ static enum rc own_withdraw(struct site *s, struct db *db, struct arena *a, cons
 		rc = rating_forget(s, db, a, c);
 	if (rc == RC_OK)
 		rc = comment_strip(db, c->id);
+	db_log_want_clear(db);
 	return rc == RC_OK ? notices_forget(db, c->id) : rc;
 }
 

@@ -227,6 +227,7 @@ static enum rc erase_write(struct site *s, struct db *db, void *ctx)
 		rc = reports_erase(s, db, r);
 	if (rc != RC_OK)
 		return rc;
+	db_log_want_clear(db);
 	return audit(db, &staff_program, "reader.erase", "", 0,
 		     arena_printf(&a, "%zu comments, %zu votes, %zu reports", r->n_comments, r->n_votes, r->n_reports));
 }

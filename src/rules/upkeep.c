@@ -304,6 +304,8 @@ static enum rc readers_tidy(struct site *s, struct db *db, int64_t now, bool *mo
 		return rc;
 	*more |= n == TIDY_BATCH;
 	rc = comment_erase_withdrawn(db, now - WITHDRAWN_KEEP_MS, TIDY_BATCH, &n);
+	if (rc == RC_OK && n > 0)
+		db_log_want_clear(db);
 	*more |= rc == RC_OK && n == TIDY_BATCH;
 	return rc;
 }

@@ -65,6 +65,24 @@ class ReceiptTest(HeldTest):
         self.assertIn("Nothing is held of this browser", page.text)
         self.assertEqual(page.all("set-cookie"), [])
 
+    def test_erased_words_leave_the_files_while_it_is_served(self):
+        """Also the log of writes, and the free pages that a long comment had."""
+        def found():
+            data = b""
+            for name in ("site.db", "site.db-wal"):
+                with open(f"{self.site.path}/{name}", "rb") as file:
+                    data += file.read()
+            return [word for word in (b"Zwiebelfisch", b"zwiebel@") if word in data]
+
+        reader = self.site.client()
+        self.said(reader, night(9), body="Zwiebelfisch, he said. " * 200, author="Zwiebelfisch", email="zwiebel@y.example")
+        self.assertTrue(found())
+        self.assertEqual(reader.post(self.receipt(reader) + "erase", {"sure": "1"}).status, 303)
+        end = time.monotonic() + 8
+        while found() and time.monotonic() < end:
+            time.sleep(0.2)
+        self.assertEqual(found(), [])
+
     def test_all_of_it_is_seen_elsewhere_by_the_receipt(self):
         reader, made = self.busy(1)
         path = self.receipt(reader)

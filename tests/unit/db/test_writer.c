@@ -7,6 +7,7 @@
 #include <semaphore.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -493,6 +494,15 @@ static void some_work_is_outside_transactions(void **state)
 	assert_int_equal(commits, 2);
 }
 
+static int64_t log_bytes(struct fixture *f)
+{
+	char path[128];
+	struct stat st;
+	fixture_path(f, "site.db-wal", path);
+	assert_int_equal(stat(path, &st), 0);
+	return st.st_size;
+}
+
 static void a_lull_empties_the_log(void **state)
 {
 	struct fixture *f = *state;
@@ -504,8 +514,35 @@ static void a_lull_empties_the_log(void **state)
 	nanosleep(&pause, NULL);
 	assert_int_equal(run_and_wait(w, &measure, "", GOOD), RC_OK);
 	assert_int_equal(log_size_seen, 0);
+	assert_int_equal(log_bytes(f), 0);
 	assert_int_equal(run_and_wait(w, &single, "a", GOOD), RC_OK);
 	writer_stop(w);
+	assert_int_equal(log_bytes(f), 0);
+}
+
+static enum rc want_clear_run(struct db *db, struct write_job **jobs, size_t n)
+{
+	db_log_want_clear(db);
+	return RC_OK;
+}
+
+/* Also without a lull. */
+static void what_was_erased_leaves_the_log(void **state)
+{
+	static const struct write_kind wanting = {.name = "wanting", .run = want_clear_run};
+	struct fixture *f = *state;
+	struct writer *w = start(f, NULL);
+	struct timespec pause = {.tv_nsec = 50000000};
+	bool emptied = false;
+	assert_int_equal(run_and_wait(w, &wanting, "", GOOD), RC_OK);
+	for (int64_t before = 0, size, i = 0; i < 100 && !emptied; i++, before = size) {
+		assert_int_equal(run_and_wait(w, &single, "a", GOOD), RC_OK);
+		size = log_bytes(f);
+		emptied = size < before;
+		nanosleep(&pause, NULL);
+	}
+	writer_stop(w);
+	assert_true(emptied);
 }
 
 static void a_job_that_ends_the_transaction_is_caught(void **state)
@@ -717,6 +754,7 @@ int main(void)
 		T(stopping_finishes_what_was_accepted),
 		T(some_work_is_outside_transactions),
 		T(a_lull_empties_the_log),
+		T(what_was_erased_leaves_the_log),
 		T(a_job_that_ends_the_transaction_is_caught),
 		T(a_storage_failure_answers_busy_and_passes),
 		T(eight_threads_lose_nothing),
