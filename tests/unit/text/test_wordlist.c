@@ -288,9 +288,9 @@ static void test_speed(void **state)
 		      one, plain, other, twice);
 	wordlist_free(w);
 	assert_true(one < 0.5 * SLOWER);
-	assert_true(plain < 2.0 * SLOWER);
-	assert_true(other < 2.0 * SLOWER);
-	assert_true(twice < 2.0 * SLOWER);
+	assert_true(plain < 4.0 * SLOWER); /* under a millisecond on a quiet machine */
+	assert_true(other < 4.0 * SLOWER);
+	assert_true(twice < 4.0 * SLOWER);
 }
 
 static void test_too_many(void **state)
