@@ -4,8 +4,8 @@
 //
 // `as: "editor"` signs that role in first; `dark: true` asks for the dark look.
 // One test a combination; of a square of script and width only one diagonal, test about the other in turn, unless
-// everything() was called first. Each has a fresh browser context (no cookies), at most one site for the whole run, and fails
-// when the page logs an error, throws, or asks another host for anything.
+// everything() was called first. Each has a fresh browser context (no cookies), at most one site for the whole run, and
+// fails when the page logs an error, throws, or asks another host for anything.
 import strictAssert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
