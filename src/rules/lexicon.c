@@ -315,7 +315,7 @@ static enum rc refresh(struct lexicon_keeper *k)
 	struct db *db;
 	enum rc rc = RC_OK;
 	pthread_mutex_lock(&k->building);
-	if (is_stale(k)) {
+	if (is_stale(k) || !k->now) {
 		rc = site_reader(k->site, &db);
 		if (rc == RC_OK) {
 			rc = rebuild(k, db);
@@ -328,17 +328,29 @@ static enum rc refresh(struct lexicon_keeper *k)
 	return rc;
 }
 
+/* One more reference; NULL while the first is being made, when nothing is stale any more. */
+static struct lexicon *held(struct lexicon_keeper *k)
+{
+	pthread_mutex_lock(&k->mutex);
+	struct lexicon *l = k->now;
+	if (l)
+		__atomic_fetch_add(&l->refs, 1, __ATOMIC_RELAXED);
+	pthread_mutex_unlock(&k->mutex);
+	return l;
+}
+
 enum rc lexicon_of(struct site *s, struct lexicon **ret_lexicon)
 {
 	struct lexicon_keeper *k = s->lexicons;
-	enum rc rc = is_stale(k) ? refresh(k) : RC_OK;
-	if (rc != RC_OK)
-		return rc;
-	pthread_mutex_lock(&k->mutex);
-	*ret_lexicon = k->now;
-	__atomic_fetch_add(&k->now->refs, 1, __ATOMIC_RELAXED);
-	pthread_mutex_unlock(&k->mutex);
-	return RC_OK;
+	enum rc rc = RC_OK;
+	struct lexicon *l = is_stale(k) ? NULL : held(k);
+	if (!l)
+		rc = refresh(k);
+	if (rc == RC_OK && !l)
+		l = held(k);
+	if (rc == RC_OK)
+		*ret_lexicon = l;
+	return rc;
 }
 
 /* --- Looking --- */

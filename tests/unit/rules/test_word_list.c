@@ -1,6 +1,8 @@
 /* Words as staff type them: faults by line, each once, all or nothing, and a list that does not fit. */
 #include "rules/word_list.h"
 
+#include <pthread.h>
+
 #include "rules/lexicon.h"
 #include "rules_test.h"
 #include "store/person.h"
@@ -217,12 +219,55 @@ static void test_fitting(void **state)
 	assert_int_equal(word_list_fit(t->db, &words), RC_OK);
 }
 
+#define ASKERS 8
+
+struct asking {
+	pthread_t thread;
+	pthread_barrier_t *start;
+	struct site *site;
+	struct lexicon *got;
+	enum rc rc;
+};
+
+static void *ask(void *ctx)
+{
+	struct asking *a = ctx;
+	pthread_barrier_wait(a->start);
+	a->rc = lexicon_of(a->site, &a->got);
+	return NULL;
+}
+
+/* The first comments after a start come together: whoever asks while the first one is made waits for it. */
+static void test_first_asked_by_many(void **state)
+{
+	struct rules_test *t = *state;
+	struct asking all[ASKERS];
+	pthread_barrier_t start;
+	pthread_barrier_init(&start, NULL, ASKERS);
+	for (int i = 0; i < ASKERS; i++) {
+		all[i] = (struct asking){.start = &start, .site = t->site};
+		assert_int_equal(pthread_create(&all[i].thread, NULL, ask, &all[i]), 0);
+	}
+	for (int i = 0; i < ASKERS; i++) {
+		pthread_join(all[i].thread, NULL);
+		assert_int_equal(all[i].rc, RC_OK);
+		assert_non_null(all[i].got);
+		lexicon_unref(all[i].got);
+	}
+	pthread_barrier_destroy(&start);
+}
+
 int main(int argc, char **argv)
 {
 	serve_when_worker(argc, argv);
 	const struct CMUnitTest tests[] = {
-		RULES_TEST(test_reading),        RULES_TEST(test_faults),          RULES_TEST(test_changing),
-		RULES_TEST(test_names_of_staff), RULES_TEST(test_words_that_meet), RULES_TEST(test_fitting),
+		RULES_TEST(test_reading),
+		RULES_TEST(test_faults),
+		RULES_TEST(test_changing),
+		RULES_TEST(test_names_of_staff),
+		RULES_TEST(test_words_that_meet),
+		RULES_TEST(test_fitting),
+		RULES_TEST(test_first_asked_by_many),
 	};
 	return cmocka_run_group_tests_name("rules/word_list", tests, NULL, NULL);
 }
