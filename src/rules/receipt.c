@@ -5,44 +5,20 @@
 #include "rules/audit.h"
 #include "rules/notices.h"
 #include "rules/rating.h"
+#include "rules/signed_token.h"
 #include "rules/throttle.h"
 #include "store/ballot.h"
 #include "store/subscriber.h"
 
-#define SIGNATURE_SIZE 16
-#define TOKEN_SIZE (CRYPTO_HASH_SIZE + SIGNATURE_SIZE)
-#define TOKEN_CHARS (TOKEN_SIZE * 4 / 3)
-
-/* --- The secret --- */
-
-static void sign(const struct site *s, const unsigned char own[CRYPTO_HASH_SIZE], unsigned char ret[SIGNATURE_SIZE])
-{
-	unsigned char message[8 + CRYPTO_HASH_SIZE] = "receipt", hash[CRYPTO_HASH_SIZE];
-	memcpy(message + 8, own, CRYPTO_HASH_SIZE);
-	crypto_keyed_hash(s->key, str_mem(message, sizeof message), hash);
-	memcpy(ret, hash, SIGNATURE_SIZE);
-}
+static const char token_purpose[] = "receipt";
 
 struct str receipt_secret(const struct site *s, struct arena *a, const struct voter *v)
 {
-	unsigned char token[TOKEN_SIZE];
-	CLEANUP(buf_done) struct buf b = BUF(TOKEN_CHARS);
-	voter_own_hash(s, v, token);
-	sign(s, token, token + CRYPTO_HASH_SIZE);
-	crypto_base64url(&b, token, sizeof token);
-	return buf_to_arena(&b, a);
-}
-
-static enum rc secret_open(const struct site *s, struct str secret, unsigned char ret_own[CRYPTO_HASH_SIZE])
-{
-	unsigned char token[TOKEN_SIZE], signature[SIGNATURE_SIZE];
-	if (secret.n != TOKEN_CHARS || crypto_base64url_decode(secret, token, TOKEN_SIZE) != RC_OK)
-		return RC_NOT_FOUND;
-	sign(s, token, signature);
-	if (!crypto_equal(signature, token + CRYPTO_HASH_SIZE, SIGNATURE_SIZE))
-		return RC_NOT_FOUND;
-	memcpy(ret_own, token, CRYPTO_HASH_SIZE);
-	return RC_OK;
+	unsigned char own[CRYPTO_HASH_SIZE];
+	char *token = arena_alloc(a, SIGNED_TOKEN_CHARS(sizeof own) + 1);
+	voter_own_hash(s, v, own);
+	signed_token_make(s, token_purpose, str_mem(own, sizeof own), token);
+	return str_of(token);
 }
 
 /* --- Reading --- */
@@ -54,27 +30,28 @@ static const struct throttle_rate network_rate = {.interval_ms = 2000, .burst = 
 /* What others open must not keep anybody from erasing. */
 static const struct throttle_rate secret_rate = {.interval_ms = 12000, .burst = 5};
 
-static int64_t wait_of(struct site *s, struct str own, struct str network)
+static int64_t wait_of(struct site *s, struct str own, enum receipt_purpose purpose, struct str network)
 {
-	if (network.n > 0)
-		return throttle_take(s->throttle, "receipt", network, network_rate, clock_mono());
-	return throttle_take(s->throttle, "receipt secret", own, secret_rate, clock_mono());
+	if (purpose == RECEIPT_ERASE || network.n == 0)
+		return throttle_take(s->throttle, "receipt secret", own, secret_rate, clock_mono());
+	return throttle_take(s->throttle, "receipt", network, network_rate, clock_mono());
 }
 
-enum rc receipt_open(struct receipt_walk *w, struct site *s, struct arena *a, struct str secret, struct str network)
+enum rc receipt_open(struct receipt_walk *w, struct site *s, struct arena *a, struct str secret,
+		     enum receipt_purpose purpose, struct str network)
 {
 	*w = (struct receipt_walk){.site = s, .arena = a, .votes = ROWS(a, struct reader_vote)};
-	enum rc rc = secret_open(s, secret, w->receipt.own);
-	if (rc != RC_OK)
-		return rc;
-	voter_mark(s, str_mem(w->receipt.own, CRYPTO_HASH_SIZE), w->receipt.mark);
-	if (wait_of(s, str_mem(w->receipt.own, CRYPTO_HASH_SIZE), network) > 0)
+	struct str own = str_mem(w->receipt.own, CRYPTO_HASH_SIZE);
+	if (!signed_token_open(s, token_purpose, secret, w->receipt.own, sizeof w->receipt.own))
+		return RC_NOT_FOUND;
+	voter_mark(s, own, w->receipt.mark);
+	if (wait_of(s, own, purpose, network) > 0)
 		return rc_fail(RC_LIMITED, "Too many receipts were opened.");
 	return RC_OK;
 }
 
-static void ledger_hash(const struct site *s, const struct receipt *r, int64_t article_id,
-			unsigned char ret[CRYPTO_HASH_SIZE])
+static void voter_of(const struct site *s, const struct receipt *r, int64_t article_id,
+		     unsigned char ret[CRYPTO_HASH_SIZE])
 {
 	voter_ballot_hash(s, str_mem(r->own, CRYPTO_HASH_SIZE), article_id, ret);
 }
@@ -107,7 +84,7 @@ static enum rc reports_read(struct receipt_walk *w, struct db *db)
 	enum rc rc = reader_reported_articles(db, w->arena, &articles);
 	for (size_t i = 0; rc == RC_OK && i < articles.n; i++) {
 		struct reader_rows found = {.n = 0};
-		ledger_hash(w->site, &w->receipt, articles.items[i], hash);
+		voter_of(w->site, &w->receipt, articles.items[i], hash);
 		rc = reader_reports(db, w->arena, str_mem(hash, sizeof hash), &found);
 		const struct reader_report *rows = found.items;
 		for (size_t k = 0; k < found.n; k++)
@@ -126,7 +103,7 @@ static enum rc votes_of_next(struct receipt_walk *w, struct db *db)
 	enum rc rc = reader_next_voted(db, w->after, &w->after);
 	if (rc != RC_OK)
 		return rc;
-	ledger_hash(w->site, &w->receipt, w->after, hash);
+	voter_of(w->site, &w->receipt, w->after, hash);
 	rc = reader_votes(db, w->arena, w->after, str_mem(hash, sizeof hash), &found);
 	const struct reader_vote *votes = found.items;
 	for (size_t i = 0; rc == RC_OK && i < found.n; i++)
@@ -188,7 +165,7 @@ static enum rc votes_erase(struct site *s, struct db *db, const struct receipt *
 	unsigned char hash[CRYPTO_HASH_SIZE];
 	for (size_t i = 0; i < r->n_votes; i++) {
 		const struct reader_vote *v = &r->votes[i];
-		ledger_hash(s, r, v->article_id, hash);
+		voter_of(s, r, v->article_id, hash);
 		struct ballot b = {.article_id = v->article_id,
 				   .block = v->block,
 				   .voter = str_mem(hash, sizeof hash),
@@ -207,7 +184,7 @@ static enum rc reports_erase(struct site *s, struct db *db, const struct receipt
 	unsigned char hash[CRYPTO_HASH_SIZE];
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < r->n_reports; i++) {
-		ledger_hash(s, r, r->reports[i].article_id, hash);
+		voter_of(s, r, r->reports[i].article_id, hash);
 		rc = reader_report_delete(db, r->reports[i].row.comment_id, str_mem(hash, sizeof hash));
 	}
 	return rc;

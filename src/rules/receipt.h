@@ -50,19 +50,21 @@ struct receipt_walk {
 	int64_t after; /* the article looked at last */
 	bool done;
 };
+/* To erase is counted for this receipt alone, so that what others look at keeps nobody from it. */
+enum receipt_purpose { RECEIPT_LOOK, RECEIPT_ERASE };
 /*
- * RC_NOT_FOUND: no receipt of ours. RC_LIMITED: too many for now, from that network (bytes); "" for erasing, which
- * is counted for this receipt alone.
+ * Copies what it needs. RC_NOT_FOUND: no receipt of ours. RC_LIMITED: it was opened too often just now, or too many
+ * were looked at from that network (bytes, "" where it is unknown).
  */
 enum rc receipt_open(struct receipt_walk *w, struct site *s, struct arena *a, struct str secret,
-		     struct str network) MUST_CHECK;
+		     enum receipt_purpose purpose, struct str network) MUST_CHECK;
 /* Some milliseconds of it. db may be another one each time. */
 enum rc receipt_step(struct receipt_walk *w, struct db *db) MUST_CHECK;
 /*
- * Comments leave their place in the thread and nothing else, votes and likes leave the counts, reports and answers kept
- * for retries are deleted, mail about answers ends. Voided votes keep a row without a choice, bans and addresses that
- * were mailed their keyed hash, or erasing would be the way around those, and the way to have a stranger mailed anew.
- * The log of acts says how many.
+ * Comments leave their place in the thread and nothing else, votes and likes leave the counts, reports are deleted,
+ * mail about answers ends; answers kept for retries, which only the lost cookie finds and opens, go by their age.
+ * Voided votes keep a row without a choice, bans and addresses that were mailed their keyed hash, or erasing would be
+ * the way around those, and the way to have a stranger mailed anew. The log of acts says how many.
  * Waits for the writer.
  */
 enum rc receipt_erase(struct site *s, const struct receipt *r) MUST_CHECK;

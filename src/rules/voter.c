@@ -4,37 +4,16 @@
 #include "rules/voter.h"
 
 #include "base/random.h"
-#include "rules/site.h"
+#include "rules/signed_token.h"
 
-#define SIGNATURE_SIZE 16
-#define TOKEN_SIZE (VOTER_ID_SIZE + SIGNATURE_SIZE)
+static const char purpose[] = "cookie";
 
-/* The first bytes name the purpose, so that one key never signs two kinds of thing alike. */
-static void sign(const struct site *s, const unsigned char id[VOTER_ID_SIZE], unsigned char ret[SIGNATURE_SIZE])
-{
-	unsigned char message[7 + VOTER_ID_SIZE] = "cookie";
-	unsigned char hash[CRYPTO_HASH_SIZE];
-	memcpy(message + 7, id, VOTER_ID_SIZE);
-	crypto_keyed_hash(s->key, str_mem(message, sizeof message), hash);
-	memcpy(ret, hash, SIGNATURE_SIZE);
-}
-
-static bool token_read(const struct site *s, struct str cookie, unsigned char ret_id[VOTER_ID_SIZE])
-{
-	unsigned char token[TOKEN_SIZE], signature[SIGNATURE_SIZE];
-	if (cookie.n != VOTER_COOKIE_SIZE || crypto_base64url_decode(cookie, token, TOKEN_SIZE) != RC_OK)
-		return false;
-	sign(s, token, signature);
-	if (!crypto_equal(signature, token + VOTER_ID_SIZE, SIGNATURE_SIZE))
-		return false;
-	memcpy(ret_id, token, VOTER_ID_SIZE);
-	return true;
-}
+_Static_assert(VOTER_COOKIE_SIZE == SIGNED_TOKEN_CHARS(VOTER_ID_SIZE), "a cookie is a signed token");
 
 struct voter voter_from_cookie(const struct site *s, struct str cookie)
 {
 	struct voter v = {.known = false};
-	v.known = token_read(s, cookie, v.id);
+	v.known = signed_token_open(s, purpose, cookie, v.id, sizeof v.id);
 	if (!v.known)
 		random_bytes(v.id, sizeof v.id);
 	return v;
@@ -42,14 +21,7 @@ struct voter voter_from_cookie(const struct site *s, struct str cookie)
 
 void voter_cookie(const struct site *s, const struct voter *v, char ret[VOTER_COOKIE_SIZE + 1])
 {
-	unsigned char token[TOKEN_SIZE];
-	memcpy(token, v->id, VOTER_ID_SIZE);
-	sign(s, v->id, token + VOTER_ID_SIZE);
-	CLEANUP(buf_done) struct buf b = BUF(VOTER_COOKIE_SIZE);
-	crypto_base64url(&b, token, sizeof token);
-	ensure(b.n == VOTER_COOKIE_SIZE);
-	memcpy(ret, b.p, b.n);
-	ret[b.n] = '\0';
+	signed_token_make(s, purpose, str_mem(v->id, sizeof v->id), ret);
 }
 
 void voter_own_hash(const struct site *s, const struct voter *v, unsigned char ret_own[CRYPTO_HASH_SIZE])

@@ -20,7 +20,6 @@
 #define TEXT_MAX 64 /* bytes of a block, a choice, a voter */
 #define DELTAS_NEAR 8
 #define HOUR_MS (INT64_C(60) * 60 * 1000)
-#define HASH_KEPT 16 /* enough that no two are alike; longer ones would fill twice the pages for each vote */
 
 static const char *const state_names[] = {"counted", "held", "voided"};
 
@@ -67,11 +66,6 @@ enum rc ballot_state_of(struct str word, enum ballot_state *ret_state)
 static enum ballot_state stored_state(struct stmt *stmt, int column)
 {
 	return (enum ballot_state)word_stored(state_names, ARRAY_LEN(state_names), stmt_peek(stmt, column));
-}
-
-static struct str kept(struct str hash)
-{
-	return hash.p ? str_slice(hash, 0, HASH_KEPT) : hash;
 }
 
 static void cast_begin(struct cast *c, struct db *db)
@@ -190,7 +184,7 @@ static enum rc standing_find(struct cast *c, const struct ballot *b, struct stan
 {
 	struct stmt *stmt = db_stmt(c->db, SQL_BALLOT_FIND);
 	stmt_bind_i64(stmt, 1, b->article_id);
-	stmt_bind_blob(stmt, 2, kept(b->voter));
+	stmt_bind_blob(stmt, 2, ledger_hash(b->voter));
 	stmt_bind_text(stmt, 3, b->block);
 	return standing_first(c, stmt, ret_standing);
 }
@@ -209,10 +203,10 @@ static enum rc insert(struct cast *c, struct ballot *b)
 	struct stmt *stmt = db_stmt(c->db, SQL_BALLOT_INSERT);
 	stmt_bind_i64(stmt, 1, b->article_id);
 	stmt_bind_text(stmt, 2, b->block);
-	stmt_bind_blob(stmt, 3, kept(b->voter));
+	stmt_bind_blob(stmt, 3, ledger_hash(b->voter));
 	stmt_bind_text(stmt, 4, b->choice);
 	stmt_bind_text(stmt, 5, str_of(state_names[b->state]));
-	stmt_bind_blob(stmt, 6, kept(b->tag));
+	stmt_bind_blob(stmt, 6, ledger_hash(b->tag));
 	stmt_bind_id(stmt, 7, b->comment_id);
 	stmt_bind_i64(stmt, 8, b->cast_at);
 	stmt_bind_text(stmt, 9, b->state == BALLOT_HELD ? b->held_for : STR_NONE);
@@ -331,7 +325,7 @@ enum rc ballot_get(struct db *db, struct arena *arena, int64_t article_id, struc
 {
 	struct stmt *stmt = db_stmt(db, SQL_BALLOT_GET);
 	stmt_bind_i64(stmt, 1, article_id);
-	stmt_bind_blob(stmt, 2, kept(voter));
+	stmt_bind_blob(stmt, 2, ledger_hash(voter));
 	stmt_bind_text(stmt, 3, block);
 	enum rc rc = stmt_first(stmt);
 	if (rc != RC_OK)
@@ -377,7 +371,7 @@ enum rc ballot_voter(struct db *db, struct arena *arena, int64_t article_id, str
 {
 	struct stmt *stmt = db_stmt(db, SQL_BALLOT_VOTER);
 	stmt_bind_i64(stmt, 1, article_id);
-	stmt_bind_blob(stmt, 2, kept(voter));
+	stmt_bind_blob(stmt, 2, ledger_hash(voter));
 	enum rc rc = stmt_first(stmt);
 	if (rc != RC_OK)
 		return rc;
@@ -516,7 +510,7 @@ enum rc ballot_mine(struct db *db, struct arena *arena, int64_t article_id, stru
 	struct rows polls = ROWS(arena, struct poll_mine);
 	struct stmt *stmt = db_stmt(db, SQL_BALLOT_MINE);
 	stmt_bind_i64(stmt, 1, article_id);
-	stmt_bind_blob(stmt, 2, kept(voter));
+	stmt_bind_blob(stmt, 2, ledger_hash(voter));
 	while (stmt_row(stmt)) {
 		struct str block = stmt_text(stmt, arena, 0);
 		mine_set(&mine, &polls, block, stmt_text(stmt, arena, 1));

@@ -12,7 +12,6 @@
 #include "store/word.h"
 
 #define BLOCK_KIND "comment"
-#define HASH_KEPT 16
 
 static const char *const state_names[COMMENT_STATES] = {"visible", "pending", "spam", "removed"};
 
@@ -439,18 +438,12 @@ enum rc comment_likes_add(struct db *db, int64_t id, int64_t delta)
 	return stmt_run(stmt);
 }
 
-/* As the ledger keeps them. */
-static struct str kept(struct str hash)
-{
-	return hash.p ? str_slice(hash, 0, HASH_KEPT) : hash;
-}
-
 enum rc comment_rating_put(struct db *db, int64_t comment_id, const struct comment_rating *r, int64_t at)
 {
 	struct stmt *stmt = db_stmt(db, SQL_COMMENT_RATING_PUT);
 	stmt_bind_i64(stmt, 1, comment_id);
-	stmt_bind_blob(stmt, 2, kept(r->voter));
-	stmt_bind_blob(stmt, 3, kept(r->tag));
+	stmt_bind_blob(stmt, 2, ledger_hash(r->voter));
+	stmt_bind_blob(stmt, 3, ledger_hash(r->tag));
 	stmt_bind_i64(stmt, 4, at);
 	stmt_bind_text(stmt, 5, r->held_for.n > 0 ? r->held_for : STR_NONE);
 	return stmt_run(stmt);
@@ -477,7 +470,7 @@ enum rc comment_rating_get(struct db *db, struct arena *arena, int64_t comment_i
 enum rc comment_rating_find(struct db *db, struct arena *arena, struct str voter, struct comment_rating *ret_rating)
 {
 	struct stmt *stmt = db_stmt(db, SQL_COMMENT_RATING_FIND);
-	stmt_bind_blob(stmt, 1, kept(voter));
+	stmt_bind_blob(stmt, 1, ledger_hash(voter));
 	return rating_read(stmt, arena, ret_rating);
 }
 

@@ -4,10 +4,9 @@
 #include "store/reader_data.h"
 
 #include "db/db.h"
+#include "store/block.h"
 #include "store/rows.h"
 #include "store/sql_ids.h"
-
-#define BALLOT_VOTER_SIZE 16
 
 /* Ends a bound statement. */
 static enum rc ids_read(struct stmt *stmt, struct arena *arena, struct reader_ids *ret)
@@ -53,7 +52,7 @@ enum rc reader_votes(struct db *db, struct arena *arena, int64_t article_id, str
 	struct rows rows = ROWS(arena, struct reader_vote);
 	struct stmt *stmt = db_stmt(db, SQL_READER_BALLOTS);
 	stmt_bind_i64(stmt, 1, article_id);
-	stmt_bind_blob(stmt, 2, str_slice(voter, 0, BALLOT_VOTER_SIZE));
+	stmt_bind_blob(stmt, 2, ledger_hash(voter));
 	while (stmt_row(stmt))
 		*(struct reader_vote *)rows_add(&rows) = (struct reader_vote){
 			.article_id = article_id,

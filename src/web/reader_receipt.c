@@ -186,10 +186,11 @@ static enum rc receipt_go_on(struct req *q)
 	return r->walk.done ? r->then(q, &r->walk.receipt) : req_read(q, receipt_go_on);
 }
 
-static enum rc receipt_begin(struct req *q, struct str network, enum rc (*then)(struct req *q, const struct receipt *r))
+static enum rc receipt_begin(struct req *q, enum receipt_purpose purpose,
+			     enum rc (*then)(struct req *q, const struct receipt *r))
 {
 	struct receipt_of_req *r = arena_new(q->arena, struct receipt_of_req);
-	enum rc rc = receipt_open(&r->walk, q->site, q->arena, req_path_text(q, "secret"), network);
+	enum rc rc = receipt_open(&r->walk, q->site, q->arena, req_path_text(q, "secret"), purpose, req_network(q));
 	if (rc == RC_LIMITED)
 		return req_problem(q, 429, N_("Please wait a minute: this was looked at very often just now."));
 	if (rc != RC_OK)
@@ -206,7 +207,7 @@ static enum rc receipt_shown(struct req *q, const struct receipt *r)
 
 enum rc reader_receipt(struct req *q)
 {
-	return receipt_begin(q, req_network(q), receipt_shown);
+	return receipt_begin(q, RECEIPT_LOOK, receipt_shown);
 }
 
 enum rc reader_receipt_own(struct req *q)
@@ -327,7 +328,7 @@ static enum rc receipt_file(struct req *q, const struct receipt *r)
 
 enum rc reader_receipt_file(struct req *q)
 {
-	return receipt_begin(q, req_network(q), receipt_file);
+	return receipt_begin(q, RECEIPT_LOOK, receipt_file);
 }
 
 /* --- Erasing --- */
@@ -359,5 +360,5 @@ static enum rc erase(struct req *q, const struct receipt *r)
 
 enum rc reader_receipt_erase(struct req *q)
 {
-	return receipt_begin(q, is_sure(q) ? STR("") : req_network(q), erase);
+	return receipt_begin(q, is_sure(q) ? RECEIPT_ERASE : RECEIPT_LOOK, erase);
 }
